@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/long/**/*.test.ts"],
+    testTimeout: 1_800_000,
+    fileParallelism: false,
+  },
+});
