@@ -1,0 +1,208 @@
+// The one error class and the one catalogue. Adapters translate what they meet into these codes;
+// sentences for people live in the web app's messages.ts, keyed by the same codes.
+
+/**
+ * What a caller may do about an error, and nothing finer: the retry loop reads only this.
+ *
+ * - `never`: the same request will fail again; change it first.
+ * - `sign-in`: a fresh access token may cure it.
+ * - `presign-again`: the grant is spent; ask for a new one.
+ * - `wait-online`: the network is gone; waiting costs no attempt.
+ * - `backoff`: try again later, spaced out.
+ * - `person`: a person has to act (allow the microphone, free a disk).
+ */
+export type RetryDisposition =
+  | "never"
+  | "sign-in"
+  | "presign-again"
+  | "wait-online"
+  | "backoff"
+  | "person";
+
+/** Names of tRPC error codes this product uses. @see https://trpc.io/docs/server/error-handling */
+export type WireCode =
+  | "BAD_REQUEST"
+  | "PARSE_ERROR"
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "METHOD_NOT_SUPPORTED"
+  | "CONFLICT"
+  | "PAYLOAD_TOO_LARGE"
+  | "UNPROCESSABLE_CONTENT"
+  | "TOO_MANY_REQUESTS"
+  | "SERVICE_UNAVAILABLE"
+  | "INTERNAL_SERVER_ERROR";
+
+interface CatalogueEntry {
+  /** One sentence, for the reference in docs/errors.md. */
+  readonly happened: string;
+  /** Who can mend it. */
+  readonly mendedBy: "caller" | "person" | "operator" | "nobody";
+  readonly retry: RetryDisposition;
+  /** How it crosses the wire; `null` for errors that are born and handled in the browser. */
+  readonly wire: WireCode | null;
+}
+
+const entry = (
+  happened: string,
+  mendedBy: CatalogueEntry["mendedBy"],
+  retry: RetryDisposition,
+  wire: WireCode | null,
+): CatalogueEntry => ({ happened, mendedBy, retry, wire });
+
+const catalogue = {
+  // Input
+  INPUT_INVALID: entry("A field breaks a rule of the contract.", "caller", "never", "BAD_REQUEST"),
+  BODY_NOT_JSON: entry("The request body is not JSON.", "caller", "never", "PARSE_ERROR"),
+  REQUEST_TOO_LARGE: entry(
+    "The request body is above the limit.",
+    "caller",
+    "never",
+    "PAYLOAD_TOO_LARGE",
+  ),
+  PROCEDURE_UNKNOWN: entry("There is no procedure of that name.", "caller", "never", "NOT_FOUND"),
+  ROUTE_UNKNOWN: entry("There is nothing at that address.", "caller", "never", "NOT_FOUND"),
+  METHOD_UNSUPPORTED: entry(
+    "The address exists, but not for this HTTP method.",
+    "caller",
+    "never",
+    "METHOD_NOT_SUPPORTED",
+  ),
+  RECORDING_FROM_FUTURE: entry(
+    "The recording id is dated more than a day ahead of the server's clock.",
+    "person",
+    "never",
+    "BAD_REQUEST",
+  ),
+  KEY_INVALID: entry(
+    "An object key does not follow the layout of the bucket.",
+    "caller",
+    "never",
+    "UNPROCESSABLE_CONTENT",
+  ),
+  WEBM_INVALID: entry(
+    "The bytes are not a WebM/Opus file that this product can read.",
+    "caller",
+    "never",
+    "UNPROCESSABLE_CONTENT",
+  ),
+
+  // Who is asking
+  NOT_SIGNED_IN: entry("The request carries no access token.", "person", "sign-in", "UNAUTHORIZED"),
+  TOKEN_EXPIRED: entry("The access token has expired.", "caller", "sign-in", "UNAUTHORIZED"),
+  TOKEN_REFUSED: entry(
+    "The access token is not one of ours: signature, issuer, client or use is wrong.",
+    "caller",
+    "sign-in",
+    "UNAUTHORIZED",
+  ),
+  IDENTITY_REFUSED: entry(
+    "A claim that becomes part of an object key holds characters that keys must not have.",
+    "operator",
+    "never",
+    "FORBIDDEN",
+  ),
+  ORIGIN_REFUSED: entry(
+    "The request comes from a site that is not on the allow-list.",
+    "caller",
+    "never",
+    "FORBIDDEN",
+  ),
+  SIGN_IN_FAILED: entry(
+    "The sign-in could not be completed.",
+    "person",
+    "sign-in",
+    "UNAUTHORIZED",
+  ),
+
+  // Between browser and bucket
+  OFFLINE: entry("The device has no network.", "person", "wait-online", null),
+  CONNECTION_LOST: entry("The connection broke before an answer came.", "nobody", "backoff", null),
+  TIMEOUT: entry("No answer came in time.", "nobody", "backoff", null),
+  GRANT_EXPIRED: entry("The presigned URL is past its expiry.", "nobody", "presign-again", null),
+  UPLOAD_REFUSED: entry(
+    "S3 refused the upload: what was sent is not what was signed.",
+    "nobody",
+    "presign-again",
+    null,
+  ),
+  CHECKSUM_MISMATCH: entry(
+    "S3 received bytes that do not have the announced SHA-256.",
+    "nobody",
+    "presign-again",
+    null,
+  ),
+  OBJECT_EXISTS: entry(
+    "Another object is already stored under this key; nothing was overwritten.",
+    "person",
+    "never",
+    "CONFLICT",
+  ),
+
+  // What we depend on
+  THROTTLED: entry("Too many requests for the moment.", "nobody", "backoff", "TOO_MANY_REQUESTS"),
+  SERVICE_UNAVAILABLE: entry(
+    "The service, or one that it needs, does not answer for the moment.",
+    "nobody",
+    "backoff",
+    "SERVICE_UNAVAILABLE",
+  ),
+
+  // The device
+  MIC_DENIED: entry("The browser or the person refused the microphone.", "person", "person", null),
+  MIC_ABSENT: entry("No microphone was found.", "person", "person", null),
+  MIC_BUSY: entry("Another program holds the microphone.", "person", "person", null),
+  MIC_LOST: entry("The microphone went away while recording.", "person", "person", null),
+  RECORDING_UNSUPPORTED: entry(
+    "This browser lacks what recording needs.",
+    "person",
+    "person",
+    null,
+  ),
+  ENCODER_FAILED: entry("The browser's audio encoder failed.", "person", "person", null),
+
+  // A bug: the message stays in the log
+  INTERNAL: entry("Something broke on our side.", "operator", "backoff", "INTERNAL_SERVER_ERROR"),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** Every code with what it means; the source of docs/errors.md and of every retry decision. */
+export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = catalogue;
+
+/** Whether a string received from elsewhere is one of our codes. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(catalogue, code);
+}
+
+/** Facts beside the message, safe to show and to log: never a token, a URL or a path. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** The only error this product throws on purpose. Anything else is a bug. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  /**
+   * @param code - the catalogue entry
+   * @param message - one sentence that names the rule and the offending value
+   */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { details?: ErrorDetails; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Wraps whatever was thrown; an `AppError` passes through, all else becomes `INTERNAL`. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError("INTERNAL", message, { cause: thrown });
+}

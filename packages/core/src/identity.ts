@@ -1,0 +1,86 @@
+// Who a validated token speaks for, as the three names that start every object key of theirs.
+// Validating the token itself is the authcallback layer's work (functions).
+import { AppError } from "./errors.ts";
+import { quote } from "./quote.ts";
+
+/** `users/{userType}/{provider}/{sub}/` is this person's corner of the bucket. */
+export interface Identity {
+  readonly userType: string;
+  readonly provider: string;
+  readonly sub: string;
+}
+
+/** The claims of a Cognito access token that identity depends on. */
+export interface IdentityClaims {
+  readonly sub?: unknown;
+  readonly username?: unknown;
+  readonly "cognito:groups"?: unknown;
+}
+
+/** What an installation configures about its people. */
+export interface IdentityRules {
+  /** Groups that become a user type, most telling first. Anyone in none of them is a `customer`. */
+  readonly userTypes: readonly string[];
+  /** Cognito's pool id; a federated user is put in the group `{poolId}_{Provider}`. */
+  readonly poolId: string;
+  /** Federated providers of the pool, e.g. `Google`: only these count as a username's prefix. */
+  readonly federatedProviders: readonly string[];
+}
+
+export const DEFAULT_USER_TYPE = "customer";
+export const DEFAULT_PROVIDER = "cognito";
+
+/** What a name in a key may be. Anything else is refused, never cleaned: cleaning makes twins. */
+const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether a name may stand between two slashes of an object key. */
+export function isKeyName(name: unknown): name is string {
+  return typeof name === "string" && KEY_NAME.test(name);
+}
+
+/**
+ * @param claims - from a token whose signature, issuer, client, use and expiry were checked
+ * @throws {AppError} IDENTITY_REFUSED – a claim that would enter a key is missing or malformed
+ */
+export function identityFromClaims(claims: IdentityClaims, rules: IdentityRules): Identity {
+  const groups = stringsOf("cognito:groups", claims["cognito:groups"]);
+  const userType = rules.userTypes.find((type) => groups.includes(type)) ?? DEFAULT_USER_TYPE;
+  const provider = federatedProvider(claims.username, groups, rules) ?? DEFAULT_PROVIDER;
+  return {
+    userType: keyName("user type", userType),
+    provider: keyName("provider", provider),
+    sub: keyName("sub", claims.sub),
+  };
+}
+
+function federatedProvider(
+  username: unknown,
+  groups: readonly string[],
+  rules: IdentityRules,
+): string | undefined {
+  const groupPrefix = `${rules.poolId}_`;
+  const group = groups.find((name) => name.startsWith(groupPrefix));
+  if (group !== undefined) return group.slice(groupPrefix.length);
+  // A local user may call themselves `Google_ada`; a prefix counts only if it names a provider.
+  if (typeof username !== "string") return undefined;
+  return rules.federatedProviders.find((name) =>
+    username.toLowerCase().startsWith(`${name.toLowerCase()}_`),
+  );
+}
+
+function stringsOf(claim: string, value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw new AppError(
+    "IDENTITY_REFUSED",
+    `The claim ${claim} must be a list of names, got ${quote(value)}.`,
+  );
+}
+
+function keyName(what: string, value: unknown): string {
+  if (isKeyName(value)) return value;
+  throw new AppError(
+    "IDENTITY_REFUSED",
+    `The ${what} in the token must match ${KEY_NAME.source}, got ${quote(value)}.`,
+  );
+}

@@ -1,0 +1,85 @@
+// Timestamps and recording ids: the strings that make keys sort by time. Keys: object-key.ts.
+import { AppError } from "./errors.ts";
+import { quote } from "./quote.ts";
+
+declare const brand: unique symbol;
+
+/** UTC `YYYY-MM-DD-HH-MM-SS-μμμμμμ`: fixed width, so text order is time order. */
+export type Timestamp = string & { readonly [brand]: "Timestamp" };
+
+/** `{timestamp}-{6 characters of Crockford base32}`, made by the client when recording starts. */
+export type RecordingId = string & { readonly [brand]: "RecordingId" };
+
+/** @see https://www.crockford.com/base32.html: no I, L, O, U, so ids survive being read aloud. */
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const SUFFIX_LENGTH = 6;
+const TIMESTAMP = /^(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{6})$/;
+const RECORDING_ID = /^(\d{4}(?:-\d{2}){5}-\d{6})-([0-9A-HJKMNP-TV-Z]{6})$/;
+
+/** Last instant that four-digit years can name: 9999-12-31T23:59:59.999999Z, in microseconds. */
+export const MAX_EPOCH_MICROS = Date.UTC(9999, 11, 31, 23, 59, 59, 999) * 1000 + 999;
+
+/**
+ * @param epochMicros - microseconds since 1970-01-01T00:00:00Z, whole, up to {@link MAX_EPOCH_MICROS}
+ * @throws {AppError} INPUT_INVALID – outside that range
+ */
+export function formatTimestamp(epochMicros: number): Timestamp {
+  if (!Number.isSafeInteger(epochMicros) || epochMicros < 0 || epochMicros > MAX_EPOCH_MICROS) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `A timestamp needs whole microseconds from 0 to ${MAX_EPOCH_MICROS}, got ${epochMicros}.`,
+    );
+  }
+  const iso = new Date(Math.floor(epochMicros / 1000)).toISOString();
+  const micros = String(epochMicros % 1_000_000).padStart(6, "0");
+  return `${iso.slice(0, 19).replace(/[T:]/g, "-")}-${micros}` as Timestamp;
+}
+
+/**
+ * @returns microseconds since 1970-01-01T00:00:00Z
+ * @throws {AppError} INPUT_INVALID – not the form above, or no such day or time
+ */
+export function parseTimestamp(text: string): number {
+  const fields = TIMESTAMP.exec(text)?.slice(1).map(Number);
+  if (fields) {
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micros = 0] = fields;
+    const epochMicros = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + micros;
+    // Date.UTC rolls 31 February over to March: only a date that survives the round trip is real.
+    if (epochMicros >= 0 && formatTimestamp(epochMicros) === text) return epochMicros;
+  }
+  throw new AppError(
+    "INPUT_INVALID",
+    `A timestamp must be a UTC time written YYYY-MM-DD-HH-MM-SS-μμμμμμ, got ${quote(text)}.`,
+  );
+}
+
+/**
+ * A new id. Collisions need the same microsecond, the same user and one chance in 2^30; even then
+ * `if-none-match: *` refuses the second upload instead of overwriting the first.
+ *
+ * @param entropy - at least 6 random bytes
+ */
+export function makeRecordingId(startedAtMicros: number, entropy: Uint8Array): RecordingId {
+  if (entropy.length < SUFFIX_LENGTH) {
+    throw new RangeError(`makeRecordingId needs ${SUFFIX_LENGTH} bytes, got ${entropy.length}`);
+  }
+  const suffix = Array.from(entropy.subarray(0, SUFFIX_LENGTH), (byte) => CROCKFORD[byte & 31]);
+  return `${formatTimestamp(startedAtMicros)}-${suffix.join("")}` as RecordingId;
+}
+
+/** Whether the text is a well-formed recording id of a real instant. */
+export function isRecordingId(text: string): text is RecordingId {
+  const timestamp = RECORDING_ID.exec(text)?.[1];
+  if (timestamp === undefined) return false;
+  try {
+    parseTimestamp(timestamp);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** When the recording started by its device's clock, in microseconds since 1970. */
+export function recordingStartedAtMicros(id: RecordingId): number {
+  return parseTimestamp(id.slice(0, -(SUFFIX_LENGTH + 1)));
+}

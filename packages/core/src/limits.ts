@@ -1,0 +1,36 @@
+// Every limit of the product, in one table: the contract enforces them, the docs print them.
+
+/** Opus always runs at 48 kHz inside a WebM file. @see RFC 7845 §5.1 */
+export const SAMPLE_RATE_HZ = 48_000;
+
+/** One packet: 20 ms, Opus' usual frame, and the least audio that can be lost. */
+export const PACKET_SAMPLES = 960;
+
+export const LIMITS = {
+  /**
+   * Largest object one grant can store: 8 MiB. A 60 s segment at 64 kb/s is 0.5 MiB; the rest is
+   * room for stereo at high bitrates, and bounds what a stolen grant can cost.
+   */
+  objectBytes: 8 * 1024 * 1024,
+  /** Highest sequence: six digits in the key. At 2 s a segment, 23 days of sound. */
+  sequence: 999_999,
+  /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
+  segmentsPerCall: 100,
+  /** Shortest and longest segment a person may choose, in seconds. */
+  segmentSeconds: { min: 2, max: 60, default: 5 },
+  /** Largest request body the API reads: 100 segments take about 20 KiB. */
+  requestBytes: 256 * 1024,
+  /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
+  grantExpiresInSeconds: 300,
+  /** How far ahead of the server's clock a recording id may be dated, for devices set wrong. */
+  recordingFutureSeconds: 24 * 60 * 60,
+} as const;
+
+/** Content types a grant may be asked for: the bucket holds WebM audio and nothing else. */
+export const CONTENT_TYPES = ["audio/webm", "audio/webm;codecs=opus"] as const;
+
+/** The content type of every segment this product records. @see RFC 6381 for `codecs` */
+export const SEGMENT_CONTENT_TYPE = "audio/webm;codecs=opus";
+
+/** Version of the segment format, stored with each object so that readers can tell files apart. */
+export const SEGMENT_FORMAT_VERSION = 1;

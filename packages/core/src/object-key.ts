@@ -1,0 +1,108 @@
+// The layout of the bucket: the only place that builds an object key, and the only one that reads it.
+import { AppError } from "./errors.ts";
+import { isKeyName, type Identity } from "./identity.ts";
+import { isRecordingId, parseTimestamp, type RecordingId, type Timestamp } from "./ids.ts";
+import { LIMITS } from "./limits.ts";
+import { quote } from "./quote.ts";
+
+const SEQUENCE_DIGITS = 6;
+
+/** What a key names. `file` is a whole recording joined into one; `upload` a one-off upload. */
+export type ObjectName =
+  | { readonly kind: "upload"; readonly timestamp: Timestamp }
+  | { readonly kind: "segment"; readonly recordingId: RecordingId; readonly sequence: number }
+  | { readonly kind: "manifest"; readonly recordingId: RecordingId }
+  | { readonly kind: "file"; readonly recordingId: RecordingId };
+
+/** A key taken apart. */
+export interface ParsedKey {
+  readonly identity: Identity;
+  readonly object: ObjectName;
+}
+
+/** The prefix all of a person's objects share, with its final slash. */
+export function userPrefix({ userType, provider, sub }: Identity): string {
+  for (const name of [userType, provider, sub]) {
+    // Identities are checked where they are made; this is the last door before a key exists.
+    if (!isKeyName(name)) {
+      throw new AppError("IDENTITY_REFUSED", `A key cannot hold the name ${quote(name)}.`);
+    }
+  }
+  return `users/${userType}/${provider}/${sub}/`;
+}
+
+/** The key of one object of one person. @throws {AppError} INPUT_INVALID – a sequence out of range */
+export function objectKey(identity: Identity, object: ObjectName): string {
+  return userPrefix(identity) + fileName(object);
+}
+
+function fileName(object: ObjectName): string {
+  switch (object.kind) {
+    case "upload":
+      return `${object.timestamp}.webm`;
+    case "segment":
+      return `${object.recordingId}_${sequenceDigits(object.sequence)}.webm`;
+    case "manifest":
+      return `${object.recordingId}.json`;
+    case "file":
+      return `${object.recordingId}.webm`;
+  }
+}
+
+function sequenceDigits(sequence: number): string {
+  if (!Number.isInteger(sequence) || sequence < 0 || sequence > LIMITS.sequence) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `A sequence must be a whole number from 0 to ${LIMITS.sequence}, got ${sequence}.`,
+    );
+  }
+  return String(sequence).padStart(SEQUENCE_DIGITS, "0");
+}
+
+/**
+ * The inverse of {@link objectKey}: `objectKey(parsed.identity, parsed.object) === key`, always.
+ *
+ * @throws {AppError} KEY_INVALID – anything that `objectKey` could not have made
+ */
+export function parseObjectKey(key: string): ParsedKey {
+  const [root, userType, provider, sub, name, ...rest] = key.split("/");
+  if (
+    root === "users" &&
+    isKeyName(userType) &&
+    isKeyName(provider) &&
+    isKeyName(sub) &&
+    name !== undefined &&
+    rest.length === 0
+  ) {
+    const object = parseFileName(name);
+    if (object) return { identity: { userType, provider, sub }, object };
+  }
+  throw new AppError(
+    "KEY_INVALID",
+    `A key must be users/{type}/{provider}/{sub}/{name} as the layout says, got ${quote(key)}.`,
+  );
+}
+
+function parseFileName(name: string): ObjectName | undefined {
+  const [, stem = "", sequence, extension] = /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];
+  if (isRecordingId(stem)) {
+    if (sequence !== undefined) {
+      if (extension !== "webm") return undefined;
+      return { kind: "segment", recordingId: stem, sequence: Number(sequence) };
+    }
+    return { kind: extension === "json" ? "manifest" : "file", recordingId: stem };
+  }
+  if (sequence === undefined && extension === "webm" && isTimestamp(stem)) {
+    return { kind: "upload", timestamp: stem };
+  }
+  return undefined;
+}
+
+function isTimestamp(text: string): text is Timestamp {
+  try {
+    parseTimestamp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
