@@ -109,12 +109,7 @@ const catalogue = {
     "never",
     "FORBIDDEN",
   ),
-  SIGN_IN_FAILED: entry(
-    "The sign-in could not be completed.",
-    "person",
-    "sign-in",
-    "UNAUTHORIZED",
-  ),
+  SIGN_IN_FAILED: entry("The sign-in could not be completed.", "person", "sign-in", "UNAUTHORIZED"),
 
   // Between browser and bucket
   OFFLINE: entry("The device has no network.", "person", "wait-online", null),

@@ -84,7 +84,8 @@ export function parseObjectKey(key: string): ParsedKey {
 }
 
 function parseFileName(name: string): ObjectName | undefined {
-  const [, stem = "", sequence, extension] = /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];
+  const [, stem = "", sequence, extension] =
+    /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];
   if (isRecordingId(stem)) {
     if (sequence !== undefined) {
       if (extension !== "webm") return undefined;

@@ -1,0 +1,22 @@
+// Grants one upload that is no recording of ours: a file made elsewhere, stored under the time it came.
+import type { Grant, PresignUploadInput } from "../contract.ts";
+import type { Identity } from "../identity.ts";
+import { formatTimestamp } from "../ids.ts";
+import { objectKey } from "../object-key.ts";
+import type { Clock, GrantSigner } from "../ports.ts";
+
+/** The key is made of the token's claims and the server's clock: nothing in it comes from input. */
+export function presignUpload(
+  input: PresignUploadInput,
+  identity: Identity,
+  ports: { readonly clock: Clock; readonly signer: GrantSigner },
+): Promise<Grant> {
+  const timestamp = formatTimestamp(ports.clock.nowMicros());
+  return ports.signer.signPut({
+    key: objectKey(identity, { kind: "upload", timestamp }),
+    contentType: input.contentType,
+    sizeBytes: input.sizeBytes,
+    sha256: input.sha256,
+    metadata: {},
+  });
+}
