@@ -2,13 +2,11 @@
 import { AppError } from "./errors.ts";
 import { quote } from "./quote.ts";
 
-declare const brand: unique symbol;
-
 /** UTC `YYYY-MM-DD-HH-MM-SS-μμμμμμ`: fixed width, so text order is time order. */
-export type Timestamp = string & { readonly [brand]: "Timestamp" };
+export type Timestamp = string & { readonly "~brand": "Timestamp" };
 
 /** `{timestamp}-{6 characters of Crockford base32}`, made by the client when recording starts. */
-export type RecordingId = string & { readonly [brand]: "RecordingId" };
+export type RecordingId = string & { readonly "~brand": "RecordingId" };
 
 /** @see https://www.crockford.com/base32.html: no I, L, O, U, so ids survive being read aloud. */
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
