@@ -1,0 +1,122 @@
+// Speaks to Cognito's OAuth endpoints. @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
+import * as z from "zod";
+import { AppError } from "@tapedeck/core/errors";
+
+export interface OAuthSettings {
+  /** Origin of the managed login pages. */
+  readonly hostedUiOrigin: string;
+  readonly clientId: string;
+  /** Where the browser comes back to: exactly as registered with the pool. */
+  readonly redirectUri: string;
+}
+
+/** Secrets of one sign-in, kept in a sealed cookie until the browser comes back. */
+export interface SignInSecrets {
+  readonly state: string;
+  readonly nonce: string;
+  /** S256 of the PKCE verifier. @see RFC 7636 §4.2 */
+  readonly codeChallenge: string;
+}
+
+const tokens = z.object({
+  access_token: z.string(),
+  expires_in: z.number().int().positive(),
+  id_token: z.string().optional(),
+  refresh_token: z.string().optional(),
+});
+export type Tokens = z.infer<typeof tokens>;
+
+/** The API asks for nothing else; `tapedeck/*` are the pool's resource-server scopes. */
+const SCOPE = "openid email tapedeck/record tapedeck/read";
+
+/** A person waits at the other end: better a clear "try again" than a spinner. */
+const TIMEOUT_MS = 8_000;
+
+export interface OAuthClient {
+  authorizeUrl(secrets: SignInSecrets): string;
+  /** @throws {AppError} SIGN_IN_FAILED – Cognito refused the code; SERVICE_UNAVAILABLE – no answer */
+  exchangeCode(code: string, codeVerifier: string): Promise<Tokens>;
+  /** @throws {AppError} NOT_SIGNED_IN – the refresh token is spent; SERVICE_UNAVAILABLE – no answer */
+  refresh(refreshToken: string): Promise<Tokens>;
+  /** @throws {AppError} SERVICE_UNAVAILABLE – no answer, or a refusal */
+  revoke(refreshToken: string): Promise<void>;
+  /** Where the browser must go to end Cognito's own session. */
+  logoutUrl(returnTo: string): string;
+}
+
+export function createOAuthClient(settings: OAuthSettings): OAuthClient {
+  const { hostedUiOrigin, clientId, redirectUri } = settings;
+
+  async function post(path: string, form: Record<string, string>): Promise<Response> {
+    try {
+      return await fetch(`${hostedUiOrigin}${path}`, {
+        method: "POST",
+        body: new URLSearchParams({ client_id: clientId, ...form }),
+        redirect: "error",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (thrown) {
+      throw unavailable(thrown);
+    }
+  }
+
+  async function tokensFrom(
+    form: Record<string, string>,
+    refused: (cause: Error) => AppError,
+  ): Promise<Tokens> {
+    const response = await post("/oauth2/token", form);
+    // 4xx is an OAuth error (RFC 6749 §5.2): asking again with the same grant cannot help.
+    if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+      await response.body?.cancel();
+      throw refused(new Error(`the token endpoint answered ${response.status}`));
+    }
+    if (!response.ok)
+      throw unavailable(new Error(`the token endpoint answered ${response.status}`));
+    return tokens.parse(await response.json());
+  }
+
+  return {
+    authorizeUrl: ({ state, nonce, codeChallenge }) =>
+      `${hostedUiOrigin}/oauth2/authorize?${query({
+        response_type: "code",
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        scope: SCOPE,
+        state,
+        nonce,
+        code_challenge: codeChallenge,
+        code_challenge_method: "S256",
+      })}`,
+    exchangeCode: (code, codeVerifier) =>
+      tokensFrom(
+        {
+          grant_type: "authorization_code",
+          code,
+          code_verifier: codeVerifier,
+          redirect_uri: redirectUri,
+        },
+        (cause) =>
+          new AppError("SIGN_IN_FAILED", "The sign-in service refused the code.", { cause }),
+      ),
+    refresh: (refreshToken) =>
+      tokensFrom(
+        { grant_type: "refresh_token", refresh_token: refreshToken },
+        (cause) => new AppError("NOT_SIGNED_IN", "The session has ended; sign in.", { cause }),
+      ),
+    async revoke(refreshToken) {
+      const response = await post("/oauth2/revoke", { token: refreshToken });
+      await response.body?.cancel();
+      if (!response.ok) throw unavailable(new Error(`revocation answered ${response.status}`));
+    },
+    logoutUrl: (returnTo) =>
+      `${hostedUiOrigin}/logout?${query({ client_id: clientId, logout_uri: returnTo })}`,
+  };
+}
+
+function query(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.", { cause });
+}

@@ -1,0 +1,14 @@
+// Where a browser may be sent after signing in: a path of our own site, nothing else.
+
+/** Longest path worth keeping in a cookie, whose whole must stay under 4 KiB. */
+const MAX_LENGTH = 512;
+
+/** The path, or `/` for anything that could leave the site: `//host`, `/\host`, a full URL, … */
+export function safeReturnPath(requested: string | undefined, siteOrigin: string): string {
+  if (requested === undefined || requested.length > MAX_LENGTH || !requested.startsWith("/")) {
+    return "/";
+  }
+  // Browsers read a backslash as a slash and drop tabs and newlines: let the same parser decide.
+  const url = URL.parse(requested, siteOrigin);
+  return url?.origin === siteOrigin ? `${url.pathname}${url.search}${url.hash}` : "/";
+}

@@ -1,0 +1,114 @@
+// Signing in and out: /auth/login, /auth/callback, /auth/token, /auth/logout. The refresh token
+// stays in a sealed cookie; scripts only ever get short-lived access tokens.
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { AppError, toAppError } from "@tapedeck/core/errors";
+import { header, json, redirect, type HttpEvent, type HttpResult } from "../http.ts";
+import { errorFields, type Log } from "../log.ts";
+import { nonceOf } from "./id-token.ts";
+import type { OAuthClient } from "./oauth-client.ts";
+import { safeReturnPath } from "./return-path.ts";
+import type { SessionCookies } from "./session-cookies.ts";
+
+export interface SessionDeps {
+  readonly oauth: OAuthClient;
+  readonly cookies: SessionCookies;
+  /** The one origin that serves the app and these routes. */
+  readonly siteOrigin: string;
+  readonly log: Log;
+}
+
+/** Browsers send it only after a CORS preflight, which we never answer: other sites cannot. */
+const SCRIPT_HEADER = "x-tapedeck";
+
+type Route = (event: HttpEvent) => Promise<HttpResult>;
+
+/** Routes by `METHOD /path`. */
+export function sessionRoutes(deps: SessionDeps): Readonly<Record<string, Route>> {
+  return {
+    "GET /auth/login": (event) => login(event, deps),
+    "GET /auth/callback": (event) => callback(event, deps),
+    "POST /auth/token": (event) => token(event, deps),
+    "POST /auth/logout": (event) => logout(event, deps),
+  };
+}
+
+async function login(event: HttpEvent, { oauth, cookies, siteOrigin }: SessionDeps) {
+  const random = () => randomBytes(32).toString("base64url");
+  const [state, nonce, codeVerifier] = [random(), random(), random()];
+  const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
+  const returnTo = safeReturnPath(event.queryStringParameters?.["return"], siteOrigin);
+  return redirect(oauth.authorizeUrl({ state, nonce, codeChallenge }), [
+    cookies.setPendingSignIn({ state, nonce, codeVerifier, returnTo }),
+  ]);
+}
+
+async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
+  const { cookies, siteOrigin, log } = deps;
+  const pending = cookies.pendingSignIn(event);
+  try {
+    const query = event.queryStringParameters ?? {};
+    if (pending === undefined || !sameText(query["state"], pending.state)) {
+      throw new AppError("SIGN_IN_FAILED", "The sign-in was not started by this browser.");
+    }
+    const code = query["code"];
+    if (code === undefined) {
+      throw new AppError("SIGN_IN_FAILED", "The sign-in service gave no code.");
+    }
+    const tokens = await deps.oauth.exchangeCode(code, pending.codeVerifier);
+    if (!sameText(nonceOf(tokens.id_token), pending.nonce) || tokens.refresh_token === undefined) {
+      throw new AppError("SIGN_IN_FAILED", "The sign-in service answered for another sign-in.");
+    }
+    return redirect(`${siteOrigin}${pending.returnTo}`, [
+      cookies.setRefreshToken(tokens.refresh_token),
+      cookies.clearPendingSignIn(),
+    ]);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    log.info("sign-in refused", { appCode: error.code, ...errorFields(error) });
+    // The app shows the sentence for the code: a person must not end on a page of JSON.
+    return redirect(`${siteOrigin}/?signInError=${error.code}`, [cookies.clearPendingSignIn()]);
+  }
+}
+
+async function token(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
+  refuseOtherSites(event, deps.siteOrigin);
+  const refreshToken = deps.cookies.refreshToken(event);
+  if (refreshToken === undefined) {
+    throw new AppError("NOT_SIGNED_IN", "No session in this browser; sign in.");
+  }
+  const tokens = await deps.oauth.refresh(refreshToken);
+  return {
+    ...json(200, { accessToken: tokens.access_token, expiresInSeconds: tokens.expires_in }),
+    // Pools that rotate hand out a new refresh token with each access token.
+    cookies: tokens.refresh_token ? [deps.cookies.setRefreshToken(tokens.refresh_token)] : [],
+  };
+}
+
+async function logout(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
+  refuseOtherSites(event, deps.siteOrigin);
+  const refreshToken = deps.cookies.refreshToken(event);
+  if (refreshToken !== undefined) {
+    // A person who signs out is signed out here even while Cognito does not answer.
+    await deps.oauth
+      .revoke(refreshToken)
+      .catch((thrown: unknown) => deps.log.error("revocation failed", errorFields(thrown)));
+  }
+  return {
+    ...json(200, { logoutUrl: deps.oauth.logoutUrl(`${deps.siteOrigin}/`) }),
+    cookies: [deps.cookies.clearRefreshToken()],
+  };
+}
+
+function refuseOtherSites(event: HttpEvent, siteOrigin: string): void {
+  const origin = header(event, "origin");
+  if (origin === siteOrigin && header(event, SCRIPT_HEADER) !== undefined) return;
+  throw new AppError(
+    "ORIGIN_REFUSED",
+    `This address answers scripts of ${siteOrigin} only, with the header ${SCRIPT_HEADER}.`,
+  );
+}
+
+function sameText(given: string | undefined, expected: string): boolean {
+  const [a, b] = [Buffer.from(given ?? ""), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

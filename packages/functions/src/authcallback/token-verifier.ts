@@ -1,0 +1,84 @@
+// Decides whether an access token is one of ours, and says why not.
+import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
+import {
+  FetchError,
+  JwksNotAvailableInCacheError,
+  JwtExpiredError,
+  WaitPeriodNotYetEndedJwkError,
+} from "aws-jwt-verify/error";
+import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { JwtVerifier } from "aws-jwt-verify";
+import { AppError } from "@tapedeck/core/errors";
+import type { IdentityClaims } from "@tapedeck/core/identity";
+import { fetchJwks } from "./fetch-jwks.ts";
+
+export interface TokenRules {
+  readonly issuer: string;
+  readonly clientIds: readonly string[];
+}
+
+/** Clocks of two well-run servers differ by seconds; a minute covers a sloppy one. */
+const FUTURE_TOLERANCE_SECONDS = 60;
+
+export type TokenVerifier = (token: string) => Promise<IdentityClaims>;
+
+/**
+ * A verifier with its own key cache: build it once per instance, outside the handler.
+ *
+ * The generic `JwtVerifier` and not `CognitoJwtVerifier`, because that one derives the issuer from a
+ * pool id and so could not be pointed at the embedded stack; what it adds is called by hand below.
+ *
+ * @returns resolves to the claims; rejects with
+ *   {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or SERVICE_UNAVAILABLE when the keys cannot be fetched
+ */
+export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVerifier {
+  const verifier = JwtVerifier.create(
+    {
+      issuer,
+      // Cognito's access tokens have no audience; the client is checked by client_id below.
+      audience: null,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ header, payload }) => {
+        if (header.alg !== "RS256") throw new Error(`alg must be RS256`);
+        // The library lets a token without `exp` live for ever, and one from the future pass.
+        if (typeof payload.exp !== "number") throw new Error("exp must be present");
+        const latestSeconds = Date.now() / 1000 + FUTURE_TOLERANCE_SECONDS;
+        if (typeof payload.iat !== "number" || payload.iat > latestSeconds) {
+          throw new Error("iat must be present and not in the future");
+        }
+        validateCognitoJwtFields(payload, { tokenUse: "access", clientId: [...clientIds] });
+      },
+    },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchJwks } }) },
+  );
+  return async (token) => {
+    try {
+      return await verifier.verify(token);
+    } catch (thrown) {
+      throw refusal(thrown);
+    }
+  };
+}
+
+function refusal(thrown: unknown): AppError {
+  if (thrown instanceof JwtExpiredError) {
+    return new AppError("TOKEN_EXPIRED", "The access token has expired; ask for a new one.", {
+      cause: thrown,
+    });
+  }
+  if (
+    thrown instanceof FetchError ||
+    thrown instanceof WaitPeriodNotYetEndedJwkError ||
+    thrown instanceof JwksNotAvailableInCacheError
+  ) {
+    return new AppError("SERVICE_UNAVAILABLE", "The keys that sign tokens cannot be fetched now.", {
+      cause: thrown,
+    });
+  }
+  // One sentence for every forgery: which check failed would help only the forger.
+  return new AppError(
+    "TOKEN_REFUSED",
+    "The bearer token must be an unexpired Cognito access token of this service.",
+    { cause: thrown },
+  );
+}

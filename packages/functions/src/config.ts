@@ -1,0 +1,73 @@
+// Reads the configuration once, from SST's links and the environment: the only import of "sst".
+import { Resource } from "sst";
+import * as z from "zod";
+import { isKeyName } from "@tapedeck/core/identity";
+
+const origin = z.url().refine((url) => new URL(url).origin === url, "must be an origin: no path");
+const keyName = z.string().refine(isKeyName, "must be usable as a name inside an object key");
+
+const schema = z.object({
+  recordings: z.object({ name: z.string().min(3) }),
+  auth: z.object({
+    /** `https://cognito-idp.{region}.amazonaws.com/{poolId}`: `iss` of every token we accept. */
+    issuer: z.url(),
+    /** Origin of the managed login pages. */
+    hostedUiOrigin: origin,
+    webClientId: z.string().min(1),
+    /** Every client whose access tokens are accepted, the web client among them. */
+    clientIds: z.array(z.string().min(1)).min(1),
+    /** Groups that become a user type, most telling first. */
+    userTypes: z.array(keyName).default([]),
+    federatedProviders: z.array(keyName).default([]),
+  }),
+  /** Comma-separated base64url keys of 32 bytes, newest first; the older ones still open cookies. */
+  sessionKeys: z.object({
+    value: z
+      .string()
+      .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
+  }),
+  site: z.object({ origin }),
+  region: z.string().min(1),
+  /** Set by the embedded stack and by S3-compatible stores; AWS needs none. */
+  s3Endpoint: origin.optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** Names of linked resources and the part of the configuration each one fills. */
+const LINKS = {
+  recordings: "Recordings",
+  auth: "Auth",
+  sessionKeys: "SessionKeys",
+  site: "Site",
+} as const;
+
+/**
+ * @param environment - `process.env` of the function
+ * @throws {Error} naming the settings that are missing or malformed, never their values
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const linked = Object.entries(LINKS).map(([part, link]) => {
+    // SST's types of `Resource` are generated per deployment; the schema below is our check.
+    const value: unknown = Reflect.get(Resource, link);
+    return [part, value] as const;
+  });
+  const parsed = schema.safeParse({
+    ...Object.fromEntries(linked),
+    region: environment["AWS_REGION"],
+    s3Endpoint: environment["AWS_ENDPOINT_URL_S3"],
+  });
+  if (parsed.success) {
+    refuseShortKeys(parsed.data.sessionKeys.value);
+    return parsed.data;
+  }
+  const rules = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The configuration is not usable: ${rules.join("; ")}`);
+}
+
+function refuseShortKeys(keys: readonly Buffer[]): void {
+  if (keys.length > 0 && keys.every((key) => key.length === 32)) return;
+  throw new Error(
+    "The configuration is not usable: sessionKeys must be base64url keys of 32 bytes",
+  );
+}

@@ -1,0 +1,53 @@
+// The composition root of the Lambda: configuration in, everything the handler needs out.
+import type { ContextDeps } from "./authcallback/context.ts";
+import { createOAuthClient } from "./authcallback/oauth-client.ts";
+import { createSealer } from "./authcallback/seal.ts";
+import { createSessionCookies } from "./authcallback/session-cookies.ts";
+import type { SessionDeps } from "./authcallback/session.ts";
+import { createTokenVerifier } from "./authcallback/token-verifier.ts";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+import { createS3GrantSigner, credentialsFrom } from "./s3-grant-signer.ts";
+
+export interface Deps {
+  readonly context: ContextDeps;
+  readonly session: SessionDeps;
+  readonly log: Log;
+}
+
+export function createDeps(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+  log: Log,
+): Deps {
+  const { auth, recordings, region, s3Endpoint, site } = config;
+  return {
+    log,
+    context: {
+      clock: systemClock,
+      signer: createS3GrantSigner(
+        { bucket: recordings.name, region, endpoint: s3Endpoint },
+        async () => credentialsFrom(environment),
+        systemClock,
+      ),
+      verifyToken: createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
+      identityRules: {
+        userTypes: auth.userTypes,
+        federatedProviders: auth.federatedProviders,
+        // An issuer ends in its pool's id.
+        poolId: auth.issuer.slice(auth.issuer.lastIndexOf("/") + 1),
+      },
+    },
+    session: {
+      log,
+      siteOrigin: site.origin,
+      cookies: createSessionCookies(createSealer(config.sessionKeys.value)),
+      oauth: createOAuthClient({
+        hostedUiOrigin: auth.hostedUiOrigin,
+        clientId: auth.webClientId,
+        redirectUri: `${site.origin}/auth/callback`,
+      }),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// Routes an event: /trpc/* to the router, /auth/* to the session, anything else to a plain 404.
+import { awsLambdaRequestHandler } from "@trpc/server/adapters/aws-lambda";
+import type { Context as LambdaContext } from "aws-lambda";
+import { AppError, toAppError } from "@tapedeck/core/errors";
+import { quote } from "@tapedeck/core/quote";
+import { createContext } from "./authcallback/context.ts";
+import { sessionRoutes } from "./authcallback/session.ts";
+import type { Deps } from "./deps.ts";
+import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./http.ts";
+import { errorFields } from "./log.ts";
+import { appRouter } from "./router.ts";
+
+export type Handler = (event: HttpEvent, context: LambdaContext) => Promise<HttpResult>;
+
+const TRPC_PREFIX = "/trpc/";
+
+export function createHandler(deps: Deps): Handler {
+  const routes = sessionRoutes(deps.session);
+
+  const trpc = awsLambdaRequestHandler({
+    router: appRouter,
+    createContext: ({ event, context }: { event: HttpEvent; context: LambdaContext }) =>
+      createContext(event, context.awsRequestId, deps.context),
+    // A hundred calls in one batch would slip past the limits of one call.
+    allowBatching: false,
+    onError: ({ error, path, ctx }) => {
+      if (error.code !== "INTERNAL_SERVER_ERROR") return;
+      deps.log.error("procedure failed", {
+        requestId: ctx?.requestId,
+        path,
+        ...errorFields(error.cause ?? error),
+      });
+    },
+  });
+
+  async function route(event: HttpEvent, context: LambdaContext): Promise<HttpResult> {
+    refuseLargeBody(event);
+    if (event.rawPath.startsWith(TRPC_PREFIX)) {
+      // tRPC takes the whole path as the procedure's name.
+      const rawPath = event.rawPath.slice(TRPC_PREFIX.length - 1);
+      return trpc({ ...event, rawPath }, context);
+    }
+    const { method } = event.requestContext.http;
+    const session = routes[`${method} ${event.rawPath}`];
+    if (session) return session(event);
+    throw new AppError("ROUTE_UNKNOWN", `There is no ${method} ${quote(event.rawPath)} here.`);
+  }
+
+  return async (event, context) => {
+    const result = await route(event, context).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      if (error.code === "INTERNAL") {
+        deps.log.error("request failed", {
+          requestId: context.awsRequestId,
+          ...errorFields(error.cause),
+        });
+      }
+      return errorResult(error, context.awsRequestId);
+    });
+    return {
+      ...result,
+      headers: {
+        ...result.headers,
+        // Answers hold tokens and grants: no cache may keep one.
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "x-request-id": context.awsRequestId,
+      },
+    };
+  };
+}

@@ -1,0 +1,71 @@
+// HTTP as Lambda sees it: the event taken apart once, and the few answers that are not tRPC's.
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { AppError, errorCatalogue, type WireCode } from "@tapedeck/core/errors";
+import { LIMITS } from "@tapedeck/core/limits";
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** @see RFC 9110 §15; the same numbers tRPC uses for its codes. */
+const STATUS: Readonly<Record<WireCode, number>> = {
+  BAD_REQUEST: 400,
+  PARSE_ERROR: 400,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_SUPPORTED: 405,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNPROCESSABLE_CONTENT: 422,
+  TOO_MANY_REQUESTS: 429,
+  SERVICE_UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+/** A header of the request; Lambda gives the names in lower case. */
+export function header(event: HttpEvent, name: string): string | undefined {
+  return event.headers[name];
+}
+
+/** The value of a cookie, or nothing. Two cookies of one name mean meddling: neither counts. */
+export function cookie(event: HttpEvent, name: string): string | undefined {
+  const values = (event.cookies ?? [])
+    .flatMap((line) => line.split(/; */))
+    .filter((pair) => pair.startsWith(`${name}=`));
+  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
+}
+
+/** @throws {AppError} REQUEST_TOO_LARGE – before anything parses the body */
+export function refuseLargeBody(event: HttpEvent): void {
+  const encoded = event.body?.length ?? 0;
+  const sizeBytes = event.isBase64Encoded
+    ? Math.floor((encoded * 3) / 4)
+    : Buffer.byteLength(event.body ?? "");
+  if (sizeBytes <= LIMITS.requestBytes) return;
+  throw new AppError(
+    "REQUEST_TOO_LARGE",
+    `A request body may have ${LIMITS.requestBytes} bytes, got ${sizeBytes}.`,
+  );
+}
+
+export function json(statusCode: number, body: unknown): HttpResult {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+export function redirect(location: string, cookies: string[]): HttpResult {
+  return { statusCode: 302, headers: { location }, cookies, body: "" };
+}
+
+/** An error outside tRPC: `{ appCode, message, requestId }`; what is a bug keeps its message. */
+export function errorResult(error: AppError, requestId: string): HttpResult {
+  const wire = errorCatalogue[error.code].wire ?? "INTERNAL_SERVER_ERROR";
+  const message = wire === "INTERNAL_SERVER_ERROR" ? WITHHELD : error.message;
+  return json(STATUS[wire], { appCode: error.code, message, requestId });
+}
+
+/** All that a caller learns of a bug; the log has the rest under the request id. */
+export const WITHHELD = "Something broke on our side. Quote the request id to the operator.";

@@ -1,0 +1,13 @@
+// The API, whole. Clients take its type and nothing else: `import type { AppRouter }`.
+import { router } from "./trpc.ts";
+import { segmentsRouter } from "./router/segments.ts";
+import { sessionRouter } from "./router/session.ts";
+import { uploadsRouter } from "./router/uploads.ts";
+
+export const appRouter = router({
+  session: sessionRouter,
+  uploads: uploadsRouter,
+  segments: segmentsRouter,
+});
+
+export type AppRouter = typeof appRouter;

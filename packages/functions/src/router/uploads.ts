@@ -1,0 +1,11 @@
+// uploads.*: one-off files.
+import { grant, presignUploadInput } from "@tapedeck/core/contract";
+import { presignUpload } from "@tapedeck/core/usecase/presign-upload";
+import { router, userProcedure } from "../trpc.ts";
+
+export const uploadsRouter = router({
+  presign: userProcedure
+    .input(presignUploadInput)
+    .output(grant)
+    .mutation(({ input, ctx }) => presignUpload(input, ctx.identity, ctx)),
+});
