@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "conformance",
-          include: ["tests/{conformance,types,attacks}/**/*.test.ts"],
+          include: ["tests/{api,conformance,signal,types}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

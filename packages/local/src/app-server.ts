@@ -1,0 +1,81 @@
+// The one origin of the product: the site, and behind /trpc and /auth the Lambda.
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { FunctionHost } from "./lambda/function-host.ts";
+import { sendResult, toEvent } from "./lambda/http-adapter.ts";
+import { securityHeaders } from "./site/security-headers.ts";
+import { serveStatic } from "./site/static-files.ts";
+
+export interface AppServer extends AsyncDisposable {
+  /** `http://localhost:PORT`: browsers treat it as a secure context, so cookies and microphone work. */
+  readonly origin: string;
+  /** From here on requests are answered; before, they get 503. */
+  open(behind: Behind): void;
+}
+
+interface Behind {
+  readonly api: FunctionHost;
+  readonly uploadOrigin: string;
+  /** Folder of the built web app; without one only the API answers. */
+  readonly webDir: string | undefined;
+}
+
+/** Listens first and opens later: the stand-ins behind it need to know its origin. */
+export async function startAppServer(port: number): Promise<AppServer> {
+  let behind: Behind | undefined;
+  const server = createServer((request, response) => {
+    answer(request, response, behind).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "localhost", resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    origin: `http://localhost:${address.port}`,
+    open(ready) {
+      behind = ready;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  behind: Behind | undefined,
+): Promise<void> {
+  if (behind === undefined) {
+    response.writeHead(503, { "retry-after": "1" }).end("Starting\n");
+    return;
+  }
+  if (/^\/(trpc|auth)(\/|\?|$)/.test(request.url ?? "")) {
+    await invoke(request, response, behind.api);
+    return;
+  }
+  for (const [name, value] of Object.entries(securityHeaders(behind.uploadOrigin))) {
+    response.setHeader(name, value);
+  }
+  if (behind.webDir === undefined) response.writeHead(404).end("No site here\n");
+  else await serveStatic(behind.webDir, request, response);
+}
+
+async function invoke(request: IncomingMessage, response: ServerResponse, api: FunctionHost) {
+  const requestId = randomUUID();
+  const event = await toEvent(request, requestId);
+  if (event === undefined) {
+    response.writeHead(413, { connection: "close" }).end("Request body too large\n");
+    return;
+  }
+  try {
+    sendResult(response, await api.invoke(requestId, event));
+  } catch {
+    // As a function URL answers when its function throws or dies.
+    response.writeHead(502, { "content-type": "application/json" });
+    response.end(JSON.stringify({ Message: "Internal Server Error" }));
+  }
+}

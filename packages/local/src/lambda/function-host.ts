@@ -1,0 +1,64 @@
+// Runs the API Lambda in a worker thread and hands it one event at a time, as many as come.
+import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
+import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
+import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
+
+export interface FunctionHost extends AsyncDisposable {
+  /** @throws {Error} the handler threw, or the worker died: what Lambda answers with 502 */
+  invoke(requestId: string, event: HttpEvent): Promise<HttpResult>;
+}
+
+export interface FunctionHostOptions {
+  /** The whole environment of the function: nothing of this process leaks in. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Each line the function logs. */
+  readonly onLogLine: (line: string) => void;
+}
+
+interface Waiting {
+  resolve(result: HttpResult): void;
+  reject(error: Error): void;
+}
+
+/** Resolves when the function is loaded and its configuration accepted. */
+export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+  const worker = new Worker(new URL("./instance.ts", import.meta.url), {
+    env: { ...options.environment },
+    stdout: true,
+    stderr: true,
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    createInterface({ input: stream }).on("line", options.onLogLine);
+  }
+  const waiting = new Map<string, Waiting>();
+  const ready = Promise.withResolvers<void>();
+
+  worker.on("message", (message: Outcome | Ready) => {
+    if ("ready" in message) return ready.resolve();
+    const call = waiting.get(message.requestId);
+    waiting.delete(message.requestId);
+    if ("result" in message) call?.resolve(message.result);
+    else call?.reject(new Error(message.failed));
+  });
+  const failAll = (error: Error) => {
+    ready.reject(error);
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  };
+  worker.on("error", failAll);
+  worker.on("exit", () => failAll(new Error("the function's worker has ended")));
+
+  await ready.promise;
+  return {
+    invoke(requestId, event) {
+      const { promise, resolve, reject } = Promise.withResolvers<HttpResult>();
+      waiting.set(requestId, { resolve, reject });
+      worker.postMessage({ requestId, event } satisfies Invocation);
+      return promise;
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate();
+    },
+  };
+}

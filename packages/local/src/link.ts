@@ -1,0 +1,41 @@
+// The environment a deployed function would find, for this installation: SST's links as JSON and
+// AWS's own variables, so that functions/config runs unchanged.
+
+export interface Links {
+  readonly siteOrigin: string;
+  readonly s3: {
+    readonly origin: string;
+    readonly bucket: string;
+    readonly region: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  };
+  readonly auth: {
+    readonly issuer: string;
+    readonly hostedUiOrigin: string;
+    readonly webClientId: string;
+    readonly clientIds: readonly string[];
+    readonly userTypes: readonly string[];
+  };
+  /** Base64url of 32 bytes. */
+  readonly sessionKey: string;
+}
+
+export function linkedEnvironment({
+  siteOrigin,
+  s3,
+  auth,
+  sessionKey,
+}: Links): Record<string, string> {
+  return {
+    SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),
+    SST_RESOURCE_Recordings: JSON.stringify({ name: s3.bucket }),
+    SST_RESOURCE_Auth: JSON.stringify({ ...auth, federatedProviders: [] }),
+    SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
+    SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin }),
+    AWS_REGION: s3.region,
+    AWS_ENDPOINT_URL_S3: s3.origin,
+    AWS_ACCESS_KEY_ID: s3.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+  };
+}

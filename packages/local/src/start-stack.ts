@@ -1,0 +1,101 @@
+// The whole product on this machine: S3, Cognito and Lambda stand-ins around the shipped handlers.
+// `npm start` and every integration test run this one function.
+import { join } from "node:path";
+import { startAppServer } from "./app-server.ts";
+import { startCognito, type CognitoServer } from "./cognito/server.ts";
+import { openInstallation } from "./installation.ts";
+import { startFunctionHost } from "./lambda/function-host.ts";
+import { linkedEnvironment } from "./link.ts";
+import { startS3, type S3Server } from "./s3/server.ts";
+
+export interface StackOptions {
+  /** Everything that survives a restart lives here. */
+  readonly dataDir: string;
+  /** Port of the app; 0, the default, lets the system choose. */
+  readonly port?: number;
+  /** Folder of the built web app; without one only the API answers. */
+  readonly webDir?: string;
+  /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
+  readonly accessTokenTtlSeconds?: number;
+  /** Each line the Lambda logs; ignored by default. */
+  readonly onLogLine?: (line: string) => void;
+}
+
+export interface Stack extends AsyncDisposable {
+  /** Origin of the app and its API. */
+  readonly url: string;
+  readonly s3: S3Server;
+  readonly cognito: CognitoServer;
+  readonly bucket: string;
+  readonly region: string;
+  /** To look into the bucket as its owner. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The integrator client's loopback redirect, for `npm run token`. */
+  readonly cliRedirectUri: string;
+}
+
+const BUCKET = "tapedeck-local";
+const REGION = "us-east-1";
+/** Groups of the seeded users that become user types. */
+const USER_TYPES = ["hosts", "guests"];
+/** Nothing listens there: a script reads the code from the redirect itself. */
+export const CLI_REDIRECT_URI = "http://localhost/tapedeck-cli";
+
+/** Resolves when everything answers; on failure, what had started is stopped again. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  await using started = new AsyncDisposableStack();
+  const installation = await openInstallation(options.dataDir);
+  const { accessKeyId, secretAccessKey, sessionKey } = installation;
+
+  const app = started.use(await startAppServer(options.port ?? 0));
+  const s3 = started.use(
+    await startS3({
+      dir: join(options.dataDir, "s3"),
+      bucket: BUCKET,
+      region: REGION,
+      credentials: { accessKeyId, secretAccessKey },
+      allowedOrigins: [app.origin],
+    }),
+  );
+  const cognito = started.use(
+    await startCognito({
+      dir: join(options.dataDir, "cognito"),
+      webRedirectUris: [`${app.origin}/auth/callback`],
+      webLogoutUris: [`${app.origin}/`],
+      cliRedirectUris: [CLI_REDIRECT_URI],
+      ...(options.accessTokenTtlSeconds === undefined
+        ? {}
+        : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
+    }),
+  );
+  const api = started.use(
+    await startFunctionHost({
+      environment: linkedEnvironment({
+        siteOrigin: app.origin,
+        s3: { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey },
+        auth: {
+          issuer: cognito.issuer,
+          hostedUiOrigin: cognito.origin,
+          webClientId: cognito.webClientId,
+          clientIds: [cognito.webClientId, cognito.cliClientId],
+          userTypes: USER_TYPES,
+        },
+        sessionKey,
+      }),
+      onLogLine: options.onLogLine ?? (() => undefined),
+    }),
+  );
+  app.open({ api, uploadOrigin: s3.url, webDir: options.webDir });
+
+  const running = started.move();
+  return {
+    url: app.origin,
+    s3,
+    cognito,
+    bucket: BUCKET,
+    region: REGION,
+    credentials: { accessKeyId, secretAccessKey },
+    cliRedirectUri: CLI_REDIRECT_URI,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
