@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { LIMITS } from "@tapedeck/core/limits";
+import { cookie, refuseLargeBody, type HttpEvent } from "./http.ts";
+
+const event = (over: Partial<HttpEvent>): HttpEvent => ({
+  version: "2.0",
+  routeKey: "$default",
+  rawPath: "/",
+  rawQueryString: "",
+  headers: {},
+  requestContext: {
+    accountId: "a",
+    apiId: "a",
+    domainName: "d",
+    domainPrefix: "d",
+    http: { method: "GET", path: "/", protocol: "HTTP/1.1", sourceIp: "", userAgent: "" },
+    requestId: "r",
+    routeKey: "$default",
+    stage: "$default",
+    time: "",
+    timeEpoch: 0,
+  },
+  isBase64Encoded: false,
+  ...over,
+});
+
+describe("a cookie", () => {
+  test("is found by its exact name", () => {
+    const cookies = ["xsession=1", "session=2", "session2=3"];
+    expect(cookie(event({ cookies }), "session")).toBe("2");
+  });
+
+  test("that comes twice is no cookie: somebody tossed one in", () => {
+    expect(
+      cookie(event({ cookies: ["session=mine", "session=theirs"] }), "session"),
+    ).toBeUndefined();
+  });
+});
+
+describe("the limit of a request body", () => {
+  const { requestBytes } = LIMITS;
+
+  test("lets the limit pass and refuses one byte more, naming both", () => {
+    refuseLargeBody(event({ body: "a".repeat(requestBytes) }));
+    expect(() => refuseLargeBody(event({ body: "a".repeat(requestBytes + 1) }))).toThrow(
+      `may have ${requestBytes} bytes, got ${requestBytes + 1}`,
+    );
+  });
+
+  test("counts bytes, not characters, and sees through base64", () => {
+    expect(() => refuseLargeBody(event({ body: "é".repeat(requestBytes / 2 + 1) }))).toThrow();
+    const body = Buffer.alloc(requestBytes + 3).toString("base64");
+    expect(() => refuseLargeBody(event({ body, isBase64Encoded: true }))).toThrow();
+  });
+});
