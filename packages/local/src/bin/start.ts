@@ -1,0 +1,80 @@
+// `npm start`: builds the web app, starts the embedded stack, says where it is.
+import { spawn } from "node:child_process";
+import { relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { startStack, type Stack } from "../start-stack.ts";
+import { buildWeb } from "../site/build-web.ts";
+import { DEFAULT_PORT } from "./default-port.ts";
+import { interrupted, parsePort, runCommand } from "./command.ts";
+
+runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: String(DEFAULT_PORT) },
+      data: { type: "string", default: ".tapedeck" },
+      "no-open": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const port = parsePort(values.port);
+  const stopped = interrupted();
+  const dataDir = resolve(values.data);
+  await using stack = await startStack({
+    dataDir,
+    port,
+    webDir: await buildWeb(),
+    onLogLine: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
+  } else {
+    process.stdout.write(greeting(stack, relative(process.cwd(), dataDir) || "."));
+    if (!values["no-open"]) openBrowser(stack.url);
+  }
+  await stopped;
+});
+
+function readyLine(stack: Stack) {
+  return {
+    ready: true,
+    url: stack.url,
+    s3: stack.s3.url,
+    issuer: stack.cognito.issuer,
+    bucket: stack.bucket,
+    users: stack.cognito.users.map(({ name, password }) => ({ name, password })),
+  };
+}
+
+function greeting(stack: Stack, dataDir: string): string {
+  const logins = stack.cognito.users.map(
+    ({ name, password, groups }) => `${name} / ${password}  (${groups.join(", ")})`,
+  );
+  return `
+  Tapedeck is running: no AWS, everything on this machine.
+
+    Open      ${stack.url}
+    Sign in   ${logins.join("\n              ")}
+
+    Bucket    ${stack.bucket} at ${stack.s3.url}
+    Issuer    ${stack.cognito.issuer}
+    Data      ${dataDir}
+
+  Ctrl-C stops it; what you recorded stays.
+
+`;
+}
+
+/** Best effort: the address is on the screen anyway, and a server has no browser to open. */
+function openBrowser(url: string): void {
+  const { platform, env, stdout } = process;
+  if (!stdout.isTTY || env["CI"] !== undefined) return;
+  const commands: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+    darwin: ["open"],
+    win32: ["cmd", "/c", "start", ""],
+  };
+  const [command, ...args] = [...(commands[platform] ?? ["xdg-open"]), url];
+  if (command === undefined) return;
+  const child = spawn(command, args, { stdio: "ignore", detached: true });
+  child.on("error", () => undefined);
+  child.unref();
+}

@@ -1,0 +1,112 @@
+// Which access tokens the API accepts: those of our clients, unexpired and unforged, and no others.
+import { createHmac, createPublicKey, type JsonWebKey } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+/** What Cognito would put into an access token of the web client. */
+const claims = (over: Record<string, unknown> = {}) => ({
+  iss: stack.cognito.issuer,
+  client_id: stack.cognito.webClientId,
+  token_use: "access",
+  sub: "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11",
+  username: "mallory",
+  scope: "openid",
+  iat: nowSeconds(),
+  exp: nowSeconds() + 300,
+  ...over,
+});
+
+const me = (token: string) => stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });
+
+const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("an access token", () => {
+  test("of a signed-in user is accepted and names their corner of the bucket", async () => {
+    const answer = await me(await stack.tokenOf("ada"));
+    expect(answer.status).toBe(200);
+    expect(answer.data).toMatchObject({ userType: "hosts", provider: "cognito" });
+    const { sub, prefix } = answer.data as { sub: string; prefix: string };
+    expect(prefix).toBe(`users/hosts/cognito/${sub}/`);
+  });
+
+  test("made by the test with the right claims is accepted: the forgeries below differ in one thing", async () => {
+    expect(await me(await stack.cognito.signToken(claims()))).toMatchObject({ status: 200 });
+  });
+
+  test("that is missing is asked for", async () => {
+    expect(await stack.get("/trpc/session.me")).toMatchObject({
+      status: 401,
+      appCode: "NOT_SIGNED_IN",
+    });
+  });
+
+  test("that has expired is told so, so that the client asks for a new one", async () => {
+    const token = await stack.cognito.signToken(claims({ exp: nowSeconds() - 1 }));
+    expect(await me(token)).toMatchObject({ status: 401, appCode: "TOKEN_EXPIRED" });
+  });
+
+  test.each<[string, () => Record<string, unknown>]>([
+    ["of another client", () => ({ client_id: "another-client" })],
+    [
+      "of another issuer",
+      () => ({ iss: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_X" }),
+    ],
+    ["that is an ID token", () => ({ token_use: "id", aud: stack.cognito.webClientId })],
+    ["without an expiry", () => ({ exp: undefined })],
+    ["from the future", () => ({ iat: nowSeconds() + 3600 })],
+  ])("%s is refused", async (_what, over) => {
+    const token = await stack.cognito.signToken(claims(over()));
+    expect(await me(token)).toMatchObject({ status: 401, appCode: "TOKEN_REFUSED" });
+  });
+
+  test("with alg none is refused", async () => {
+    const header = { alg: "none", kid: "k" };
+    const answers = await Promise.all(
+      ["", "x"].map((signature) => me(`${base64url(header)}.${base64url(claims())}.${signature}`)),
+    );
+    for (const answer of answers) expect(answer.status).toBe(401);
+  });
+
+  test("with HS256 keyed by the public key is refused", async () => {
+    const jwks = (await (await fetch(`${stack.cognito.issuer}/.well-known/jwks.json`)).json()) as {
+      keys: (JsonWebKey & { kid: string })[];
+    };
+    const [jwk] = jwks.keys;
+    if (jwk === undefined) throw new Error("the pool shows no key");
+    const pem = createPublicKey({ key: jwk, format: "jwk" }).export({
+      type: "spki",
+      format: "pem",
+    });
+    const signed = `${base64url({ alg: "HS256", kid: jwk.kid })}.${base64url(claims())}`;
+    const signature = createHmac("sha256", pem).update(signed).digest("base64url");
+    expect(await me(`${signed}.${signature}`)).toMatchObject({
+      status: 401,
+      appCode: "TOKEN_REFUSED",
+    });
+  });
+
+  test("with a changed payload is refused", async () => {
+    const [header = "", , signature = ""] = (await stack.cognito.signToken(claims())).split(".");
+    const forged = `${header}.${base64url(claims({ sub: "victim" }))}.${signature}`;
+    expect(await me(forged)).toMatchObject({ status: 401, appCode: "TOKEN_REFUSED" });
+  });
+});
+
+describe("a claim that would enter a key", () => {
+  test.each(["../", "..", "%2e", "a/b", "a b", "a\0b", "x".repeat(300), "", ".hidden", "ä"])(
+    "is refused as %j",
+    async (sub) => {
+      const answer = await me(await stack.cognito.signToken(claims({ sub })));
+      expect(answer.status).toBe(sub === "" ? 401 : 403);
+      expect(answer.appCode).toBe(sub === "" ? "TOKEN_REFUSED" : "IDENTITY_REFUSED");
+    },
+  );
+});
