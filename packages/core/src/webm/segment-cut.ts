@@ -1,0 +1,54 @@
+// The cut rule: which packets of the one continuous encode go into which segment.
+import { PACKET_SAMPLES } from "../limits.ts";
+
+/**
+ * Packets a segment repeats from its predecessor so that a decoder started there has converged:
+ * 80 ms, the least that RFC 7845 §4.6 asks for. Measured, the first 20 ms of a segment then differ
+ * from the continuous decode by 25 dB less than the sound itself; without them, by 4 dB.
+ */
+export const PREROLL_PACKETS = 4;
+
+/**
+ * Packets at the head of a recording that hold no sound: the encoder is fed 648 zero samples
+ * first, which with its 312 samples of look-ahead fill packet 0 exactly.
+ */
+export const PRIMING_PACKETS = 1;
+
+export interface SegmentCut {
+  /** Index in the encoder's stream of the first packet of the file: the start of its pre-roll. */
+  readonly firstPacket: number;
+  /** Index after the last packet. The last segment of a recording may end before it. */
+  readonly endPacket: number;
+  /** Samples a player must drop at the start: the pre-roll, whole packets. */
+  readonly skipSamples: number;
+}
+
+/**
+ * Every segment opens with as much pre-roll as there is, at most {@link PREROLL_PACKETS}. Segment 0
+ * therefore carries the priming packet: it is the encoder's state before the first sound, and with
+ * it the joined recording is the encoder's whole stream, bit for bit.
+ *
+ * @param cut.sequence - from 0
+ * @param cut.packetsPerSegment - packets of sound in each segment, pre-roll not counted, at least 1
+ */
+export function segmentCut(cut: {
+  readonly sequence: number;
+  readonly packetsPerSegment: number;
+}): SegmentCut {
+  const { sequence, packetsPerSegment } = cut;
+  if (!Number.isSafeInteger(sequence) || sequence < 0) {
+    throw new RangeError(`sequence must be a whole number from 0, got ${sequence}`);
+  }
+  if (!Number.isSafeInteger(packetsPerSegment) || packetsPerSegment < 1) {
+    throw new RangeError(
+      `packetsPerSegment must be a whole number from 1, got ${packetsPerSegment}`,
+    );
+  }
+  const firstOwnPacket = PRIMING_PACKETS + packetsPerSegment * sequence;
+  const firstPacket = Math.max(0, firstOwnPacket - PREROLL_PACKETS);
+  return {
+    firstPacket,
+    endPacket: firstOwnPacket + packetsPerSegment,
+    skipSamples: (firstOwnPacket - firstPacket) * PACKET_SAMPLES,
+  };
+}
