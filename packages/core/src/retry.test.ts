@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { errorCatalogue, isErrorCode, type ErrorCode } from "./errors.ts";
+import { decideRetry, type RetryDecision } from "./retry.ts";
+
+/** What the first failure leads to while online, code by code: a new code must be added here. */
+const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
+  INPUT_INVALID: "give-up",
+  BODY_NOT_JSON: "give-up",
+  REQUEST_TOO_LARGE: "give-up",
+  PROCEDURE_UNKNOWN: "give-up",
+  ROUTE_UNKNOWN: "give-up",
+  METHOD_UNSUPPORTED: "give-up",
+  RECORDING_FROM_FUTURE: "give-up",
+  KEY_INVALID: "give-up",
+  WEBM_INVALID: "give-up",
+  NOT_SIGNED_IN: "give-up",
+  TOKEN_EXPIRED: "give-up",
+  TOKEN_REFUSED: "give-up",
+  IDENTITY_REFUSED: "give-up",
+  ORIGIN_REFUSED: "give-up",
+  SIGN_IN_FAILED: "give-up",
+  OFFLINE: "wait-online",
+  CONNECTION_LOST: "retry",
+  TIMEOUT: "retry",
+  GRANT_EXPIRED: "presign-again",
+  UPLOAD_REFUSED: "presign-again",
+  CHECKSUM_MISMATCH: "presign-again",
+  OBJECT_EXISTS: "give-up",
+  THROTTLED: "retry",
+  SERVICE_UNAVAILABLE: "retry",
+  MIC_DENIED: "give-up",
+  MIC_ABSENT: "give-up",
+  MIC_BUSY: "give-up",
+  MIC_LOST: "give-up",
+  RECORDING_UNSUPPORTED: "give-up",
+  ENCODER_FAILED: "give-up",
+  INTERNAL: "retry",
+};
+
+const attemptOf = (code: ErrorCode) => ({ code, attempt: 0, online: true, random01: 0.5 });
+const codes = Object.keys(errorCatalogue).filter(isErrorCode);
+const codesThat = (kind: RetryDecision["kind"]) => codes.filter((c) => firstFailure[c] === kind);
+
+describe("the retry policy", () => {
+  test.each(codes)("has a decision for %s", (code) => {
+    expect(decideRetry(attemptOf(code)).kind).toBe(firstFailure[code]);
+  });
+
+  test.each(codesThat("retry"))("waits for the network when %s strikes offline", (code) => {
+    const offline = { ...attemptOf(code), attempt: 1000, online: false };
+    expect(decideRetry(offline)).toEqual({ kind: "wait-online" });
+  });
+
+  test.each([
+    ["CONNECTION_LOST", 14],
+    ["UPLOAD_REFUSED", 5],
+  ] as const)("gives up on %s at failure %i and not before", (code, last) => {
+    const kinds = Array.from(
+      { length: last },
+      (_, attempt) => decideRetry({ ...attemptOf(code), attempt }).kind,
+    );
+    expect(kinds.indexOf("give-up")).toBe(last - 1);
+  });
+
+  test("asks for the first new grant at once, and spaces out the next", () => {
+    const refused = { ...attemptOf("GRANT_EXPIRED"), random01: 1 };
+    expect(decideRetry(refused)).toEqual({ kind: "presign-again", inMs: 0 });
+    expect(decideRetry({ ...refused, attempt: 1 })).toEqual({ kind: "presign-again", inMs: 1000 });
+  });
+
+  test("doubles the longest wait up to a minute", () => {
+    const longest = Array.from({ length: 9 }, (_, attempt) =>
+      decideRetry({ ...attemptOf("TIMEOUT"), attempt, random01: 1 }),
+    );
+    expect(longest).toEqual(
+      [500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000].map((inMs) => ({
+        kind: "retry",
+        inMs,
+      })),
+    );
+  });
+
+  test("spreads each wait over the whole step, and never below what the other side asked", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 12 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 0, max: 120_000 }),
+        (attempt, random01, retryAfterMs) => {
+          const failed = { ...attemptOf("THROTTLED"), attempt, random01 };
+          const step = Math.min(60_000, 500 * 2 ** attempt);
+          const freely = decideRetry(failed);
+          const asked = decideRetry({ ...failed, retryAfterMs });
+          const inMs = freely.kind === "retry" ? freely.inMs : Number.NaN;
+          expect(Math.abs(inMs - random01 * step)).toBeLessThanOrEqual(0.5);
+          expect(asked).toEqual({ kind: "retry", inMs: Math.max(inMs, retryAfterMs) });
+        },
+      ),
+    );
+  });
+});
