@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "conformance",
-          include: ["tests/{api,conformance,signal,types}/**/*.test.ts"],
+          include: ["tests/{api,conformance,docs,signal,types}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

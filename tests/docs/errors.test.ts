@@ -1,0 +1,30 @@
+// docs/errors.md is printed from the catalogue: `npx vitest run tests/docs --update` writes it anew.
+import { expect, test } from "vitest";
+import { errorCatalogue } from "@tapedeck/core/errors";
+
+const DISPOSITIONS = {
+  never: "change the request first",
+  "sign-in": "get a fresh access token",
+  "presign-again": "ask for a new grant",
+  "wait-online": "wait for the network",
+  backoff: "try again later, spaced out",
+  person: "a person has to act",
+} as const;
+
+test("docs/errors.md lists every code of the catalogue as it is", async () => {
+  const rows = Object.entries(errorCatalogue).map(
+    ([code, { happened, mendedBy, retry, wire }]) =>
+      `| \`${code}\` | ${happened} | ${mendedBy} | ${DISPOSITIONS[retry]} | ${wire === null ? "–" : `\`${wire}\``} |`,
+  );
+  const page = `# Errors
+
+Every error this product raises on purpose has one of these codes. Over the API it is
+\`error.data.appCode\` of tRPC's error answer (\`appCode\` under \`/auth\`), with the request id to
+quote to the operator. Printed from \`packages/core/src/errors.ts\`; do not edit.
+
+| code | what happened | who can mend it | what to do | tRPC code |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+`;
+  await expect(page).toMatchFileSnapshot("../../docs/errors.md");
+});

@@ -1,0 +1,176 @@
+// The promise itself: speak into a browser, find playable files in S3, with nothing lost between.
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { joinPackets, joinSegments } from "@tapedeck/core/webm/join";
+import { readSegment } from "@tapedeck/core/webm/segment-reader";
+import { openBrowser } from "../browser/open-browser.ts";
+import { locateWindows } from "../signal/locate.ts";
+import { makeNoise } from "../signal/noise.ts";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { chooseSegmentSeconds, collectErrors, recordFor, signInAs } from "./app.ts";
+import { readBucket, type StoredObject } from "./bucket.ts";
+import { encodeContinuously, tapEncoder, tappedPackets } from "./encoder-tap.ts";
+import { decode, play, snrDb } from "./playback.ts";
+import { SIGNAL_SECONDS } from "./signal-seconds.ts";
+
+/** 20 ms: where a decoder that starts cold would be heard. */
+const FIRST_PACKET = PACKET_SAMPLES;
+
+let signal: Float32Array;
+let browser: Browser;
+beforeAll(async () => {
+  signal = makeNoise(SIGNAL_SECONDS);
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(() => browser.close());
+
+describe.each([
+  // More than 31 s, because a silent audio sink inserts 20 to 30 ms at about 30 s.
+  { segmentSeconds: 5, recordSeconds: 36, segmentCount: 8 },
+  { segmentSeconds: 2, recordSeconds: 9, segmentCount: 5 },
+  { segmentSeconds: 10, recordSeconds: 23, segmentCount: 3 },
+])("$recordSeconds s recorded in segments of $segmentSeconds s", (plan) => {
+  let stack: TestStack;
+  let page: Page;
+  let errors: string[];
+  let objects: StoredObject[];
+  let alone: Float32Array[];
+
+  beforeAll(async () => {
+    stack = await startTestStack({ webDir: inject("webDir") });
+    const context = await browser.newContext();
+    errors = collectErrors(context);
+    await tapEncoder(context);
+    page = await context.newPage();
+    await signInAs(page, stack, "ada");
+    await chooseSegmentSeconds(page, plan.segmentSeconds);
+    await recordFor(page, plan.recordSeconds);
+    objects = await readBucket(stack);
+    alone = [];
+    for (const { bytes } of objects) alone.push(await decode(page, bytes));
+  });
+  afterAll(async () => {
+    await page.context().close();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("is stored under its user's prefix, one object a segment, without a hole", () => {
+    expect(objects.length).toBeGreaterThanOrEqual(plan.segmentCount);
+    const [first] = objects;
+    if (first?.object.kind !== "segment") throw new Error("the first object is no segment");
+    expect(first.identity).toMatchObject({ userType: "hosts", provider: "cognito" });
+    const { recordingId } = first.object;
+    objects.forEach(({ identity, object }, sequence) => {
+      expect(identity).toEqual(first.identity);
+      expect(object).toEqual({ kind: "segment", recordingId, sequence });
+    });
+  });
+
+  test("says in each object's metadata which samples it holds", () => {
+    let startSample = 0;
+    objects.forEach(({ bytes, contentType, metadata }, sequence) => {
+      const { sampleCount } = readSegment(bytes);
+      expect(contentType).toBe("audio/webm;codecs=opus");
+      expect(metadata).toEqual({
+        "format-version": "1",
+        "sample-count": String(sampleCount),
+        "start-sample": String(startSample),
+      });
+      if (sequence < objects.length - 1) {
+        expect(sampleCount).toBe(plan.segmentSeconds * SAMPLE_RATE_HZ);
+      }
+      startSample += sampleCount;
+    });
+    expect(startSample / SAMPLE_RATE_HZ).toBeGreaterThan(plan.recordSeconds - 1);
+  });
+
+  test("each file alone decodes to exactly its declared samples", () => {
+    const declared = objects.map(({ bytes }) => readSegment(bytes).sampleCount);
+    expect(alone.map((samples) => samples.length)).toEqual(declared);
+  });
+
+  test("each file alone has the right duration and plays to its end", async () => {
+    for (const { bytes } of objects) {
+      const { sampleCount, durationMs } = readSegment(bytes);
+      const seconds = sampleCount / SAMPLE_RATE_HZ;
+      expect(durationMs / 1000).toBeCloseTo(seconds, 6);
+      const played = await play(page, bytes);
+      expect(played.durationSeconds).toBeCloseTo(seconds, 2);
+      expect(played.endedAtSeconds).toBeCloseTo(seconds, 1);
+    }
+  });
+
+  test("no sample is lost or doubled at any boundary, nor anywhere else", () => {
+    const windows = locateWindows(concatenate(alone), signal);
+    const offsetAt = (sample: number) => windows.find(({ at }) => at === sample)?.offset ?? NaN;
+    const steps = boundaries(alone).map((at) => offsetAt(at) - offsetAt(at - 4800));
+    console.log(`samples lost or doubled at ${steps.length} boundaries:`, steps.map((s) => s.toFixed(3)).join(" "));
+    expect(steps.length).toBe(objects.length - 1);
+    for (const step of steps) expect(Math.abs(step)).toBeLessThan(0.5);
+    const offsets = windows.map(({ offset }) => offset);
+    expect(Math.max(...offsets) - Math.min(...offsets)).toBeLessThan(1);
+  });
+
+  test("the joined packets are the encoder's own stream, and equal one continuous encode", async () => {
+    const joined = joinPackets(objects.map(({ bytes }) => bytes)).packets.map((p) => Buffer.from(p));
+    const ownStream = await tappedPackets(page);
+    expect(joined.length).toBeGreaterThan((plan.recordSeconds - 1) * 50);
+    expect(sameUpTo(joined, ownStream)).toBe(joined.length);
+    expect(sameUpTo(joined, await encodeContinuously(page))).toBe(joined.length);
+  });
+
+  test("the first 20 ms of each segment sound as in the continuous decode: 20 dB or better", async () => {
+    const whole = await decode(page, joinSegments(objects.map(({ bytes }) => bytes)));
+    expect(whole.length).toBe(concatenate(alone).length);
+    const ratios = boundaries(alone).map((at, i) =>
+      snrDb(whole.subarray(at, at + FIRST_PACKET), (alone[i + 1] ?? whole).subarray(0, FIRST_PACKET)),
+    );
+    console.log("dB in the first 20 ms of each segment:", ratios.map((r) => r.toFixed(1)).join(" "));
+    for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(20);
+  });
+
+  test("mediabunny, a reader that is not ours, finds the same packets in every file", async () => {
+    for (const { bytes } of objects) {
+      using input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
+      const track = await input.getPrimaryAudioTrack();
+      if (track === null) throw new Error("mediabunny sees no audio track");
+      expect(track.codec).toBe("opus");
+      expect(track.sampleRate).toBe(SAMPLE_RATE_HZ);
+      const packets: Buffer[] = [];
+      for await (const packet of new EncodedPacketSink(track).packets()) {
+        packets.push(Buffer.from(packet.data));
+      }
+      const ours = readSegment(bytes).packets.map((p) => Buffer.from(p));
+      expect(packets.length).toBe(ours.length);
+      expect(sameUpTo(packets, ours)).toBe(ours.length);
+    }
+  });
+
+  test("the page and its workers complained of nothing", () => {
+    expect(errors).toEqual([]);
+  });
+});
+
+function concatenate(pieces: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((total, piece) => total + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** First sample of every segment but the first. */
+function boundaries(pieces: readonly Float32Array[]): number[] {
+  let at = 0;
+  return pieces.slice(0, -1).map((piece) => (at += piece.length));
+}
+
+/** How many packets from the first on are equal. */
+function sameUpTo(a: readonly Buffer[], b: readonly Buffer[]): number {
+  const differing = a.findIndex((packet, i) => !packet.equals(b[i] ?? Buffer.alloc(0)));
+  return differing < 0 ? a.length : differing;
+}
