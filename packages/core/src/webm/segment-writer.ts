@@ -6,11 +6,8 @@ import { ascii, assemble, element, float64, int, sizeOf, uint, type Pieces } fro
 import * as ID from "./elements.ts";
 import { MAX_PRE_SKIP_SAMPLES, writeOpusHead } from "./opus-head.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
-import { nanosOfSamples } from "./sample-time.ts";
+import { NANOS_PER_MS, nanosOfSamples, PACKET_MS, SAMPLES_PER_MS } from "./sample-time.ts";
 
-const PACKET_MS = 20;
-const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
-const NANOS_PER_MS = 1_000_000;
 const TRACK_NUMBER = 1;
 
 /** Packets of one cluster: a second, the step of seeking. A block can lie 32 s from its cluster. */

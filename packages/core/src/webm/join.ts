@@ -1,0 +1,93 @@
+// Segment files in order to the one recording they were cut from, packet for packet: nothing is
+// decoded, so nothing can be lost. Which files belong together is the manifest's to say.
+import { AppError } from "../errors.ts";
+import { PACKET_SAMPLES } from "../limits.ts";
+import { readSegment, type SegmentRead } from "./segment-reader.ts";
+import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+
+/**
+ * The packets of all files, each once: the first file's as they are, its pre-roll included, the
+ * others' without theirs. It has the shape that `writeSegment` takes.
+ *
+ * The pre-roll is the proof of order: each file repeats the end of the one before it, so a file that
+ * is missing, doubled or out of place is refused.
+ *
+ * @param segments - segment files in order, at least one
+ * @throws {AppError} WEBM_INVALID – a file cannot be read, or does not follow the one before it
+ */
+export function joinPackets(segments: readonly Uint8Array[]): SegmentToWrite {
+  const packets: Uint8Array[] = [];
+  let first: SegmentRead | undefined;
+  let discardSamples = 0;
+  segments.forEach((bytes, index) => {
+    const segment = readNumbered(bytes, index);
+    if (first) {
+      const refuse = (rule: string) => boundaryInvalid(index, rule);
+      if (segment.channelCount !== first.channelCount) {
+        throw refuse(`channels must stay ${first.channelCount}, got ${segment.channelCount}`);
+      }
+      if (discardSamples > 0) {
+        throw refuse(`only the last segment may discard samples, got ${discardSamples}`);
+      }
+      const rule = brokenPreroll(packets, segment);
+      if (rule !== undefined) throw refuse(rule);
+    }
+    const prerollPackets = first ? segment.skipSamples / PACKET_SAMPLES : 0;
+    for (const packet of segment.packets.slice(prerollPackets)) packets.push(packet);
+    first ??= segment;
+    discardSamples = segment.discardSamples;
+  });
+  if (!first) throw new RangeError("a join needs at least one segment");
+  const { channelCount, skipSamples } = first;
+  return { packets, channelCount, skipSamples, discardSamples };
+}
+
+/**
+ * The whole recording as one playable, seekable file.
+ *
+ * @param segments - segment files in order, at least one
+ * @throws {AppError} WEBM_INVALID – as {@link joinPackets}
+ */
+export function joinSegments(segments: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return writeSegment(joinPackets(segments));
+}
+
+/** Why the segment does not follow the packets before it; `undefined` when it does. */
+function brokenPreroll(
+  before: readonly Uint8Array[],
+  { packets, skipSamples }: SegmentRead,
+): string | undefined {
+  const count = skipSamples / PACKET_SAMPLES;
+  if (!Number.isInteger(count) || count < 1) {
+    return `the pre-roll must be whole packets, at least one, got ${skipSamples} samples`;
+  }
+  if (count > before.length) {
+    return `the pre-roll must be no longer than what precedes it, got ${count} of ${before.length} packets`;
+  }
+  const ending = before.slice(before.length - count);
+  const differing = ending.findIndex((packet, i) => !isSame(packet, packets[i]));
+  if (differing === -1) return undefined;
+  return `the pre-roll must repeat the last ${count} packets before it, but packet ${differing} of it differs`;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return a.length === b?.length && a.every((byte, i) => byte === b[i]);
+}
+
+function readNumbered(bytes: Uint8Array, index: number): SegmentRead {
+  try {
+    return readSegment(bytes);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("WEBM_INVALID", `Segment ${index} of the join: ${error.message}`, {
+      details: { ...error.details, segment: index },
+      cause: error,
+    });
+  }
+}
+
+function boundaryInvalid(index: number, rule: string): AppError {
+  return new AppError("WEBM_INVALID", `Between segments ${index - 1} and ${index}: ${rule}.`, {
+    details: { segment: index },
+  });
+}
