@@ -11,16 +11,18 @@ export default defineConfig({
       },
       {
         test: {
-          name: "conformance",
-          include: ["tests/{api,conformance,docs,signal,types}/**/*.test.ts"],
+          name: "stack",
+          include: ["tests/{api,commands,conformance,docs,signal,types}/**/*.test.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: "journey",
           include: ["tests/journey/**/*.test.ts"],
-          testTimeout: 180_000,
+          globalSetup: "tests/journey/global-setup.ts",
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           // Real browsers record in real time; two at once on two cores starve each other.
           fileParallelism: false,

@@ -7,7 +7,10 @@ export async function signInAs(page: Page, stack: Stack, name: "ada" | "ben"): P
   const user = stack.cognito.users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new Error(`no seeded user ${name}`);
   await page.goto(stack.url);
-  await page.getByRole("button", { name: /sign in/i }).or(page.getByRole("link", { name: /sign in/i })).click();
+  await page
+    .getByRole("button", { name: /sign in/i })
+    .or(page.getByRole("link", { name: /sign in/i }))
+    .click();
   await page.getByLabel(/user ?name/i).fill(user.name);
   await page.getByLabel(/password/i).fill(user.password);
   await page.getByRole("button", { name: /sign in/i }).click();

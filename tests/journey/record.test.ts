@@ -106,7 +106,10 @@ describe.each([
     const windows = locateWindows(concatenate(alone), signal);
     const offsetAt = (sample: number) => windows.find(({ at }) => at === sample)?.offset ?? NaN;
     const steps = boundaries(alone).map((at) => offsetAt(at) - offsetAt(at - 4800));
-    console.log(`samples lost or doubled at ${steps.length} boundaries:`, steps.map((s) => s.toFixed(3)).join(" "));
+    console.log(
+      `samples lost or doubled at ${steps.length} boundaries:`,
+      steps.map((s) => s.toFixed(3)).join(" "),
+    );
     expect(steps.length).toBe(objects.length - 1);
     for (const step of steps) expect(Math.abs(step)).toBeLessThan(0.5);
     const offsets = windows.map(({ offset }) => offset);
@@ -114,7 +117,9 @@ describe.each([
   });
 
   test("the joined packets are the encoder's own stream, and equal one continuous encode", async () => {
-    const joined = joinPackets(objects.map(({ bytes }) => bytes)).packets.map((p) => Buffer.from(p));
+    const joined = joinPackets(objects.map(({ bytes }) => bytes)).packets.map((p) =>
+      Buffer.from(p),
+    );
     const ownStream = await tappedPackets(page);
     expect(joined.length).toBeGreaterThan((plan.recordSeconds - 1) * 50);
     expect(sameUpTo(joined, ownStream)).toBe(joined.length);
@@ -125,9 +130,15 @@ describe.each([
     const whole = await decode(page, joinSegments(objects.map(({ bytes }) => bytes)));
     expect(whole.length).toBe(concatenate(alone).length);
     const ratios = boundaries(alone).map((at, i) =>
-      snrDb(whole.subarray(at, at + FIRST_PACKET), (alone[i + 1] ?? whole).subarray(0, FIRST_PACKET)),
+      snrDb(
+        whole.subarray(at, at + FIRST_PACKET),
+        (alone[i + 1] ?? whole).subarray(0, FIRST_PACKET),
+      ),
     );
-    console.log("dB in the first 20 ms of each segment:", ratios.map((r) => r.toFixed(1)).join(" "));
+    console.log(
+      "dB in the first 20 ms of each segment:",
+      ratios.map((r) => r.toFixed(1)).join(" "),
+    );
     for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(20);
   });
 

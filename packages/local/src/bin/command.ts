@@ -18,7 +18,8 @@ export function runCommand(main: () => Promise<void>): void {
   });
 }
 
-function sentenceFor(thrown: unknown): string {
+/** The sentence for whatever a command threw; only a bug of ours keeps its stack. */
+export function sentenceFor(thrown: unknown): string {
   if (thrown instanceof CommandError) return thrown.message;
   if (!(thrown instanceof Error)) return String(thrown);
   const { code, path, port } = thrown as NodeJS.ErrnoException & { port?: number };

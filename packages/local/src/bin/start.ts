@@ -1,5 +1,6 @@
 // `npm start`: builds the web app, starts the embedded stack, says where it is.
 import { spawn } from "node:child_process";
+import { access, constants, mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startStack, type Stack } from "../start-stack.ts";
@@ -19,6 +20,9 @@ runCommand(async () => {
   const port = parsePort(values.port);
   const stopped = interrupted();
   const dataDir = resolve(values.data);
+  // Before the app is built: a folder that cannot be used is told at once.
+  await mkdir(dataDir, { recursive: true });
+  await access(dataDir, constants.W_OK);
   await using stack = await startStack({
     dataDir,
     port,

@@ -1,0 +1,29 @@
+// The microphone refused or absent: a sentence and what to do, and nothing is recorded.
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { openBrowser, type OpenBrowserOptions } from "../browser/open-browser.ts";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { recordButton, signInAs } from "./app.ts";
+import { readBucket } from "./bucket.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack({ webDir: inject("webDir") });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }>([
+  { microphone: "denied", sentence: /allow/i },
+  { microphone: "absent", sentence: /no microphone/i },
+])("with the microphone $microphone", ({ microphone, sentence }) => {
+  test("pressing record says so and what to do, and the person can try again", async () => {
+    const browser = await openBrowser({ microphone });
+    const page = await browser.newPage();
+    await signInAs(page, stack, "ben");
+    await recordButton(page).click();
+    await page.getByRole("alert").filter({ hasText: sentence }).waitFor();
+    await recordButton(page).waitFor();
+    expect(await recordButton(page).isEnabled()).toBe(true);
+    expect(await readBucket(stack)).toEqual([]);
+    await browser.close();
+  });
+});
