@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "stack",
-          include: ["tests/{api,commands,conformance,docs,signal,types}/**/*.test.ts"],
+          include: ["tests/{api,conformance,docs,signal,types}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -20,12 +20,13 @@ export default defineConfig({
       {
         test: {
           name: "journey",
-          include: ["tests/journey/**/*.test.ts"],
+          include: ["tests/{commands,journey}/**/*.test.ts"],
           globalSetup: "tests/journey/global-setup.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Real browsers record in real time; two at once on two cores starve each other.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

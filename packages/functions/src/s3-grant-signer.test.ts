@@ -29,6 +29,18 @@ const sign = (over: Partial<PutToSign> = {}, creds = credentials) =>
     ...over,
   });
 
+/** Takes `x-id=PutObject` out of the query before it is signed. */
+const dropXId =
+  <Args extends { request?: unknown }, Result>(next: (args: Args) => Result) =>
+  (args: Args): Result => {
+    if (hasQuery(args.request)) delete args.request.query["x-id"];
+    return next(args);
+  };
+
+function hasQuery(request: unknown): request is { query: Record<string, unknown> } {
+  return typeof request === "object" && request !== null && "query" in request;
+}
+
 /** The same PUT presigned by the SDK's documented, slow road. */
 function signWithSdk(): Promise<string> {
   const client = new S3Client({
@@ -46,14 +58,11 @@ function signWithSdk(): Promise<string> {
     Metadata: { ...put.metadata },
   });
   // What the SDK adds for its own statistics is not part of a grant.
-  command.middlewareStack.addRelativeTo(
-    (next) => (args) => {
-      const { request } = args as { request: { query: Record<string, string> } };
-      delete request.query["x-id"];
-      return next(args);
-    },
-    { name: "dropXId", relation: "before", toMiddleware: "presignInterceptMiddleware" },
-  );
+  command.middlewareStack.addRelativeTo(dropXId, {
+    name: "dropXId",
+    relation: "before",
+    toMiddleware: "presignInterceptMiddleware",
+  });
   return getSignedUrl(client, command, {
     expiresIn: 300,
     signingDate: signedAt,
