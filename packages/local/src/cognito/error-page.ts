@@ -1,0 +1,19 @@
+// What a person sees when a sign-in cannot go on.
+import { html, type Html } from "./html.ts";
+import { page } from "./page.ts";
+
+export function errorPage(reason: string): Html {
+  return page(
+    "Sign-in stopped",
+    html`<h1>This sign-in cannot go on</h1>
+      <p role="alert" class="error">${sentence(reason)}</p>
+      <p>Go back to the app and start again.</p>
+      <p class="note">Local stand-in for Amazon Cognito, for development only.</p>`,
+  );
+}
+
+/** oidc-provider's descriptions start small and end without a stop. */
+function sentence(text: string): string {
+  const trimmed = text.replace(/\.$/, "");
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}.`;
+}

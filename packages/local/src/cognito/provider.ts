@@ -1,0 +1,195 @@
+// Configures oidc-provider, a certified OpenID Connect server, to behave as a Cognito user pool.
+// The pages around it (login, logout, userInfo) are beside this file.
+import {
+  interactionPolicy,
+  Provider,
+  type ClientMetadata,
+  type Configuration,
+  type KoaContextWithOIDC,
+} from "oidc-provider";
+import { accessTokenClaims, CLAIMS_BY_SCOPE, idTokenClaims, type SignInFacts } from "./claims.ts";
+import { errorPage } from "./error-page.ts";
+import { pageHeaders } from "./page.ts";
+import type { Pool } from "./pool.ts";
+import { POOL_ID, SCOPES } from "./seeds.ts";
+import type { SignInStore } from "./sign-in-store.ts";
+
+export interface PoolClient {
+  readonly id: string;
+  readonly redirectUris: readonly string[];
+}
+
+export interface ProviderOptions {
+  readonly issuer: string;
+  readonly pool: Pool;
+  readonly store: SignInStore;
+  readonly clients: readonly PoolClient[];
+  readonly accessTokenTtlSeconds: number;
+  readonly rotateRefreshTokens: boolean;
+}
+
+/** Cognito's defaults, in seconds. */
+const CODE_TTL = 5 * 60;
+const REFRESH_TOKEN_TTL = 30 * 24 * 60 * 60;
+const SESSION_TTL = 60 * 60;
+/** As long as a person may look for their password; see functions' session-cookies.ts. */
+const LOGIN_PAGE_TTL = 10 * 60;
+
+/** The API, to oidc-provider, which makes JWT access tokens only for a named resource. */
+const API = "urn:tapedeck:api";
+
+export function createProvider(options: ProviderOptions): Provider {
+  const provider = new Provider(options.issuer, configuration(options));
+  if (!options.rotateRefreshTokens) provider.use(withoutRepeatedRefreshToken);
+  // Otherwise a bug here would be one "500" on somebody's screen and nothing anywhere else.
+  provider.on("server_error", (_ctx: unknown, error: Error) => process.emitWarning(error));
+  return provider;
+}
+
+function configuration(options: ProviderOptions): Configuration {
+  const { pool, store } = options;
+  const userBySub = (sub: string | undefined) => pool.users.find((user) => user.sub === sub);
+  const cookie = { httpOnly: true, sameSite: "lax", signed: true } as const;
+  return {
+    adapter: (model) => store.adapterFor(model),
+    jwks: { keys: [pool.privateJwk] },
+    cookies: {
+      keys: [pool.cookieKey],
+      // Cookies ignore ports: plain names would meet those of whatever else runs on localhost.
+      names: {
+        session: "tapedeck-cognito-session",
+        interaction: "tapedeck-cognito-login",
+        resume: "tapedeck-cognito-resume",
+      },
+      long: cookie,
+      short: cookie,
+    },
+    clients: options.clients.map(clientMetadata),
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+    pkce: { required: () => true },
+    responseTypes: ["code"],
+    scopes: [...SCOPES],
+    claims: CLAIMS_BY_SCOPE,
+    routes: {
+      authorization: "/oauth2/authorize",
+      token: "/oauth2/token",
+      revocation: "/oauth2/revoke",
+      jwks: `/${POOL_ID}/.well-known/jwks.json`,
+    },
+    ttl: {
+      AccessToken: options.accessTokenTtlSeconds,
+      AuthorizationCode: CODE_TTL,
+      // Outlives the refresh token, which is made up to CODE_TTL after it.
+      Grant: REFRESH_TOKEN_TTL + CODE_TTL,
+      IdToken: options.accessTokenTtlSeconds,
+      Interaction: LOGIN_PAGE_TTL,
+      // A rotated token inherits the end of its predecessor, as Cognito's do.
+      RefreshToken: (ctx) =>
+        ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? REFRESH_TOKEN_TTL,
+      Session: SESSION_TTL,
+    },
+    rotateRefreshToken: options.rotateRefreshTokens,
+    // Cognito gives one with every code and keeps it when the browser's session ends. By default
+    // oidc-provider would do both only for the scope offline_access, which Cognito does not have.
+    issueRefreshToken: async () => true,
+    expiresWithSession: async () => false,
+    interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy: loginOnly() },
+    loadExistingGrant: freshGrant,
+    findAccount: (ctx, sub) => {
+      const user = userBySub(sub);
+      if (user === undefined) return undefined;
+      return { accountId: sub, claims: () => ({ ...idTokenClaims(user, factsOf(ctx)), sub }) };
+    },
+    extraTokenClaims: (ctx, token) => {
+      const user = "accountId" in token ? userBySub(token.accountId) : undefined;
+      return user === undefined ? undefined : accessTokenClaims(user, factsOf(ctx));
+    },
+    formats: {
+      customizers: {
+        jwt: (_ctx, _token, jwt) => {
+          // Cognito's have neither `typ` nor `aud`. oidc-provider insists on an audience but only
+          // reads it, and JSON leaves out what is not enumerable.
+          jwt.header = { ...jwt.header, typ: undefined };
+          Object.defineProperty(jwt.payload, "aud", { enumerable: false });
+        },
+      },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => API,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: SCOPES.join(" "),
+          audience: API,
+          accessTokenFormat: "jwt",
+          accessTokenTTL: options.accessTokenTtlSeconds,
+        }),
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      // Cognito's own forms of these are in logout.ts and user-info.ts.
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+    },
+    renderError: (ctx, { error, error_description }) => {
+      ctx.set(pageHeaders());
+      ctx.type = "html";
+      ctx.body = errorPage(error_description ?? error).markup;
+    },
+  };
+}
+
+function clientMetadata({ id, redirectUris }: PoolClient): ClientMetadata {
+  return {
+    client_id: id,
+    // Public, so PKCE is what binds a code to its asker. Not `native`: that always asks consent.
+    token_endpoint_auth_method: "none",
+    application_type: "web",
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    redirect_uris: [...redirectUris],
+    id_token_signed_response_alg: "RS256",
+  };
+}
+
+/** Cognito asks who you are and never whether you consent. */
+function loginOnly(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  policy.remove("consent");
+  return policy;
+}
+
+/**
+ * One grant per sign-in rather than one per browser session, because revoking, or replaying a code,
+ * ends a whole grant: another sign-in of the same person must not go down with it.
+ */
+async function freshGrant(ctx: KoaContextWithOIDC) {
+  const { account, client, provider } = ctx.oidc;
+  if (account === undefined || client === undefined) return undefined;
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope([...SCOPES]);
+  grant.addResourceScope(API, [...SCOPES]);
+  await grant.save();
+  return grant;
+}
+
+function factsOf(ctx: KoaContextWithOIDC): SignInFacts {
+  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? RefreshToken;
+  return { authTimeSeconds: source?.authTime, originJti: source?.grantId };
+}
+
+/** Unless it rotates them, Cognito answers a refresh without a refresh token; clients keep theirs. */
+async function withoutRepeatedRefreshToken(ctx: KoaContextWithOIDC, next: () => Promise<void>) {
+  await next();
+  const body: unknown = ctx.body;
+  if (ctx.oidc?.params?.["grant_type"] !== "refresh_token") return;
+  if (typeof body !== "object" || body === null || !("refresh_token" in body)) return;
+  const { refresh_token: _kept, ...rest } = body;
+  ctx.body = rest;
+}

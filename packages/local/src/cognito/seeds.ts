@@ -1,0 +1,29 @@
+// What every installation of the stand-in starts with: its pool, clients, scopes and logins.
+
+export interface SeededUser {
+  readonly name: string;
+  readonly password: string;
+  readonly email: string;
+  /** Become `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
+  readonly groups: readonly string[];
+}
+
+/** Shaped like a real pool id: `{region}_{letters}`. The issuer ends with it. */
+export const POOL_ID = "us-east-1_Tapedeck";
+
+/** The web app's client. */
+export const WEB_CLIENT_ID = "tapedeck-web";
+/** A program of an integrator, here `npm run token`. */
+export const CLI_CLIENT_ID = "tapedeck-cli";
+
+/** Granted to both clients; `tapedeck/*` are the scopes of the pool's resource server. */
+export const SCOPES = ["openid", "email", "profile", "tapedeck/record", "tapedeck/read"] as const;
+
+/**
+ * Development logins, in two different groups. Their passwords are fixed because `npm start` prints
+ * them for a newcomer; that is safe only because the stand-in listens on loopback alone.
+ */
+export const SEEDED_USERS = [
+  { name: "ada", password: "ada-local", email: "ada@tapedeck.example", groups: ["hosts"] },
+  { name: "ben", password: "ben-local", email: "ben@tapedeck.example", groups: ["guests"] },
+] as const satisfies readonly SeededUser[];

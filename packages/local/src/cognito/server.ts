@@ -1,0 +1,151 @@
+// The Cognito stand-in: listens on loopback, sends each request to the page or endpoint it names.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { errors } from "oidc-provider";
+import { openidConfiguration } from "./discovery.ts";
+import { errorPage } from "./error-page.ts";
+import { answerLogin } from "./login.ts";
+import { answerLogout } from "./logout.ts";
+import { pageHeaders } from "./page.ts";
+import { openPool, type Pool } from "./pool.ts";
+import { createProvider } from "./provider.ts";
+import { CLI_CLIENT_ID, POOL_ID, SEEDED_USERS, WEB_CLIENT_ID, type SeededUser } from "./seeds.ts";
+import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
+import { openSigningKey, type SignOptions } from "./signing-key.ts";
+import { answerUserInfo } from "./user-info.ts";
+
+export type { SeededUser } from "./seeds.ts";
+
+export interface CognitoOptions {
+  /** 0, the default, lets the system choose; the issuer changes with it. */
+  readonly port?: number;
+  /** Keys, subs and sign-ins live here, readable by their owner only. */
+  readonly dir: string;
+  readonly webRedirectUris: readonly string[];
+  readonly webLogoutUris: readonly string[];
+  /** Without one there is no integrator client. */
+  readonly cliRedirectUris?: readonly string[];
+  /** `ada` and `ben` by default. */
+  readonly users?: readonly SeededUser[];
+  /** 5 minutes by default: Cognito's shortest, and short enough that refreshing is exercised. */
+  readonly accessTokenTtlSeconds?: number;
+  /** Off by default, as in a pool that has not switched rotation on. */
+  readonly rotateRefreshTokens?: boolean;
+}
+
+export interface CognitoServer extends AsyncDisposable {
+  /** `http://localhost:PORT`: where people sign in. */
+  readonly origin: string;
+  /** `iss` of every token; the keys are at `{issuer}/.well-known/jwks.json`. */
+  readonly issuer: string;
+  readonly webClientId: string;
+  readonly cliClientId: string;
+  readonly users: readonly SeededUser[];
+  /** Signs any claims, for tests of what must be refused. */
+  signToken(claims: Readonly<Record<string, unknown>>, options?: SignOptions): Promise<string>;
+  close(): Promise<void>;
+}
+
+type Answer = (url: URL, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 5 * 60;
+
+export async function startCognito(options: CognitoOptions): Promise<CognitoServer> {
+  const users = options.users ?? SEEDED_USERS;
+  const pool = await openPool(options.dir, users);
+  const store = await openSignInStore(options.dir);
+  // The issuer holds the port, so listening comes first; nobody knows the port before we return.
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "localhost", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://localhost:${port}`;
+  const issuer = `${origin}/${POOL_ID}`;
+  const answer = createAnswer({ origin, issuer, pool, store, options });
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const url = URL.parse(request.url ?? "/", origin);
+    if (url === null) {
+      response.writeHead(400).end("Not a URL\n");
+      return;
+    }
+    answer(url, request, response).catch((thrown: unknown) => answerFailure(thrown, response));
+  });
+
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await store.flush();
+  };
+  const key = openSigningKey(pool.privateJwk);
+  return {
+    origin,
+    issuer,
+    webClientId: WEB_CLIENT_ID,
+    cliClientId: CLI_CLIENT_ID,
+    users,
+    signToken: async (claims, signOptions) => key.sign(claims, signOptions),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface Parts {
+  readonly origin: string;
+  readonly issuer: string;
+  readonly pool: Pool;
+  readonly store: SignInStore;
+  readonly options: CognitoOptions;
+}
+
+function createAnswer({ origin, issuer, pool, store, options }: Parts): Answer {
+  const cliRedirectUris = options.cliRedirectUris ?? [];
+  const provider = createProvider({
+    issuer,
+    pool,
+    store,
+    clients: [
+      { id: WEB_CLIENT_ID, redirectUris: options.webRedirectUris },
+      { id: CLI_CLIENT_ID, redirectUris: cliRedirectUris },
+    ].filter(({ redirectUris }) => redirectUris.length > 0),
+    accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? DEFAULT_ACCESS_TOKEN_TTL_SECONDS,
+    rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+  });
+  const key = openSigningKey(pool.privateJwk);
+  const { users } = pool;
+  const logoutUris = new Map([[WEB_CLIENT_ID, options.webLogoutUris]]);
+  const answerOAuth = provider.callback();
+  const { host } = new URL(origin);
+
+  return async (url, request, response) => {
+    // A page elsewhere that points its own name at 127.0.0.1 must not reach the fixed passwords.
+    if (request.headers.host !== host) {
+      response.writeHead(421).end(`This is ${host}\n`);
+    } else if (url.pathname.startsWith("/login/")) {
+      await answerLogin({ provider, users }, url, request, response);
+    } else if (url.pathname === "/logout") {
+      await answerLogout({ provider, logoutUris }, url, request, response);
+    } else if (url.pathname === "/oauth2/userInfo") {
+      await answerUserInfo({ provider, key, users }, request, response);
+    } else if (url.pathname === `/${POOL_ID}/.well-known/openid-configuration`) {
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify(openidConfiguration(origin, issuer)));
+    } else {
+      await answerOAuth(request, response);
+    }
+  };
+}
+
+function answerFailure(thrown: unknown, response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+  } else if (thrown instanceof errors.SessionNotFound) {
+    const reason = "The sign-in has expired or was started in another browser";
+    response.writeHead(400, pageHeaders()).end(errorPage(reason).markup);
+  } else {
+    process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+    response.writeHead(500, pageHeaders()).end(errorPage("The stand-in itself failed").markup);
+  }
+}

@@ -1,0 +1,64 @@
+// The RSA key of one installation's pool: makes it, signs with it, and knows its own signature.
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+  verify,
+  type JsonWebKey,
+  type KeyObject,
+} from "node:crypto";
+
+/** A private RSA key as a JWK. */
+export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly kty: string };
+
+export interface SignOptions {
+  /** Laid over `{ alg: "RS256", kid }`; a field set to `undefined` is left out. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** Signs instead of the pool's own key. */
+  readonly privateKey?: KeyObject;
+}
+
+export interface SigningKey {
+  /** The signature is RSA with SHA-256 whatever the header claims: that is what forgeries do. */
+  sign(claims: Readonly<Record<string, unknown>>, options?: SignOptions): string;
+  /** The claims of a token that this key signed and that has not expired, else nothing. */
+  verify(token: string): Record<string, unknown> | undefined;
+}
+
+export function makePrivateJwk(): PrivateJwk {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = privateKey.export({ format: "jwk" });
+  return { ...jwk, kty: "RSA", kid: randomUUID(), use: "sig", alg: "RS256" };
+}
+
+export function openSigningKey(jwk: PrivateJwk): SigningKey {
+  const privateKey = createPrivateKey({ key: jwk, format: "jwk" });
+  const publicKey = createPublicKey(privateKey);
+  return {
+    sign(claims, options = {}) {
+      const header = { alg: "RS256", kid: jwk.kid, ...options.header };
+      const signed = `${encoded(header)}.${encoded(claims)}`;
+      const signature = sign("sha256", Buffer.from(signed), options.privateKey ?? privateKey);
+      return `${signed}.${signature.toString("base64url")}`;
+    },
+    verify(token) {
+      const [header = "", payload = "", signature = ""] = token.split(".");
+      const signed = Buffer.from(`${header}.${payload}`);
+      if (!verify("sha256", signed, publicKey, Buffer.from(signature, "base64url"))) {
+        return undefined;
+      }
+      // Signed by us, so an object: we sign nothing else.
+      const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<
+        string,
+        unknown
+      >;
+      return Number(claims["exp"]) * 1000 > Date.now() ? claims : undefined;
+    },
+  };
+}
+
+function encoded(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
