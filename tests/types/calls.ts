@@ -1,11 +1,11 @@
 // Calls that must compile and calls that must not: `tsc -b` is the test. A wrong call that begins to
 // compile makes its `@ts-expect-error` an error.
 import type { TRPCClient } from "@trpc/client";
-import type { PresignUploadInput } from "@tapedeck/core/contract";
 import type { AppRouter } from "@tapedeck/functions/router";
 
 declare const api: TRPCClient<AppRouter>;
 
+const upload = { contentType: "audio/webm", sizeBytes: 1, sha256: "" } as const;
 const segment = { sequence: 0, sizeBytes: 1, sha256: "", startSample: 0, sampleCount: 1 };
 
 export async function rightCalls(): Promise<void> {
@@ -33,13 +33,7 @@ export async function wrongCalls(): Promise<void> {
   // @ts-expect-error the checksum is not optional
   await api.uploads.presign.mutate({ contentType: "audio/webm", sizeBytes: 1 });
   // @ts-expect-error nobody chooses a key
-  const keyed: PresignUploadInput = {
-    contentType: "audio/webm",
-    sizeBytes: 1,
-    sha256: "",
-    key: "",
-  };
-  await api.uploads.presign.mutate(keyed);
+  await api.uploads.presign.mutate({ ...upload, key: "" });
   // @ts-expect-error `chunks` is not our word
   await api.segments.presign.mutate({ recordingId: "", chunks: [segment] });
   const grant = (await api.segments.presign.mutate({ recordingId: "", segments: [segment] }))[0];

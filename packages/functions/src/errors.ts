@@ -47,6 +47,8 @@ export function formatError(
   };
 }
 
+const NOT_JSON = "The request body must be JSON.";
+
 function describe(error: TRPCError): { appCode: ErrorCode; message: string } {
   const { cause } = error;
   if (cause instanceof AppError && cause.code !== "INTERNAL") {
@@ -54,12 +56,16 @@ function describe(error: TRPCError): { appCode: ErrorCode; message: string } {
   }
   switch (error.code) {
     case "BAD_REQUEST":
-      return cause instanceof z.ZodError
-        ? { appCode: "INPUT_INVALID", message: sentences(cause) }
+      if (cause instanceof z.ZodError) {
+        return { appCode: "INPUT_INVALID", message: sentences(cause) };
+      }
+      // tRPC wraps what JSON.parse threw.
+      return cause instanceof SyntaxError
+        ? { appCode: "BODY_NOT_JSON", message: NOT_JSON }
         : { appCode: "INPUT_INVALID", message: "The request does not follow tRPC's HTTP form." };
     case "PARSE_ERROR":
     case "UNSUPPORTED_MEDIA_TYPE":
-      return { appCode: "BODY_NOT_JSON", message: "The request body must be JSON." };
+      return { appCode: "BODY_NOT_JSON", message: NOT_JSON };
     case "NOT_FOUND":
       return { appCode: "PROCEDURE_UNKNOWN", message: "There is no procedure of that name." };
     case "METHOD_NOT_SUPPORTED":
