@@ -31,6 +31,8 @@ export interface RecorderSnapshot {
   readonly recordingId: RecordingId | undefined;
   /** Sound recorded so far in the running or last recording, pauses left out. */
   readonly elapsedMs: number;
+  /** Sound that an overloaded machine dropped before it could be recorded: 0 on a healthy one. */
+  readonly lostMs: number;
   /** Newest first, over all recordings of this page. */
   readonly segments: readonly SegmentSnapshot[];
   /** Why recording did not start, or ended by itself. Cleared by the next start. */

@@ -1,0 +1,87 @@
+// Opens the microphone and names what stands in the way. Reading sound from it: capture.ts.
+import { AppError } from "@tapedeck/core/errors";
+
+/** What the browser may do to the sound before anybody hears it. */
+export interface MicrophoneProcessing {
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+}
+
+/**
+ * All off: a recording should hold what was heard. Processing can be applied to it later, but what
+ * a call filter has taken away is gone, and music suffers most.
+ */
+export const UNPROCESSED: MicrophoneProcessing = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+};
+
+export interface Microphone {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/**
+ * Asks for permission if need be.
+ *
+ * @param options.deviceId - that device or none; the browser's choice unless given
+ * @throws {AppError} MIC_DENIED, MIC_ABSENT, MIC_BUSY – see the catalogue
+ */
+export async function openMicrophone(options: {
+  readonly deviceId?: string | undefined;
+  readonly processing: MicrophoneProcessing;
+}): Promise<MediaStreamTrack> {
+  const { deviceId, processing } = options;
+  const constraints: MediaTrackConstraints = { ...processing, channelCount: { ideal: 1 } };
+  if (deviceId !== undefined) constraints.deviceId = { exact: deviceId };
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
+  } catch (thrown) {
+    throw microphoneError(thrown);
+  }
+  const [track] = stream.getAudioTracks();
+  if (!track) throw new AppError("MIC_ABSENT", "The browser gave a stream without a microphone.");
+  return track;
+}
+
+/**
+ * The microphones to choose from. Browsers name them only once permission was given: empty before.
+ */
+export async function listMicrophones(): Promise<Microphone[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices
+    .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
+    .map(({ deviceId, label }) => ({ deviceId, label }));
+}
+
+/** Calls back when one is plugged in or out. @returns the way to stop listening */
+export function onMicrophonesChange(listener: () => void): () => void {
+  const { mediaDevices } = navigator;
+  mediaDevices.addEventListener("devicechange", listener);
+  return () => {
+    mediaDevices.removeEventListener("devicechange", listener);
+  };
+}
+
+/** @see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia for the names */
+export function microphoneError(thrown: unknown): AppError {
+  const name = thrown instanceof Error ? thrown.name : "";
+  const because = (message: string) => [message, { cause: thrown }] as const;
+  switch (name) {
+    case "NotAllowedError":
+    case "SecurityError":
+      return new AppError("MIC_DENIED", ...because("The microphone was not allowed."));
+    case "NotFoundError":
+      return new AppError("MIC_ABSENT", ...because("No microphone is connected."));
+    case "OverconstrainedError":
+      return new AppError("MIC_ABSENT", ...because("The chosen microphone is not connected."));
+    case "NotReadableError":
+    case "AbortError":
+      return new AppError("MIC_BUSY", ...because("The microphone could not be started."));
+    default:
+      return new AppError("INTERNAL", ...because(`The microphone failed in a new way: ${name}.`));
+  }
+}

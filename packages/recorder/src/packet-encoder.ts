@@ -1,0 +1,147 @@
+// Sound in, Opus packets out: one continuous encode, primed and flushed so that cuts between
+// packets are exact to the sample. Cutting is the segmenter's work.
+// @see https://www.w3.org/TR/webcodecs/#audioencoder-interface
+import { AppError } from "@tapedeck/core/errors";
+import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
+
+/** How far libopus looks ahead at 48 kHz: 6.5 ms. @see RFC 7845 §4.2 */
+const LOOK_AHEAD_SAMPLES = 312;
+
+/**
+ * Zeros fed before the first sound: with the look-ahead they fill the priming packet, so that
+ * packet 1 begins with sample 0 and every cut between packets is a cut between samples.
+ */
+const PRIMING_SAMPLES = PRIMING_PACKETS * PACKET_SAMPLES - LOOK_AHEAD_SAMPLES;
+
+/**
+ * The encoder may fall this far behind before the recording is ended: 30 s of sound is 6 MB, and a
+ * machine that is half a minute late will not catch up. Until then nothing is dropped, only later.
+ */
+const MAX_BACKLOG_SECONDS = 30;
+
+const PACKET_MICROS = 20_000;
+
+/** Mono sound of any length, samples from -1 to 1. */
+export interface PcmBlock {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly sampleRateHz: number;
+}
+
+export interface PacketEncoder {
+  /**
+   * The first block settles the input rate; the browser's encoder resamples to 48 kHz by itself.
+   *
+   * @throws {AppError} MIC_LOST – the rate changed: one encoder serves one rate
+   * @throws {AppError} ENCODER_FAILED – it is more than 30 s behind, or has failed before
+   */
+  encode(block: PcmBlock): void;
+  /** Sound taken in so far, in samples at 48 kHz: counted, because capture timestamps jump. */
+  capturedSamples(): number;
+  /** Pushes the last packets out and closes; after a failure it only closes. */
+  finish(): Promise<void>;
+}
+
+/** What a browser must be able to encode; also what support is asked for. */
+export function encoderConfig(options: {
+  readonly sampleRateHz: number;
+  readonly bitsPerSecond: number;
+}): AudioEncoderConfig {
+  return {
+    codec: "opus",
+    sampleRate: options.sampleRateHz,
+    numberOfChannels: 1,
+    bitrate: options.bitsPerSecond,
+    opus: { format: "opus", frameDuration: PACKET_MICROS },
+  };
+}
+
+export function createPacketEncoder(options: {
+  readonly bitsPerSecond: number;
+  readonly onPacket: (packet: Uint8Array<ArrayBuffer>) => void;
+  /** Called at most once, outside of any call: the encoder is closed by then. */
+  readonly onFailure: (error: AppError) => void;
+}): PacketEncoder {
+  let rateHz: number | undefined;
+  let fedFrames = 0;
+  let capturedFrames = 0;
+  let packetCount = 0;
+
+  const encoder = new AudioEncoder({
+    output: (chunk) => {
+      const packet = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(packet);
+      packetCount += 1;
+      options.onPacket(packet);
+    },
+    error: (cause) => {
+      options.onFailure(
+        new AppError("ENCODER_FAILED", `The audio encoder failed: ${cause.message}`, { cause }),
+      );
+    },
+  });
+
+  function feed(samples: Float32Array<ArrayBuffer>, sampleRateHz: number): void {
+    const data = new AudioData({
+      format: "f32-planar",
+      sampleRate: sampleRateHz,
+      numberOfChannels: 1,
+      numberOfFrames: samples.length,
+      timestamp: Math.round((fedFrames * 1_000_000) / sampleRateHz),
+      data: samples,
+    });
+    fedFrames += samples.length;
+    encoder.encode(data);
+    data.close();
+  }
+
+  function feedZeros(samples: number, sampleRateHz: number): void {
+    const frames = Math.round((samples * sampleRateHz) / SAMPLE_RATE_HZ);
+    feed(new Float32Array(frames), sampleRateHz);
+  }
+
+  const capturedSamples = () =>
+    rateHz === undefined ? 0 : Math.round((capturedFrames * SAMPLE_RATE_HZ) / rateHz);
+
+  return {
+    capturedSamples,
+
+    encode: ({ samples, sampleRateHz }) => {
+      if (encoder.state === "closed") {
+        throw new AppError("ENCODER_FAILED", "The audio encoder is closed.");
+      }
+      if (rateHz === undefined) {
+        rateHz = sampleRateHz;
+        encoder.configure(encoderConfig({ ...options, sampleRateHz }));
+        feedZeros(PRIMING_SAMPLES, sampleRateHz);
+      }
+      if (sampleRateHz !== rateHz) {
+        throw new AppError(
+          "MIC_LOST",
+          `The microphone must keep its sample rate while recording; it went from ${rateHz} to ${sampleRateHz} Hz.`,
+        );
+      }
+      const backlogSamples = capturedSamples() - packetCount * PACKET_SAMPLES;
+      if (backlogSamples > MAX_BACKLOG_SECONDS * SAMPLE_RATE_HZ) {
+        throw new AppError(
+          "ENCODER_FAILED",
+          `The encoder may be at most ${MAX_BACKLOG_SECONDS} s behind the microphone; this machine is too slow or too busy.`,
+        );
+      }
+      feed(samples, sampleRateHz);
+      capturedFrames += samples.length;
+    },
+
+    finish: async () => {
+      if (encoder.state === "configured" && rateHz !== undefined) {
+        // Chromium's flush keeps back what the look-ahead still holds (measured), and resampling
+        // delays a little more: zeros up to one packet past the last sound push all of it out.
+        const soundPackets = Math.ceil(capturedSamples() / PACKET_SAMPLES);
+        const wantedSamples = (PRIMING_PACKETS + soundPackets + 1) * PACKET_SAMPLES;
+        feedZeros(wantedSamples - PRIMING_SAMPLES - capturedSamples(), rateHz);
+        await encoder.flush();
+      }
+      if (encoder.state !== "closed") encoder.close();
+    },
+  };
+}

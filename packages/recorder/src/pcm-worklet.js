@@ -1,0 +1,60 @@
+// @ts-check
+// The audio thread's part: collects 10 ms of mono sound and posts it to the encoder worker.
+// Plain JavaScript, because bundlers copy a worklet as it stands and browsers run it as it stands.
+// @see https://www.w3.org/TR/webaudio/#AudioWorkletProcessor
+
+/** @typedef {import("./worker-protocol.ts").WorkletBlock} WorkletBlock */
+
+class PcmWorklet extends AudioWorkletProcessor {
+  /** @type {MessagePort | undefined} */
+  #worker;
+  /** 10 ms: as much as a stop may cut off, and 100 messages a second. */
+  #block = new Float32Array(Math.round(sampleRate / 100));
+  #filled = 0;
+  #nextFrame = 0;
+  #lostFrames = 0;
+
+  constructor() {
+    super();
+    /** @param {MessageEvent<MessagePort>} event */
+    this.port.onmessage = ({ data }) => {
+      this.#worker = data;
+    };
+  }
+
+  /**
+   * @override
+   * @param {Float32Array[][]} inputs - one input, mixed down to one channel by the node
+   */
+  process([input]) {
+    const samples = input?.[0];
+    // No channel: the microphone is not connected yet. No port: the worker is not listening yet.
+    if (samples === undefined || this.#worker === undefined) {
+      this.#nextFrame = 0;
+      return true;
+    }
+    if (this.#nextFrame > 0) this.#lostFrames += currentFrame - this.#nextFrame;
+    this.#nextFrame = currentFrame + samples.length;
+
+    for (let taken = 0; taken < samples.length;) {
+      const take = Math.min(samples.length - taken, this.#block.length - this.#filled);
+      this.#block.set(samples.subarray(taken, taken + take), this.#filled);
+      this.#filled += take;
+      taken += take;
+      if (this.#filled === this.#block.length) this.#post(this.#worker);
+    }
+    return true;
+  }
+
+  /** @param {MessagePort} worker */
+  #post(worker) {
+    /** @type {WorkletBlock} */
+    const message = { samples: this.#block, lostFrames: this.#lostFrames };
+    worker.postMessage(message, [message.samples.buffer]);
+    this.#block = new Float32Array(message.samples.length);
+    this.#filled = 0;
+    this.#lostFrames = 0;
+  }
+}
+
+registerProcessor("tapedeck-pcm", PcmWorklet);
