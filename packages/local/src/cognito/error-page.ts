@@ -5,15 +5,15 @@ import { page } from "./page.ts";
 export function errorPage(reason: string): Html {
   return page(
     "Sign-in stopped",
-    html`<h1>This sign-in cannot go on</h1>
+    html`<h1>Sign-in stopped</h1>
       <p role="alert" class="error">${sentence(reason)}</p>
       <p>Go back to the app and start again.</p>
       <p class="note">Local stand-in for Amazon Cognito, for development only.</p>`,
   );
 }
 
-/** oidc-provider's descriptions start small and end without a stop. */
+/** oidc-provider's descriptions start small and end without a stop; a field's name stays as it is. */
 function sentence(text: string): string {
-  const trimmed = text.replace(/\.$/, "");
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}.`;
+  const start = /^\w*_/.test(text) ? "" : text.charAt(0).toUpperCase();
+  return `${start}${text.slice(start.length).replace(/\.$/, "")}.`;
 }

@@ -7,7 +7,12 @@ export async function readPrivateJson(file: string): Promise<unknown> {
     if (thrown.code === "ENOENT") return undefined;
     throw thrown;
   });
-  return text === undefined ? undefined : JSON.parse(text);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is not JSON: delete it to start without what it held`, { cause });
+  }
 }
 
 /** Not for two writers at once: both would use the same temporary name. */

@@ -1,0 +1,125 @@
+// What one data folder keeps across restarts, and what two of them never share.
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import type { CognitoServer } from "./server.ts";
+import { claimsOf, makeTestFolder, refreshForm, requestTokens } from "./testing/test-pool.ts";
+import { createVisitor } from "./testing/visitor.ts";
+
+async function publicKey({ issuer }: CognitoServer): Promise<unknown> {
+  const jwks = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as {
+    keys: { n: string; kid: string }[];
+  };
+  expect(jwks.keys).toHaveLength(1);
+  return jwks.keys[0];
+}
+
+const subOf = (token: string | undefined) => claimsOf(token)["sub"];
+
+describe("a restart", () => {
+  test("keeps the key, the subs, the refresh tokens and the browser's session", async () => {
+    await using folder = await makeTestFolder();
+    const visitor = createVisitor();
+    const first = await folder.start();
+    const key = await publicKey(first);
+    const tokens = await visitor.signIn(first);
+    await first.close();
+
+    await using second = await folder.start();
+    expect(await publicKey(second)).toEqual(key);
+    const { status, body } = await requestTokens(second, refreshForm(tokens.refresh_token));
+    expect(status).toBe(200);
+    expect(subOf(body.access_token)).toBe(subOf(tokens.access_token));
+    expect(await visitor.authorize(second)).toContain("?code=");
+  });
+
+  test("keeps what was revoked revoked", async () => {
+    await using folder = await makeTestFolder();
+    const first = await folder.start();
+    const { refresh_token: token = "" } = await createVisitor().signIn(first);
+    const form = new URLSearchParams({ client_id: first.webClientId, token });
+    await fetch(`${first.origin}/oauth2/revoke`, { method: "POST", body: form });
+    await first.close();
+
+    await using second = await folder.start();
+    expect((await requestTokens(second, refreshForm(token))).status).toBe(400);
+  });
+
+  test("after a kill finds what was answered: the file is written before the answer", async () => {
+    await using folder = await makeTestFolder();
+    await using first = await folder.start();
+    const { refresh_token: token } = await createVisitor().signIn(first);
+    // Never closed: a second server reads what the first one had written by its last answer.
+    await using second = await folder.start();
+    expect((await requestTokens(second, refreshForm(token))).status).toBe(200);
+  });
+
+  test("with one more user keeps the subs of the others", async () => {
+    await using folder = await makeTestFolder();
+    const first = await folder.start();
+    const sub = subOf((await createVisitor().signIn(first)).access_token);
+    await first.close();
+
+    const cleo = { name: "cleo", password: "cleo-local", email: "c@example.com", groups: [] };
+    await using second = await folder.start({ users: [...first.users, cleo] });
+    expect(subOf((await createVisitor().signIn(second)).access_token)).toBe(sub);
+  });
+
+  test("on the same port keeps the issuer", async () => {
+    await using folder = await makeTestFolder();
+    const first = await folder.start();
+    await first.close();
+    await using second = await folder.start({ port: Number(new URL(first.origin).port) });
+    expect(second.issuer).toBe(first.issuer);
+  });
+});
+
+test("a port that is taken is an error, not another port", async () => {
+  await using folder = await makeTestFolder();
+  await using first = await folder.start();
+  const port = Number(new URL(first.origin).port);
+  await expect(folder.start({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("two installations share no key and no sub", async () => {
+  await using folders = new AsyncDisposableStack();
+  const pools: CognitoServer[] = [];
+  for (const folder of [await makeTestFolder(), await makeTestFolder()]) {
+    folders.use(folder);
+    pools.push(folders.use(await folder.start()));
+  }
+  const keys = await Promise.all(pools.map(publicKey));
+  expect(keys[0]).not.toMatchObject({ n: (keys[1] as { n: string }).n });
+  const subs = await Promise.all(
+    pools.map(async (pool) => subOf((await createVisitor().signIn(pool)).access_token)),
+  );
+  expect(subs[0]).not.toBe(subs[1]);
+});
+
+test("only the owner can read the files, and no half-written one is left", async () => {
+  await using folder = await makeTestFolder();
+  await using pool = await folder.start();
+  await createVisitor().signIn(pool);
+  await pool.close();
+  const names = (await readdir(folder.dir)).toSorted();
+  expect(names).toEqual(["pool.json", "sign-ins.json"]);
+  for (const name of names) {
+    expect(((await stat(join(folder.dir, name))).mode & 0o777).toString(8)).toBe("600");
+  }
+});
+
+test("what has expired leaves the file", async () => {
+  await using folder = await makeTestFolder();
+  await using pool = await folder.start();
+  const { refresh_token: token = "" } = await createVisitor().signIn(pool);
+  const stored = () => readFile(join(folder.dir, "sign-ins.json"), "utf8");
+  expect(await stored()).toContain(token);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    vi.setSystemTime(Date.now() + 31 * 24 * 60 * 60 * 1000);
+    await createVisitor().signIn(pool);
+    expect(await stored()).not.toContain(token);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,0 +1,180 @@
+// Signing in with authorization code and PKCE, and everything on that way that must be refused.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signIn } from "./sign-in.ts";
+import {
+  authorizeUrl,
+  CALLBACK,
+  codeForm,
+  requestTokens,
+  startTestPool,
+  type TestPool,
+} from "./testing/test-pool.ts";
+import { createVisitor } from "./testing/visitor.ts";
+
+const CLI_REDIRECT_URI = "http://localhost/tapedeck-cli";
+
+let pool: TestPool;
+beforeAll(async () => {
+  pool = await startTestPool({ cliRedirectUris: [CLI_REDIRECT_URI] });
+});
+afterAll(() => pool[Symbol.asyncDispose]());
+
+describe("a sign-in", () => {
+  test("leads over the login page back to the app with the state, and its code buys tokens", async () => {
+    const visitor = createVisitor();
+    const loginUrl = await visitor.authorize(pool);
+    expect(loginUrl).toMatch(/\/login\/[\w-]+$/);
+    expect((await visitor.open(loginUrl)).status).toBe(200);
+
+    const posted = await visitor.post(loginUrl, { username: "ada", password: "ada-local" });
+    const back = new URL((await visitor.open(posted.location ?? "")).location ?? "");
+    expect(`${back.origin}${back.pathname}`).toBe(CALLBACK);
+    expect(back.searchParams.get("state")).toBe("state-1");
+
+    const tokens = await requestTokens(pool, codeForm(back.searchParams.get("code") ?? ""));
+    expect(tokens).toMatchObject({
+      status: 200,
+      body: {
+        access_token: expect.any(String) as string,
+        id_token: expect.any(String) as string,
+        refresh_token: expect.any(String) as string,
+        token_type: "Bearer",
+        expires_in: 300,
+        scope: "openid email profile tapedeck/record tapedeck/read",
+      },
+    });
+  });
+
+  test("with a wrong password stays on the page, says so and keeps the username", async () => {
+    const visitor = createVisitor();
+    const loginUrl = await visitor.authorize(pool);
+    const wrong = await visitor.post(loginUrl, { username: "ada", password: "ben-local" });
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toMatch(/role="alert"[^>]*>\s*Incorrect username or password\./);
+    expect(wrong.text).toMatch(/id="username"[^>]*value="ada"/);
+    expect(wrong.text).toMatch(/id="password"[^>]*value=""/);
+
+    const right = await visitor.post(loginUrl, { username: "ada", password: "ada-local" });
+    expect(right.status).toBe(303);
+  });
+
+  test.each([
+    ["an unknown user", { username: "eve", password: "ada-local" }],
+    ["no password", { username: "ada", password: "" }],
+    ["no fields", {}],
+    ["a form of megabytes", { username: "ada", password: "x".repeat(2 ** 21) }],
+  ])("with %s is refused", async (_what, form) => {
+    const visitor = createVisitor();
+    const answer = await visitor.post(await visitor.authorize(pool), form);
+    expect(answer).toMatchObject({ status: 400, location: undefined });
+  });
+
+  test("started in one browser cannot be finished in another", async () => {
+    const loginUrl = await createVisitor().authorize(pool);
+    const stranger = createVisitor();
+    const login = { username: "ada", password: "ada-local" };
+    expect(await stranger.post(loginUrl, login)).toMatchObject({ status: 400 });
+    await stranger.authorize(pool);
+    expect(await stranger.post(loginUrl, login)).toMatchObject({
+      status: 400,
+      location: undefined,
+    });
+  });
+});
+
+describe("an authorization request", () => {
+  test.each([
+    ["without PKCE", { code_challenge: undefined, code_challenge_method: undefined }],
+    ["with PKCE's plain method", { code_challenge_method: "plain" }],
+    ["for an implicit token", { response_type: "token" }],
+  ])("%s goes back to the app with an error and no code", async (_what, over) => {
+    const { location } = await createVisitor().open(authorizeUrl(pool, over));
+    const answer = new URL(location ?? "");
+    expect(`${answer.origin}${answer.pathname}`).toBe(CALLBACK);
+    expect(location).toMatch(/error=(invalid_request|unsupported_response_type)/);
+    expect(location).not.toMatch(/[?&#](code|access_token)=/);
+  });
+
+  test.each([
+    ["another site", { redirect_uri: "http://evil.example/auth/callback" }],
+    ["another path", { redirect_uri: `${CALLBACK}/../evil` }],
+    ["the other client's redirect", { redirect_uri: CLI_REDIRECT_URI }],
+    ["an unknown client", { client_id: "nobody" }],
+  ])("for %s is answered with a page, never with a redirect", async (_what, over) => {
+    const answer = await createVisitor().open(authorizeUrl(pool, over));
+    expect(answer).toMatchObject({ status: 400, location: undefined });
+  });
+});
+
+describe("a code", () => {
+  test.each([
+    ["without its PKCE verifier", { code_verifier: "" }],
+    ["with another PKCE verifier", { code_verifier: "v".repeat(43) }],
+    ["for another redirect URI", { redirect_uri: "http://evil.example/" }],
+    ["from another client", { client_id: "tapedeck-cli" }],
+    ["that was never given", { code: "guess" }],
+  ])("%s buys nothing", async (_what, over) => {
+    const code = await createVisitor().signInForCode(pool);
+    const answer = await requestTokens(pool, { ...codeForm(code), ...over });
+    expect(answer.status).toBe(400);
+    expect(answer.body).not.toHaveProperty("access_token");
+  });
+
+  test("buys tokens once", async () => {
+    const code = await createVisitor().signInForCode(pool);
+    expect((await requestTokens(pool, codeForm(code))).status).toBe(200);
+    expect(await requestTokens(pool, codeForm(code))).toMatchObject({
+      status: 400,
+      body: { error: "invalid_grant" },
+    });
+  });
+});
+
+describe("signIn", () => {
+  const cli = () => ({
+    origin: pool.origin,
+    issuer: pool.issuer,
+    clientId: pool.cliClientId,
+    redirectUri: CLI_REDIRECT_URI,
+    name: "ben",
+    password: "ben-local",
+  });
+
+  test("walks the whole flow and gives the tokens", async () => {
+    expect(await signIn(cli())).toEqual({
+      accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) as string,
+      idToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) as string,
+      refreshToken: expect.any(String) as string,
+      expiresInSeconds: 300,
+    });
+  });
+
+  test.each([
+    ["a wrong password", { password: "ada-local" }],
+    ["a redirect URI that is not the client's", { redirectUri: CALLBACK }],
+    ["an unknown client", { clientId: "nobody" }],
+    ["another issuer", { issuer: "http://localhost:1/us-east-1_Other" }],
+    ["a scope nobody grants", { scope: "nothing" }],
+  ])("with %s rejects as SIGN_IN_FAILED", async (_what, over) => {
+    await expect(signIn({ ...cli(), ...over })).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
+  });
+});
+
+test("a name of somebody else's that resolves to this machine reaches nothing", async () => {
+  const { port } = new URL(pool.origin);
+  const { request } = await import("node:http");
+  const status = await new Promise((resolve, reject) => {
+    request(
+      {
+        host: "localhost",
+        port,
+        path: "/oauth2/authorize",
+        headers: { host: `evil.example:${port}` },
+      },
+      (response) => resolve(response.resume().statusCode),
+    )
+      .once("error", reject)
+      .end();
+  });
+  expect(status).toBe(421);
+});

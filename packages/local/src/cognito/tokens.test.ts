@@ -1,0 +1,207 @@
+// Tokens as the product meets them: shaped like Cognito's, and accepted by what verifies Cognito's.
+import { generateKeyPairSync } from "node:crypto";
+import { JwtVerifier } from "aws-jwt-verify";
+import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
+import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { claimsOf, refreshForm, requestTokens, startTestPool } from "./testing/test-pool.ts";
+import type { TestPool } from "./testing/test-pool.ts";
+import { createVisitor } from "./testing/visitor.ts";
+
+let pool: TestPool;
+beforeAll(async () => {
+  pool = await startTestPool();
+});
+afterAll(() => pool[Symbol.asyncDispose]());
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const aString = expect.any(String) as string;
+const aNumber = expect.any(Number) as number;
+
+function headerOf(token = ""): unknown {
+  return JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
+}
+
+async function verify(token: string | undefined, tokenUse: "access" | "id") {
+  const verifier = JwtVerifier.create(
+    {
+      issuer: pool.issuer,
+      audience: tokenUse === "id" ? pool.webClientId : null,
+      jwksUri: `${pool.issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ payload }) =>
+        validateCognitoJwtFields(payload, { tokenUse, clientId: pool.webClientId }),
+    },
+    {
+      jwksCache: new SimpleJwksCache({
+        fetcher: { fetch: async (uri) => (await fetch(uri)).arrayBuffer() },
+      }),
+    },
+  );
+  return verifier.verify(token ?? "");
+}
+
+describe("an access token", () => {
+  test("has the claims of Cognito's and no others", async () => {
+    const { access_token: token } = await createVisitor().signIn(pool);
+    expect(headerOf(token)).toEqual({ alg: "RS256", kid: aString });
+    const claims = claimsOf(token);
+    expect(claims).toEqual({
+      "cognito:groups": ["hosts"],
+      auth_time: aNumber,
+      client_id: "tapedeck-web",
+      event_id: expect.stringMatching(UUID) as string,
+      exp: Number(claims["iat"]) + 300,
+      iat: aNumber,
+      iss: pool.issuer,
+      jti: aString,
+      origin_jti: aString,
+      scope: "openid email profile tapedeck/record tapedeck/read",
+      sub: expect.stringMatching(UUID) as string,
+      token_use: "access",
+      username: "ada",
+      version: 2,
+    });
+  });
+
+  test("is accepted by aws-jwt-verify as an access token, and not as an ID token", async () => {
+    const { access_token: token } = await createVisitor().signIn(pool);
+    await expect(verify(token, "access")).resolves.toMatchObject({ username: "ada" });
+    await expect(verify(token, "id")).rejects.toThrow(/Audience/);
+  });
+
+  test("lives as long as asked", async () => {
+    await using brief = await startTestPool({ accessTokenTtlSeconds: 7 });
+    const { access_token: token } = await createVisitor().signIn(brief);
+    const { iat, exp } = claimsOf(token);
+    expect(Number(exp) - Number(iat)).toBe(7);
+  });
+});
+
+describe("an ID token", () => {
+  test("has the claims of Cognito's, with the nonce of the request", async () => {
+    const { access_token: accessToken, id_token: token } = await createVisitor().signIn(pool);
+    expect(headerOf(token)).toEqual({ alg: "RS256", kid: aString });
+    expect(claimsOf(token)).toEqual({
+      "cognito:groups": ["hosts"],
+      "cognito:username": "ada",
+      aud: "tapedeck-web",
+      auth_time: aNumber,
+      email: "ada@tapedeck.example",
+      email_verified: true,
+      event_id: aString,
+      exp: aNumber,
+      iat: aNumber,
+      iss: pool.issuer,
+      jti: expect.stringMatching(UUID) as string,
+      nonce: "nonce-1",
+      origin_jti: claimsOf(accessToken)["origin_jti"],
+      sub: claimsOf(accessToken)["sub"],
+      token_use: "id",
+    });
+  });
+
+  test("is accepted by aws-jwt-verify as an ID token, and not as an access token", async () => {
+    const { id_token: token } = await createVisitor().signIn(pool);
+    await expect(verify(token, "id")).resolves.toMatchObject({ email: "ada@tapedeck.example" });
+    await expect(verify(token, "access")).rejects.toThrow(/Token use/);
+  });
+});
+
+test("auth_time is when the password was given, however often the token is refreshed", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    const first = await createVisitor().signIn(pool);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    const { body } = await requestTokens(pool, refreshForm(first.refresh_token));
+    const [before, after] = [claimsOf(first.access_token), claimsOf(body.access_token)];
+    expect(Number(after["iat"]) - Number(before["iat"])).toBeGreaterThanOrEqual(3600);
+    expect(after["auth_time"]).toBe(before["auth_time"]);
+    expect(after["origin_jti"]).toBe(before["origin_jti"]);
+    expect(after["jti"]).not.toBe(before["jti"]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("two users have different subs and groups", async () => {
+  const [ada, ben] = await Promise.all(
+    (["ada", "ben"] as const).map(async (name) =>
+      claimsOf((await createVisitor().signIn(pool, name)).access_token),
+    ),
+  );
+  expect(ada?.["cognito:groups"]).toEqual(["hosts"]);
+  expect(ben?.["cognito:groups"]).toEqual(["guests"]);
+  expect(ada?.["sub"]).not.toBe(ben?.["sub"]);
+});
+
+describe("userInfo", () => {
+  const userInfo = (token: string | undefined) =>
+    fetch(`${pool.origin}/oauth2/userInfo`, { headers: { authorization: `Bearer ${token}` } });
+
+  test("says who an access token speaks for", async () => {
+    const { access_token: token } = await createVisitor().signIn(pool, "ben");
+    expect(await (await userInfo(token)).json()).toEqual({
+      sub: claimsOf(token)["sub"],
+      username: "ben",
+      email: "ben@tapedeck.example",
+      email_verified: "true",
+    });
+  });
+
+  test("refuses an ID token, an expired one, one of another key, and none at all", async () => {
+    const { access_token: token, id_token: idToken } = await createVisitor().signIn(pool);
+    const claims = claimsOf(token);
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const refused = [
+      idToken,
+      await pool.signToken({ ...claims, exp: 1 }),
+      await pool.signToken(claims, { privateKey }),
+      `${token?.split(".").slice(0, 2).join(".")}.`,
+      "",
+    ];
+    for (const it of refused) expect((await userInfo(it)).status).toBe(401);
+    // What differs above is what was refused: the claims themselves are good.
+    expect((await userInfo(await pool.signToken(claims))).status).toBe(200);
+  });
+});
+
+describe("signToken", () => {
+  test("signs any claims so that they verify", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const token = await pool.signToken({
+      iss: pool.issuer,
+      client_id: pool.webClientId,
+      token_use: "access",
+      exp: now + 60,
+      anything: ["goes"],
+    });
+    await expect(verify(token, "access")).resolves.toMatchObject({ anything: ["goes"] });
+  });
+
+  test("takes other headers and another key, which then do not verify", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const claims = { ...claimsOf((await createVisitor().signIn(pool)).access_token) };
+    const header = { typ: "at+jwt", kid: "other" };
+    expect(headerOf(await pool.signToken({}, { header }))).toEqual({ alg: "RS256", ...header });
+    await expect(verify(await pool.signToken(claims, { header }), "access")).rejects.toThrow(/kid/);
+    await expect(verify(await pool.signToken(claims, { privateKey }), "access")).rejects.toThrow(
+      /signature/,
+    );
+  });
+});
+
+test("the openid-configuration names endpoints that exist", async () => {
+  const answer = await fetch(`${pool.issuer}/.well-known/openid-configuration`);
+  const configuration = (await answer.json()) as Record<string, string>;
+  expect(configuration["issuer"]).toBe(pool.issuer);
+  const endpoints = Object.entries(configuration).filter(([name]) => /_endpoint$|_uri$/.test(name));
+  expect(endpoints).toHaveLength(6);
+  const missing = await Promise.all(
+    endpoints.map(async ([name, url]) => {
+      const answers = await Promise.all(["GET", "POST"].map((method) => fetch(url, { method })));
+      // Each is for one of the two methods; for that one it is something else than "no such page".
+      return answers.every(({ status }) => status === 404) ? name : undefined;
+    }),
+  );
+  expect(missing.filter((name) => name !== undefined)).toEqual([]);
+});
