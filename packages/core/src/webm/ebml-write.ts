@@ -31,7 +31,10 @@ export function vint(value: number): Uint8Array {
   let width = 1;
   // All ones are reserved for "unknown size", hence one value fewer per width.
   while (value >= 2 ** (7 * width) - 1) width++;
-  return uint(value + 2 ** (7 * width), width);
+  const bytes = uint(value, width);
+  // The first bit set says how many bytes there are; the value leaves it free.
+  bytes[0] = (bytes[0] ?? 0) | (0x80 >> (width - 1));
+  return bytes;
 }
 
 /**

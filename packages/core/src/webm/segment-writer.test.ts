@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
+import { describe, expect, test } from "vitest";
+import { childrenOf, readElement, readUint, type ElementRead } from "./ebml-read.ts";
+import * as ID from "./elements.ts";
+import { readSegment } from "./segment-reader.ts";
+import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+import { makePackets } from "./testing/opus-packets.ts";
+
+const segment = (over: Partial<SegmentToWrite> = {}): SegmentToWrite => ({
+  packets: makePackets(120),
+  channelCount: 1,
+  skipSamples: 3840,
+  discardSamples: 0,
+  ...over,
+});
+
+/** Any segment the writer takes, from one sample to a minute of them. */
+const segments = fc
+  .record({
+    seed: fc.nat(),
+    packetCount: fc.oneof(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 2, max: 3000 })),
+    skipMs: fc.nat({ max: 1365 }),
+    discardSamples: fc.nat({ max: 959 }),
+    channelCount: fc.constantFrom<1 | 2>(1, 2),
+  })
+  .map(({ seed, packetCount, skipMs, discardSamples, channelCount }) => ({
+    packets: makePackets(packetCount, seed),
+    skipSamples: Math.min(skipMs * 48, (packetCount - 1) * 960),
+    discardSamples,
+    channelCount,
+  }));
+
+test("what is written reads back, packet for packet and sample for sample", () => {
+  fc.assert(
+    fc.property(segments, (written) => {
+      fc.pre(written.packets.length * 960 > written.skipSamples + written.discardSamples);
+      const read = readSegment(writeSegment(written));
+      const sampleCount =
+        written.packets.length * 960 - written.skipSamples - written.discardSamples;
+      expect(read).toEqual({ ...written, sampleCount, durationMs: sampleCount / 48 });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe("mediabunny, which is not ours, agrees", () => {
+  test.each([
+    ["one packet", segment({ packets: makePackets(1), skipSamples: 0 })],
+    ["a middle segment", segment({ packets: makePackets(254) })],
+    ["a last segment", segment({ discardSamples: 648 })],
+    ["stereo", segment({ channelCount: 2 })],
+    ["a minute", segment({ packets: makePackets(3000), skipSamples: 960 })],
+  ])("%s", async (_what, written) => {
+    using input = new Input({
+      formats: ALL_FORMATS,
+      source: new BufferSource(writeSegment(written)),
+    });
+    const track = await input.getPrimaryAudioTrack();
+    if (!track) throw new Error("mediabunny found no audio track");
+    const config = await track.getDecoderConfig();
+    const packets: Uint8Array[] = [];
+    const startsMs: number[] = [];
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      packets.push(packet.data);
+      startsMs.push(Math.round(packet.timestamp * 1000));
+    }
+
+    expect(await input.getMimeType()).toBe('audio/webm; codecs="opus"');
+    expect(config).toMatchObject({
+      codec: "opus",
+      sampleRate: 48_000,
+      numberOfChannels: written.channelCount,
+    });
+    expect(packets).toEqual(written.packets);
+    // It reports times as the blocks have them, or less the CodecDelay: steps are 20 ms either way.
+    const firstMs = startsMs[0] ?? Number.NaN;
+    expect(startsMs.map((startMs) => startMs - firstMs)).toEqual(startsMs.map((_, i) => i * 20));
+    const { durationMs } = readSegment(writeSegment(written));
+    expect(await input.getDurationFromMetadata()).toBeCloseTo(durationMs / 1000, 6);
+  });
+});
+
+describe("a file is seekable", () => {
+  const bytes = writeSegment(segment({ packets: makePackets(3000) }));
+  const top = [...childrenOf(bytes, { dataOffset: 0, endOffset: bytes.length })];
+  const root = top.find(({ id }) => id === ID.Segment);
+  if (!root) throw new Error("no Segment was written");
+  const children = [...childrenOf(bytes, root)];
+  const clusters = children.filter(({ id }) => id === ID.Cluster);
+  const fieldOf = (parent: ElementRead, id: number): number => {
+    const field = [...childrenOf(bytes, parent)].find((child) => child.id === id);
+    if (!field) throw new Error(`no element ${id} was written`);
+    return readUint(bytes, field);
+  };
+
+  test("its clusters are a second long: 60 for a minute", () => {
+    expect(clusters.map((cluster) => fieldOf(cluster, ID.Timestamp))).toEqual(
+      Array.from({ length: 60 }, (_, second) => second * 1000),
+    );
+  });
+
+  test("its cues stand before the clusters and name every one, where it is", () => {
+    const order = children.map(({ id }) => id);
+    expect(order.slice(0, 4)).toEqual([ID.Info, ID.Tracks, ID.Cues, ID.Cluster]);
+    const cues = children
+      .filter(({ id }) => id === ID.Cues)
+      .flatMap((c) => [...childrenOf(bytes, c)]);
+    expect(cues).toHaveLength(clusters.length);
+    cues.forEach((cue, second) => {
+      const [, positions] = childrenOf(bytes, cue);
+      if (!positions) throw new Error(`cue ${second} has no positions`);
+      const position = root.dataOffset + fieldOf(positions, ID.CueClusterPosition);
+      expect(readElement(bytes, position, bytes.length)).toEqual(clusters[second]);
+      expect(fieldOf(cue, ID.CueTime)).toBe(second * 1000);
+      expect(fieldOf(positions, ID.CueTrack)).toBe(1);
+    });
+  });
+});
+
+describe("a segment that breaks a rule is a bug of the caller", () => {
+  test.each([
+    ["no packet", { packets: [] }, "must hold a sample, got -3840"],
+    ["nothing but skip", { packets: makePackets(4) }, "must hold a sample, got 0"],
+    ["a skip of 6.5 ms", { skipSamples: 312 }, "skipSamples must be whole ms"],
+    ["a negative skip", { skipSamples: -48 }, "skipSamples must be whole ms"],
+    ["a skip above 16 bits", { skipSamples: 65_568 }, "within 16 bits, got 65568"],
+    ["a discarded packet", { discardSamples: 960 }, "from 0 to 959, got 960"],
+    ["half a discarded sample", { discardSamples: 0.5 }, "from 0 to 959, got 0.5"],
+    [
+      "an empty packet",
+      { packets: [new Uint8Array()] },
+      "packet 0 must hold 960 samples, got undefined",
+    ],
+    [
+      "a 60 ms packet",
+      { packets: [Uint8Array.of(0x7b, 3)] },
+      "packet 0 must hold 960 samples, got 2880",
+    ],
+  ])("%s", (_what, over, message) => {
+    expect(() => writeSegment(segment(over))).toThrow(RangeError);
+    expect(() => writeSegment(segment(over))).toThrow(message);
+  });
+});
