@@ -80,13 +80,12 @@ function configuration(options: ProviderOptions): Configuration {
     ttl: {
       AccessToken: options.accessTokenTtlSeconds,
       AuthorizationCode: CODE_TTL,
-      // Outlives the refresh token, which is made up to CODE_TTL after it.
+      // Outlives the refresh token, which is made up to CODE_TTL after it. Being made once, at the
+      // sign-in, it also ends what rotation would prolong for ever.
       Grant: REFRESH_TOKEN_TTL + CODE_TTL,
       IdToken: options.accessTokenTtlSeconds,
       Interaction: LOGIN_PAGE_TTL,
-      // A rotated token inherits the end of its predecessor, as Cognito's do.
-      RefreshToken: (ctx) =>
-        ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? REFRESH_TOKEN_TTL,
+      RefreshToken: REFRESH_TOKEN_TTL,
       Session: SESSION_TTL,
     },
     rotateRefreshToken: options.rotateRefreshTokens,

@@ -155,6 +155,8 @@ describe("userInfo", () => {
     const refused = [
       idToken,
       await pool.signToken({ ...claims, exp: 1 }),
+      await pool.signToken({ ...claims, token_use: "id" }),
+      await pool.signToken({ ...claims, scope: "email" }),
       await pool.signToken(claims, { privateKey }),
       `${token?.split(".").slice(0, 2).join(".")}.`,
       "",
