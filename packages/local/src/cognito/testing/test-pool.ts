@@ -41,7 +41,7 @@ export async function startTestPool(options?: Partial<CognitoOptions>): Promise<
   };
 }
 
-export const codeVerifier = randomBytes(32).toString("base64url");
+const codeVerifier = randomBytes(32).toString("base64url");
 
 /** The authorization request of the web client; a field set to `undefined` is left out. */
 export function authorizeUrl(
