@@ -1,6 +1,6 @@
 // What the engine takes from the browser besides sound, so that tests can own it.
 import type { Clock } from "@tapedeck/core/ports";
-import { putObject, type PutObject } from "./put-object.ts";
+import { createPutObject, type PutObject } from "./put-object.ts";
 
 export interface Environment {
   readonly clock: Clock;
@@ -16,14 +16,16 @@ export interface Environment {
   readonly putObject: PutObject;
 }
 
+const setTimer: Environment["setTimer"] = (delayMs, callback) => {
+  const timer = setTimeout(callback, delayMs);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
 export const browserEnvironment: Environment = {
   clock: { nowMicros: () => Date.now() * 1000 },
-  setTimer: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  setTimer,
   random01: () => Math.random(),
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   isOnline: () => navigator.onLine,
@@ -33,5 +35,5 @@ export const browserEnvironment: Environment = {
       removeEventListener("online", listener);
     };
   },
-  putObject,
+  putObject: createPutObject({ createRequest: () => new XMLHttpRequest(), setTimer }),
 };

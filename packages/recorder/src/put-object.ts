@@ -25,47 +25,58 @@ export type PutObject = (request: PutRequest) => Promise<void>;
  */
 const STALLED_AFTER_MS = 30_000;
 
-/** XMLHttpRequest, because `fetch` does not tell how much of a body has been sent. */
-export const putObject: PutObject = ({ grant, bytes, onProgress, signal }) =>
-  new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const request = new XMLHttpRequest();
-    let stalled: ReturnType<typeof setTimeout> | undefined;
+/** What is used of XMLHttpRequest: `fetch` does not tell how much of a body has been sent. */
+export interface UploadRequest {
+  readonly status: number;
+  readonly responseText: string;
+  readonly upload: {
+    addEventListener(type: "progress", listener: (event: { loaded: number }) => void): void;
+  };
+  addEventListener(type: "load" | "error", listener: () => void): void;
+  open(method: "PUT", url: string): void;
+  setRequestHeader(name: string, value: string): void;
+  send(body: Uint8Array<ArrayBuffer>): void;
+  abort(): void;
+}
 
-    const settle = (outcome: () => void) => {
-      clearTimeout(stalled);
-      signal.removeEventListener("abort", abort);
-      outcome();
-    };
+export function createPutObject(ports: {
+  readonly createRequest: () => UploadRequest;
+  /** Calls back once, after the delay. @returns the way to cancel */
+  readonly setTimer: (delayMs: number, callback: () => void) => () => void;
+}): PutObject {
+  const { createRequest, setTimer } = ports;
+  return async ({ grant, bytes, onProgress, signal }) => {
+    signal.throwIfAborted();
+    const answer = Promise.withResolvers<void>();
+    const request = createRequest();
+    let cancelStallTimer = () => {};
+
     const abort = () => {
       request.abort();
-      settle(() => reject(signal.reason));
+      answer.reject(signal.reason);
     };
     const giveUpWhenStalled = () => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => {
+      cancelStallTimer();
+      cancelStallTimer = setTimer(STALLED_AFTER_MS, () => {
         request.abort();
         const limit = `${STALLED_AFTER_MS / 1000} s`;
-        settle(() => reject(new AppError("TIMEOUT", `The upload stood still for ${limit}.`)));
-      }, STALLED_AFTER_MS);
+        answer.reject(new AppError("TIMEOUT", `The upload stood still for ${limit}.`));
+      });
     };
 
     signal.addEventListener("abort", abort, { once: true });
-    request.upload.onprogress = ({ loaded }) => {
+    request.upload.addEventListener("progress", ({ loaded }) => {
       giveUpWhenStalled();
       onProgress(loaded);
-    };
-    request.onload = () => {
+    });
+    request.addEventListener("load", () => {
       const { status, responseText } = request;
-      if (status >= 200 && status < 300) settle(resolve);
-      else settle(() => reject(refusalError({ status, body: responseText })));
-    };
-    request.onerror = () => {
-      settle(() => reject(new AppError("CONNECTION_LOST", "The upload's connection broke.")));
-    };
+      if (status >= 200 && status < 300) answer.resolve();
+      else answer.reject(refusalError({ status, body: responseText }));
+    });
+    request.addEventListener("error", () => {
+      answer.reject(new AppError("CONNECTION_LOST", "The upload's connection broke."));
+    });
 
     request.open("PUT", grant.url);
     for (const [name, value] of Object.entries(grant.headers)) {
@@ -73,4 +84,11 @@ export const putObject: PutObject = ({ grant, bytes, onProgress, signal }) =>
     }
     giveUpWhenStalled();
     request.send(bytes);
-  });
+    try {
+      await answer.promise;
+    } finally {
+      cancelStallTimer();
+      signal.removeEventListener("abort", abort);
+    }
+  };
+}

@@ -7,7 +7,15 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { decideRetry } from "@tapedeck/core/retry";
 import type { Environment } from "./environment.ts";
 import type { RecordingApi } from "./ports.ts";
-import type { SegmentSnapshot, SegmentStatus } from "./snapshot.ts";
+import type { SegmentSnapshot } from "./snapshot.ts";
+import {
+  hasUsableGrant,
+  isReady,
+  newUpload,
+  toGrantRequest,
+  toSnapshot,
+  type Upload,
+} from "./upload.ts";
 import type { RecordedSegment } from "./worker-protocol.ts";
 
 /**
@@ -24,13 +32,6 @@ const GRANT_MARGIN_SECONDS = 30;
  * virtual network adapters confuse them, and a missed event must not strand a recording.
  */
 const OFFLINE_PROBE_MS = 30_000;
-
-/** Failures of a PUT after which the object may be stored all the same: the answer is what is missing. */
-const ANSWER_LOST: ReadonlySet<ErrorCode> = new Set([
-  "CONNECTION_LOST",
-  "TIMEOUT",
-  "SERVICE_UNAVAILABLE",
-]);
 
 /** Failures that the return of the network cures. */
 const CURED_BY_NETWORK: ReadonlySet<ErrorCode> = new Set(["OFFLINE", "CONNECTION_LOST"]);
@@ -52,20 +53,6 @@ export interface Uploader {
   dispose(): void;
 }
 
-interface Upload {
-  readonly segment: Omit<RecordedSegment, "bytes">;
-  readonly sizeBytes: number;
-  /** Given up once they are stored. */
-  bytes: Uint8Array<ArrayBuffer> | undefined;
-  status: SegmentStatus | { readonly kind: "presigning" };
-  failedAttempts: number;
-  grant: Grant | undefined;
-  grantUsableUntilMs: number;
-  /** An earlier PUT of these very bytes got no answer: "already there" then means stored. */
-  mayBeStored: boolean;
-  cancelTimer: () => void;
-}
-
 export function createUploader(options: {
   readonly api: RecordingApi;
   readonly environment: Environment;
@@ -84,15 +71,14 @@ export function createUploader(options: {
   });
 
   const nowMs = () => Math.floor(environment.clock.nowMicros() / 1000);
-  const isReady = (upload: Upload) => upload.status.kind === "recorded";
-  const hasGrant = (upload: Upload) =>
-    upload.grant !== undefined && nowMs() < upload.grantUsableUntilMs;
+  const canPut = (upload: Upload) => isReady(upload) && hasUsableGrant(upload, nowMs());
+  const needsGrant = (upload: Upload) => isReady(upload) && !hasUsableGrant(upload, nowMs());
 
   /** Starts all that can be started; called whenever anything has changed. */
   function pump(): void {
     if (disposed.signal.aborted) return;
     if (!isPresigning) {
-      const [first, ...others] = open.filter((upload) => isReady(upload) && !hasGrant(upload));
+      const [first, ...others] = open.filter(needsGrant);
       if (first) {
         const sameRecording = others.filter(
           ({ segment }) => segment.recordingId === first.segment.recordingId,
@@ -104,7 +90,7 @@ export function createUploader(options: {
       }
     }
     while (putCount < MAX_PUTS) {
-      const next = open.find((upload) => isReady(upload) && hasGrant(upload));
+      const next = open.find(canPut);
       if (next?.grant === undefined || next.bytes === undefined) break;
       void put(next, next.grant, next.bytes);
     }
@@ -119,15 +105,8 @@ export function createUploader(options: {
     const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
     const usableUntilMs = nowMs() + usableSeconds * 1000;
     try {
-      const segments = batch.map(({ segment, sizeBytes }) => ({
-        sequence: segment.sequence,
-        sizeBytes,
-        sha256: segment.sha256,
-        startSample: segment.startSample,
-        sampleCount: segment.sampleCount,
-      }));
       const grants = await api.presignSegments(
-        { recordingId, segments },
+        { recordingId, segments: batch.map(toGrantRequest) },
         { signal: disposed.signal },
       );
       if (grants.length !== batch.length) {
@@ -164,12 +143,12 @@ export function createUploader(options: {
       takeStored(upload);
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (error.code === "OBJECT_EXISTS" && upload.mayBeStored) {
-        takeStored(upload);
-      } else {
-        upload.mayBeStored ||= ANSWER_LOST.has(error.code);
-        takeFailure(upload, error, environment.random01());
-      }
+      // An earlier PUT of these bytes was stored and its answer lost. Nobody else can have written
+      // there: this page made the key's random id, and S3 stores nothing but what a grant of this
+      // person names. That no attempt of ours is known to have failed says nothing: Chromium sends
+      // a PUT again by itself when a kept-alive connection breaks, and hides it (measured).
+      if (error.code === "OBJECT_EXISTS") takeStored(upload);
+      else takeFailure(upload, error, environment.random01());
     } finally {
       putCount -= 1;
       pump();
@@ -236,18 +215,8 @@ export function createUploader(options: {
   }
 
   return {
-    add: ({ bytes, ...segment }) => {
-      const upload: Upload = {
-        segment,
-        sizeBytes: bytes.length,
-        bytes,
-        status: { kind: "recorded" },
-        failedAttempts: 0,
-        grant: undefined,
-        grantUsableUntilMs: 0,
-        mayBeStored: false,
-        cancelTimer: () => undefined,
-      };
+    add: (segment) => {
+      const upload = newUpload(segment);
       uploads.push(upload);
       open.push(upload);
       if (!environment.isOnline()) wait(upload, "OFFLINE", OFFLINE_PROBE_MS);
@@ -267,16 +236,5 @@ export function createUploader(options: {
       stopListening();
       for (const upload of open) upload.cancelTimer();
     },
-  };
-}
-
-function toSnapshot({ segment, sizeBytes, status }: Upload): SegmentSnapshot {
-  return {
-    recordingId: segment.recordingId,
-    sequence: segment.sequence,
-    startSample: segment.startSample,
-    sampleCount: segment.sampleCount,
-    sizeBytes,
-    status: status.kind === "presigning" ? { kind: "recorded" } : status,
   };
 }

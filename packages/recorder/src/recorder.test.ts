@@ -1,0 +1,168 @@
+import { AppError } from "@tapedeck/core/errors";
+import { isRecordingId } from "@tapedeck/core/ids";
+import { describe, expect, test } from "vitest";
+import { createRecorder } from "./recorder.ts";
+import { createScriptedApi } from "./testing/scripted-api.ts";
+import { createScriptedSessions } from "./testing/scripted-session.ts";
+import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
+
+function setUp() {
+  const environment = createVirtualEnvironment();
+  const { openSession, sessions } = createScriptedSessions();
+  const recorder = createRecorder({
+    api: createScriptedApi({ answers: "at-once" }),
+    environment,
+    openSession,
+  });
+  const states: string[] = [];
+  recorder.subscribe(() => {
+    const { state } = recorder.snapshot();
+    if (states.at(-1) !== state) states.push(state);
+  });
+  return { environment, recorder, sessions, states };
+}
+
+/** A recorder that has one second of sound. */
+async function recording() {
+  const all = setUp();
+  const starting = all.recorder.start({ segmentSeconds: 5, deviceId: "desk" });
+  const session = all.sessions[0];
+  if (!session) throw new Error("no session was opened");
+  await session.sound(48_000);
+  await starting;
+  return { ...all, session };
+}
+
+describe("the recorder", () => {
+  test("records with the first sound, under an id made then, and hands the wishes on", async () => {
+    const { recorder, session, states } = await recording();
+    expect(states).toEqual(["starting", "recording"]);
+    expect(recorder.snapshot()).toMatchObject({ elapsedMs: 1000, error: undefined });
+    expect(isRecordingId(recorder.snapshot().recordingId ?? "")).toBe(true);
+    expect(session.request).toMatchObject({
+      recordingId: recorder.snapshot().recordingId,
+      packetsPerSegment: 250,
+      deviceId: "desk",
+      bitsPerSecond: 64_000,
+      capture: "auto",
+    });
+  });
+
+  test("pauses and resumes once however often it is told", async () => {
+    const { recorder, session, states } = await recording();
+    recorder.resume();
+    recorder.pause();
+    recorder.pause();
+    session.listener.onStandstill(48_480);
+    expect(recorder.snapshot()).toMatchObject({ state: "paused", elapsedMs: 1010 });
+    recorder.resume();
+    recorder.resume();
+    expect(session.calls).toEqual(["pause", "resume"]);
+    expect(states).toEqual(["starting", "recording", "paused", "recording"]);
+  });
+
+  test("stop resolves after the last segment reached the uploader", async () => {
+    const { environment, recorder, session } = await recording();
+    let isStopped = false;
+    const stopping = recorder.stop().then(() => {
+      isStopped = true;
+    });
+    session.listener.onSegment({
+      recordingId: session.request.recordingId,
+      sequence: 0,
+      startSample: 0,
+      sampleCount: 50_000,
+      bytes: Uint8Array.of(1),
+      sha256: "s",
+    });
+    expect(isStopped).toBe(false);
+    await session.end(50_000);
+    await stopping;
+    expect(recorder.snapshot()).toMatchObject({ state: "idle", elapsedMs: 50_000 / 48 });
+    expect(recorder.snapshot().segments).toMatchObject([
+      { sequence: 0, sampleCount: 50_000, status: { kind: "uploading" } },
+    ]);
+    await environment.puts[0]?.store();
+    expect(recorder.snapshot().segments[0]?.status).toEqual({ kind: "uploaded" });
+  });
+
+  test("stops while it is still starting, and start then resolves quietly", async () => {
+    const { recorder, sessions, states } = setUp();
+    const starting = recorder.start({ segmentSeconds: 5 });
+    const stopping = recorder.stop();
+    expect(sessions[0]?.calls).toEqual(["stop"]);
+    await sessions[0]?.end(0);
+    await Promise.all([starting, stopping]);
+    expect(states).toEqual(["starting", "stopping", "idle"]);
+    expect(recorder.snapshot().error).toBeUndefined();
+  });
+
+  test("what prevents the start rejects it and stays in the snapshot until the next", async () => {
+    const { recorder, sessions } = setUp();
+    const starting = recorder.start({ segmentSeconds: 5 });
+    const denied = new AppError("MIC_DENIED", "no");
+    const failure = starting.catch((thrown: unknown) => thrown);
+    await sessions[0]?.fail(denied);
+    await sessions[0]?.end(0);
+    expect(await failure).toBe(denied);
+    expect(recorder.snapshot()).toMatchObject({ state: "idle", error: denied });
+    void recorder.start({ segmentSeconds: 5 });
+    expect(recorder.snapshot()).toMatchObject({ state: "starting", error: undefined });
+  });
+
+  test("a failure while recording ends it, and the first cause is the one that is told", async () => {
+    const { recorder, session, states } = await recording();
+    const lost = new AppError("MIC_LOST", "unplugged");
+    await session.fail(lost);
+    await session.fail(new AppError("ENCODER_FAILED", "because of that"));
+    await session.end(60_000);
+    expect(states).toEqual(["starting", "recording", "stopping", "idle"]);
+    expect(recorder.snapshot()).toMatchObject({ error: lost, elapsedMs: 1250 });
+  });
+
+  test("a second start is refused and leaves the running recording alone", async () => {
+    const { recorder, sessions } = await recording();
+    await expect(recorder.start({ segmentSeconds: 5 })).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+    });
+    expect(sessions).toHaveLength(1);
+    expect(recorder.snapshot()).toMatchObject({ state: "recording", error: undefined });
+  });
+
+  test.each([1, 61, 2.5, Number.NaN])("refuses segments of %d s", async (segmentSeconds) => {
+    const { recorder, sessions } = setUp();
+    await expect(recorder.start({ segmentSeconds })).rejects.toThrow(
+      `from 2 to 60, got ${segmentSeconds}.`,
+    );
+    expect(recorder.snapshot()).toMatchObject({ state: "idle", error: { code: "INPUT_INVALID" } });
+    expect(sessions).toHaveLength(0);
+  });
+
+  test("the level is the loudest since it was asked for", async () => {
+    const { recorder, session } = await recording();
+    await session.sound(50_000, 0.25);
+    await session.sound(52_000, 0.75);
+    await session.sound(54_000, 0.5);
+    expect([recorder.levelPeak(), recorder.levelPeak()]).toEqual([0.75, 0]);
+  });
+
+  test("nothing changes between two snapshots that are the same object", async () => {
+    const { recorder, session } = await recording();
+    const before = recorder.snapshot();
+    recorder.levelPeak();
+    expect(recorder.snapshot()).toBe(before);
+    await session.sound(50_000);
+    expect(recorder.snapshot()).not.toBe(before);
+  });
+
+  test("dispose stops the recording and tells nobody any more", async () => {
+    const { recorder, session, states } = await recording();
+    const disposing = recorder.dispose();
+    expect(session.calls).toEqual(["stop"]);
+    await session.end(48_000);
+    await disposing;
+    const before = [...states];
+    void recorder.start({ segmentSeconds: 5 });
+    expect(states).toEqual(before);
+  });
+});

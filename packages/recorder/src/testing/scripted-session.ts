@@ -1,0 +1,58 @@
+// A microphone and an encoder that do what the test says.
+import type { AppError } from "@tapedeck/core/errors";
+import type { OpenSession, SessionListener, SessionRequest } from "../recording-session.ts";
+import { settle } from "./settle.ts";
+
+export interface ScriptedSession {
+  readonly request: SessionRequest;
+  /** What the recorder asked for, in order. */
+  readonly calls: readonly ("pause" | "resume" | "stop")[];
+  readonly listener: SessionListener;
+  sound(sampleCount: number, peak?: number): Promise<void>;
+  /** As the real one: failure, then whatever is left, then {@link end}. */
+  fail(error: AppError): Promise<void>;
+  end(sampleCount: number): Promise<void>;
+}
+
+export function createScriptedSessions(): {
+  readonly openSession: OpenSession;
+  readonly sessions: readonly ScriptedSession[];
+} {
+  const sessions: ScriptedSession[] = [];
+  return {
+    sessions,
+    openSession: (request, listener) => {
+      const started = Promise.withResolvers<void>();
+      const finished = Promise.withResolvers<void>();
+      const calls: ("pause" | "resume" | "stop")[] = [];
+      sessions.push({
+        request,
+        calls,
+        listener,
+        sound: async (sampleCount, peak = 0) => {
+          listener.onProgress({ kind: "progress", sampleCount, peak, lostMs: 0 });
+          started.resolve();
+          await settle();
+        },
+        fail: async (error) => {
+          listener.onFailure(error);
+          started.reject(error);
+          await settle();
+        },
+        end: async (sampleCount) => {
+          listener.onStandstill(sampleCount);
+          started.resolve();
+          finished.resolve();
+          await settle();
+        },
+      });
+      return {
+        pause: () => calls.push("pause"),
+        resume: () => calls.push("resume"),
+        stop: () => calls.push("stop"),
+        started: started.promise,
+        finished: finished.promise,
+      };
+    },
+  };
+}
