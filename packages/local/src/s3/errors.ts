@@ -1,0 +1,56 @@
+// The errors S3 answers with, by its own codes and HTTP statuses. They speak S3's protocol and stay
+// inside the stand-in; functions/s3-object-store translates what comes over the wire into AppError.
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const statusOf = {
+  AccessDenied: 403,
+  AccessForbidden: 403,
+  AuthorizationHeaderMalformed: 400,
+  AuthorizationQueryParametersError: 400,
+  BadDigest: 400,
+  BadRequest: 400,
+  EntityTooLarge: 400,
+  IncompleteBody: 400,
+  InternalError: 500,
+  InvalidAccessKeyId: 403,
+  InvalidArgument: 400,
+  InvalidDigest: 400,
+  InvalidRange: 416,
+  InvalidRequest: 400,
+  InvalidTag: 400,
+  InvalidURI: 400,
+  KeyTooLongError: 400,
+  MalformedTrailerError: 400,
+  MalformedXML: 400,
+  MaxMessageLengthExceeded: 400,
+  MetadataTooLarge: 400,
+  MethodNotAllowed: 405,
+  MissingContentLength: 411,
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  NotImplemented: 501,
+  PreconditionFailed: 412,
+  RequestTimeTooSkewed: 403,
+  SignatureDoesNotMatch: 403,
+  XAmzContentSHA256Mismatch: 400,
+} as const;
+
+export type S3ErrorCode = keyof typeof statusOf;
+
+/** Ends a request with S3's XML error. The message reaches the client: it names rule and value. */
+export class S3Error extends Error {
+  readonly code: S3ErrorCode;
+  readonly status: number;
+
+  constructor(code: S3ErrorCode, message: string) {
+    super(message);
+    this.name = "S3Error";
+    this.code = code;
+    this.status = statusOf[code];
+  }
+}
+
+/** For what this stand-in does not imitate: refusing is honest, answering 200 would be a lie. */
+export function notImplemented(what: string): S3Error {
+  return new S3Error("NotImplemented", `This stand-in for S3 does not imitate ${what}.`);
+}

@@ -1,0 +1,85 @@
+// The border of the imitation: which operation a request means, and 501 for all that is outside.
+// Parameters and headers are listed by name, so that what S3 learns next is refused, not ignored.
+import { deleteObject, deleteObjects } from "./delete-objects.ts";
+import { notImplemented } from "./errors.ts";
+import type { Operation } from "./exchange.ts";
+import { getObject } from "./get-object.ts";
+import { listObjects } from "./list-objects.ts";
+import { getObjectAttributes } from "./object-attributes.ts";
+import { putObject } from "./put-object.ts";
+import type { S3Request } from "./request.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./tagging.ts";
+
+const headBucket: Operation = async ({ response, region }) => {
+  response.setHeader("x-amz-bucket-region", region);
+  response.writeHead(200).end();
+};
+
+/** Method, resource and sub-resource (`list-type` counts as one). */
+const operations: Readonly<Record<string, Operation>> = {
+  "HEAD bucket": headBucket,
+  "GET bucket list-type": listObjects,
+  "POST bucket delete": deleteObjects,
+  "PUT object": putObject,
+  "GET object": getObject,
+  "HEAD object": getObject,
+  "DELETE object": deleteObject,
+  "GET object attributes": getObjectAttributes,
+  "GET object tagging": getObjectTagging,
+  "PUT object tagging": putObjectTagging,
+  "DELETE object tagging": deleteObjectTagging,
+};
+
+/** Parameters that modify an operation and name none. */
+const modifiers = new Set([
+  "continuation-token",
+  "delimiter",
+  "encoding-type",
+  "fetch-owner",
+  "max-keys",
+  "prefix",
+  "start-after",
+  "x-id",
+  ...["cache-control", "content-disposition", "content-encoding"].map((h) => `response-${h}`),
+  ...["content-language", "content-type", "expires"].map((h) => `response-${h}`),
+]);
+
+/** In headers, or hoisted into the query. */
+const amzNames = new Set([
+  "x-amz-algorithm",
+  "x-amz-content-sha256",
+  "x-amz-credential",
+  "x-amz-date",
+  "x-amz-decoded-content-length",
+  "x-amz-expires",
+  "x-amz-object-attributes",
+  "x-amz-sdk-checksum-algorithm",
+  "x-amz-security-token",
+  "x-amz-server-side-encryption",
+  "x-amz-signature",
+  "x-amz-signedheaders",
+  "x-amz-storage-class",
+  "x-amz-tagging",
+  "x-amz-trailer",
+  "x-amz-user-agent",
+]);
+
+/** @throws {S3Error} NotImplemented */
+export function operationOf(request: S3Request): Operation {
+  const queryNames = request.query.map(([name]) => name);
+  const amz = [...Object.keys(request.headers), ...queryNames.map((name) => name.toLowerCase())];
+  const unknown = amz.filter((name) => name.startsWith("x-amz-") && !isAmzImitated(name));
+  if (unknown.length > 0) throw notImplemented(unknown.join(", "));
+
+  const subresources = queryNames.filter(
+    (name) => !modifiers.has(name) && !name.toLowerCase().startsWith("x-amz-"),
+  );
+  const resource = request.bucket === "" ? "service" : request.key === "" ? "bucket" : "object";
+  const name = [request.method, resource, ...subresources].join(" ");
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) throw notImplemented(name);
+  return operation;
+}
+
+const isAmzImitated = (name: string): boolean =>
+  amzNames.has(name) || name.startsWith("x-amz-meta-") || name.startsWith("x-amz-checksum-");

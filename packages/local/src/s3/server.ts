@@ -1,0 +1,94 @@
+// An S3 on this machine, for development and tests: HTTP around the handler.
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { S3EventRecord } from "aws-lambda";
+import { webAppCorsRule } from "./cors.ts";
+import { createS3Handler, type BucketOptions, type RequestHandler } from "./handler.ts";
+
+export interface S3Options {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default 127.0.0.1: nothing outside this machine can reach it. */
+  host?: string;
+  /** Where buckets live; made when missing. One process at a time. */
+  dir: string;
+  bucket: string;
+  /** Default us-east-1. Requests signed for another region are refused. */
+  region?: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Web origins that may put and get, by the bucket's CORS rule. */
+  allowedOrigins: readonly string[];
+  /** Called after each PUT with what S3 would notify. */
+  onEvent?: (record: S3EventRecord) => void;
+  /** The server's clock; default the real one. */
+  nowMs?: () => number;
+  /** Default 5 GiB, S3's bound on a single PUT. */
+  maxObjectBytes?: number;
+  /** More buckets with rules of their own; default none. */
+  moreBuckets?: readonly BucketOptions[];
+}
+
+export interface S3Server extends AsyncDisposable {
+  /** `http://HOST:PORT`, for path-style requests. */
+  url: string;
+  port: number;
+  bucket: string;
+  /** Cuts open connections; what was answered is on disk. */
+  close(): Promise<void>;
+}
+
+const FIVE_GIB = 5 * 1024 ** 3;
+
+/** @throws NodeJS.ErrnoException – the port is taken, or the folder cannot be written. */
+export async function startS3(options: S3Options): Promise<S3Server> {
+  const host = options.host ?? "127.0.0.1";
+  const opened = Promise.withResolvers<RequestHandler>();
+  // Whoever cannot have the port must not touch the folder: it may be another server's. So the port
+  // comes first, and requests that come before the folder is open wait.
+  const server = createServer((message, response) => {
+    void opened.promise.then((handle) => handle(message, response));
+  });
+  await listen(server, options.port ?? 0, host);
+  try {
+    opened.resolve(
+      await createS3Handler({
+        dir: options.dir,
+        region: options.region ?? "us-east-1",
+        credentials: options.credentials,
+        nowMs: options.nowMs ?? Date.now,
+        maxObjectBytes: options.maxObjectBytes ?? FIVE_GIB,
+        onEvent: options.onEvent ?? (() => undefined),
+        buckets: [
+          { name: options.bucket, corsRules: [webAppCorsRule(options.allowedOrigins)] },
+          ...(options.moreBuckets ?? []),
+        ],
+      }),
+    );
+  } catch (thrown) {
+    await stop(server);
+    throw thrown;
+  }
+  const { port } = server.address() as AddressInfo;
+  const close = (): Promise<void> => stop(server);
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    bucket: options.bucket,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+/** May be called twice: closing what is closed is no error. */
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
