@@ -14,15 +14,15 @@ const SUFFIX_LENGTH = 6;
 const TIMESTAMP = /^(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{6})$/;
 const RECORDING_ID = /^(\d{4}(?:-\d{2}){5}-\d{6})-([0-9A-HJKMNP-TV-Z]{6})$/;
 
-/** Last instant that four-digit years can name: 9999-12-31T23:59:59.999999Z, in microseconds. */
-export const MAX_EPOCH_MICROS = Date.UTC(9999, 11, 31, 23, 59, 59, 999) * 1000 + 999;
+/** Last microsecond that a number counts exactly: 2255-06-05T23:47:34.740991Z. */
+export const MAX_EPOCH_MICROS = Number.MAX_SAFE_INTEGER;
 
 /**
  * @param epochMicros - microseconds since 1970-01-01T00:00:00Z, whole, up to {@link MAX_EPOCH_MICROS}
  * @throws {AppError} INPUT_INVALID – outside that range
  */
 export function formatTimestamp(epochMicros: number): Timestamp {
-  if (!Number.isSafeInteger(epochMicros) || epochMicros < 0 || epochMicros > MAX_EPOCH_MICROS) {
+  if (!isEpochMicros(epochMicros)) {
     throw new AppError(
       "INPUT_INVALID",
       `A timestamp needs whole microseconds from 0 to ${MAX_EPOCH_MICROS}, got ${epochMicros}.`,
@@ -35,7 +35,7 @@ export function formatTimestamp(epochMicros: number): Timestamp {
 
 /**
  * @returns microseconds since 1970-01-01T00:00:00Z
- * @throws {AppError} INPUT_INVALID – not the form above, or no such day or time
+ * @throws {AppError} INPUT_INVALID – not the form above, no such day or time, or out of range
  */
 export function parseTimestamp(text: string): number {
   const fields = TIMESTAMP.exec(text)?.slice(1).map(Number);
@@ -43,12 +43,26 @@ export function parseTimestamp(text: string): number {
     const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micros = 0] = fields;
     const epochMicros = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + micros;
     // Date.UTC rolls 31 February over to March: only a date that survives the round trip is real.
-    if (epochMicros >= 0 && formatTimestamp(epochMicros) === text) return epochMicros;
+    if (isEpochMicros(epochMicros) && formatTimestamp(epochMicros) === text) return epochMicros;
   }
   throw new AppError(
     "INPUT_INVALID",
     `A timestamp must be a UTC time written YYYY-MM-DD-HH-MM-SS-μμμμμμ, got ${quote(text)}.`,
   );
+}
+
+function isEpochMicros(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Whether the text is a well-formed timestamp of a real instant. */
+export function isTimestamp(text: string): text is Timestamp {
+  try {
+    parseTimestamp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -68,13 +82,7 @@ export function makeRecordingId(startedAtMicros: number, entropy: Uint8Array): R
 /** Whether the text is a well-formed recording id of a real instant. */
 export function isRecordingId(text: string): text is RecordingId {
   const timestamp = RECORDING_ID.exec(text)?.[1];
-  if (timestamp === undefined) return false;
-  try {
-    parseTimestamp(timestamp);
-    return true;
-  } catch {
-    return false;
-  }
+  return timestamp !== undefined && isTimestamp(timestamp);
 }
 
 /** When the recording started by its device's clock, in microseconds since 1970. */

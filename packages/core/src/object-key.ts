@@ -1,7 +1,7 @@
 // The layout of the bucket: the only place that builds an object key, and the only one that reads it.
 import { AppError } from "./errors.ts";
 import { isKeyName, type Identity } from "./identity.ts";
-import { isRecordingId, parseTimestamp, type RecordingId, type Timestamp } from "./ids.ts";
+import { isRecordingId, isTimestamp, type RecordingId, type Timestamp } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { quote } from "./quote.ts";
 
@@ -31,7 +31,11 @@ export function userPrefix({ userType, provider, sub }: Identity): string {
   return `users/${userType}/${provider}/${sub}/`;
 }
 
-/** The key of one object of one person. @throws {AppError} INPUT_INVALID – a sequence out of range */
+/**
+ * The key of one object of one person.
+ *
+ * @throws {AppError} INPUT_INVALID – a sequence out of range, or no true timestamp or recording id
+ */
 export function objectKey(identity: Identity, object: ObjectName): string {
   return userPrefix(identity) + fileName(object);
 }
@@ -39,14 +43,20 @@ export function objectKey(identity: Identity, object: ObjectName): string {
 function fileName(object: ObjectName): string {
   switch (object.kind) {
     case "upload":
-      return `${object.timestamp}.webm`;
+      return `${checked(object.timestamp, isTimestamp)}.webm`;
     case "segment":
-      return `${object.recordingId}_${sequenceDigits(object.sequence)}.webm`;
+      return `${checked(object.recordingId, isRecordingId)}_${sequenceDigits(object.sequence)}.webm`;
     case "manifest":
-      return `${object.recordingId}.json`;
+      return `${checked(object.recordingId, isRecordingId)}.json`;
     case "file":
-      return `${object.recordingId}.webm`;
+      return `${checked(object.recordingId, isRecordingId)}.webm`;
   }
+}
+
+/** Brands are promises of the compiler's; a cast can break them, and a key must not. */
+function checked(name: string, isRight: (name: string) => boolean): string {
+  if (isRight(name)) return name;
+  throw new AppError("INPUT_INVALID", `A key cannot hold the timestamp or id ${quote(name)}.`);
 }
 
 function sequenceDigits(sequence: number): string {
@@ -97,13 +107,4 @@ function parseFileName(name: string): ObjectName | undefined {
     return { kind: "upload", timestamp: stem };
   }
   return undefined;
-}
-
-function isTimestamp(text: string): text is Timestamp {
-  try {
-    parseTimestamp(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
