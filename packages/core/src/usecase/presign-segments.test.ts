@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import type { Grant, SegmentToStore } from "../contract.ts";
+import { makeRecordingId, type RecordingId } from "../ids.ts";
+import type { GrantSigner, PutToSign } from "../ports.ts";
+import { presignSegments } from "./presign-segments.ts";
+
+const DAY_MICROS = 86_400_000_000;
+const nowMicros = Date.UTC(2026, 10, 23, 8, 15, 30) * 1000;
+const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
+const sha256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
+const startedAt = (micros: number) => makeRecordingId(micros, new Uint8Array(6));
+const segment = (sequence: number): SegmentToStore => ({
+  sequence,
+  sizeBytes: 1000 + sequence,
+  sha256,
+  startSample: sequence * 240_000,
+  sampleCount: 240_000,
+});
+
+/** Grants whatever it is asked for, the first of a call last, and remembers it. */
+function startSigner(): { readonly signer: GrantSigner; readonly signed: PutToSign[] } {
+  const signed: PutToSign[] = [];
+  const signPut = async (put: PutToSign): Promise<Grant> => {
+    signed.push(put);
+    // Later calls wait for fewer turns of the event loop, so they answer first.
+    for (let turn = signed.length; turn < 10; turn++) await Promise.resolve();
+    return {
+      key: put.key,
+      url: "https://bucket.example/",
+      headers: {},
+      expiresAt: "2026-11-23T08:20:30Z",
+    };
+  };
+  return { signer: { signPut }, signed };
+}
+
+const presign = (
+  recordingId: RecordingId,
+  segments: SegmentToStore[],
+  { signer } = startSigner(),
+) =>
+  presignSegments({ recordingId, segments }, identity, {
+    clock: { nowMicros: () => nowMicros },
+    signer,
+  });
+
+test("answers in the order asked, though the signer does not", async () => {
+  const grants = await presign(startedAt(nowMicros), [segment(7), segment(2), segment(5)]);
+  expect(grants.map(({ key }) => key.slice(-11))).toEqual([
+    "000007.webm",
+    "000002.webm",
+    "000005.webm",
+  ]);
+});
+
+test("signs each segment's own key, size, checksum and place in the recording", async () => {
+  const { signer, signed } = startSigner();
+  await presign(startedAt(nowMicros), [segment(1), segment(2)], { signer, signed });
+  expect(signed).toEqual(
+    [1, 2].map((sequence) => ({
+      key: `users/customer/cognito/0b9c/2026-11-23-08-15-30-000000-000000_00000${sequence}.webm`,
+      contentType: "audio/webm;codecs=opus",
+      sizeBytes: 1000 + sequence,
+      sha256,
+      metadata: {
+        "format-version": "1",
+        "sample-count": "240000",
+        "start-sample": String(sequence * 240_000),
+      },
+    })),
+  );
+});
+
+test("asking again names the same key, however much later: a retry is safe", async () => {
+  const recordingId = startedAt(nowMicros - 400 * DAY_MICROS);
+  const [first] = await presign(recordingId, [segment(3)]);
+  const [second] = await presign(recordingId, [segment(3)]);
+  expect(second?.key).toBe(first?.key);
+});
+
+test("a device whose clock is a day ahead may record; a microsecond more and it is told", async () => {
+  const { signer, signed } = startSigner();
+  await presign(startedAt(nowMicros + DAY_MICROS), [segment(0)], { signer, signed });
+  expect(signed).toHaveLength(1);
+
+  const tooLate = presign(startedAt(nowMicros + DAY_MICROS + 1), [segment(0)], { signer, signed });
+  await expect(tooLate).rejects.toMatchObject({
+    code: "RECORDING_FROM_FUTURE",
+    message:
+      'A recording id may be dated at most a day ahead of 2026-11-23-08-15-30-000000 (UTC), got "2026-11-24-08-15-30-000001-000000".',
+  });
+  expect(signed).toHaveLength(1);
+});
