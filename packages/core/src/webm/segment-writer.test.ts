@@ -44,6 +44,38 @@ test("what is written reads back, packet for packet and sample for sample", () =
   );
 });
 
+test("a small file has these bytes, element by element", () => {
+  const bytes = writeSegment({
+    packets: [Uint8Array.of(0xf8, 1, 2), Uint8Array.of(0xf8, 3)],
+    channelCount: 1,
+    skipSamples: 48,
+    discardSamples: 648,
+  });
+  expect(Buffer.from(bytes).toString("hex")).toBe(
+    [
+      "1a45dfa3 9f 428681 01 42f781 01 42f281 04 42f381 08", // EBML 1, ids to 4 bytes, sizes to 8
+      "428284 7765626d 428781 04 428581 02", // DocType webm, version 4, readable by 2
+      "18538067 40bf", // Segment of 191 bytes
+      "1549a966 a8 2ad7b183 0f4240", // Info: milliseconds
+      "448988 4039800000000000", // Duration 25.5 ms: 1920 - 48 - 648 samples
+      "4d8088 746170656465636b 574188 746170656465636b", // tapedeck
+      "1654ae6b d0 ae ce d781 01 73c581 01 8381 02 9c81 00", // track 1, audio, no lacing
+      "22b59c83 756e64 8686 415f4f505553", // und, A_OPUS
+      "63a293 4f70757348656164 01 01 3000 80bb0000 0000 00", // OpusHead: mono, pre-skip 48
+      "56aa83 0f4240 56bb84 04c4b400", // CodecDelay 1 ms, SeekPreRoll 80 ms
+      "e18d b588 40e7700000000000 9f81 01", // 48 kHz, one channel
+      "1c53bb6b 96 bb94 b385 0000000000", // one cue, at 0 ms
+      "b78b f781 01 f186 00000000009d", // track 1, the cluster at 157
+      "1f43b675 9d e781 00", // the cluster, at 0 ms
+      "a387 81 0000 80 f80102", // SimpleBlock: track 1, +0 ms, keyframe
+      "a08f a186 81 0014 00 f803", // BlockGroup: +20 ms
+      "75a284 00cdfe60", // DiscardPadding 13.5 ms
+    ]
+      .join("")
+      .replaceAll(" ", ""),
+  );
+});
+
 describe("mediabunny, which is not ours, agrees", () => {
   test.each([
     ["one packet", segment({ packets: makePackets(1), skipSamples: 0 })],
