@@ -7,6 +7,7 @@ test.each([
   ['"say \\"no\\""', 'say "no"'],
   ['"line\\nbreak\\u0000\\u001b[31m"', "line\nbreak\0\u001b[31m"],
   ['"\\u00e9"', "é"],
+  ['"\\u007f"', "\u007f"],
   ["nothing", undefined],
   ["null", null],
   ["-1.5", -1.5],
