@@ -13,6 +13,7 @@ export async function decode(page: Page, file: Uint8Array): Promise<Float32Array
 }
 
 export interface Played {
+  /** As the file announces it, before any of it is played. */
   readonly durationSeconds: number;
   /** Where the playhead stood when the browser said `ended`. */
   readonly endedAtSeconds: number;
@@ -27,12 +28,14 @@ export async function play(page: Page, file: Uint8Array): Promise<Played> {
       audio.onended = () => resolve();
       audio.onerror = () => reject(new Error(`<audio>: ${audio.error?.message}`));
     });
+    await new Promise((resolve) => audio.addEventListener("loadedmetadata", resolve));
+    const durationSeconds = audio.duration;
     audio.volume = 0;
     // The fastest that Chromium plays with sound; the test must not take as long as the recording.
     audio.playbackRate = 16;
     await audio.play();
     await ended;
-    return { durationSeconds: audio.duration, endedAtSeconds: audio.currentTime };
+    return { durationSeconds, endedAtSeconds: audio.currentTime };
   }, Buffer.from(file).toString("base64"));
 }
 

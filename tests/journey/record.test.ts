@@ -97,8 +97,10 @@ describe.each([
       const seconds = sampleCount / SAMPLE_RATE_HZ;
       expect(durationMs / 1000).toBeCloseTo(seconds, 6);
       const played = await play(page, bytes);
-      expect(played.durationSeconds).toBeCloseTo(seconds, 2);
-      expect(played.endedAtSeconds).toBeCloseTo(seconds, 1);
+      expect(played.durationSeconds).toBeCloseTo(seconds, 3);
+      // Chromium's playhead counts the pre-roll that it does not play: up to 80 ms.
+      expect(played.endedAtSeconds).toBeGreaterThan(seconds - 0.03);
+      expect(played.endedAtSeconds).toBeLessThan(seconds + 0.09);
     }
   });
 

@@ -27,8 +27,8 @@ export interface IdentityRules {
   readonly federatedProviders: readonly string[];
 }
 
-export const DEFAULT_USER_TYPE = "customer";
-export const DEFAULT_PROVIDER = "cognito";
+const DEFAULT_USER_TYPE = "customer";
+const DEFAULT_PROVIDER = "cognito";
 
 /** What a name in a key may be. Anything else is refused, never cleaned: cleaning makes twins. */
 const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
