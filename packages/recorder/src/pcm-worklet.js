@@ -5,12 +5,21 @@
 
 /** @typedef {import("./worker-protocol.ts").WorkletBlock} WorkletBlock */
 
+/** 10 ms: as much as a stop may cut off, and 100 messages a second. */
+const BLOCK_FRAMES = Math.round(sampleRate / 100);
+
+/**
+ * A context that has just started may skip frames (measured in Chromium: 1024 of them within the
+ * first 100 ms, 2 starts of 6). Recording begins 200 ms later, and begins whole.
+ */
+const WARM_UP_FRAMES = Math.round(sampleRate / 5);
+
 class PcmWorklet extends AudioWorkletProcessor {
   /** @type {MessagePort | undefined} */
   #worker;
-  /** 10 ms: as much as a stop may cut off, and 100 messages a second. */
-  #block = new Float32Array(Math.round(sampleRate / 100));
+  #block = new Float32Array(BLOCK_FRAMES);
   #filled = 0;
+  #warmUpFrames = WARM_UP_FRAMES;
   #nextFrame = 0;
   #lostFrames = 0;
 
@@ -33,15 +42,19 @@ class PcmWorklet extends AudioWorkletProcessor {
       this.#nextFrame = 0;
       return true;
     }
+    if (this.#warmUpFrames > 0) {
+      this.#warmUpFrames -= samples.length;
+      return true;
+    }
     if (this.#nextFrame > 0) this.#lostFrames += currentFrame - this.#nextFrame;
     this.#nextFrame = currentFrame + samples.length;
 
     for (let taken = 0; taken < samples.length;) {
-      const take = Math.min(samples.length - taken, this.#block.length - this.#filled);
+      const take = Math.min(samples.length - taken, BLOCK_FRAMES - this.#filled);
       this.#block.set(samples.subarray(taken, taken + take), this.#filled);
       this.#filled += take;
       taken += take;
-      if (this.#filled === this.#block.length) this.#post(this.#worker);
+      if (this.#filled === BLOCK_FRAMES) this.#post(this.#worker);
     }
     return true;
   }
@@ -51,7 +64,7 @@ class PcmWorklet extends AudioWorkletProcessor {
     /** @type {WorkletBlock} */
     const message = { samples: this.#block, lostFrames: this.#lostFrames };
     worker.postMessage(message, [message.samples.buffer]);
-    this.#block = new Float32Array(message.samples.length);
+    this.#block = new Float32Array(BLOCK_FRAMES);
     this.#filled = 0;
     this.#lostFrames = 0;
   }

@@ -51,6 +51,7 @@ export type OpenSession = (
 
 export const openSession: OpenSession = (request, listener, { setTimer }) => {
   const started = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<undefined>();
   const workerDone = Promise.withResolvers<void>();
   let worker: Worker | undefined;
   let isStopping = false;
@@ -67,6 +68,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
 
   function stop(): void {
     isStopping = true;
+    stopped.resolve(undefined);
     send({ kind: "stop" });
     expectMessage();
   }
@@ -74,6 +76,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   /** Every message moves the deadline: many segments may follow a stop, but not silence. */
   function expectMessage(): void {
     cancelDeadline();
+    if (!worker) return;
     cancelDeadline = setTimer(isStopping ? STOP_SILENCE_MS : FIRST_SOUND_WITHIN_MS, () => {
       if (isStopping) {
         fail(new AppError("ENCODER_FAILED", `No end came within ${STOP_SILENCE_MS / 1000} s.`));
@@ -87,6 +90,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   function take(message: FromWorker): void {
+    if (message.kind === "failed") isStopping = true;
     if (isStopping) expectMessage();
     else cancelDeadline();
     switch (message.kind) {
@@ -102,7 +106,6 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
         listener.onSegment(message.segment);
         return;
       case "failed":
-        isStopping = true;
         fail(new AppError(message.code, message.message));
         return;
       case "finished":
@@ -113,7 +116,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   function takeCrash(event: Event): void {
-    const why = event instanceof ErrorEvent ? event.message : event.type;
+    const why = event instanceof ErrorEvent ? event.message : "it could not be loaded";
     fail(new AppError("ENCODER_FAILED", `The encoder worker broke: ${why}`));
     // An exception does not end a worker: what it holds can still be asked for. But one that never
     // spoke was never loaded.
@@ -147,12 +150,21 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     try {
       const missing = await findMissingSupport(request);
       if (missing) throw missing;
-      track = await openMicrophone(request);
+      if (isStopping) return;
+      const opening = openMicrophone(request);
+      track = await Promise.race([opening, stopped.promise]);
+      if (!track) {
+        // A prompt cannot be withdrawn: what it gives later is released at once.
+        void opening.then(
+          (late) => late.stop(),
+          () => undefined,
+        );
+        return;
+      }
       track.onended = () => {
         fail(new AppError("MIC_LOST", "The microphone was disconnected."));
         stop();
       };
-      if (isStopping) return;
       capture = await openCapture(track, request.capture);
       if (isStopping) return;
       startWorker(capture);
@@ -162,6 +174,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     } finally {
       cancelDeadline();
       worker?.terminate();
+      worker = undefined;
       track?.stop();
       await capture?.close().catch((thrown: unknown) => fail(toAppError(thrown)));
       started.resolve();
