@@ -10,8 +10,8 @@ const MAX_DELAY_MS = 60_000;
 
 /**
  * Attempts after which waiting is given up. Failures that time cures get 14, which waits 3.5
- * minutes on average and 7 at most; a refused grant gets 5, because a fresh one that is refused the same
- * way four times over will be refused a fifth.
+ * minutes on average and 7 at most; a refused grant gets 5, because one that was refused afresh
+ * four times over will be refused a fifth.
  */
 const MAX_ATTEMPTS = { backoff: 14, "presign-again": 5 } as const;
 

@@ -25,7 +25,7 @@ export interface Capture {
  */
 const MAX_BUFFERED_BLOCKS = 1000;
 
-/** Loud enough to keep the audio graph awake, 80 dB below what anybody could hear. */
+/** Enough to keep the audio graph awake: 80 dB below full scale, and a constant makes no sound. */
 const INAUDIBLE_OFFSET = 1e-4;
 
 /** @throws {AppError} RECORDING_UNSUPPORTED – this browser does not have the way asked for */

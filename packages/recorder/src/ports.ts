@@ -19,7 +19,12 @@ export interface JournalPacket {
   readonly bytes: Uint8Array;
 }
 
-/** Where packets become durable before anything else happens to them. */
+/**
+ * Where packets become durable before anything else happens to them. It is filled inside the encoder
+ * worker (encoder-worker.ts), because only workers can write to disk without waiting.
+ *
+ * @see https://developer.mozilla.org/docs/Web/API/FileSystemSyncAccessHandle
+ */
 export interface Journal {
   append(packet: JournalPacket): void;
 }
