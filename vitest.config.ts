@@ -19,6 +19,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "infra",
+          include: ["tests/infra/**/*.test.ts"],
+          globalSetup: "tests/infra/global-setup.ts",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "journey",
           include: ["tests/{commands,journey}/**/*.test.ts"],
           globalSetup: "tests/journey/global-setup.ts",

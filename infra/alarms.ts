@@ -1,0 +1,135 @@
+// What wakes somebody on a permanent stage. docs/operations.md says what to do at each.
+import { api } from "./api.ts";
+import { arrivalCheck } from "./events.ts";
+import { settings } from "./stage.ts";
+
+/** Log lines that count. The words on the left are written by packages/functions. */
+const COUNTED_LINES = {
+  FailedChecks: { of: arrivalCheck, pattern: '{ $.message = "arrival check failed" }' },
+  PresignRefusals: {
+    of: api,
+    pattern: '{ $.message = "procedure refused" && $.path = "*.presign" }',
+  },
+} as const;
+
+const NAMESPACE = `tapedeck/${$app.stage}`;
+
+if (settings.isPermanent) {
+  const topic = new sst.aws.SnsTopic("Alarms");
+  if (settings.alarmEmail !== undefined) {
+    new aws.sns.TopicSubscription("AlarmEmail", {
+      topic: topic.arn,
+      protocol: "email",
+      endpoint: settings.alarmEmail,
+    });
+  }
+
+  type Alarm = Pick<
+    ConstructorParameters<typeof aws.cloudwatch.MetricAlarm>[1],
+    "metricQueries" | "metricName" | "namespace" | "dimensions" | "statistic" | "extendedStatistic"
+  > & {
+    readonly description: string;
+    readonly threshold: number;
+    /** How many periods of 5 minutes in a row, so that one bad moment wakes nobody. */
+    readonly periods: number;
+  };
+
+  const alarm = (name: string, { description, threshold, periods, ...metric }: Alarm) =>
+    new aws.cloudwatch.MetricAlarm(name, {
+      ...metric,
+      ...(metric.metricQueries === undefined ? { period: 300 } : {}),
+      alarmDescription: description,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold,
+      evaluationPeriods: periods,
+      // Nobody recording is no trouble.
+      treatMissingData: "notBreaching",
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+    });
+
+  const ofApi = { namespace: "AWS/Lambda", dimensions: { FunctionName: api.name } };
+  const sumOf = (id: string, metricName: string) => ({
+    id,
+    metric: { ...ofApi, metricName, stat: "Sum", period: 300 },
+  });
+
+  alarm("ApiErrors", {
+    description: "More than 1 % of API requests answered 5xx for 10 minutes.",
+    metricQueries: [
+      sumOf("errors", "Url5xxCount"),
+      sumOf("requests", "UrlRequestCount"),
+      {
+        id: "rate",
+        // One failure among three requests at night is not a rate.
+        expression: "IF(requests >= 50, 100 * errors / requests, 0)",
+        label: "5xx, percent",
+        returnData: true,
+      },
+    ],
+    threshold: 1,
+    periods: 2,
+  });
+
+  alarm("ApiThrottles", {
+    description: "The API ran out of Lambda concurrency; recorders wait and try again.",
+    ...ofApi,
+    metricName: "Throttles",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+
+  alarm("ApiLatency", {
+    description: "One API request in a hundred took longer than 1 s, for 15 minutes.",
+    ...ofApi,
+    metricName: "UrlRequestLatency",
+    extendedStatistic: "p99",
+    threshold: 1_000,
+    periods: 3,
+  });
+
+  alarm("ArrivalCheckErrors", {
+    description: "The arrival check crashed or timed out: objects go unchecked.",
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: arrivalCheck.name },
+    metricName: "Errors",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+
+  for (const [metricName, { of, pattern }] of Object.entries(COUNTED_LINES)) {
+    new aws.cloudwatch.LogMetricFilter(`${metricName}Filter`, {
+      logGroupName: of.nodes.logGroup.apply((group) => {
+        if (group === undefined) throw new Error(`${metricName} counts lines of a log group`);
+        return group.name;
+      }),
+      pattern,
+      metricTransformation: {
+        namespace: NAMESPACE,
+        name: metricName,
+        value: "1",
+        defaultValue: "0",
+      },
+    });
+  }
+
+  alarm("FailedChecks", {
+    description: "An object arrived that is not what its key and metadata say.",
+    namespace: NAMESPACE,
+    metricName: "FailedChecks",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+
+  alarm("PresignRefusals", {
+    description: "More than 100 presign requests were refused in 5 minutes, three times running.",
+    namespace: NAMESPACE,
+    metricName: "PresignRefusals",
+    statistic: "Sum",
+    threshold: 100,
+    periods: 3,
+  });
+}

@@ -1,0 +1,68 @@
+// The API: one function behind the router, allowed to touch what lies under users/ and nothing else.
+import { auth } from "./auth.ts";
+import { settings } from "./stage.ts";
+import { recordings } from "./storage.ts";
+import { apiRoute, site } from "./web.ts";
+
+/** Base64url keys of 32 bytes that seal the session cookies, newest first, with commas between. */
+const sessionKeys = new sst.Secret("SessionKeys");
+
+/** Tells functions where recordings are. The bucket itself is not linked: SST would add `s3:*`. */
+export const recordingsLink = new sst.Linkable("Recordings", {
+  properties: { name: recordings.name },
+});
+
+/** What every function of ours is built and run with. */
+export const FUNCTION_DEFAULTS = {
+  runtime: "nodejs24.x",
+  // A fifth cheaper than x86 for the same work, and there is no native code to miss.
+  architecture: "arm64",
+  nodejs: { format: "esm", minify: true },
+  logging: { format: "json", retention: "1 month" },
+  transform: {
+    function: (args) => {
+      args.tracingConfig = { mode: "Active" };
+    },
+    role: (args) => {
+      // SST 4.17.1 lets everybody in the account take on the role, which only `sst dev` needs.
+      if ($dev) return;
+      args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
+        Service: "lambda.amazonaws.com",
+      });
+    },
+  },
+} satisfies Partial<sst.aws.FunctionArgs>;
+
+/** X-Ray takes no narrower resource than all of it. */
+export const TRACING_PERMISSION = {
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  resources: ["*"],
+};
+
+export const api = new sst.aws.Function("Api", {
+  ...FUNCTION_DEFAULTS,
+  handler: "packages/functions/src/api.handler",
+  // Signing and checking tokens is all CPU, which comes with memory: 1769 MB is one whole core. Half
+  // of it presigns 100 segments in some 10 ms; less makes cold starts slower and saves nothing.
+  memory: "1024 MB",
+  // A request waits for Cognito 8 s at most (oauth-client.ts), for S3 less.
+  timeout: "15 seconds",
+  ...(settings.apiConcurrency === undefined
+    ? {}
+    : { concurrency: { reserved: settings.apiConcurrency } }),
+  // The browser speaks to one origin: nothing here answers another one's preflight.
+  url: { router: apiRoute, cors: false },
+  link: [recordingsLink, auth, site, sessionKeys],
+  permissions: [
+    {
+      actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+      resources: [$interpolate`${recordings.arn}/users/*`],
+    },
+    {
+      actions: ["s3:ListBucket"],
+      resources: [recordings.arn],
+      conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
+    },
+    TRACING_PERMISSION,
+  ],
+});

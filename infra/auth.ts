@@ -1,0 +1,121 @@
+// Who may come in: the user pool, its managed login pages, and the one client that the site uses.
+import { createHash } from "node:crypto";
+import { settings, USER_TYPES } from "./stage.ts";
+import { siteOrigin } from "./web.ts";
+
+const accountId = aws.getCallerIdentityOutput().accountId;
+
+/** Names of login pages are shared by all of AWS; the account makes ours unlike anybody else's. */
+const domainPrefix = accountId.apply((id) => {
+  const name = `${$app.name}-${$app.stage}`;
+  const suffix = createHash("sha256").update(`${id}/${name}`).digest("hex").slice(0, 8);
+  return `${name}-${suffix}`;
+});
+
+export const pool = new sst.aws.CognitoUserPool("Users", {
+  usernames: ["email"],
+  mfa: "optional",
+  softwareToken: true,
+  domain: { prefix: domainPrefix },
+  transform: {
+    userPool: (args) => {
+      // The tier with managed login.
+      args.userPoolTier = "ESSENTIALS";
+      args.deletionProtection = settings.isPermanent ? "ACTIVE" : "INACTIVE";
+      // NIST SP 800-63B: length is what counts, rules about characters are not.
+      args.passwordPolicy = { minimumLength: 12, temporaryPasswordValidityDays: 3 };
+      args.accountRecoverySetting = {
+        recoveryMechanisms: [{ name: "verified_email", priority: 1 }],
+      };
+    },
+    domain: (args) => {
+      // 2 is managed login, 1 the old hosted UI.
+      args.managedLoginVersion = 2;
+    },
+  },
+});
+
+export const hostedUiOrigin = $interpolate`https://${domainPrefix}.auth.${aws.getRegionOutput().region}.amazoncognito.com`;
+
+/** What an access token may do: the web client asks for both. */
+const scopes = new aws.cognito.ResourceServer("Scopes", {
+  userPoolId: pool.id,
+  identifier: "tapedeck",
+  name: "Tapedeck",
+  scopes: [
+    { scopeName: "record", scopeDescription: "Store recordings" },
+    { scopeName: "read", scopeDescription: "List and play recordings" },
+  ],
+});
+
+for (const name of USER_TYPES) {
+  new aws.cognito.UserGroup(`Group${name}`, { userPoolId: pool.id, name });
+}
+
+/** Providers of the pool besides itself; their names become part of object keys. */
+const federatedProviders = settings.hasGoogleSignIn ? ["Google"] : [];
+
+const providers = federatedProviders.map((name) =>
+  pool.addIdentityProvider(name, {
+    type: "google",
+    details: {
+      authorize_scopes: "openid email",
+      client_id: new sst.Secret("GoogleClientId").value,
+      client_secret: new sst.Secret("GoogleClientSecret").value,
+    },
+    attributes: { email: "email", username: "sub" },
+  }),
+);
+
+export const webClient = pool.addClient("WebClient", {
+  providers: ["COGNITO", ...providers.map((provider) => provider.providerName)],
+  callbackUrls: [$interpolate`${siteOrigin}/auth/callback`],
+  transform: {
+    client: (args) => {
+      args.logoutUrls = [$interpolate`${siteOrigin}/`];
+      // SST's defaults are the implicit flow, every scope and tokens of an hour.
+      args.allowedOauthFlows = ["code"];
+      args.allowedOauthScopes = [
+        "openid",
+        "email",
+        ...["record", "read"].map((scope) => $interpolate`${scopes.identifier}/${scope}`),
+      ];
+      // A public client: each sign-in proves itself with PKCE (functions/authcallback/session.ts).
+      args.generateSecret = false;
+      // Nothing signs in with a password past the login pages.
+      args.explicitAuthFlows = [];
+      args.preventUserExistenceErrors = "ENABLED";
+      args.enableTokenRevocation = true;
+      // A stolen refresh token works until either side uses it once more.
+      args.refreshTokenRotation = { feature: "ENABLED", retryGracePeriodSeconds: 60 };
+      // Minutes in memory for scripts; a month in the cookie.
+      args.tokenValidityUnits = {
+        accessToken: "minutes",
+        idToken: "minutes",
+        refreshToken: "days",
+      };
+      args.accessTokenValidity = 5;
+      args.idTokenValidity = 5;
+      args.refreshTokenValidity = 30;
+    },
+  },
+});
+
+// Managed login shows an error page to a client without a style.
+new aws.cognito.ManagedLoginBranding("LoginPages", {
+  userPoolId: pool.id,
+  clientId: webClient.id,
+  useCognitoProvidedValues: true,
+});
+
+/** Read by functions/config.ts. */
+export const auth = new sst.Linkable("Auth", {
+  properties: {
+    issuer: $interpolate`https://cognito-idp.${aws.getRegionOutput().region}.amazonaws.com/${pool.id}`,
+    hostedUiOrigin,
+    webClientId: webClient.id,
+    clientIds: [webClient.id],
+    userTypes: USER_TYPES,
+    federatedProviders,
+  },
+});

@@ -1,0 +1,31 @@
+// Every object that arrives is looked at once, by a function that reads it and writes only its tags.
+import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
+import { recordings } from "./storage.ts";
+
+export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
+  ...FUNCTION_DEFAULTS,
+  handler: "packages/functions/src/on-object-created.handler",
+  // An object of 8 MiB and its packets, several times over.
+  memory: "512 MB",
+  timeout: "30 seconds",
+  link: [recordingsLink],
+  permissions: [
+    {
+      actions: ["s3:GetObject", "s3:PutObjectTagging"],
+      resources: [$interpolate`${recordings.arn}/users/*`],
+    },
+    TRACING_PERMISSION,
+  ],
+});
+
+recordings.notify({
+  notifications: [
+    {
+      name: "Arrival",
+      function: arrivalCheck.arn,
+      events: ["s3:ObjectCreated:*"],
+      filterPrefix: "users/",
+      filterSuffix: ".webm",
+    },
+  ],
+});

@@ -1,0 +1,37 @@
+// What differs between stages, in one table. Every other file of infra reads this one.
+
+interface StageSettings {
+  /** A permanent stage keeps its data on removal, has a firewall, and wakes somebody. */
+  readonly isPermanent: boolean;
+  /**
+   * The site's host name, in a Route 53 zone of the same account. Without one the site answers at
+   * the name CloudFront gives it.
+   */
+  readonly domain?: string;
+  /** Who hears the alarms; AWS asks them to confirm. Without one alarms only show in CloudWatch. */
+  readonly alarmEmail?: string;
+  /** Adds "Continue with Google"; needs the secrets GoogleClientId and GoogleClientSecret. */
+  readonly hasGoogleSignIn: boolean;
+  /**
+   * Lambda instances the API may use at once, taken from the account's 1000. None on personal
+   * stages: a young account has 10 in all, and AWS refuses to reserve among those.
+   */
+  readonly apiConcurrency?: number;
+  /** Days after which unused versions of objects go: how long a deletion can be undone. */
+  readonly undoDays: number;
+}
+
+const PERSONAL: StageSettings = { isPermanent: false, hasGoogleSignIn: false, undoDays: 1 };
+
+const PERMANENT: Readonly<Record<string, StageSettings>> = {
+  production: { isPermanent: true, hasGoogleSignIn: false, apiConcurrency: 400, undoDays: 30 },
+};
+
+/** Of the stage being deployed. A stage without an entry is somebody's own: cheap, and removable. */
+export const settings: StageSettings = PERMANENT[$app.stage] ?? PERSONAL;
+
+/** Where Vite serves the site under `sst dev`. */
+export const DEV_SITE_ORIGIN = "http://localhost:5173";
+
+/** Groups of the user pool that become a user type, most telling first. @see core/identity.ts */
+export const USER_TYPES = ["hosts", "guests"];

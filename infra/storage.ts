@@ -1,0 +1,100 @@
+// The bucket of recordings, which is also the database: private, versioned, and strict about writes.
+import { settings } from "./stage.ts";
+
+/** Segments and one-off uploads are written once; S3 itself refuses to let anybody overwrite them. */
+const WRITTEN_ONCE = [
+  "users/*/*/*/*_*.webm",
+  // {timestamp}.webm has 26 characters before the dot; a whole recording's file has more.
+  `users/*/*/*/${"?".repeat(26)}.webm`,
+];
+
+export const recordings = new sst.aws.Bucket("RecordingsStore", {
+  versioning: true,
+  enforceHttps: true,
+  // Who may send here is known once the site has an origin: see `allowUploadsFrom`.
+  cors: false,
+  policy: [
+    {
+      effect: "deny",
+      principals: "*",
+      actions: ["s3:PutObject"],
+      paths: WRITTEN_ONCE,
+      // Parts of a multipart upload carry no condition; the request that completes it does.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+      conditions: [
+        { test: "Bool", variable: "s3:ObjectCreationOperation", values: ["true"] },
+        { test: "Null", variable: "s3:if-none-match", values: ["true"] },
+      ],
+    },
+    {
+      // A manifest changes, but never blindly: a write names what it replaces, or that there is nothing.
+      effect: "deny",
+      principals: "*",
+      actions: ["s3:PutObject"],
+      paths: ["users/*.json"],
+      conditions: [
+        { test: "Bool", variable: "s3:ObjectCreationOperation", values: ["true"] },
+        { test: "Null", variable: "s3:if-none-match", values: ["true"] },
+        { test: "Null", variable: "s3:if-match", values: ["true"] },
+      ],
+    },
+  ],
+  // SST knows expiry only; a rule without one makes it create the resource that the transform fills.
+  lifecycle: [{ id: "leftovers" }],
+  transform: {
+    bucket: (args) => {
+      // SST's default is to empty a bucket that is in the way of a removal.
+      args.forceDestroy = !settings.isPermanent;
+    },
+    lifecycle: (args) => {
+      args.rules = [
+        {
+          id: "leftovers",
+          status: "Enabled",
+          filter: { prefix: "" },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          noncurrentVersionExpiration: { noncurrentDays: settings.undoDays },
+          expiration: { expiredObjectDeleteMarker: true },
+        },
+      ];
+    },
+  },
+});
+
+/** The origin that grants are signed for: functions/s3-grant-signer builds the same. */
+export const uploadOrigin = $interpolate`https://${recordings.name}.s3.${aws.getRegionOutput().region}.amazonaws.com`;
+
+new aws.s3.BucketServerSideEncryptionConfiguration("RecordingsEncryption", {
+  bucket: recordings.name,
+  // Keys that S3 holds: with KMS every segment would cost a call, and presigned PUTs a permission.
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+});
+
+new aws.s3.BucketOwnershipControls("RecordingsOwnership", {
+  bucket: recordings.name,
+  rule: { objectOwnership: "BucketOwnerEnforced" },
+});
+
+/** Called once, by web.ts: the site's origin needs the bucket's, so this cannot come first. */
+export function allowUploadsFrom(origins: $util.Input<string>[]): void {
+  new aws.s3.BucketCorsConfiguration("RecordingsCors", {
+    bucket: recordings.name,
+    corsRules: [
+      {
+        allowedOrigins: origins,
+        allowedMethods: ["PUT", "GET", "HEAD"],
+        // What a grant's headers hold (contract.ts) and what players ask ranges with.
+        allowedHeaders: [
+          "content-type",
+          "if-none-match",
+          "range",
+          "x-amz-checksum-sha256",
+          "x-amz-meta-*",
+        ],
+        exposeHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-request-id"],
+        // Chromium keeps a preflight two hours at most.
+        maxAgeSeconds: 7200,
+      },
+    ],
+  });
+}

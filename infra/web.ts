@@ -1,0 +1,132 @@
+// The one origin: CloudFront before the site and the API, with a firewall and the headers of a page
+// that holds a microphone.
+import { DEV_SITE_ORIGIN, settings } from "./stage.ts";
+import { allowUploadsFrom, uploadOrigin } from "./storage.ts";
+
+/** One year: the browser asks no server in between. */
+const HSTS_SECONDS = 31_536_000;
+
+const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
+  securityHeadersConfig: {
+    contentSecurityPolicy: {
+      // The same words as local/site/security-headers.ts, so that what runs there runs here.
+      contentSecurityPolicy: uploadOrigin.apply((origin) =>
+        [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          `connect-src 'self' ${origin}`,
+          `media-src 'self' blob: ${origin}`,
+          "worker-src 'self'",
+          "manifest-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+        ].join("; "),
+      ),
+      override: true,
+    },
+    strictTransportSecurity: {
+      accessControlMaxAgeSec: HSTS_SECONDS,
+      includeSubdomains: true,
+      override: true,
+    },
+    contentTypeOptions: { override: true },
+    frameOptions: { frameOption: "DENY", override: true },
+    referrerPolicy: { referrerPolicy: "no-referrer", override: true },
+  },
+  customHeadersConfig: {
+    items: [
+      { header: "cross-origin-opener-policy", value: "same-origin", override: true },
+      {
+        header: "permissions-policy",
+        value: "microphone=(self), camera=(), geolocation=()",
+        override: true,
+      },
+    ],
+  },
+});
+
+/**
+ * Runs in CloudFront before a route is chosen, in its own small JavaScript.
+ *
+ * - SST joins a protected function to one path only, so /trpc and /auth meet under /api, which the
+ *   route takes off again. https://github.com/anomalyco/sst/issues/6881
+ * - CloudFront proves itself to the function URL with its own Authorization header, in place of the
+ *   caller's: theirs travels beside it. What a caller sends under that name never gets through.
+ */
+const BEFORE_ROUTING = `
+  var request = event.request;
+  if (/^\\/(trpc|auth)\\//.test(request.uri)) request.uri = "/api" + request.uri;
+  delete request.headers["x-tapedeck-authorization"];
+  if (request.headers.authorization) {
+    request.headers["x-tapedeck-authorization"] = request.headers.authorization;
+  }
+`;
+
+const router = new sst.aws.Router("Router", {
+  ...(settings.domain === undefined ? {} : { domain: settings.domain }),
+  // The function's own URL answers CloudFront alone. Bodies of POSTs have to be signed too, which a
+  // function at the edge does; it limits them to 1 MB, and the API to 256 KiB.
+  protection: "oac-with-edge-signing",
+  edge: { viewerRequest: { injection: BEFORE_ROUTING } },
+  ...(settings.isPermanent
+    ? {
+        waf: {
+          // In 5 minutes, per address. A recorder makes about 120 requests in that time; an office
+          // of 80 of them behind one address still fits.
+          rateLimitPerIp: 10_000,
+          // There is no SQL to inject into, and the rules for it mistake base64 for some.
+          managedRules: { coreRuleSet: true, knownBadInputs: true, sqlInjection: false },
+          // Without query strings and the headers that hold secrets, which SST leaves out itself.
+          logging: { include: "blocked", retention: "1 month" },
+        },
+      }
+    : {}),
+  transform: {
+    cdn: (args) => {
+      args.defaultCacheBehavior = $output(args.defaultCacheBehavior).apply((behavior) => ({
+        ...behavior,
+        responseHeadersPolicyId: headers.id,
+      }));
+    },
+  },
+});
+
+/** What the function URL is joined to: {@link BEFORE_ROUTING} adds the prefix, this takes it off. */
+export const apiRoute = {
+  instance: router,
+  path: "/api",
+  rewrite: { regex: "^/api/", to: "/" },
+};
+
+/** Where people open Tapedeck: with `sst dev`, Vite on their own machine. */
+export const siteOrigin = $dev ? $output(DEV_SITE_ORIGIN) : router.url;
+
+/** Every origin that may send to the bucket. */
+const allowedOrigins = [siteOrigin];
+
+export const site = new sst.Linkable("Site", {
+  properties: { origin: siteOrigin, allowedOrigins },
+});
+
+allowUploadsFrom(allowedOrigins);
+
+new sst.aws.StaticSite("Web", {
+  path: "packages/web",
+  build: { command: "npm run build", output: "dist" },
+  // Vite proxies /trpc and /auth there (vite.config.ts), so that development has one origin as well.
+  dev: { command: "npm run dev", url: DEV_SITE_ORIGIN },
+  environment: { TAPEDECK_API_ORIGIN: router.url },
+  router: { instance: router },
+  assets: {
+    fileOptions: [
+      // Asked for anew each time, so that a deploy is seen at once …
+      { files: "**", cacheControl: "no-cache" },
+      // … except what Vite names by its content.
+      { files: "assets/**", cacheControl: "public, max-age=31536000, immutable" },
+    ],
+  },
+  transform: { assets: { access: "cloudfront", cors: false, versioning: true } },
+});

@@ -1,0 +1,176 @@
+// Proof that the rules can fail: each mutation is a mistake somebody could make in infra/, and the
+// rules named beside it must notice.
+import { expect, it } from "vitest";
+import { rules } from "./rules.ts";
+import { synthesize, type Mutation } from "./synthesize.ts";
+
+interface Mistake extends Mutation {
+  readonly what: string;
+  /** The beginnings of the names of all rules that turn red. */
+  readonly breaks: readonly string[];
+}
+
+const STORAGE = "infra/storage.ts";
+const AUTH = "infra/auth.ts";
+const API = "infra/api.ts";
+const WEB = "infra/web.ts";
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    what: "a bucket that answers every origin",
+    file: STORAGE,
+    from: "allowedOrigins: origins",
+    to: 'allowedOrigins: ["*"]',
+    breaks: ["the site may put and read", "no bucket answers every origin"],
+  },
+  {
+    what: "SST's own CORS rule for the site's files",
+    file: WEB,
+    from: "cors: false, versioning",
+    to: "versioning",
+    breaks: ["no bucket answers every origin"],
+  },
+  {
+    what: "a public access block that is off",
+    file: STORAGE,
+    from: "transform: {",
+    to: "transform: { publicAccessBlock: false,",
+    breaks: ["no bucket is public"],
+  },
+  {
+    what: "a bucket open to the public",
+    file: STORAGE,
+    from: "enforceHttps: true,",
+    to: 'enforceHttps: true, access: "public",',
+    breaks: ["no bucket is public", "no policy lets a stranger"],
+  },
+  {
+    what: "no versions",
+    file: STORAGE,
+    from: "versioning: true,",
+    to: "versioning: false,",
+    breaks: ["recordings are encrypted, owned"],
+  },
+  {
+    what: "segments that may be overwritten",
+    file: STORAGE,
+    from: '{ test: "Null", variable: "s3:if-none-match", values: ["true"] },',
+    to: '{ test: "Null", variable: "s3:if-none-match", values: ["false"] },',
+    breaks: ["a segment or an upload is written once"],
+  },
+  {
+    what: "a role with s3:*",
+    file: API,
+    from: 'actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"]',
+    to: 'actions: ["s3:*"]',
+    breaks: ["the API may put, get and delete", "no role holds a wildcard"],
+  },
+  {
+    what: "a link to the bucket itself, which grants s3:*",
+    file: API,
+    from: "link: [recordingsLink, auth",
+    to: "link: [recordings, recordingsLink, auth",
+    breaks: [
+      "the API may put, get and delete",
+      "no role holds a wildcard",
+      "the functions are linked",
+    ],
+  },
+  {
+    what: "a permission for the whole bucket",
+    file: API,
+    from: "${recordings.arn}/users/*",
+    to: "${recordings.arn}/*",
+    breaks: ["the API may put, get and delete"],
+  },
+  {
+    what: "Node 22",
+    file: API,
+    from: 'runtime: "nodejs24.x"',
+    to: 'runtime: "nodejs22.x"',
+    breaks: ["functions run on Node 24", "no function, ours or SST's, runs on a Node older"],
+  },
+  {
+    what: "an unprotected function URL",
+    file: WEB,
+    from: 'protection: "oac-with-edge-signing",',
+    to: 'protection: "none",',
+    breaks: [
+      "the function's URL answers this stage's CloudFront",
+      "requests to the API are signed",
+    ],
+  },
+  {
+    what: "the implicit flow",
+    file: AUTH,
+    from: 'args.allowedOauthFlows = ["code"]',
+    to: 'args.allowedOauthFlows = ["code", "implicit"]',
+    breaks: ["the web client takes codes only"],
+  },
+  {
+    what: "a secret in PKCE's place",
+    file: AUTH,
+    from: "args.generateSecret = false",
+    to: "args.generateSecret = true",
+    breaks: ["the web client takes codes only"],
+  },
+  {
+    what: "no content security policy",
+    file: WEB,
+    from: "args.defaultCacheBehavior = ",
+    to: "void ",
+    breaks: ["every answer carries the security headers"],
+  },
+  {
+    what: "inline scripts allowed",
+    file: WEB,
+    from: `"script-src 'self'"`,
+    to: `"script-src 'self' 'unsafe-inline'"`,
+    breaks: ["pages run only the site's own scripts"],
+  },
+  {
+    what: "no event subscription",
+    file: "infra/events.ts",
+    from: "recordings.notify(",
+    to: "void (",
+    breaks: ["every .webm object created", "the bucket of recordings, and no other"],
+  },
+  {
+    what: "no alarm on failed checks",
+    file: "infra/alarms.ts",
+    from: 'alarm("FailedChecks"',
+    to: 'void ("FailedChecks"',
+    breaks: ["a permanent stage has an alarm", "alarms measure what they are named for"],
+  },
+];
+
+it.each(MISTAKES)("the rules notice $what", async ({ breaks, ...mutation }) => {
+  const graph = await synthesize({ stage: "production", mutation });
+  const broken = rules.filter((rule) => {
+    try {
+      rule.check(graph, { name: "production", isPermanent: true });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  expect(broken.map(({ name }) => breaks.find((start) => name.startsWith(start)) ?? name)).toEqual(
+    breaks,
+  );
+});
+
+it("SST itself refuses a second component of the same name", async () => {
+  const synthesis = synthesize({
+    stage: "production",
+    mutation: { file: API, from: 'sst.Linkable("Recordings"', to: 'sst.Linkable("Site"' },
+  });
+  await expect(synthesis).rejects.toThrow("Component name Site is not unique.");
+});
+
+it("a stage without the secret of its sessions is not deployed", async () => {
+  const synthesis = synthesize({
+    stage: "production",
+    mutation: { file: API, from: 'sst.Secret("SessionKeys")', to: 'sst.Secret("Unset")' },
+  });
+  await expect(synthesis).rejects.toThrow("Set a value for Unset");
+});
