@@ -6,8 +6,14 @@ import { isKeyName } from "@tapedeck/core/identity";
 const origin = z.url().refine((url) => new URL(url).origin === url, "must be an origin: no path");
 const keyName = z.string().refine(isKeyName, "must be usable as a name inside an object key");
 
-const schema = z.object({
+const storeSchema = z.object({
   recordings: z.object({ name: z.string().min(3) }),
+  region: z.string().min(1),
+  /** Set by the embedded stack and by S3-compatible stores; AWS needs none. */
+  s3Endpoint: origin.optional(),
+});
+
+const schema = storeSchema.extend({
   auth: z.object({
     /** `https://cognito-idp.{region}.amazonaws.com/{poolId}`: `iss` of every token we accept. */
     issuer: z.url(),
@@ -27,40 +33,50 @@ const schema = z.object({
       .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
   }),
   site: z.object({ origin }),
-  region: z.string().min(1),
-  /** Set by the embedded stack and by S3-compatible stores; AWS needs none. */
-  s3Endpoint: origin.optional(),
 });
 
+/** Where recordings are: all that the arrival check knows. */
+export type StoreConfig = z.infer<typeof storeSchema>;
+/** What the API knows. */
 export type Config = z.infer<typeof schema>;
 
 /** Names of linked resources and the part of the configuration each one fills. */
-const LINKS = {
-  recordings: "Recordings",
-  auth: "Auth",
-  sessionKeys: "SessionKeys",
-  site: "Site",
-} as const;
+const STORE_LINKS = { recordings: "Recordings" };
+const LINKS = { ...STORE_LINKS, auth: "Auth", sessionKeys: "SessionKeys", site: "Site" };
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param environment - `process.env` of the function
  * @throws {Error} naming the settings that are missing or malformed, never their values
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const linked = Object.entries(LINKS).map(([part, link]) => {
-    // SST's types of `Resource` are generated per deployment; the schema below is our check.
+export function readConfig(environment: Environment): Config {
+  const config = read(schema, LINKS, environment);
+  refuseShortKeys(config.sessionKeys.value);
+  return config;
+}
+
+/** As {@link readConfig}, for a function that is linked to the bucket alone. */
+export function readStoreConfig(environment: Environment): StoreConfig {
+  return read(storeSchema, STORE_LINKS, environment);
+}
+
+function read<T>(
+  shape: z.ZodType<T>,
+  links: Readonly<Record<string, string>>,
+  environment: Environment,
+): T {
+  const linked = Object.entries(links).map(([part, link]) => {
+    // SST's types of `Resource` are generated per deployment; the schema is our check.
     const value: unknown = Reflect.get(Resource, link);
     return [part, value] as const;
   });
-  const parsed = schema.safeParse({
+  const parsed = shape.safeParse({
     ...Object.fromEntries(linked),
     region: environment["AWS_REGION"],
     s3Endpoint: environment["AWS_ENDPOINT_URL_S3"],
   });
-  if (parsed.success) {
-    refuseShortKeys(parsed.data.sessionKeys.value);
-    return parsed.data;
-  }
+  if (parsed.success) return parsed.data;
   const rules = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The configuration is not usable: ${rules.join("; ")}`);
 }

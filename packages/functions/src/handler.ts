@@ -24,12 +24,19 @@ export function createHandler(deps: Deps): Handler {
     // A hundred calls in one batch would slip past the limits of one call.
     allowBatching: false,
     onError: ({ error, path, ctx }) => {
-      if (error.code !== "INTERNAL_SERVER_ERROR") return;
-      deps.log.error("procedure failed", {
-        requestId: ctx?.requestId,
-        path,
-        ...errorFields(error.cause ?? error),
-      });
+      const { requestId } = ctx ?? {};
+      if (error.code === "INTERNAL_SERVER_ERROR") {
+        deps.log.error("procedure failed", {
+          requestId,
+          path,
+          ...errorFields(error.cause ?? error),
+        });
+        return;
+      }
+      const { cause } = error;
+      const appCode = cause instanceof AppError ? cause.code : error.code;
+      // infra/alarms.ts counts this line for presigning.
+      deps.log.info("procedure refused", { requestId, path, appCode });
     },
   });
 

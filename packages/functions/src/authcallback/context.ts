@@ -33,7 +33,11 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
 }
 
 async function identify(event: HttpEvent, deps: ContextDeps): Promise<Identity> {
-  const token = bearerToken(header(event, "authorization"));
+  // Through CloudFront, `authorization` is its signature; the caller's own travels beside it, and
+  // nobody but CloudFront can send that header (infra/web.ts).
+  const token = bearerToken(
+    header(event, "x-tapedeck-authorization") ?? header(event, "authorization"),
+  );
   return identityFromClaims(await deps.verifyToken(token), deps.identityRules);
 }
 

@@ -1,0 +1,10 @@
+// The arrival-check Lambda: configuration is read once per instance, outside the handler.
+import { createArrivalCheck } from "./arrival-check.ts";
+import { createArrivedObjects } from "./arrived-objects.ts";
+import { readStoreConfig } from "./config.ts";
+import { stdoutLog } from "./log.ts";
+
+export const handler = createArrivalCheck({
+  objects: createArrivedObjects(readStoreConfig(process.env)),
+  log: stdoutLog,
+});
