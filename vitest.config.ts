@@ -20,10 +20,19 @@ export default defineConfig({
       {
         test: {
           name: "infra",
-          include: ["tests/infra/**/*.test.ts"],
+          include: ["tests/infra/*.test.ts"],
           globalSetup: "tests/infra/global-setup.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "lambda",
+          include: ["tests/infra/ric/*.test.ts"],
+          globalSetup: "tests/infra/global-setup.ts",
+          // The first file compiles AWS's runtime client, once per machine; the next one finds it.
+          fileParallelism: false,
         },
       },
       {
