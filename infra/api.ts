@@ -42,8 +42,8 @@ export const TRACING_PERMISSION = {
 export const api = new sst.aws.Function("Api", {
   ...FUNCTION_DEFAULTS,
   handler: "packages/functions/src/api.handler",
-  // Signing and checking tokens is all CPU, which comes with memory: 1769 MB is one whole core. Half
-  // of it presigns 100 segments in some 10 ms; less makes cold starts slower and saves nothing.
+  // Signing and checking tokens is all CPU, which comes with memory: 1769 MB is one whole core,
+  // this 0.58 of one. Less would stretch each start and each request, and save nothing.
   memory: "1024 MB",
   // A request waits for Cognito 8 s at most (oauth-client.ts), for S3 less.
   timeout: "15 seconds",
@@ -55,7 +55,13 @@ export const api = new sst.aws.Function("Api", {
   link: [recordingsLink, auth, site, sessionKeys],
   permissions: [
     {
-      actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+      actions: [
+        "s3:PutObject",
+        "s3:GetObject",
+        "s3:DeleteObject",
+        // To mark exported segments, where marking them has an effect.
+        ...(settings.exportedSegmentDays === undefined ? [] : ["s3:PutObjectTagging"]),
+      ],
       resources: [$interpolate`${recordings.arn}/users/*`],
     },
     {

@@ -8,6 +8,9 @@ const WRITTEN_ONCE = [
   `users/*/*/*/${"?".repeat(26)}.webm`,
 ];
 
+/** What `recordings.export` puts on each segment that it has joined into a whole file. */
+const EXPORTED_TAG = { key: "tapedeck:exported", value: "yes" };
+
 export const recordings = new sst.aws.Bucket("RecordingsStore", {
   versioning: true,
   enforceHttps: true,
@@ -56,10 +59,19 @@ export const recordings = new sst.aws.Bucket("RecordingsStore", {
           noncurrentVersionExpiration: { noncurrentDays: settings.undoDays },
           expiration: { expiredObjectDeleteMarker: true },
         },
+        ...exportedSegments(),
       ];
     },
   },
 });
+
+/** Deletes what the export has tagged, on stages that ask for it. */
+function exportedSegments() {
+  const days = settings.exportedSegmentDays;
+  if (days === undefined) return [];
+  const filter = { tag: EXPORTED_TAG };
+  return [{ id: "exported-segments", status: "Enabled", filter, expiration: { days } }];
+}
 
 /** The origin that grants are signed for: functions/s3-grant-signer builds the same. */
 export const uploadOrigin = $interpolate`https://${recordings.name}.s3.${aws.getRegionOutput().region}.amazonaws.com`;

@@ -4,14 +4,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectTaggingCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { S3EventRecord } from "aws-lambda";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makePackets } from "@tapedeck/core/webm/testing/opus-packets";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import { createArrivalCheck } from "@tapedeck/functions/arrival-check";
+import { CHECKED_TAG, createArrivalCheck } from "@tapedeck/functions/arrival-check";
 import { createArrivedObjects } from "@tapedeck/functions/arrived-objects";
 import type { LogFields } from "@tapedeck/functions/log";
-import { startS3, type S3Server } from "@tapedeck/local/s3/server";
+import { startS3, type S3Options, type S3Server } from "@tapedeck/local/s3/server";
+
+/** What S3 tells of an object that was made. */
+type S3EventRecord = Parameters<NonNullable<S3Options["onEvent"]>>[0];
 
 const BUCKET = "recordings";
 const REGION = "us-east-1";
@@ -88,7 +90,7 @@ const METADATA = { "format-version": "1", "sample-count": "24000", "start-sample
 
 it("tags a sound segment, and says nothing", async () => {
   expect(await arrive(`${RECORDING}_000000.webm`, SEGMENT, METADATA)).toEqual({
-    "tapedeck:checked": "ok",
+    [CHECKED_TAG]: "ok",
   });
   expect(logged).toEqual([]);
 });
@@ -96,7 +98,7 @@ it("tags a sound segment, and says nothing", async () => {
 it("tags what is no audio with the code, and logs the line that the alarm counts", async () => {
   const page = new TextEncoder().encode("<html>");
   expect(await arrive(`${RECORDING}_000001.webm`, page, METADATA)).toEqual({
-    "tapedeck:checked": "WEBM_INVALID",
+    [CHECKED_TAG]: "WEBM_INVALID",
   });
   expect(logged).toMatchObject([
     {
@@ -113,11 +115,11 @@ it("tags what is no audio with the code, and logs the line that the alarm counts
 it("tags a segment whose metadata tell of other samples", async () => {
   expect(
     await arrive(`${RECORDING}_000000.webm`, SEGMENT, { ...METADATA, "sample-count": "9" }),
-  ).toEqual({ "tapedeck:checked": "INPUT_INVALID" });
+  ).toEqual({ [CHECKED_TAG]: "INPUT_INVALID" });
 });
 
 it("tags a key that is none of ours, with its strange characters", async () => {
-  expect(await arrive("my notes+ä.webm", SEGMENT)).toEqual({ "tapedeck:checked": "KEY_INVALID" });
+  expect(await arrive("my notes+ä.webm", SEGMENT)).toEqual({ [CHECKED_TAG]: "KEY_INVALID" });
 });
 
 it("leaves alone the file that the API joins itself", async () => {

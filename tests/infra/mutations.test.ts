@@ -61,8 +61,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: "a role with s3:*",
     file: API,
-    from: 'actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"]',
-    to: 'actions: ["s3:*"]',
+    from: '"s3:DeleteObject",',
+    to: '"s3:*",',
     breaks: ["the API may put, get and delete", "no role holds a wildcard"],
   },
   {

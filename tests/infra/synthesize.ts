@@ -41,6 +41,8 @@ export async function synthesize({ stage, isDev, mutation }: SynthesisOptions): 
         PATH: process.env["PATH"],
         AWS_REGION: "us-east-1",
         SST_SECRET_SessionKeys: Buffer.alloc(32, 7).toString("base64url"),
+        SST_SECRET_GoogleClientId: "google-client",
+        SST_SECRET_GoogleClientSecret: "google-secret",
       },
       maxBuffer: 64 * 1024 * 1024,
     });

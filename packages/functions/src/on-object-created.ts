@@ -4,6 +4,7 @@ import { createArrivedObjects } from "./arrived-objects.ts";
 import { readStoreConfig } from "./config.ts";
 import { stdoutLog } from "./log.ts";
 
+/** Called by Lambda for every notification: infra/events.ts. @public */
 export const handler = createArrivalCheck({
   objects: createArrivedObjects(readStoreConfig(process.env)),
   log: stdoutLog,

@@ -4,13 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectTaggingCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { S3EventRecord } from "aws-lambda";
 import { expect, it } from "vitest";
-import { startS3 } from "@tapedeck/local/s3/server";
+import { startS3, type S3Options } from "@tapedeck/local/s3/server";
 import { synthesize } from "../synthesize.ts";
 import { buildFunction } from "./build-function.ts";
 import { startLambda } from "./lambda.ts";
 import { installLambdaTools } from "./tools.ts";
+
+/** What S3 tells of an object that was made. */
+type S3EventRecord = Parameters<NonNullable<S3Options["onEvent"]>>[0];
 
 const INSTALL_MS = 600_000;
 

@@ -1,0 +1,91 @@
+// What a stage may ask for in infra/stage.ts, beyond what the two of the other tests ask for.
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Graph } from "./graph.ts";
+import { only, resourcesOf, statementsOf, valuesAt } from "./rule.ts";
+import { synthesize } from "./synthesize.ts";
+
+describe("a stage with a domain, Google, an address for alarms, and segments that go", () => {
+  let graph: Graph;
+  beforeAll(async () => {
+    graph = await synthesize({
+      stage: "production",
+      mutation: {
+        file: "infra/stage.ts",
+        from: "isPermanent: true, hasGoogleSignIn: false,",
+        to: `isPermanent: true, hasGoogleSignIn: true, domain: "tapes.example.com",
+          alarmEmail: "ops@example.com", exportedSegmentDays: 7,`,
+      },
+    });
+  });
+  const linkOf = (name: string) =>
+    graph.builds.find(({ functionID }) => functionID === "Api")?.links[name];
+
+  it("answers at its domain, with a certificate for it and names that lead there", () => {
+    const distribution = only(graph, "aws:cloudfront/distribution:Distribution");
+    expect(distribution["aliases"]).toEqual(["tapes.example.com"]);
+    expect(distribution["viewerCertificate"]).toMatchObject({
+      acmCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/RouterCdnSslCertificate",
+      minimumProtocolVersion: "TLSv1.2_2021",
+    });
+    const records = resourcesOf(graph, "aws:route53/record:Record").map(({ inputs }) =>
+      [inputs["type"], inputs["name"]].join(" "),
+    );
+    expect(records.toSorted()).toEqual(["A tapes.example.com", "AAAA tapes.example.com"]);
+  });
+
+  it("uses that origin wherever an origin counts", () => {
+    const origin = "https://tapes.example.com";
+    expect(linkOf("Site")).toMatchObject({ origin, allowedOrigins: [origin] });
+    expect(
+      valuesAt(
+        resourcesOf(graph, "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration"),
+        "inputs",
+        "corsRules",
+        "allowedOrigins",
+      ),
+    ).toEqual([origin]);
+    expect(only(graph, "aws:cognito/userPoolClient:UserPoolClient")["callbackUrls"]).toEqual([
+      `${origin}/auth/callback`,
+    ]);
+  });
+
+  it("lets people come in by Google, with the secrets of the stage", () => {
+    const provider = only(graph, "aws:cognito/identityProvider:IdentityProvider");
+    expect(provider["providerType"]).toBe("Google");
+    expect(provider["providerDetails"]).toEqual({
+      authorize_scopes: "openid email",
+      client_id: "google-client",
+      client_secret: "google-secret",
+    });
+    expect(linkOf("Auth")?.["federatedProviders"]).toEqual([provider["providerName"]]);
+    const client = only(graph, "aws:cognito/userPoolClient:UserPoolClient");
+    expect(client["supportedIdentityProviders"]).toEqual(["COGNITO", provider["providerName"]]);
+  });
+
+  it("writes to the address when an alarm rings", () => {
+    expect(only(graph, "aws:sns/topicSubscription:TopicSubscription")).toMatchObject({
+      protocol: "email",
+      endpoint: "ops@example.com",
+    });
+  });
+
+  it("deletes exported segments after their days, and lets the API mark them", () => {
+    const { rules } = only(
+      graph,
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    );
+    expect(rules).toContainEqual({
+      id: "exported-segments",
+      status: "Enabled",
+      filter: { tag: { key: "tapedeck:exported", value: "yes" } },
+      expiration: { days: 7 },
+    });
+    const [policy] = valuesAt(only(graph, "aws:iam/role:Role", "Api"), "inlinePolicies", "policy");
+    expect(statementsOf(policy)[0]?.Action).toEqual([
+      "s3:PutObject",
+      "s3:GetObject",
+      "s3:DeleteObject",
+      "s3:PutObjectTagging",
+    ]);
+  });
+});
