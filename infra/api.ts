@@ -46,7 +46,7 @@ export const api = new sst.aws.Function("Api", {
   // this 0.58 of one. Less would stretch each start and each request, and save nothing.
   memory: "1024 MB",
   // A request waits for Cognito 8 s at most (oauth-client.ts), for S3 less.
-  timeout: "15 seconds",
+  timeout: "10 seconds",
   ...(settings.apiConcurrency === undefined
     ? {}
     : { concurrency: { reserved: settings.apiConcurrency } }),

@@ -28,7 +28,7 @@ export interface RuntimeApi extends AsyncDisposable {
 
 const PREFIX = "/2018-06-01/runtime/";
 /** What the runtime is told it has left; nothing here enforces it. */
-const BUDGET_MS = 15_000;
+const BUDGET_MS = 10_000;
 
 interface Invocation {
   readonly id: string;
