@@ -7,18 +7,33 @@ export async function signInAs(page: Page, stack: Stack, name: "ada" | "ben"): P
   const user = stack.cognito.users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new Error(`no seeded user ${name}`);
   await page.goto(stack.url);
-  await page
-    .getByRole("button", { name: /sign in/i })
-    .or(page.getByRole("link", { name: /sign in/i }))
-    .click();
+  await page.getByRole("link", { name: "Sign in" }).click();
   await page.getByLabel(/user ?name/i).fill(user.name);
   await page.getByLabel(/password/i).fill(user.password);
   await page.getByRole("button", { name: /sign in/i }).click();
   await recordButton(page).waitFor();
 }
 
-export const recordButton = (page: Page) => page.getByRole("button", { name: /^(start )?record/i });
-export const stopButton = (page: Page) => page.getByRole("button", { name: /^stop/i });
+export const recordButton = (page: Page) => page.getByRole("button", { name: "Record" });
+const stopButton = (page: Page) => page.getByRole("button", { name: "Stop" });
+
+export async function chooseSegmentSeconds(page: Page, seconds: number): Promise<void> {
+  await page.getByRole("textbox", { name: /^Seconds/ }).fill(String(seconds));
+}
+
+/** Records for about so long, and waits until the screen says that all of it is in the bucket. */
+export async function recordFor(page: Page, seconds: number): Promise<void> {
+  await recordButton(page).click();
+  // By the recording's own clock, which counts samples: a slow machine records no less.
+  const reached = page.getByRole("timer").filter({ hasText: clockAt(seconds) });
+  await reached.waitFor({ timeout: (seconds + 30) * 1000 });
+  await stopButton(page).click();
+  await page.getByText(/safe to close/).waitFor({ timeout: 30_000 });
+}
+
+function clockAt(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
 
 /** Everything the page or its workers complained about: a journey ends with none. */
 export function collectErrors(context: BrowserContext): string[] {

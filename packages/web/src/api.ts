@@ -1,0 +1,57 @@
+// The typed API, and the translation of its failures into errors of the catalogue.
+import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
+import { AppError, isErrorCode, toAppError } from "@tapedeck/core/errors";
+import type { AppRouter } from "@tapedeck/functions/router";
+import type { Session } from "./session.ts";
+
+export type Api = TRPCClient<AppRouter>;
+
+export function createApi(session: Session): Api {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: "/trpc",
+        headers: async () => ({ authorization: `Bearer ${await session.accessToken()}` }),
+      }),
+    ],
+  });
+}
+
+/**
+ * Calls the API; a token that the server refuses is fetched anew, once.
+ *
+ * @throws {AppError} whatever went wrong, by its code
+ */
+export async function callApi<Result>(
+  session: Session,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (thrown) {
+    const error = apiError(thrown);
+    if (error.code !== "TOKEN_EXPIRED" && error.code !== "TOKEN_REFUSED") throw error;
+    session.forget();
+    return call().catch((again: unknown) => {
+      throw apiError(again);
+    });
+  }
+}
+
+/** What a thrown value of the tRPC client means. */
+export function apiError(thrown: unknown): AppError {
+  if (!(thrown instanceof TRPCClientError)) return toAppError(thrown);
+  // The session's own error, thrown while the headers were made.
+  if (thrown.cause instanceof AppError) return thrown.cause;
+  const data: unknown = thrown.data;
+  if (typeof data === "object" && data !== null && "appCode" in data && isErrorCode(data.appCode)) {
+    return new AppError(data.appCode, thrown.message, { cause: thrown });
+  }
+  // An answer that is not ours comes from something in between; no answer, from nobody at all.
+  const answered = thrown.meta?.["response"] !== undefined;
+  return new AppError(
+    answered ? "SERVICE_UNAVAILABLE" : "CONNECTION_LOST",
+    "The service did not answer as it should.",
+    { cause: thrown },
+  );
+}

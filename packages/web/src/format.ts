@@ -1,0 +1,28 @@
+// How the app writes times and sizes.
+
+/** `2:05`, `1:02:05`: whole seconds, hours only when there are any. */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (n: number) => String(n).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** For screen readers: `2 minutes 5 seconds`. */
+export function speakDuration(durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1000);
+  const unit = (n: number, name: string) => (n === 0 ? [] : [`${n} ${name}${n === 1 ? "" : "s"}`]);
+  const words = [
+    ...unit(Math.floor(seconds / 3600), "hour"),
+    ...unit(Math.floor(seconds / 60) % 60, "minute"),
+    ...unit(seconds % 60, "second"),
+  ];
+  return words.length === 0 ? "0 seconds" : words.join(" ");
+}
+
+/** `812 B`, `42 kB`, `1.4 MB`: powers of ten, as operating systems and bills count. */
+export function formatSize(sizeBytes: number): string {
+  if (sizeBytes < 1000) return `${sizeBytes} B`;
+  if (sizeBytes < 1_000_000) return `${Math.round(sizeBytes / 1000)} kB`;
+  return `${(sizeBytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,23 @@
+// The composition root: session, API and engine, once per page.
+import { render } from "solid-js/web";
+import { createRecorder } from "@tapedeck/recorder/recorder";
+import { createApi } from "./api.ts";
+import { App } from "./App.tsx";
+import { createRecordingApi } from "./recording-api.ts";
+import { createSession } from "./session.ts";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/pages.css";
+
+const root = document.getElementById("app");
+if (root === null) throw new Error("index.html has no #app");
+
+const session = createSession({
+  fetch: (path, init) => fetch(path, init),
+  nowMs: () => Date.now(),
+  isOnline: () => navigator.onLine,
+});
+const api = createApi(session);
+const recorder = createRecorder({ api: createRecordingApi(api, session) });
+
+render(() => <App api={api} session={session} recorder={recorder} />, root);

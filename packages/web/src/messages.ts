@@ -1,0 +1,83 @@
+// What a person reads for each code of the catalogue: what happened, and what to do. A code without
+// a sentence does not compile.
+import type { ErrorCode } from "@tapedeck/core/errors";
+
+export interface Message {
+  readonly happened: string;
+  readonly toDo: string;
+}
+
+const say = (happened: string, toDo: string): Message => ({ happened, toDo });
+
+/** Faults of the app itself: nothing a person did, nothing they can mend. */
+const OURS = say(
+  "Something went wrong in Tapedeck.",
+  "Try again; if it stays, tell whoever runs it.",
+);
+const SIGN_IN = say("You are signed out.", "Sign in again; what you recorded waits here.");
+const NETWORK = say("The connection broke.", "Nothing to do: it is tried again by itself.");
+
+const messages: Readonly<Record<ErrorCode, Message>> = {
+  INPUT_INVALID: OURS,
+  BODY_NOT_JSON: OURS,
+  REQUEST_TOO_LARGE: OURS,
+  PROCEDURE_UNKNOWN: say("This page is older than the service.", "Reload the page."),
+  ROUTE_UNKNOWN: say("This page is older than the service.", "Reload the page."),
+  METHOD_UNSUPPORTED: OURS,
+  RECORDING_FROM_FUTURE: say(
+    "This device's clock is more than a day ahead.",
+    "Set the clock right, then record again.",
+  ),
+  KEY_INVALID: OURS,
+  WEBM_INVALID: OURS,
+  NOT_SIGNED_IN: SIGN_IN,
+  TOKEN_EXPIRED: SIGN_IN,
+  TOKEN_REFUSED: SIGN_IN,
+  IDENTITY_REFUSED: say(
+    "Your account has a name that cannot be used here.",
+    "Ask whoever runs this Tapedeck to look at your account.",
+  ),
+  ORIGIN_REFUSED: say("This page is not allowed to use the service.", "Open Tapedeck itself."),
+  SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
+  OFFLINE: say("You are offline.", "Keep this page open: it goes on when the network is back."),
+  CONNECTION_LOST: NETWORK,
+  TIMEOUT: say("The network is too slow just now.", "Nothing to do: it is tried again by itself."),
+  GRANT_EXPIRED: NETWORK,
+  UPLOAD_REFUSED: say(
+    "The bucket refused the upload.",
+    "Try again; if it stays, tell whoever runs it.",
+  ),
+  CHECKSUM_MISMATCH: say("The upload was damaged on its way.", "Try again."),
+  OBJECT_EXISTS: say(
+    "Something else is stored under this name.",
+    "Nothing was overwritten. Tell whoever runs this Tapedeck.",
+  ),
+  THROTTLED: say("The service is busy.", "Nothing to do: it is tried again by itself."),
+  SERVICE_UNAVAILABLE: say("The service does not answer.", "It is tried again by itself."),
+  MIC_DENIED: say(
+    "The microphone is not allowed.",
+    "Allow it for this site (the icon beside the address), then press Record again.",
+  ),
+  MIC_ABSENT: say("No microphone was found.", "Connect one, or choose another, then press Record."),
+  MIC_BUSY: say(
+    "The microphone gives no sound: another program may hold it.",
+    "Close calls and other recorders, then press Record again.",
+  ),
+  MIC_LOST: say(
+    "The microphone went away.",
+    "What was recorded until then is kept. Connect it again and press Record.",
+  ),
+  RECORDING_UNSUPPORTED: say(
+    "This browser cannot record here.",
+    "Use a current Chrome, Edge, Firefox or Safari, over HTTPS.",
+  ),
+  ENCODER_FAILED: say(
+    "The browser's audio encoder failed.",
+    "What was recorded until then is kept. Reload the page and record again.",
+  ),
+  INTERNAL: OURS,
+};
+
+export function messageFor(code: ErrorCode): Message {
+  return messages[code];
+}

@@ -1,0 +1,18 @@
+// Single keys for the three things one does all the time; never while a field has the focus.
+import { onCleanup } from "solid-js";
+
+export function makeShortcuts(actions: Readonly<Record<string, () => void>>): void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const { target } = event;
+    if (
+      target instanceof HTMLElement &&
+      target.closest("input, select, textarea, [contenteditable]")
+    ) {
+      return;
+    }
+    actions[event.key.toLowerCase()]?.();
+  };
+  addEventListener("keydown", listen);
+  onCleanup(() => removeEventListener("keydown", listen));
+}
