@@ -69,10 +69,8 @@ function fineOffset(
   predicted: number,
 ): number {
   const window = recording.subarray(at, at + WINDOW_SAMPLES);
-  const score = (lag: number) => {
-    const position = at + predicted + lag;
-    return position < 0 ? -Infinity : normalized(window, signal, position);
-  };
+  // A device may begin a fraction of a millisecond before the signal: silence is as good as it.
+  const score = (lag: number) => normalized(window, signal, at + predicted + lag);
   let best = { lag: 0, score: -Infinity };
   for (let lag = -SEARCH_SAMPLES; lag <= SEARCH_SAMPLES; lag++) {
     const value = score(lag);

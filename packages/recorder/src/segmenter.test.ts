@@ -77,7 +77,7 @@ describe("the segmenter", () => {
     );
   });
 
-  test("opens every segment but the first with 80 ms of its predecessor", () => {
+  test("opens every segment but the first with 100 ms of its predecessor", () => {
     const cuts = record({
       packetsPerSegment: 100,
       capturedSamples: 250 * PACKET_SAMPLES,
@@ -87,8 +87,8 @@ describe("the segmenter", () => {
     });
     expect(cuts.map((cut) => [indexes(cut)?.[0], indexes(cut)?.at(-1), cut.skipSamples])).toEqual([
       [0, 100, PRIMING_PACKETS * PACKET_SAMPLES],
-      [97, 200, PREROLL_PACKETS * PACKET_SAMPLES],
-      [197, 250, PREROLL_PACKETS * PACKET_SAMPLES],
+      [96, 200, PREROLL_PACKETS * PACKET_SAMPLES],
+      [196, 250, PREROLL_PACKETS * PACKET_SAMPLES],
     ]);
   });
 

@@ -82,7 +82,7 @@ describe("files that do not follow each other are refused, and the boundary is n
     });
 
   test.each([
-    ["one is missing", [first, third], `Between segments 0 and 1: ${differs} 4 packets`],
+    ["one is missing", [first, third], `Between segments 0 and 1: ${differs} 5 packets`],
     ["one is doubled", [first, second, second], `Between segments 1 and 2: ${differs}`],
     ["two are swapped", [first, third, second], `Between segments 0 and 1: ${differs}`],
     [
@@ -126,7 +126,7 @@ describe("files that do not follow each other are refused, and the boundary is n
         }),
         second,
       ],
-      "Between segments 0 and 1: the pre-roll must be no longer than what precedes it, got 4 of 2 packets.",
+      "Between segments 0 and 1: the pre-roll must be no longer than what precedes it, got 5 of 2 packets.",
     ],
     [
       "the channels change",

@@ -10,11 +10,11 @@ test("segment 0 carries the priming packet and skips it", () => {
   });
 });
 
-test("every later segment carries the 80 ms before it and skips them", () => {
+test("every later segment carries the 100 ms before it and skips them", () => {
   expect(segmentCut({ sequence: 3, packetsPerSegment: 250 })).toEqual({
-    firstPacket: 747,
+    firstPacket: 746,
     endPacket: 1001,
-    skipSamples: 3840,
+    skipSamples: 4800,
   });
 });
 

@@ -6,6 +6,8 @@ import { SegmentRow } from "./SegmentRow.tsx";
 export function SegmentList(props: {
   segments: readonly SegmentSnapshot[];
   prefix: string;
+  /** Nothing would be lost by closing the page now. */
+  isSafe: boolean;
   onRetry: (segment: SegmentSnapshot) => void;
   onRetryAll: () => void;
 }) {
@@ -25,7 +27,7 @@ export function SegmentList(props: {
       >
         <output class="total">
           {count("uploaded")} of {props.segments.length} in your bucket
-          <Show when={count("uploaded") === props.segments.length}> · safe to close</Show>
+          <Show when={props.isSafe}> · safe to close</Show>
         </output>
         <Show when={count("failed") > 0}>
           <button type="button" class="quiet" onClick={() => props.onRetryAll()}>

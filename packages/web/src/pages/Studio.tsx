@@ -105,6 +105,7 @@ export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => voi
         <SegmentList
           segments={state.segments}
           prefix={props.me.prefix}
+          isSafe={isSafe()}
           onRetry={(segment) => recorder.retry(segment)}
           onRetryAll={() => recorder.retryAll()}
         />
