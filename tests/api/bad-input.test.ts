@@ -127,13 +127,15 @@ describe("no refusal", () => {
       expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|packages\/|file:\/\//);
       expect(text).not.toContain(token);
       expect(text).not.toContain(stack.credentials.secretAccessKey);
-      if (status !== 413 || text.startsWith("{")) expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+      // A body above Lambda's own limit never reaches the function that makes the ids.
+      const isPlatforms = status === 413 && !text.startsWith("{");
+      expect(isPlatforms || /^[0-9a-f-]{36}$/.test(requestId ?? "")).toBe(true);
     }
   });
 
   test("uses a code that the catalogue lacks", () => {
-    for (const { appCode } of stack.answers) {
-      if (appCode !== undefined) expect(Object.keys(errorCatalogue)).toContain(appCode);
-    }
+    const codes = stack.answers.flatMap(({ appCode }) => appCode ?? []);
+    expect(codes.length).toBeGreaterThan(25);
+    expect(Object.keys(errorCatalogue)).toEqual(expect.arrayContaining(codes));
   });
 });

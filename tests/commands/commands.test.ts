@@ -35,7 +35,7 @@ describe("npm start", () => {
 
       await using token = startCommand("token", ["--url", ready.url, "--user", "ben"]);
       const printed = await token.finished;
-      expect(printed, round).toMatchObject({ code: 0, stderr: "" });
+      expect({ round, ...printed }).toMatchObject({ code: 0, stderr: "" });
       const answer = await fetch(`${ready.url}/trpc/session.me`, {
         headers: { authorization: `Bearer ${printed.stdout}` },
       });

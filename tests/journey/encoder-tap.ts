@@ -31,16 +31,25 @@ const TAP = `
 }
 `;
 
-interface TapWindow {
-  tapped: {
-    config?: AudioEncoderConfig;
-    packets: Uint8Array<ArrayBuffer>[];
-    sounds: {
-      samples: Float32Array<ArrayBuffer>;
-      sampleRate: number;
-      numberOfChannels: number;
-      numberOfFrames: number;
-    }[];
+interface Sound {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly sampleRate: number;
+  readonly numberOfChannels: number;
+  readonly numberOfFrames: number;
+}
+
+/** One message of the tap; a `config` begins a new recording. */
+interface Tapped {
+  readonly config?: AudioEncoderConfig;
+  readonly packet?: Uint8Array<ArrayBuffer>;
+  readonly sound?: Sound;
+}
+
+declare global {
+  var tapped: {
+    readonly config?: AudioEncoderConfig;
+    readonly packets: Uint8Array<ArrayBuffer>[];
+    readonly sounds: Sound[];
   };
 }
 
@@ -51,12 +60,12 @@ export async function tapEncoder(context: BrowserContext): Promise<void> {
     await route.fulfill({ response, body: TAP + (await response.text()) });
   });
   await context.addInitScript((channel) => {
-    const page = globalThis as unknown as TapWindow;
-    page.tapped = { packets: [], sounds: [] };
-    new BroadcastChannel(channel).addEventListener("message", ({ data }) => {
-      if (data.config) page.tapped = { config: data.config, packets: [], sounds: [] };
-      if (data.packet) page.tapped.packets.push(data.packet);
-      if (data.sound) page.tapped.sounds.push(data.sound);
+    globalThis.tapped = { packets: [], sounds: [] };
+    new BroadcastChannel(channel).addEventListener("message", (event: MessageEvent<Tapped>) => {
+      const { config, packet, sound } = event.data;
+      if (config) globalThis.tapped = { config, packets: [], sounds: [] };
+      if (packet) globalThis.tapped.packets.push(packet);
+      if (sound) globalThis.tapped.sounds.push(sound);
     });
   }, CHANNEL);
 }
@@ -64,7 +73,7 @@ export async function tapEncoder(context: BrowserContext): Promise<void> {
 /** The packets of the last recording, as they left its encoder. */
 export async function tappedPackets(page: Page): Promise<Buffer[]> {
   const packets = await page.evaluate(() =>
-    (globalThis as unknown as TapWindow).tapped.packets.map((packet) => packet.toBase64()),
+    globalThis.tapped.packets.map((packet) => packet.toBase64()),
   );
   return packets.map((packet) => Buffer.from(packet, "base64"));
 }
@@ -72,7 +81,7 @@ export async function tappedPackets(page: Page): Promise<Buffer[]> {
 /** The same sound through one fresh encoder, without a pause, a cut or a worker of ours. */
 export async function encodeContinuously(page: Page): Promise<Buffer[]> {
   const packets = await page.evaluate(async () => {
-    const { config, sounds } = (globalThis as unknown as TapWindow).tapped;
+    const { config, sounds } = globalThis.tapped;
     if (!config) throw new Error("nothing was tapped");
     const out: string[] = [];
     const encoder = new AudioEncoder({

@@ -17,7 +17,7 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-journey-"));
   const wavPath = join(dir, "signal.wav");
   await writeFile(wavPath, toWav(makeNoise(SIGNAL_SECONDS), SIGNAL_RATE_HZ));

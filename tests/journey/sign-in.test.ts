@@ -36,6 +36,7 @@ test("a wrong password stays on the login page with a sentence", async () => {
     .getByRole("alert")
     .filter({ hasText: /incorrect/i })
     .waitFor();
+  expect(new URL(page.url()).origin).toBe(stack.cognito.origin);
 });
 
 test("the right one ends in the studio, which shows where recordings go", async () => {
@@ -47,8 +48,8 @@ test("the right one ends in the studio, which shows where recordings go", async 
 test("no script of the page can read the session, and nothing of it is stored", async () => {
   const readable = await page.evaluate(() => [
     document.cookie,
-    JSON.stringify({ ...localStorage }),
-    JSON.stringify({ ...sessionStorage }),
+    JSON.stringify(Object.entries(localStorage)),
+    JSON.stringify(Object.entries(sessionStorage)),
   ]);
   expect(readable.join(" ")).not.toMatch(/eyJ|tapedeck-session|refresh/i);
   const session = (await context.cookies()).find(({ name }) => name === "__Host-tapedeck-session");
@@ -58,6 +59,7 @@ test("no script of the page can read the session, and nothing of it is stored", 
 test("a reload keeps the person signed in", async () => {
   await page.reload();
   await recordButton(page).waitFor();
+  expect(await page.getByRole("link", { name: /sign in/i }).count()).toBe(0);
 });
 
 test("signing out ends the session here and at the sign-in service", async () => {

@@ -59,7 +59,8 @@ describe("the compile of the app", () => {
     await rename("functions/src/router/session.ts", "prefix: userPrefix", "root: userPrefix");
     const { code, output } = await compileWeb();
     expect(code).toBe(1);
-    expect(output).toMatch(/^packages\/web\/src\/.*'prefix' does not exist/m);
+    expect(output).toMatch(/^packages\/web\/src\//m);
+    expect(output).toContain("'prefix'");
     // The server side was renamed with it: only the app is wrong.
     expect(output).not.toMatch(/^packages\/(core|functions)\//m);
   });

@@ -39,7 +39,7 @@ export async function callApi<Result>(
 }
 
 /** What a thrown value of the tRPC client means. */
-export function apiError(thrown: unknown): AppError {
+function apiError(thrown: unknown): AppError {
   if (!(thrown instanceof TRPCClientError)) return toAppError(thrown);
   // The session's own error, thrown while the headers were made.
   if (thrown.cause instanceof AppError) return thrown.cause;

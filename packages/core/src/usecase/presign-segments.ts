@@ -37,7 +37,7 @@ export async function presignSegments(
 }
 
 /** What is stored beside a segment, so that the bucket alone can rebuild a manifest. */
-export function segmentMetadata(
+function segmentMetadata(
   segment: Pick<SegmentToStore, "startSample" | "sampleCount">,
 ): Record<string, string> {
   return {

@@ -48,11 +48,7 @@ export async function* decodeAwsChunked(
   await readTrailer(reader, previous, signedFrom?.context, onTrailer);
 }
 
-export function pieceSignature(
-  context: SigningContext,
-  previous: string,
-  dataHash: string,
-): string {
+function pieceSignature(context: SigningContext, previous: string, dataHash: string): string {
   return signLines(context, "AWS4-HMAC-SHA256-PAYLOAD", previous, sha256Hex(""), dataHash);
 }
 
