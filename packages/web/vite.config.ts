@@ -1,6 +1,10 @@
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 
+/** Set by `sst dev`: the deployed API of the developer's own stage (infra/web.ts). */
+const apiOrigin = process.env["TAPEDECK_API_ORIGIN"];
+const toApi = apiOrigin === undefined ? {} : { target: apiOrigin, changeOrigin: true };
+
 export default defineConfig({
   plugins: [solid()],
   build: {
@@ -10,4 +14,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: "es" },
+  server: {
+    // The sign-in client of a personal stage knows this port and no other.
+    port: 5173,
+    strictPort: true,
+    ...(apiOrigin === undefined ? {} : { proxy: { "/trpc": toApi, "/auth": toApi } }),
+  },
 });
