@@ -1,0 +1,67 @@
+// Which pages may use the bucket: those its rule names, and no others.
+import { afterAll, describe, expect, test } from "vitest";
+import { openTarget } from "./target.ts";
+import { put, send } from "./wire.ts";
+
+const target = await openTarget();
+afterAll(() => target[Symbol.asyncDispose]());
+const { origin } = target.address;
+
+async function preflight(over: Record<string, string> = {}) {
+  return send(await target.presignPut("page"), {
+    method: "OPTIONS",
+    headers: {
+      origin,
+      "access-control-request-method": "PUT",
+      "access-control-request-headers": "content-type,x-amz-checksum-sha256",
+      ...over,
+    },
+  });
+}
+
+describe("a preflight", () => {
+  test("from the app is allowed for the headers of a grant, and may be remembered", async () => {
+    const { status, headers } = await preflight();
+    expect(status).toBe(200);
+    expect(headers.get("access-control-allow-origin")).toBe(origin);
+    expect(headers.get("access-control-allow-methods")).toContain("PUT");
+    expect(headers.get("access-control-allow-headers")).toContain("x-amz-checksum-sha256");
+    expect(Number(headers.get("access-control-max-age"))).toBeGreaterThan(0);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["another origin", { origin: "https://evil.example" }],
+    ["the app's origin with a tail", { origin: `${origin}.evil.example` }],
+    ["no real origin", { origin: "null" }],
+    ["another method", { "access-control-request-method": "DELETE" }],
+    ["another header", { "access-control-request-headers": "x-evil" }],
+  ])("of %s is refused, without a word to the page", async (_what, over) => {
+    const { status, headers } = await preflight(over);
+    expect(status).toBe(403);
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("an answer", () => {
+  test("to the app can be read, with its ETag and checksum", async () => {
+    const { status, headers } = await put(await target.presignPut("read"), "x", { origin });
+    expect(status).toBe(200);
+    expect(headers.get("access-control-allow-origin")).toBe(origin);
+    expect(headers.get("access-control-expose-headers")).toMatch(/etag/i);
+    expect(headers.get("vary")).toContain("Origin");
+  });
+
+  test("to another page cannot be read", async () => {
+    const { headers } = await put(await target.presignPut("evil"), "x", {
+      origin: "https://evil.example",
+    });
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("that refuses can be read by the app too, so that it learns why", async () => {
+    const url = (await target.presignPut("refused")).replace("refused", "other");
+    const { status, headers } = await put(url, "x", { origin });
+    expect(status).toBe(403);
+    expect(headers.get("access-control-allow-origin")).toBe(origin);
+  });
+});

@@ -1,0 +1,68 @@
+// The stand-in killed in the middle of a PUT: an object is wholly there or not at all. Always its own
+// process: a real S3 is not ours to kill.
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startCommand, type Running } from "../commands/run-command.ts";
+
+const credentials = { accessKeyId: "CRASH", secretAccessKey: randomBytes(20).toString("hex") };
+const Bucket = "crash-test";
+let dir: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "tapedeck-crash-"));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+async function start(): Promise<{ server: Running; client: S3Client; endpoint: string }> {
+  const server = startCommand("s3", ["--port", "0", "--dir", dir, "--bucket", Bucket], {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  });
+  const endpoint = (await server.line(/^listening http:/)).replace("listening ", "");
+  const client = new S3Client({
+    endpoint,
+    region: "us-east-1",
+    credentials,
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
+  return { server, client, endpoint };
+}
+
+test("what was answered survives kill -9; what was under way leaves nothing, on disk neither", async () => {
+  const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
+  const first = await start();
+  await first.client.send(new PutObjectCommand({ Bucket, Key: "whole", Body: "kept" }));
+  const url = await getSignedUrl(first.client, new PutObjectCommand({ Bucket, Key: "half" }));
+  const outgoing = request(url, { method: "PUT", headers: { "content-length": "1000000" } });
+  const broken = new Promise((resolve) => outgoing.on("error", resolve));
+  await new Promise((resolve) => outgoing.write(Buffer.alloc(500_000), resolve));
+  first.server.child.kill("SIGKILL");
+  await broken;
+  await first.server.finished;
+  // What a crash between write and rename leaves behind.
+  await writeFile(join(dir, Bucket, "objects", "left-over.unfinished"), '{"key":"torn');
+  await writeFile(join(dir, Bucket, "bytes", "left-over"), "torn");
+
+  const second = await start();
+  const kept = await second.client.send(new GetObjectCommand({ Bucket, Key: "whole" }));
+  expect(await kept.Body?.transformToString()).toBe("kept");
+  const half = second.client.send(new GetObjectCommand({ Bucket, Key: "half" }));
+  await expect(half).rejects.toMatchObject({ name: "NoSuchKey" });
+  expect(await readdir(join(dir, Bucket, "objects"))).toHaveLength(1);
+  expect(await readdir(join(dir, Bucket, "bytes"))).toHaveLength(1);
+  second.server.child.kill("SIGTERM");
+  expect(await second.server.finished).toMatchObject({ code: 0 });
+});
+
+test("the command says in one sentence what it lacks", async () => {
+  await using command = startCommand("s3", ["--dir", dir], { AWS_ACCESS_KEY_ID: "A" });
+  const { code, stderr } = await command.finished;
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe("--bucket is missing.");
+});
