@@ -1,5 +1,6 @@
 // The one origin: headers, firewall, routes, caches.
 import assert from "node:assert/strict";
+import { securityHeaders } from "@tapedeck/local/site/security-headers";
 import type { Graph } from "../graph.ts";
 import { only, resourcesOf, valuesAt, type Rule } from "../rule.ts";
 
@@ -36,22 +37,22 @@ export const webRules: readonly Rule[] = [
       const bucket = String(only(graph, "aws:s3/bucket:Bucket", "RecordingsStore")["bucket"]);
       const uploads = `https://${bucket}.s3.us-east-1.amazonaws.com`;
       const [policy] = valuesAt(headers(graph), "securityHeadersConfig", "contentSecurityPolicy");
-      assert.deepEqual(policy, {
-        contentSecurityPolicy: [
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "img-src 'self'",
-          `connect-src 'self' ${uploads}`,
-          `media-src 'self' blob: ${uploads}`,
-          "worker-src 'self'",
-          "manifest-src 'self'",
-          "base-uri 'none'",
-          "form-action 'none'",
-          "frame-ancestors 'none'",
-        ].join("; "),
-        override: true,
-      });
+      const contentSecurityPolicy = [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        `connect-src 'self' ${uploads}`,
+        `media-src 'self' blob: ${uploads}`,
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ].join("; ");
+      assert.deepEqual(policy, { contentSecurityPolicy, override: true });
+      // What runs on a laptop runs under the same policy.
+      assert.equal(securityHeaders(uploads)["content-security-policy"], contentSecurityPolicy);
     },
   },
   {

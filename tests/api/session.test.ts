@@ -1,0 +1,90 @@
+// The session's addresses, without a browser: what they give to our own page, and refuse to others.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`${stack.url}${path}`, { redirect: "manual", ...init });
+
+describe("/auth/login", () => {
+  test("sends the browser to the sign-in service with PKCE, a state and a nonce, all of them new", async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 2; round++) {
+      const answer = await ask("/auth/login");
+      const to = new URL(answer.headers.get("location") ?? "");
+      expect(to.origin).toBe(stack.cognito.origin);
+      expect(Object.fromEntries(to.searchParams)).toMatchObject({
+        response_type: "code",
+        client_id: stack.cognito.webClientId,
+        redirect_uri: `${stack.url}/auth/callback`,
+        code_challenge_method: "S256",
+      });
+      for (const name of ["state", "nonce", "code_challenge"]) {
+        seen.add(to.searchParams.get(name) ?? "");
+      }
+      const [cookie = ""] = answer.headers.getSetCookie();
+      expect(cookie).toMatch(
+        /^__Host-tapedeck-sign-in=[\w-]+; Path=\/; Secure; HttpOnly; SameSite=Lax/,
+      );
+      expect(cookie).not.toContain(to.searchParams.get("state") ?? "no state");
+    }
+    expect(seen.size).toBe(6);
+  });
+});
+
+describe("/auth/callback", () => {
+  test.each(["", "?code=c", "?code=c&state=s", "?error=access_denied&state=s"])(
+    "without the cookie of a sign-in, %j ends at the app with a code, and in no session",
+    async (query) => {
+      const answer = await ask(`/auth/callback${query}`);
+      expect(answer.headers.get("location")).toBe(`${stack.url}/?signInError=SIGN_IN_FAILED`);
+      expect(answer.headers.getSetCookie().join()).not.toContain("tapedeck-session");
+    },
+  );
+});
+
+describe.each(["/auth/token", "/auth/logout"])("%s", (path) => {
+  test.each<[string, Record<string, string>]>([
+    ["another site", { origin: "https://evil.example", "x-tapedeck": "1" }],
+    ["no site", { "x-tapedeck": "1" }],
+    ["the null origin", { origin: "null", "x-tapedeck": "1" }],
+    ["a form, which cannot set our header", {}],
+  ])("refuses %s", async (_what, headers) => {
+    const answer = await ask(path, {
+      method: "POST",
+      headers: "x-tapedeck" in headers ? headers : { origin: stack.url },
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ appCode: "ORIGIN_REFUSED" });
+  });
+
+  test("is no address to GET", async () => {
+    expect((await ask(path)).status).toBe(404);
+  });
+});
+
+test("/auth/token without a session says that nobody is signed in", async () => {
+  const answer = await ask("/auth/token", {
+    method: "POST",
+    headers: { origin: stack.url, "x-tapedeck": "1" },
+  });
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ appCode: "NOT_SIGNED_IN" });
+});
+
+test("a forged session cookie is no session", async () => {
+  const answer = await ask("/auth/token", {
+    method: "POST",
+    headers: {
+      origin: stack.url,
+      "x-tapedeck": "1",
+      cookie: `__Host-tapedeck-session=${Buffer.alloc(80, 1).toString("base64url")}`,
+    },
+  });
+  expect(answer.status).toBe(401);
+});
