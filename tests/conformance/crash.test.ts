@@ -1,11 +1,12 @@
 // The stand-in killed in the middle of a PUT: an object is wholly there or not at all. Always its own
 // process: a real S3 is not ours to kill.
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startCommand, type Running } from "../commands/run-command.ts";
 
@@ -35,13 +36,18 @@ async function start(): Promise<{ server: Running; client: S3Client; endpoint: s
 }
 
 test("what was answered survives kill -9; what was under way leaves nothing, on disk neither", async () => {
-  const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
   const first = await start();
   await first.client.send(new PutObjectCommand({ Bucket, Key: "whole", Body: "kept" }));
   const url = await getSignedUrl(first.client, new PutObjectCommand({ Bucket, Key: "half" }));
   const outgoing = request(url, { method: "PUT", headers: { "content-length": "1000000" } });
   const broken = new Promise((resolve) => outgoing.on("error", resolve));
   await new Promise((resolve) => outgoing.write(Buffer.alloc(500_000), resolve));
+  const bytesDir = join(dir, Bucket, "bytes");
+  const sizes = async () =>
+    Promise.all(
+      (await readdir(bytesDir)).map(async (name) => (await stat(join(bytesDir, name))).size),
+    );
+  await expect.poll(async () => Math.max(...(await sizes()))).toBeGreaterThan(4);
   first.server.child.kill("SIGKILL");
   await broken;
   await first.server.finished;
@@ -58,6 +64,34 @@ test("what was answered survives kill -9; what was under way leaves nothing, on 
   expect(await readdir(join(dir, Bucket, "bytes"))).toHaveLength(1);
   second.server.child.kill("SIGTERM");
   expect(await second.server.finished).toMatchObject({ code: 0 });
+});
+
+test("of bodies sent in full when the kill comes, each is wholly there or not at all", async () => {
+  const body = "y".repeat(300_000);
+  const names = ["a", "b", "c", "d"];
+  for (let round = 0; round < 4; round++) {
+    const { server, client } = await start();
+    const puts = names.map(async (name) =>
+      client.send(new PutObjectCommand({ Bucket, Key: `${round}${name}`, Body: body })),
+    );
+    // The first answer: one is stored for certain, the others are on their way.
+    await Promise.any(puts);
+    server.child.kill("SIGKILL");
+    const answers = await Promise.allSettled(puts);
+    await server.finished;
+
+    const after = await start();
+    for (const [index, answer] of answers.entries()) {
+      const url = await getSignedUrl(
+        after.client,
+        new GetObjectCommand({ Bucket, Key: `${round}${names[index]}` }),
+      );
+      const found = await fetch(url);
+      const text = found.status === 404 ? "nothing" : await found.text();
+      expect(answer.status === "fulfilled" ? [body] : [body, "nothing"]).toContain(text);
+    }
+    await after.server[Symbol.asyncDispose]();
+  }
 });
 
 test("the command says in one sentence what it lacks", async () => {
