@@ -35,6 +35,7 @@ describe("a preflight", () => {
     ["no real origin", { origin: "null" }],
     ["another method", { "access-control-request-method": "DELETE" }],
     ["another header", { "access-control-request-headers": "x-evil" }],
+    ["another header among good ones", { "access-control-request-headers": "content-type,x-evil" }],
   ])("of %s is refused, without a word to the page", async (_what, over) => {
     const { status, headers } = await preflight(over);
     expect(status).toBe(403);

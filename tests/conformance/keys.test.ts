@@ -43,8 +43,11 @@ describe("the key", () => {
     expect([await target.load(first), await target.load(second)]).toEqual(["1", "2"]);
   });
 
-  test("of 1025 bytes is refused", async () => {
-    const answer = await put(await target.presignPut(`${longest}L`), "x");
+  test.each([
+    ["letters", `${longest}L`],
+    ["characters of two bytes", `${longest.slice(1)}é`],
+  ])("of 1025 bytes is refused, in %s", async (_, name) => {
+    const answer = await put(await target.presignPut(name), "x");
     expect(answer).toMatchObject({ status: 400, code: "KeyTooLongError" });
   });
 });
