@@ -7,6 +7,8 @@
  * - `never`: the same request will fail again; change it first.
  * - `sign-in`: a fresh access token may cure it.
  * - `presign-again`: the grant is spent; ask for a new one.
+ * - `rehash-once`: what was sent was damaged or not what was signed; read it anew, once.
+ * - `verify`: something is stored there; ask the server whether it is ours.
  * - `wait-online`: the network is gone; waiting costs no attempt.
  * - `backoff`: try again later, spaced out.
  * - `person`: a person has to act (allow the microphone, free a disk).
@@ -15,6 +17,8 @@ export type RetryDisposition =
   | "never"
   | "sign-in"
   | "presign-again"
+  | "rehash-once"
+  | "verify"
   | "wait-online"
   | "backoff"
   | "person";
@@ -119,19 +123,19 @@ const catalogue = {
   UPLOAD_REFUSED: entry(
     "S3 refused the upload: what was sent is not what was signed.",
     "nobody",
-    "presign-again",
+    "rehash-once",
     null,
   ),
   CHECKSUM_MISMATCH: entry(
     "S3 received bytes that do not have the announced SHA-256.",
     "nobody",
-    "presign-again",
+    "rehash-once",
     null,
   ),
   OBJECT_EXISTS: entry(
     "Another object is already stored under this key; nothing was overwritten.",
     "person",
-    "never",
+    "verify",
     "CONFLICT",
   ),
 

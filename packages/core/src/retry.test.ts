@@ -14,19 +14,19 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   RECORDING_FROM_FUTURE: "give-up",
   KEY_INVALID: "give-up",
   WEBM_INVALID: "give-up",
-  NOT_SIGNED_IN: "give-up",
-  TOKEN_EXPIRED: "give-up",
-  TOKEN_REFUSED: "give-up",
+  NOT_SIGNED_IN: "wait-sign-in",
+  TOKEN_EXPIRED: "wait-sign-in",
+  TOKEN_REFUSED: "wait-sign-in",
   IDENTITY_REFUSED: "give-up",
   ORIGIN_REFUSED: "give-up",
-  SIGN_IN_FAILED: "give-up",
+  SIGN_IN_FAILED: "wait-sign-in",
   OFFLINE: "wait-online",
   CONNECTION_LOST: "retry",
   TIMEOUT: "retry",
   GRANT_EXPIRED: "presign-again",
-  UPLOAD_REFUSED: "presign-again",
-  CHECKSUM_MISMATCH: "presign-again",
-  OBJECT_EXISTS: "give-up",
+  UPLOAD_REFUSED: "rehash",
+  CHECKSUM_MISMATCH: "rehash",
+  OBJECT_EXISTS: "verify",
   THROTTLED: "retry",
   SERVICE_UNAVAILABLE: "retry",
   MIC_DENIED: "give-up",
@@ -52,15 +52,16 @@ describe("the retry policy", () => {
     expect(decideRetry(offline)).toEqual({ kind: "wait-online" });
   });
 
-  test.each([
-    ["CONNECTION_LOST", 14],
-    ["UPLOAD_REFUSED", 5],
-  ] as const)("gives up on %s at failure %i and not before", (code, last) => {
-    const kinds = Array.from(
-      { length: last },
-      (_, attempt) => decideRetry({ ...attemptOf(code), attempt }).kind,
-    );
-    expect(kinds.indexOf("give-up")).toBe(last - 1);
+  test.each([...codesThat("retry"), ...codesThat("presign-again")])(
+    "never gives up on %s: time can cure it",
+    (code) => {
+      const kinds = [1, 14, 1000].map((attempt) => decideRetry({ ...attemptOf(code), attempt }));
+      expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set([firstFailure[code]]));
+    },
+  );
+
+  test.each(codesThat("rehash"))("reads the bytes anew once after %s, then gives up", (code) => {
+    expect(decideRetry({ ...attemptOf(code), attempt: 1 })).toEqual({ kind: "give-up" });
   });
 
   test("asks for the first new grant at once, and spaces out the next", () => {

@@ -8,13 +8,6 @@ const BASE_DELAY_MS = 500;
 /** Longest wait: a minute, so that a backlog moves soon after a long outage ends. */
 const MAX_DELAY_MS = 60_000;
 
-/**
- * Attempts after which waiting is given up. Failures that time cures get 14, which waits 3.5
- * minutes on average and 7 at most; a refused grant gets 5, because one that was refused afresh
- * four times over will be refused a fifth.
- */
-const MAX_ATTEMPTS = { backoff: 14, "presign-again": 5 } as const;
-
 export interface FailedAttempt {
   readonly code: ErrorCode;
   /** Attempts that failed before this one: 0 for the first. */
@@ -32,40 +25,46 @@ export type RetryDecision =
   | { readonly kind: "retry"; readonly inMs: number }
   /** Ask for a new grant, then try again. */
   | { readonly kind: "presign-again"; readonly inMs: number }
+  /** Read the bytes from the journal and hash them anew, then ask for a new grant. */
+  | { readonly kind: "rehash" }
+  /** Ask the server what is stored, and believe it. */
+  | { readonly kind: "verify" }
   /** Wait for the network; this attempt does not count. */
   | { readonly kind: "wait-online" }
+  /** Wait for the person to sign in again; this attempt does not count. */
+  | { readonly kind: "wait-sign-in" }
   /** Only a person or a change of the request can help. */
   | { readonly kind: "give-up" };
 
 /**
- * Full jitter: each wait is anywhere between nothing and the doubled step, which spreads clients
- * that failed together.
+ * What time can cure is tried for ever, at most a minute apart: a service that is down all night
+ * must find every recording still trying in the morning. Full jitter: each wait is anywhere between
+ * nothing and the doubled step, which spreads clients that failed together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function decideRetry(failed: FailedAttempt): RetryDecision {
-  const disposition = errorCatalogue[failed.code].retry;
-  switch (disposition) {
+  switch (errorCatalogue[failed.code].retry) {
     case "never":
     case "person":
-    // The API port has already tried a fresh token by the time this code arrives here.
-    case "sign-in":
       return { kind: "give-up" };
+    case "sign-in":
+      // The API port has already tried a fresh token by the time this code arrives here.
+      return { kind: "wait-sign-in" };
     case "wait-online":
       return { kind: "wait-online" };
+    case "verify":
+      return { kind: "verify" };
+    case "rehash-once":
+      // Bytes that were read and hashed afresh and are refused again will be refused a third time.
+      return failed.attempt === 0 ? { kind: "rehash" } : { kind: "give-up" };
     case "presign-again":
-      if (isLastAttempt(failed, disposition)) return { kind: "give-up" };
       // An expired grant is nobody's overload: the first new one may be asked for at once.
       return { kind: "presign-again", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };
     case "backoff":
       if (!failed.online) return { kind: "wait-online" };
-      if (isLastAttempt(failed, disposition)) return { kind: "give-up" };
       return { kind: "retry", inMs: delayMs(failed) };
   }
-}
-
-function isLastAttempt({ attempt }: FailedAttempt, disposition: keyof typeof MAX_ATTEMPTS) {
-  return attempt + 1 >= MAX_ATTEMPTS[disposition];
 }
 
 function delayMs({ attempt, random01, retryAfterMs = 0 }: FailedAttempt): number {
