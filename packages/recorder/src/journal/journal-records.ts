@@ -3,6 +3,7 @@
 import type { Gap } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { DurableLife, Stuck } from "@tapedeck/core/segment-life";
+import type { StorageKind } from "./journal-files.ts";
 
 export interface RecordingRecord {
   readonly recordingId: RecordingId;
@@ -10,6 +11,8 @@ export interface RecordingRecord {
   readonly owner: string;
   /** Packets of 20 ms in each segment, the last one excepted. */
   readonly packetsPerSegment: number;
+  /** Where its journal files are. */
+  readonly storage: StorageKind;
   /**
    * - `open`: being recorded, or left behind by a tab that died. Its recorder writes this record.
    * - `ended`: every segment has its record. From here on the uploader writes this record.
