@@ -1,15 +1,17 @@
 // docs/errors.md is printed from the catalogue: `npx vitest run tests/docs --update` writes it anew.
 import { expect, test } from "vitest";
-import { errorCatalogue } from "@tapedeck/core/errors";
+import { errorCatalogue, type RetryDisposition } from "@tapedeck/core/errors";
 
 const DISPOSITIONS = {
   never: "change the request first",
   "sign-in": "get a fresh access token",
   "presign-again": "ask for a new grant",
+  "rehash-once": "read and hash the bytes anew, once",
+  verify: "ask `segments.verify` what is stored",
   "wait-online": "wait for the network",
   backoff: "try again later, spaced out",
   person: "a person has to act",
-} as const;
+} as const satisfies Record<RetryDisposition, string>;
 
 test("docs/errors.md lists every code of the catalogue as it is", async () => {
   const rows = Object.entries(errorCatalogue).map(

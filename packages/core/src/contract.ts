@@ -73,15 +73,16 @@ const segmentToStore = z.strictObject({
 });
 export type SegmentToStore = z.infer<typeof segmentToStore>;
 
-const segmentsRule = rule(`a list of 1 to ${LIMITS.segmentsPerCall} segments`);
-
-/** `segments.presign` */
-export const presignSegmentsInput = z.strictObject({
-  recordingId,
-  segments: z
-    .array(segmentToStore, segmentsRule)
-    .min(1, segmentsRule)
-    .max(LIMITS.segmentsPerCall, segmentsRule)
+/** A list of segments, each named once. */
+const segmentList = <Segment extends z.ZodType<{ sequence: number }>>(
+  segment: Segment,
+  max: number,
+) => {
+  const listRule = rule(`a list of 1 to ${max} segments`);
+  return z
+    .array(segment, listRule)
+    .min(1, listRule)
+    .max(max, listRule)
     .superRefine((segments, context) => {
       const seen = new Set<number>();
       for (const { sequence } of segments) {
@@ -94,9 +95,83 @@ export const presignSegmentsInput = z.strictObject({
         }
         seen.add(sequence);
       }
-    }),
+    });
+};
+
+/** `segments.presign` */
+export const presignSegmentsInput = z.strictObject({
+  recordingId,
+  segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
 });
 export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 
 /** Grants in the order of the segments asked for. */
 export const grants = z.array(grant);
+
+/** `segments.verify` */
+export const verifySegmentsInput = z.strictObject({
+  recordingId,
+  segments: segmentList(
+    segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true }),
+    LIMITS.segmentsPerCall,
+  ),
+});
+export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
+
+/** What S3 holds under a segment's key: these very bytes, nothing, or something else. */
+export const segmentVerdict = z.object({
+  sequence: z.int(),
+  state: z.enum(["verified", "missing", "mismatch"]),
+});
+export type SegmentVerdict = z.infer<typeof segmentVerdict>;
+
+/** Verdicts in the order of the segments asked about. */
+export const segmentVerdicts = z.object({ segments: z.array(segmentVerdict) });
+export type SegmentVerdicts = z.infer<typeof segmentVerdicts>;
+
+const gapReasons = ["paused", "interrupted", "lost"] as const;
+
+/**
+ * Time that a recording does not hold; nothing is inserted for it. `startSample` is the first sample
+ * after it. `paused` by the person, `interrupted` by a sleeping machine, `lost` by one too busy.
+ */
+const gap = z.strictObject({
+  startSample,
+  durationMs: wholeNumber(1, 2 ** 42, "ms"),
+  reason: z.enum(gapReasons, rule(`one of ${gapReasons.join(", ")}`)),
+});
+export type Gap = z.infer<typeof gap>;
+
+const gapsRule = rule(`a list of at most ${LIMITS.gapsPerRecording} gaps`);
+const titleRule = rule(`a text of 1 to ${LIMITS.titleCharacters} characters`);
+const title = z.string(titleRule).min(1, titleRule).max(LIMITS.titleCharacters, titleRule);
+
+/** `recordings.seal` */
+export const sealRecordingInput = z.strictObject({
+  recordingId,
+  segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording),
+  gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
+  title: title.optional(),
+});
+export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
+
+/** The server's list of the verified segments of one recording, stored as `{recordingId}.json`. */
+export const manifest = z.object({
+  formatVersion: z.literal(1),
+  recordingId: z.string(),
+  /** ISO 8601, UTC, by the recording device's clock. */
+  startedAt: z.iso.datetime(),
+  /** ISO 8601, UTC, by the server's clock. */
+  sealedAt: z.iso.datetime(),
+  title: z.string().optional(),
+  sampleRateHz: z.literal(SAMPLE_RATE_HZ),
+  /** Of sound, gaps not counted. */
+  durationMs: z.number(),
+  sampleCount: z.int(),
+  /** Of all segments together. */
+  sizeBytes: z.int(),
+  /** In order, from sequence 0 on, each beginning with the sample after its predecessor's last. */
+  segments: z.array(segmentToStore),
+  gaps: z.array(gap),
+});
+export type Manifest = z.infer<typeof manifest>;

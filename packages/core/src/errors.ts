@@ -139,6 +139,26 @@ const catalogue = {
     "CONFLICT",
   ),
 
+  // The whole recording
+  RECORDING_INCOMPLETE: entry(
+    "Segments that the manifest would name are not in the bucket.",
+    "person",
+    "person",
+    "UNPROCESSABLE_CONTENT",
+  ),
+  RECORDING_ALTERED: entry(
+    "Segments in the bucket are not the ones that the manifest would name.",
+    "person",
+    "person",
+    "CONFLICT",
+  ),
+  RECORDING_SEALED: entry(
+    "The recording is sealed already, and with other segments than these.",
+    "person",
+    "person",
+    "CONFLICT",
+  ),
+
   // What we depend on
   THROTTLED: entry("Too many requests for the moment.", "nobody", "backoff", "TOO_MANY_REQUESTS"),
   SERVICE_UNAVAILABLE: entry(
@@ -160,6 +180,13 @@ const catalogue = {
     null,
   ),
   ENCODER_FAILED: entry("The browser's audio encoder failed.", "person", "person", null),
+  STORAGE_FULL: entry("This device has no room left for sound.", "person", "person", null),
+  STORAGE_FAILED: entry(
+    "This device did not keep or give back what it was asked to.",
+    "person",
+    "person",
+    null,
+  ),
 
   // A bug: the message stays in the log
   INTERNAL: entry("Something broke on our side.", "operator", "backoff", "INTERNAL_SERVER_ERROR"),

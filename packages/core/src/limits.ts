@@ -16,10 +16,21 @@ export const LIMITS = {
   sequence: 999_999,
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
   segmentsPerCall: 100,
+  /** Segments in one manifest: a day at 5 s is 17,280. */
+  segmentsPerRecording: 20_000,
+  /** Gaps that one manifest names: more, and the recording is not one recording any more. */
+  gapsPerRecording: 1_000,
+  /** Characters of a title. */
+  titleCharacters: 200,
   /** Shortest and longest segment a person may choose, in seconds. */
   segmentSeconds: { min: 2, max: 60, default: 5 },
   /** Largest request body the API reads: 100 segments take about 20 KiB. */
   requestBytes: 256 * 1024,
+  /**
+   * Largest body of `recordings.seal`, which names every segment: 20,000 take about 2.8 MB, and
+   * Lambda itself takes 6.
+   */
+  sealRequestBytes: 4 * 1024 * 1024,
   /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
   grantExpiresInSeconds: 300,
   /** How far ahead of the server's clock a recording id may be dated, for devices set wrong. */

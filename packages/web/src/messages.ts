@@ -52,6 +52,18 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "Something else is stored under this name.",
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",
   ),
+  RECORDING_INCOMPLETE: say(
+    "Some segments are missing in the bucket.",
+    "Download what is on this device, and tell whoever runs this Tapedeck.",
+  ),
+  RECORDING_ALTERED: say(
+    "Some segments in the bucket were changed by somebody.",
+    "Nothing was overwritten. Tell whoever runs this Tapedeck.",
+  ),
+  RECORDING_SEALED: say(
+    "This recording was finished before, with other segments.",
+    "Nothing was overwritten. Tell whoever runs this Tapedeck.",
+  ),
   THROTTLED: say("The service is busy.", "Nothing to do: it is tried again by itself."),
   SERVICE_UNAVAILABLE: say("The service does not answer.", "It is tried again by itself."),
   MIC_DENIED: say(
@@ -74,6 +86,14 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ENCODER_FAILED: say(
     "The browser's audio encoder failed.",
     "What was recorded until then is kept. Reload the page and record again.",
+  ),
+  STORAGE_FULL: say(
+    "This device is full.",
+    "What was recorded until now is kept. Free some space, then press Record again.",
+  ),
+  STORAGE_FAILED: say(
+    "This device could not store or read the sound.",
+    "Reload the page. What was stored until then is kept.",
   ),
   INTERNAL: OURS,
 };
