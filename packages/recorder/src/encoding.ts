@@ -1,13 +1,14 @@
 // One recording inside the worker: sound → packets → journal → segments. Messages and threads are
-// the worker entry's business; uploading is the window's.
+// the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import { createPacketEncoder } from "./packet-encoder.ts";
 import { readPcm, type CapturedBlock } from "./pcm-source.ts";
-import type { Journal } from "./ports.ts";
+import { createGapWatch } from "./gap-watch.ts";
+import { journalFileName, type JournalFiles } from "./journal/journal-files.ts";
+import type { RecordingRecord } from "./journal/journal-records.ts";
+import type { RecordingJournal } from "./journal/recording-journal.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
-import { sha256Base64 } from "./sha256.ts";
 import type { FromWorker, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */
@@ -27,18 +28,22 @@ export interface Encoding {
 export function startEncoding(
   request: StartEncoding,
   ports: {
-    readonly journal: Journal;
+    readonly journal: RecordingJournal;
+    readonly files: JournalFiles;
+    readonly nowMs: () => number;
     readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
   },
 ): Encoding {
   const { recordingId, packetsPerSegment, bitsPerSecond } = request;
-  const { journal, post } = ports;
+  const { journal, files, nowMs, post } = ports;
   const reading = new AbortController();
   const segmenter = createSegmenter({ packetsPerSegment });
   const encoder = createPacketEncoder({ bitsPerSecond, onPacket: takePacket, onFailure: fail });
-  /** Segments are hashed and posted one after another, so that they arrive in order. */
+  const gapWatch = createGapWatch();
+  let notedGaps = gapWatch.gaps();
+  /** Segments are closed and posted one after another, so that they arrive in order. */
   let posted = Promise.resolve();
-  let packetCount = 0;
+  let journalFailed = false;
   let paused = false;
   let finishing = false;
   let lostMs = 0;
@@ -48,6 +53,13 @@ export function startEncoding(
   function takeBlock(block: CapturedBlock): void {
     if (finishing || paused) return;
     lostMs += block.lostMs;
+    gapWatch.block({
+      nowMs: nowMs(),
+      startSample: encoder.capturedSamples(),
+      durationMs: (block.samples.length * 1000) / block.sampleRateHz,
+      lostMs: block.lostMs,
+    });
+    noteGaps();
     try {
       encoder.encode(block);
     } catch (thrown) {
@@ -56,6 +68,12 @@ export function startEncoding(
     }
     for (const sample of block.samples) peak = Math.max(peak, Math.abs(sample));
     reportProgress();
+  }
+
+  function noteGaps(): void {
+    if (gapWatch.gaps() === notedGaps) return;
+    notedGaps = gapWatch.gaps();
+    journal.noteGaps(notedGaps);
   }
 
   function reportProgress(): void {
@@ -67,24 +85,28 @@ export function startEncoding(
   }
 
   function takePacket(bytes: Uint8Array<ArrayBuffer>): void {
+    if (journalFailed) return;
     try {
-      journal.append({ recordingId, index: packetCount, bytes });
-      packetCount += 1;
-      segmenter.push(bytes);
-      for (const cut of segmenter.takeWhole(encoder.capturedSamples())) postSegment(cut);
+      journal.append(bytes);
     } catch (thrown) {
+      // What is durable ends here; a packet after a hole would be taken for the one in the hole.
+      journalFailed = true;
       fail(toAppError(thrown));
+      return;
     }
+    segmenter.push(bytes);
+    for (const cut of segmenter.takeWhole(encoder.capturedSamples())) closeSegment(cut);
   }
 
-  function postSegment(cut: CutSegment): void {
-    const bytes = writeSegment({ ...cut, channelCount: 1 });
-    const { sequence, startSample, sampleCount } = cut;
-    posted = posted.then(async () => {
-      const sha256 = await sha256Base64(bytes);
-      const segment = { recordingId, sequence, startSample, sampleCount, bytes, sha256 };
-      post({ kind: "segment", segment }, [bytes.buffer]);
-    });
+  function closeSegment(cut: CutSegment): void {
+    posted = posted
+      .then(async () => {
+        const segment = await journal.closeSegment(cut);
+        const name = journalFileName(recordingId, segment.sequence);
+        const file = files.kind === "memory" ? await files.read(name) : undefined;
+        post({ kind: "segment", segment, file }, file ? [file.buffer] : []);
+      })
+      .catch((thrown: unknown) => fail(toAppError(thrown)));
   }
 
   function fail(error: AppError): void {
@@ -101,17 +123,18 @@ export function startEncoding(
       const { code, message } = encoderError(thrown);
       post({ kind: "failed", code, message });
     };
+    let recording: RecordingRecord | undefined;
     void encoder
       .finish()
       .catch(reportFailure)
-      .then(() => {
-        for (const cut of segmenter.takeRest(encoder.capturedSamples())) postSegment(cut);
+      .then(async () => {
+        for (const cut of segmenter.takeRest(encoder.capturedSamples())) closeSegment(cut);
+        await posted;
+        recording = await journal.finish(encoder.capturedSamples());
       })
       .catch(reportFailure)
-      .then(() => posted)
-      .catch(reportFailure)
       .finally(() => {
-        post({ kind: "finished", sampleCount: encoder.capturedSamples() });
+        post({ kind: "finished", sampleCount: encoder.capturedSamples(), recording });
       });
   }
 
@@ -129,10 +152,15 @@ export function startEncoding(
     pause: () => {
       if (paused || finishing) return;
       paused = true;
-      post({ kind: "paused", atSample: encoder.capturedSamples() });
+      const atSample = encoder.capturedSamples();
+      gapWatch.paused({ nowMs: nowMs(), startSample: atSample });
+      post({ kind: "paused", atSample });
     },
     resume: () => {
+      if (!paused) return;
       paused = false;
+      gapWatch.resumed({ nowMs: nowMs() });
+      noteGaps();
     },
     stop: finish,
   };

@@ -1,6 +1,11 @@
 // What the engine takes from the browser besides sound, so that tests can own it.
 import type { Clock } from "@tapedeck/core/ports";
+import { openJournalReader } from "./journal/choose-files.ts";
+import type { JournalStorage } from "./journal/journal-storage.ts";
 import { createPutObject, type PutObject } from "./put-object.ts";
+import type { StorageEstimate } from "./storage-watch.ts";
+import { sha256Base64 } from "./sha256.ts";
+import type { TabMessage } from "./upload/tab-message.ts";
 
 export interface Environment {
   readonly clock: Clock;
@@ -9,11 +14,40 @@ export interface Environment {
   /** From 0 (inclusive) to 1 (exclusive): for jitter, not for secrets. */
   random01(): number;
   randomBytes(count: number): Uint8Array;
+  /** Base64 of the 32 bytes. */
+  sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** What the browser believes about the network. */
   isOnline(): boolean;
-  /** Calls back when the network returns. @returns the way to stop listening */
-  onOnline(listener: () => void): () => void;
+  /**
+   * Calls back when the network returns, and when the page is looked at again: a machine that slept
+   * may have missed the first. @returns the way to stop listening
+   */
+  onWake(listener: () => void): () => void;
   readonly putObject: PutObject;
+  /**
+   * Waits until no other tab of this browser holds the lock, and holds it until the function that it
+   * resolves with is called or this tab is gone.
+   *
+   * @throws the signal's reason – aborted while waiting
+   */
+  lock(name: string, signal: AbortSignal): Promise<() => void>;
+  /** All tabs that have a channel of the name hear each other; none hears itself. */
+  openChannel(name: string, onMessage: (message: TabMessage) => void): TabChannel;
+  /** What this device keeps, in this tab and all others. @throws {AppError} STORAGE_FAILED */
+  openStorage(): Promise<JournalStorage>;
+  /** `undefined` where the browser does not tell. */
+  estimateStorage(): Promise<StorageEstimate | undefined>;
+  /**
+   * Asks the browser not to delete what is kept when the disk runs low. Some ask the person.
+   *
+   * @see https://storage.spec.whatwg.org/#persistence
+   */
+  persistStorage(): Promise<boolean>;
+}
+
+export interface TabChannel {
+  post(message: TabMessage): void;
+  close(): void;
 }
 
 const setTimer: Environment["setTimer"] = (delayMs, callback) => {
@@ -23,17 +57,54 @@ const setTimer: Environment["setTimer"] = (delayMs, callback) => {
   };
 };
 
+const lock: Environment["lock"] = (name, signal) => {
+  const granted = Promise.withResolvers<() => void>();
+  navigator.locks
+    .request(name, { signal }, () => {
+      const held = Promise.withResolvers<void>();
+      granted.resolve(held.resolve);
+      return held.promise;
+    })
+    .catch(granted.reject);
+  return granted.promise;
+};
+
+const openChannel: Environment["openChannel"] = (name, onMessage) => {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => onMessage(data);
+  return {
+    post: (message) => channel.postMessage(message),
+    close: () => channel.close(),
+  };
+};
+
 export const browserEnvironment: Environment = {
   clock: { nowMicros: () => Date.now() * 1000 },
   setTimer,
   random01: () => Math.random(),
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  sha256: sha256Base64,
   isOnline: () => navigator.onLine,
-  onOnline: (listener) => {
+  onWake: (listener) => {
+    const whenVisible = () => {
+      if (document.visibilityState === "visible") listener();
+    };
     addEventListener("online", listener);
+    document.addEventListener("visibilitychange", whenVisible);
     return () => {
       removeEventListener("online", listener);
+      document.removeEventListener("visibilitychange", whenVisible);
     };
   },
   putObject: createPutObject({ createRequest: () => new XMLHttpRequest(), setTimer }),
+  lock,
+  openChannel,
+  openStorage: openJournalReader,
+  estimateStorage: async () => {
+    const { usage, quota } = await navigator.storage.estimate();
+    return usage === undefined || quota === undefined
+      ? undefined
+      : { usageBytes: usage, quotaBytes: quota };
+  },
+  persistStorage: () => navigator.storage.persist(),
 };

@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { createRecorder } from "./recorder.ts";
 import { createScriptedApi } from "./testing/scripted-api.ts";
 import { createScriptedSessions } from "./testing/scripted-session.ts";
+import { settle } from "./testing/settle.ts";
+import { journalSegment } from "./testing/journaled-recording.ts";
 import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
 
 function setUp() {
@@ -11,6 +13,7 @@ function setUp() {
   const { openSession, sessions } = createScriptedSessions();
   const recorder = createRecorder({
     api: createScriptedApi({ answers: "at-once" }),
+    owner: "ada",
     environment,
     openSession,
   });
@@ -26,6 +29,7 @@ function setUp() {
 async function recording() {
   const all = setUp();
   const starting = all.recorder.start({ segmentSeconds: 5, deviceId: "desk" });
+  await settle();
   const session = all.sessions[0];
   if (!session) throw new Error("no session was opened");
   await session.sound(48_000);
@@ -61,34 +65,81 @@ describe("the recorder", () => {
     expect(states).toEqual(["starting", "recording", "paused", "recording"]);
   });
 
-  test("stop resolves after the last segment reached the uploader", async () => {
+  test("what was recorded is uploaded, verified and sealed, and only then called safe", async () => {
     const { environment, recorder, session } = await recording();
+    const { recordingId } = session.request;
+    const { recording: open, segment } = await journalSegment(environment, {
+      recordingId,
+      sampleCount: 48_000,
+    });
+    session.listener.onRecording(open);
+    session.listener.onSegment({ kind: "segment", segment, file: undefined });
     let isStopped = false;
     const stopping = recorder.stop().then(() => {
       isStopped = true;
     });
-    session.listener.onSegment({
-      recordingId: session.request.recordingId,
-      sequence: 0,
-      startSample: 0,
-      sampleCount: 50_000,
-      bytes: Uint8Array.of(1),
-      sha256: "s",
-    });
+    await settle();
     expect(isStopped).toBe(false);
-    await session.end(50_000);
+    expect(recorder.snapshot()).toMatchObject({ safety: "unsafe", storage: "opfs" });
+    await environment.storage.records.putRecording({ ...open, state: "ended" });
+    await session.end(48_000);
     await stopping;
-    expect(recorder.snapshot()).toMatchObject({ state: "idle", elapsedMs: 50_000 / 48 });
-    expect(recorder.snapshot().segments).toMatchObject([
-      { sequence: 0, sampleCount: 50_000, status: { kind: "uploading" } },
-    ]);
+    expect(recorder.snapshot()).toMatchObject({
+      state: "idle",
+      safety: "on-device",
+      segments: [{ sequence: 0, sampleCount: 48_000, status: { kind: "uploading" } }],
+      recordings: [{ recordingId, state: "ended", segmentCount: 1, verifiedCount: 0 }],
+    });
     await environment.puts[0]?.store();
-    expect(recorder.snapshot().segments[0]?.status).toEqual({ kind: "uploaded" });
+    expect(recorder.snapshot()).toMatchObject({
+      safety: "in-bucket",
+      segments: [{ status: { kind: "verified" } }],
+      recordings: [{ state: "sealed", verifiedCount: 1 }],
+    });
+  });
+
+  test("what only this page holds is uploaded by it, and called unsafe until it is sealed", async () => {
+    const { environment, recorder, session } = await recording();
+    const { recordingId } = session.request;
+    const {
+      recording: open,
+      segment,
+      file,
+    } = await journalSegment(environment, {
+      recordingId,
+      sampleCount: 48_000,
+    });
+    const memory = { ...open, storage: "memory" } as const;
+    session.listener.onRecording(memory);
+    session.listener.onSegment({ kind: "segment", segment, file });
+    session.listener.onRecording({ ...memory, state: "ended" });
+    const stopping = recorder.stop();
+    await session.end(48_000);
+    await stopping;
+    expect(recorder.snapshot()).toMatchObject({ safety: "unsafe", storage: "memory" });
+    const copies = await recorder.deviceCopies(recordingId);
+    expect(copies.map(({ name }) => name)).toEqual([`${recordingId}.webm`]);
+    await environment.puts[0]?.store();
+    expect(recorder.snapshot()).toMatchObject({ safety: "in-bucket" });
+    expect(await recorder.deviceCopies(recordingId)).toEqual([]);
+  });
+
+  test("warns before the device is full", async () => {
+    const { environment, recorder } = setUp();
+    // Two minutes at 64 kb/s, with what the journal adds.
+    environment.setEstimate({ usageBytes: 0, quotaBytes: 2 * 60 * 8000 * 1.2 });
+    void recorder.start({ segmentSeconds: 5 });
+    await settle();
+    expect(recorder.snapshot().room).toEqual({ kind: "low", minutes: 2 });
+    environment.setEstimate({ usageBytes: 0, quotaBytes: 1e9 });
+    await environment.advance(10_000);
+    expect(recorder.snapshot().room).toEqual({ kind: "plenty" });
   });
 
   test("stops while it is still starting, and start then resolves quietly", async () => {
     const { recorder, sessions, states } = setUp();
     const starting = recorder.start({ segmentSeconds: 5 });
+    await settle();
     const stopping = recorder.stop();
     expect(sessions[0]?.calls).toEqual(["stop"]);
     await sessions[0]?.end(0);
@@ -97,11 +148,20 @@ describe("the recorder", () => {
     expect(recorder.snapshot().error).toBeUndefined();
   });
 
+  test("stopped before the device answered, it opens no microphone", async () => {
+    const { recorder, sessions, states } = setUp();
+    const starting = recorder.start({ segmentSeconds: 5 });
+    await Promise.all([recorder.stop(), starting]);
+    expect(states).toEqual(["starting", "stopping", "idle"]);
+    expect(sessions).toHaveLength(0);
+  });
+
   test("what prevents the start rejects it and stays in the snapshot until the next", async () => {
     const { recorder, sessions } = setUp();
     const starting = recorder.start({ segmentSeconds: 5 });
     const denied = new AppError("MIC_DENIED", "no");
     const failure = starting.catch((thrown: unknown) => thrown);
+    await settle();
     await sessions[0]?.fail(denied);
     await sessions[0]?.end(0);
     expect(await failure).toBe(denied);

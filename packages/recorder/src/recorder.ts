@@ -1,16 +1,28 @@
-// The engine: one recorder per page, which records one recording at a time and uploads what was
-// recorded. Ties the session (microphone to segments) to the uploader (segments to the bucket).
+// The engine: one recorder per page, which records one recording at a time and brings to the bucket
+// whatever was recorded on this device. Ties the session (microphone to journal) to the uploads.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { makeRecordingId } from "@tapedeck/core/ids";
+import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import type { CaptureWay } from "./capture.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
+import type { RecordingRecord } from "./journal/journal-records.ts";
+import { deviceCopies, type DeviceCopy } from "./journal/device-copy.ts";
 import { UNPROCESSED, type MicrophoneProcessing } from "./microphone.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
-import { openSession, type OpenSession, type Session } from "./recording-session.ts";
+import {
+  openSession,
+  type OpenSession,
+  type Session,
+  type SessionListener,
+  type SessionRequest,
+} from "./recording-session.ts";
 import type { RecorderSnapshot } from "./snapshot.ts";
-import { createUploader, type SegmentRef } from "./uploader.ts";
+import { watchStorage } from "./storage-watch.ts";
+import { createPageUploads } from "./upload/page-uploads.ts";
+import { createViewStore } from "./upload/view-store.ts";
+import type { SegmentRef } from "./upload/views.ts";
+import type { WakeCause } from "./upload/waits.ts";
 
 const PACKETS_PER_SECOND = SAMPLE_RATE_HZ / PACKET_SAMPLES;
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
@@ -18,6 +30,8 @@ const ID_ENTROPY_BYTES = 6;
 
 export interface RecorderOptions {
   readonly api: RecordingApi;
+  /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
+  readonly owner: string;
   /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
   readonly bitsPerSecond?: number;
   /** All off unless given, see {@link UNPROCESSED}. */
@@ -49,24 +63,32 @@ export interface Recorder {
   /** Sound is left out until `resume`; the sounds before and after lie next to each other. */
   pause(): void;
   resume(): void;
-  /** Resolves when the last segment is handed to the uploader and the microphone is released. */
+  /** Resolves when all of it is on the device and the microphone is released. */
   stop(): Promise<void>;
-  /** Uploads a waiting or failed segment now, with all its attempts. */
-  retry(segment: SegmentRef): void;
-  retryAll(): void;
+  /** Tries what waits or is stuck again, with all its attempts: one segment, or everything. */
+  retry(segment?: SegmentRef): void;
+  /** Tells that what uploads wait for may be there again; the network, it notices by itself. */
+  wake(cause: WakeCause): void;
+  /**
+   * What this device holds of a recording, as files that play; also offline, also while recording.
+   *
+   * @throws {AppError} STORAGE_FAILED
+   */
+  deviceCopies(recordingId: RecordingId): Promise<readonly DeviceCopy[]>;
   /** Loudest sample since the last call, 0 to 1: made to be asked once per animation frame. */
   levelPeak(): number;
   /** The same object until something changes. */
   snapshot(): RecorderSnapshot;
   /** @returns the way to stop listening */
   subscribe(listener: () => void): () => void;
-  /** Stops, and abandons what is not uploaded yet. */
+  /** Stops recording and uploading. What is on the device is found by the next recorder. */
   dispose(): Promise<void>;
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { api, environment = browserEnvironment } = options;
+  const { environment = browserEnvironment, bitsPerSecond = 64_000 } = options;
   const listeners = new Set<() => void>();
+  const views = createViewStore();
   let session: Session | undefined;
   let peak = 0;
   let snapshot: RecorderSnapshot = {
@@ -74,17 +96,31 @@ export function createRecorder(options: RecorderOptions): Recorder {
     recordingId: undefined,
     elapsedMs: 0,
     lostMs: 0,
+    storage: undefined,
+    room: { kind: "plenty" },
+    safety: "in-bucket",
+    recordings: [],
     segments: [],
+    rescued: [],
     error: undefined,
   };
-  const uploader = createUploader({
-    api,
+  const uploads = createPageUploads({
+    ...options,
     environment,
-    onChange: () => update({ segments: uploader.segments() }),
+    listener: {
+      onChange: (changed) => {
+        views.merge(changed);
+        update({ recordings: views.recordings(), segments: views.segments() });
+      },
+      onRescued: (recording) => update({ rescued: [...snapshot.rescued, recording] }),
+      onFailure: (error) => update({ error: snapshot.error ?? error }),
+    },
   });
 
   function update(changed: Partial<RecorderSnapshot>): void {
     snapshot = { ...snapshot, ...changed };
+    // Closing the page ends a recording: whoever did not mean to would lose what they say next.
+    snapshot = { ...snapshot, safety: snapshot.state === "idle" ? views.safety() : "unsafe" };
     for (const listener of listeners) listener();
   }
 
@@ -96,37 +132,65 @@ export function createRecorder(options: RecorderOptions): Recorder {
     return true;
   }
 
-  function open({ segmentSeconds, deviceId }: StartOptions): Session {
-    const startedAtMicros = environment.clock.nowMicros();
-    const recordingId = makeRecordingId(startedAtMicros, environment.randomBytes(ID_ENTROPY_BYTES));
+  /** @returns `undefined` when it was stopped before anything was opened */
+  async function open(startOptions: StartOptions): Promise<Session | undefined> {
+    const request = toRequest(startOptions);
+    const { recordingId } = request;
     update({ recordingId });
-    const request = {
-      recordingId,
+    const release = await uploads.beginRecording(recordingId);
+    if (snapshot.state !== "starting") {
+      release();
+      dispatch("finished");
+      return undefined;
+    }
+    // Only now, when a person has asked for something to be kept; the answer changes nothing here.
+    void environment.persistStorage().catch(() => false);
+    const watch = watchStorage({ environment, bitsPerSecond, onRoom: (room) => update({ room }) });
+    const opened = (options.openSession ?? openSession)(request, sessionListener(), environment);
+    void opened.finished.then(() => {
+      watch.stop();
+      release();
+      dispatch("finished");
+    });
+    return opened;
+  }
+
+  function toRequest({ segmentSeconds, deviceId }: StartOptions): SessionRequest {
+    const startedAtMicros = environment.clock.nowMicros();
+    return {
+      recordingId: makeRecordingId(startedAtMicros, environment.randomBytes(ID_ENTROPY_BYTES)),
+      owner: options.owner,
       deviceId,
       packetsPerSegment: packetsPerSegment(segmentSeconds),
-      bitsPerSecond: options.bitsPerSecond ?? 64_000,
+      bitsPerSecond,
       processing: options.processing ?? UNPROCESSED,
       capture: options.capture ?? "auto",
     };
-    const open = options.openSession ?? openSession;
-    return open(
-      request,
-      {
-        onProgress: (progress) => {
-          peak = Math.max(peak, progress.peak);
-          const { lostMs, sampleCount } = progress;
-          update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs });
-          dispatch("sound");
-        },
-        onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
-        onSegment: (segment) => uploader.add(segment),
-        onFailure: (error) => {
-          update({ error: snapshot.error ?? error });
-          dispatch("stop");
-        },
+  }
+
+  function sessionListener(): SessionListener {
+    let recording: RecordingRecord | undefined;
+    return {
+      onProgress: (progress) => {
+        peak = Math.max(peak, progress.peak);
+        const { lostMs, sampleCount } = progress;
+        update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs });
+        dispatch("sound");
       },
-      environment,
-    );
+      onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
+      onRecording: (changed) => {
+        recording = changed;
+        update({ storage: changed.storage });
+        uploads.takeRecording(changed);
+      },
+      onSegment: ({ segment, file }) => {
+        if (recording) uploads.takeSegment(recording, segment, file);
+      },
+      onFailure: (error) => {
+        update({ error: snapshot.error ?? error });
+        dispatch("stop");
+      },
+    };
   }
 
   async function stop(): Promise<void> {
@@ -140,14 +204,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
         throw new AppError("INPUT_INVALID", "A recording is running; stop it first.");
       }
       try {
-        session = open(startOptions);
+        session = await open(startOptions);
       } catch (thrown) {
         const error = toAppError(thrown);
         dispatch("finished", { error });
         throw error;
       }
-      void session.finished.then(() => dispatch("finished"));
-      await session.started;
+      await session?.started;
     },
     pause: () => {
       if (dispatch("pause")) session?.pause();
@@ -156,8 +219,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       if (dispatch("resume")) session?.resume();
     },
     stop,
-    retry: (segment) => uploader.retry(segment),
-    retryAll: () => uploader.retryAll(),
+    retry: (segment) => uploads.retry(segment),
+    wake: (cause) => uploads.wake(cause),
+    deviceCopies: async (recordingId) => {
+      const recording = views.recordings().find((known) => known.recordingId === recordingId);
+      return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
+    },
     levelPeak: () => {
       const loudest = peak;
       peak = 0;
@@ -172,7 +239,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     dispose: async () => {
       await stop();
-      uploader.dispose();
+      await uploads.dispose();
       listeners.clear();
     },
   };

@@ -6,7 +6,8 @@ import { openCapture, type Capture, type CaptureWay } from "./capture.ts";
 import type { Environment } from "./environment.ts";
 import { openMicrophone, type MicrophoneProcessing } from "./microphone.ts";
 import { findMissingSupport } from "./support.ts";
-import type { FromWorker, RecordedSegment, StartEncoding, ToWorker } from "./worker-protocol.ts";
+import type { RecordingRecord } from "./journal/journal-records.ts";
+import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
 
 /** A microphone that opens delivers within a fraction of this, even over Bluetooth. */
 const FIRST_SOUND_WITHIN_MS = 10_000;
@@ -16,6 +17,7 @@ const STOP_SILENCE_MS = 20_000;
 
 export interface SessionRequest {
   readonly recordingId: RecordingId;
+  readonly owner: string;
   readonly packetsPerSegment: number;
   readonly deviceId: string | undefined;
   readonly bitsPerSecond: number;
@@ -27,7 +29,9 @@ export interface SessionListener {
   onProgress(progress: Extract<FromWorker, { kind: "progress" }>): void;
   /** The sound recorded until a pause or until the end, in samples at 48 kHz. */
   onStandstill(sampleCount: number): void;
-  onSegment(segment: RecordedSegment): void;
+  /** The recording has its place on the device, or its record there has changed for the last time. */
+  onRecording(recording: RecordingRecord): void;
+  onSegment(segment: Extract<FromWorker, { kind: "segment" }>): void;
   /** The recording ends by itself. May be called more than once: the first call is the cause. */
   onFailure(error: AppError): void;
 }
@@ -102,14 +106,18 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       case "paused":
         listener.onStandstill(message.atSample);
         return;
+      case "opened":
+        listener.onRecording(message.recording);
+        return;
       case "segment":
-        listener.onSegment(message.segment);
+        listener.onSegment(message);
         return;
       case "failed":
         fail(new AppError(message.code, message.message));
         return;
       case "finished":
         listener.onStandstill(message.sampleCount);
+        if (message.recording) listener.onRecording(message.recording);
         workerDone.resolve();
         return;
     }
@@ -132,10 +140,11 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
     worker.onerror = takeCrash;
     worker.onmessageerror = takeCrash;
-    const { recordingId, packetsPerSegment, bitsPerSecond } = request;
+    const { recordingId, owner, packetsPerSegment, bitsPerSecond } = request;
     const start: StartEncoding = {
       kind: "start",
       recordingId,
+      owner,
       source,
       packetsPerSegment,
       bitsPerSecond,

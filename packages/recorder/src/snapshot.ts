@@ -1,28 +1,41 @@
 // What the engine tells its host: plain data, replaced as a whole whenever something changes.
-import type { AppError, ErrorCode } from "@tapedeck/core/errors";
+import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
+import type { SegmentLife } from "@tapedeck/core/segment-life";
+import type { StorageKind } from "./journal/journal-files.ts";
+import type { Room } from "./storage-watch.ts";
+import type { RescuedRecording } from "./upload/tab-message.ts";
+import type { RecordingView, SegmentView } from "./upload/views.ts";
 
-/** Where one segment stands on its way to the bucket. */
-export type SegmentStatus =
-  | { readonly kind: "recorded" }
-  | { readonly kind: "uploading"; readonly sentBytes: number }
-  /** Will be tried again by itself at `retryAtMs` (epoch), because of `code`. */
-  | { readonly kind: "waiting"; readonly retryAtMs: number; readonly code: ErrorCode }
-  | { readonly kind: "uploaded" }
-  /** Gave up: only `retry()` starts it again. */
-  | { readonly kind: "failed"; readonly code: ErrorCode };
+/**
+ * Where one segment stands on its way to the bucket. `recorded` is in this page's memory only, where
+ * a browser keeps nothing for us; `journaled` survives the end of the browser.
+ */
+export type SegmentStatus = { readonly kind: "recorded" } | SegmentLife;
 
 /** One segment as a list shows it. */
-export interface SegmentSnapshot {
-  readonly recordingId: RecordingId;
-  readonly sequence: number;
-  readonly startSample: number;
-  readonly sampleCount: number;
-  readonly sizeBytes: number;
+export interface SegmentSnapshot extends Omit<SegmentView, "life"> {
   readonly status: SegmentStatus;
 }
 
+/** One recording that is on the device, or was when this page was opened. */
+export interface RecordingSnapshot extends RecordingView {
+  /** What is whole of it so far, in samples at 48 kHz. */
+  readonly sampleCount: number;
+  readonly segmentCount: number;
+  readonly verifiedCount: number;
+}
+
 export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stopping";
+
+/**
+ * What closing the page now would cost.
+ *
+ * - `unsafe`: sound. It is being recorded, or is in this page's memory only.
+ * - `on-device`: nothing; but not everything is in the bucket yet.
+ * - `in-bucket`: nothing; everything is verified and sealed.
+ */
+export type Safety = "unsafe" | "on-device" | "in-bucket";
 
 /** Everything a host can show. */
 export interface RecorderSnapshot {
@@ -33,8 +46,17 @@ export interface RecorderSnapshot {
   readonly elapsedMs: number;
   /** Sound that an overloaded machine dropped before it could be recorded: 0 on a healthy one. */
   readonly lostMs: number;
-  /** Newest first, over all recordings of this page. */
+  /** Where the running or last recording is kept on the device; unknown before the first. */
+  readonly storage: StorageKind | undefined;
+  /** How much more this device can take. */
+  readonly room: Room;
+  readonly safety: Safety;
+  /** Newest first. */
+  readonly recordings: readonly RecordingSnapshot[];
+  /** Newest first, over all recordings. */
   readonly segments: readonly SegmentSnapshot[];
+  /** Recordings that had been interrupted and were saved, since this page was opened. */
+  readonly rescued: readonly RescuedRecording[];
   /** Why recording did not start, or ended by itself. Cleared by the next start. */
   readonly error: AppError | undefined;
 }

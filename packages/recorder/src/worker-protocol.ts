@@ -1,6 +1,7 @@
 // What the window and the encoder worker say to each other, and the worklet to the worker.
 import type { ErrorCode } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
+import type { RecordingRecord, SegmentRecord } from "./journal/journal-records.ts";
 
 /** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
 export type PcmSource =
@@ -17,6 +18,8 @@ export interface WorkletBlock {
 export interface StartEncoding {
   readonly kind: "start";
   readonly recordingId: RecordingId;
+  /** Who records. */
+  readonly owner: string;
   readonly source: PcmSource;
   /** Packets of 20 ms in each segment, the last one excepted. */
   readonly packetsPerSegment: number;
@@ -30,20 +33,10 @@ export type ToWorker =
   | { readonly kind: "resume" }
   | { readonly kind: "stop" };
 
-/** One finished file, with what a grant needs to know about it. */
-export interface RecordedSegment {
-  readonly recordingId: RecordingId;
-  readonly sequence: number;
-  /** In samples at 48 kHz from the start of the recording. */
-  readonly startSample: number;
-  readonly sampleCount: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Base64 of the 32 bytes. */
-  readonly sha256: string;
-}
-
 /** Worker to window. Whatever happens, `finished` comes last and once. */
 export type FromWorker =
+  /** The recording has its place on the device, and would be found there after a crash. */
+  | { readonly kind: "opened"; readonly recording: RecordingRecord }
   /** About 20 times a second while sound is being recorded; the first at the first sound. */
   | {
       readonly kind: "progress";
@@ -56,7 +49,18 @@ export type FromWorker =
     }
   /** The first sample recorded after the pause will be the one numbered `atSample`. */
   | { readonly kind: "paused"; readonly atSample: number }
-  | { readonly kind: "segment"; readonly segment: RecordedSegment }
+  /** One more segment is whole and durable. */
+  | {
+      readonly kind: "segment";
+      readonly segment: SegmentRecord;
+      /** Its journal file, when the worker's memory is the only place that has it. */
+      readonly file: Uint8Array<ArrayBuffer> | undefined;
+    }
   /** The recording is ending by itself; what was recorded until now still arrives as segments. */
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: "finished"; readonly sampleCount: number };
+  | {
+      readonly kind: "finished";
+      readonly sampleCount: number;
+      /** As it is on the device now; `undefined` when it never had a place there. */
+      readonly recording: RecordingRecord | undefined;
+    };

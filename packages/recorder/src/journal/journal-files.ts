@@ -41,3 +41,7 @@ export interface JournalFile {
 export function journalFileName(recordingId: RecordingId, sequence: number): string {
   return `${recordingId}_${String(sequence).padStart(6, "0")}`;
 }
+
+export function isFileOf(name: string, recordingId: RecordingId): boolean {
+  return name.startsWith(`${recordingId}_`);
+}

@@ -1,48 +1,101 @@
 // A server that answers when the test says so.
-import type { Grant, PresignSegmentsInput } from "@tapedeck/core/contract";
+import type {
+  Grant,
+  Manifest,
+  PresignSegmentsInput,
+  SealRecordingInput,
+  SegmentVerdicts,
+  VerifySegmentsInput,
+} from "@tapedeck/core/contract";
 import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingApi } from "../ports.ts";
 import { settle } from "./settle.ts";
 
-export interface ScriptedPresign {
-  readonly input: PresignSegmentsInput;
+/** One call, to be answered by the test. */
+export interface ScriptedCall<
+  Input extends { readonly segments: readonly { sequence: number }[] },
+> {
+  readonly input: Input;
   readonly sequences: readonly number[];
-  /** Grants for everything that was asked, or for the first few of it. */
-  grant(count?: number): Promise<void>;
+  /** As asked; for presign and verify, answers only the first few if a count is given. */
+  answer(count?: number): Promise<void>;
   fail(code: ErrorCode, details?: ErrorDetails): Promise<void>;
 }
 
 export interface ScriptedApi extends RecordingApi {
   /** Every call so far, answered or not. */
-  readonly presigns: readonly ScriptedPresign[];
+  readonly presigns: readonly ScriptedCall<PresignSegmentsInput>[];
+  readonly verifies: readonly ScriptedVerify[];
+  readonly seals: readonly ScriptedCall<SealRecordingInput>[];
 }
 
-/** @param options.answers - `at-once`: every call is granted without being asked */
+export interface ScriptedVerify extends ScriptedCall<VerifySegmentsInput> {
+  /** The same verdict for all. */
+  say(state: SegmentVerdicts["segments"][number]["state"]): Promise<void>;
+}
+
+/** @param options.answers - `at-once`: every call is answered well without being asked */
 export function createScriptedApi(
   options: { readonly answers: "at-once" | "when-told" } = { answers: "when-told" },
 ): ScriptedApi {
-  const presigns: ScriptedPresign[] = [];
+  const presigns: ScriptedCall<PresignSegmentsInput>[] = [];
+  const verifies: ScriptedVerify[] = [];
+  const seals: ScriptedCall<SealRecordingInput>[] = [];
+  const isAtOnce = options.answers === "at-once";
+
   return {
     presigns,
+    verifies,
+    seals,
     presignSegments: (input) => {
-      const answer = Promise.withResolvers<readonly Grant[]>();
       const grants = input.segments.map(({ sequence }) => grantFor(input.recordingId, sequence));
-      presigns.push({
-        input,
-        sequences: input.segments.map(({ sequence }) => sequence),
-        grant: async (count = grants.length) => {
-          answer.resolve(grants.slice(0, count));
-          await settle();
-        },
-        fail: async (code, details = {}) => {
-          answer.reject(new AppError(code, "scripted", { details }));
-          await settle();
-        },
-      });
-      if (options.answers === "at-once") answer.resolve(grants);
-      return answer.promise;
+      const { call, promise } = scripted(input, (count): readonly Grant[] =>
+        grants.slice(0, count),
+      );
+      presigns.push(call);
+      if (isAtOnce) void call.answer();
+      return promise;
+    },
+    verifySegments: (input) => {
+      let state: SegmentVerdicts["segments"][number]["state"] = "verified";
+      const { call, promise } = scripted(input, (count): SegmentVerdicts => ({
+        segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, state })),
+      }));
+      const say = (verdict: typeof state) => {
+        state = verdict;
+        return call.answer();
+      };
+      verifies.push({ ...call, say });
+      if (isAtOnce) void call.answer();
+      return promise;
+    },
+    sealRecording: (input) => {
+      const { call, promise } = scripted(input, () => manifestFor(input));
+      seals.push(call);
+      if (isAtOnce) void call.answer();
+      return promise;
     },
   };
+}
+
+function scripted<Input extends { readonly segments: readonly { sequence: number }[] }, Output>(
+  input: Input,
+  output: (count: number) => Output,
+): { call: ScriptedCall<Input>; promise: Promise<Output> } {
+  const answer = Promise.withResolvers<Output>();
+  const call: ScriptedCall<Input> = {
+    input,
+    sequences: input.segments.map(({ sequence }) => sequence),
+    answer: async (count = input.segments.length) => {
+      answer.resolve(output(count));
+      await settle();
+    },
+    fail: async (code, details = {}) => {
+      answer.reject(new AppError(code, "scripted", { details }));
+      await settle();
+    },
+  };
+  return { call, promise: answer.promise };
 }
 
 function grantFor(recordingId: string, sequence: number): Grant {
@@ -52,5 +105,21 @@ function grantFor(recordingId: string, sequence: number): Grant {
     url: `https://bucket.example/${key}`,
     headers: {},
     expiresAt: "2026-11-23T00:05:00.000Z",
+  };
+}
+
+function manifestFor({ recordingId, segments, gaps }: SealRecordingInput): Manifest {
+  const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
+  return {
+    formatVersion: 1,
+    recordingId,
+    startedAt: "2026-11-23T00:00:00.000Z",
+    sealedAt: "2026-11-23T00:10:00.000Z",
+    sampleRateHz: 48_000,
+    durationMs: sampleCount / 48,
+    sampleCount,
+    sizeBytes: segments.reduce((sum, segment) => sum + segment.sizeBytes, 0),
+    segments,
+    gaps,
   };
 }

@@ -1,11 +1,15 @@
 // An environment whose time, network and PUTs a test owns. Nothing happens until the test says so.
 import type { Grant } from "@tapedeck/core/contract";
-import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
+import type { JournalStorage } from "../journal/journal-storage.ts";
+import { createMemoryFiles } from "../journal/memory-files.ts";
+import { createMemoryRecords } from "../journal/memory-records.ts";
+import { sha256Base64 } from "../sha256.ts";
+import type { StorageEstimate } from "../storage-watch.ts";
 import { settle } from "./settle.ts";
-
-/** 2026-11-23T00:00:00Z */
-const START_MS = 1_795_392_000_000;
+import { createVirtualClock } from "./virtual-clock.ts";
+import { createVirtualTabs } from "./virtual-tabs.ts";
 
 /** One PUT that was asked for, to be answered by the test. */
 export interface ScriptedPut {
@@ -14,7 +18,7 @@ export interface ScriptedPut {
   readonly signal: AbortSignal;
   progress(sentBytes: number): void;
   store(): Promise<void>;
-  fail(code: ErrorCode): Promise<void>;
+  fail(code: ErrorCode, details?: ErrorDetails): Promise<void>;
 }
 
 export interface VirtualEnvironment extends Environment {
@@ -28,34 +32,35 @@ export interface VirtualEnvironment extends Environment {
   /** Timers that are set. */
   timerCount(): number;
   setOnline(online: boolean): Promise<void>;
+  setEstimate(estimate: StorageEstimate): void;
+  readonly storage: JournalStorage;
 }
 
 /** @param random01 - what the dice always show; 1 makes every wait its longest */
 export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironment {
   const puts: ScriptedPut[] = [];
-  const timers = new Set<{ readonly dueMs: number; readonly callback: () => void }>();
-  const onlineListeners = new Set<() => void>();
-  let nowMs = START_MS;
+  const clock = createVirtualClock();
+  const tabs = createVirtualTabs();
+  const files = createMemoryFiles("opfs");
+  const storage: JournalStorage = { records: createMemoryRecords(), files: () => files };
+  const wakeListeners = new Set<() => void>();
   let isOnline = true;
   let openPuts = 0;
   let mostPuts = 0;
+  let estimate: StorageEstimate = { usageBytes: 0, quotaBytes: 1e12 };
 
   return {
-    clock: { nowMicros: () => nowMs * 1000 },
-    setTimer: (delayMs, callback) => {
-      const timer = { dueMs: nowMs + delayMs, callback };
-      timers.add(timer);
-      return () => {
-        timers.delete(timer);
-      };
-    },
+    ...tabs.join(),
+    clock: clock.clock,
+    setTimer: clock.setTimer,
     random01: () => random01,
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
+    sha256: sha256Base64,
     isOnline: () => isOnline,
-    onOnline: (listener) => {
-      onlineListeners.add(listener);
+    onWake: (listener) => {
+      wakeListeners.add(listener);
       return () => {
-        onlineListeners.delete(listener);
+        wakeListeners.delete(listener);
       };
     },
     putObject: ({ grant, bytes, onProgress, signal }) => {
@@ -73,34 +78,28 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
         signal,
         progress: onProgress,
         store: () => close(answer.resolve),
-        fail: (code) => close(() => answer.reject(new AppError(code, "scripted"))),
+        fail: (code, details = {}) =>
+          close(() => answer.reject(new AppError(code, "scripted", { details }))),
       });
       return answer.promise;
     },
+    openStorage: async () => storage,
+    estimateStorage: async () => estimate,
+    persistStorage: async () => true,
 
+    storage,
     puts,
     mostPutsAtOnce: () => mostPuts,
-    nowMs: () => nowMs,
-    timerCount: () => timers.size,
-    advance: async (ms) => {
-      const untilMs = nowMs + ms;
-      for (;;) {
-        const due = [...timers]
-          .filter(({ dueMs }) => dueMs <= untilMs)
-          .sort((a, b) => a.dueMs - b.dueMs)[0];
-        if (!due) break;
-        timers.delete(due);
-        nowMs = Math.max(nowMs, due.dueMs);
-        due.callback();
-        await settle();
-      }
-      nowMs = untilMs;
-      await settle();
-    },
+    nowMs: clock.nowMs,
+    timerCount: clock.timerCount,
+    advance: clock.advance,
     setOnline: async (online) => {
       isOnline = online;
-      if (online) for (const listener of onlineListeners) listener();
+      if (online) for (const listener of wakeListeners) listener();
       await settle();
+    },
+    setEstimate: (next) => {
+      estimate = next;
     },
   };
 }

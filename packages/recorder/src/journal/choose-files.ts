@@ -1,0 +1,66 @@
+// Which storage a browser has, found out by using it: private windows and old versions have shown
+// every one of these interfaces and then refused to write.
+import { AppError } from "@tapedeck/core/errors";
+import { createIndexedDbFiles } from "./indexeddb-files.ts";
+import { createIndexedDbRecords } from "./indexeddb-records.ts";
+import { openJournalDatabase } from "./journal-database.ts";
+import type { JournalFiles } from "./journal-files.ts";
+import type { JournalRecords } from "./journal-records.ts";
+import type { JournalStorage } from "./journal-storage.ts";
+import { createMemoryFiles } from "./memory-files.ts";
+import { createMemoryRecords } from "./memory-records.ts";
+import { openOpfsFiles } from "./opfs-files.ts";
+
+/** For the encoder worker: the best that can really be written and read. Never fails. */
+export async function openJournalStorage(): Promise<{
+  readonly files: JournalFiles;
+  readonly records: JournalRecords;
+}> {
+  try {
+    const database = await openJournalDatabase();
+    const records = createIndexedDbRecords(database);
+    // Records tell one how to find the files: without them, files would be kept and never found.
+    const files =
+      (await tried(openOpfsFiles)) ?? (await tried(async () => createIndexedDbFiles(database)));
+    if (files) return { files, records };
+  } catch {
+    // The page says that nothing is kept, see RecordingRecord.storage.
+  }
+  return { files: createMemoryFiles(), records: createMemoryRecords() };
+}
+
+/**
+ * For windows and the service worker, which read and remove what workers wrote.
+ *
+ * @throws {AppError} STORAGE_FAILED – this browser keeps nothing for this page
+ */
+export async function openJournalReader(): Promise<JournalStorage> {
+  const database = await openJournalDatabase();
+  const inDatabase = createIndexedDbFiles(database);
+  const inFolder = await openOpfsFiles().catch(() => undefined);
+  return {
+    records: createIndexedDbRecords(database),
+    files: (kind) => {
+      if (kind === "indexeddb") return inDatabase;
+      if (kind === "opfs" && inFolder) return inFolder;
+      throw new AppError("STORAGE_FAILED", `This browser does not give back its ${kind} files.`);
+    },
+  };
+}
+
+/** @returns the files, if a file of theirs was written, read back and removed */
+async function tried(open: () => Promise<JournalFiles>): Promise<JournalFiles | undefined> {
+  const name = `probe-${crypto.randomUUID()}`;
+  const bytes = Uint8Array.of(7, 1, 255, 0, 42);
+  try {
+    const files = await open();
+    const file = await files.create(name);
+    file.append(bytes);
+    await file.close();
+    const read = await files.read(name);
+    await files.remove(name);
+    return read?.join() === bytes.join() ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}

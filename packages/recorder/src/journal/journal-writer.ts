@@ -1,0 +1,131 @@
+// Puts a recording's packets into journal files, one a segment, as they leave the encoder. Which
+// bytes an entry has: journal-format.ts; what a file becomes later: journal-segment.ts.
+import type { RecordingId } from "@tapedeck/core/ids";
+import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { PREROLL_PACKETS, PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
+import { journalFileName, type JournalFile, type JournalFiles } from "./journal-files.ts";
+import { encodeEntry, type JournalEntry } from "./journal-format.ts";
+
+export interface JournalWriter {
+  /**
+   * The packet is in its file when this returns; but while the next file is still being opened, a
+   * matter of milliseconds once a segment, packets wait in memory for it.
+   *
+   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – of this packet, or of one that waited
+   */
+  append(packet: Uint8Array): void;
+  /**
+   * No packet of the segment will follow. Resolves when its file is durable and others may read it.
+   *
+   * @param sampleCount - how much of it is sound: less than its own packets hold only in the last
+   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED
+   */
+  close(sequence: number, sampleCount: number): Promise<void>;
+  /**
+   * Closes every file, and removes those that hold padding only: what the encoder was fed after the
+   * last sound.
+   *
+   * @param endSample - where the sound of the recording ends
+   */
+  finish(endSample: number): Promise<void>;
+}
+
+/** Resolves when the first file is ready for packets. */
+export async function createJournalWriter(options: {
+  readonly files: JournalFiles;
+  readonly recordingId: RecordingId;
+  readonly packetsPerSegment: number;
+}): Promise<JournalWriter> {
+  const { files, recordingId, packetsPerSegment } = options;
+  const open = new Map<number, JournalFile>();
+  /** Entries whose file is not open yet, in order. */
+  let waiting: { readonly sequence: number; readonly entry: JournalEntry }[] = [];
+  let failure: unknown;
+  /** The latest packets: the pre-roll of the next segment. */
+  let recent: Uint8Array[] = [];
+  let packetCount = 0;
+  let nextSequence = 0;
+  let opening = Promise.resolve();
+
+  /** A file is opened one segment ahead, because opening takes time and sound does not wait. */
+  function openAhead(sequence: number): void {
+    opening = opening.then(async () => {
+      try {
+        open.set(sequence, await files.create(journalFileName(recordingId, sequence)));
+        drain();
+      } catch (thrown) {
+        failure ??= thrown;
+      }
+    });
+  }
+
+  function drain(): void {
+    const stuckAt = waiting.findIndex(({ sequence }) => !open.has(sequence));
+    const ready = stuckAt < 0 ? waiting : waiting.slice(0, stuckAt);
+    waiting = waiting.slice(ready.length);
+    for (const { sequence, entry } of ready) open.get(sequence)?.append(encodeEntry(entry));
+  }
+
+  function sequenceOf(packetIndex: number): number {
+    return Math.max(0, Math.floor((packetIndex - PRIMING_PACKETS) / packetsPerSegment));
+  }
+
+  function beginFile(sequence: number): void {
+    const header: JournalEntry = {
+      kind: "header",
+      recordingId,
+      sequence,
+      skipPackets: Math.max(recent.length, sequence === 0 ? PRIMING_PACKETS : 0),
+    };
+    const preRoll = recent.map((bytes): JournalEntry => ({ kind: "packet", bytes }));
+    waiting.push(...[header, ...preRoll].map((entry) => ({ sequence, entry })));
+    nextSequence = sequence + 1;
+    openAhead(nextSequence);
+  }
+
+  openAhead(0);
+  await opening;
+  if (failure !== undefined) throw failure;
+
+  return {
+    append: (packet) => {
+      if (failure !== undefined) throw failure;
+      const sequence = sequenceOf(packetCount);
+      if (sequence === nextSequence) beginFile(sequence);
+      waiting.push({ sequence, entry: { kind: "packet", bytes: packet } });
+      try {
+        drain();
+      } catch (thrown) {
+        // What comes after a lost packet must not be taken for what comes before it.
+        failure = thrown;
+        throw thrown;
+      }
+      packetCount += 1;
+      recent = [...recent, packet].slice(-PREROLL_PACKETS);
+    },
+
+    close: async (sequence, sampleCount) => {
+      while (waiting.some((entry) => entry.sequence === sequence) && failure === undefined) {
+        await opening;
+      }
+      const file = open.get(sequence);
+      if (file === undefined) throw failure;
+      open.delete(sequence);
+      try {
+        file.append(encodeEntry({ kind: "end", sampleCount }));
+      } finally {
+        await file.close();
+      }
+    },
+
+    finish: async (endSample) => {
+      await opening;
+      for (const [sequence, file] of open) {
+        await file.close();
+        const startSample = sequence * packetsPerSegment * PACKET_SAMPLES;
+        if (startSample >= endSample) await files.remove(journalFileName(recordingId, sequence));
+      }
+      open.clear();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// Journal files in memory: what is left where a browser keeps nothing for us, and the disk of the
+// tests. Goes with the page.
+import { joinBytes } from "./join-bytes.ts";
+import type { JournalFile, JournalFiles, StorageKind } from "./journal-files.ts";
+
+/** @param kind - what it says that it is; tests have it stand for a disk */
+export function createMemoryFiles(kind: StorageKind = "memory"): JournalFiles {
+  const files = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  return {
+    kind,
+    create: async (name): Promise<JournalFile> => {
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      files.set(name, pieces);
+      return {
+        append: (bytes) => {
+          pieces.push(bytes.slice());
+        },
+        close: async () => undefined,
+      };
+    },
+    read: async (name) => {
+      const pieces = files.get(name);
+      return pieces && joinBytes(pieces);
+    },
+    remove: async (name) => {
+      files.delete(name);
+    },
+    list: async () => [...files.keys()].sort(),
+  };
+}

@@ -1,0 +1,113 @@
+// Everything the device keeps of one recording while it is being made: packets into files, what is
+// known of them into records. Lives in the encoder worker; what it leaves unfinished, recover.ts ends.
+import type { Gap } from "@tapedeck/core/contract";
+import type { RecordingId } from "@tapedeck/core/ids";
+import { LIMITS } from "@tapedeck/core/limits";
+import { writeSegment } from "@tapedeck/core/webm/segment-writer";
+import type { CutSegment } from "../segmenter.ts";
+import type { JournalFiles } from "./journal-files.ts";
+import type { JournalRecords, RecordingRecord, SegmentRecord } from "./journal-records.ts";
+import { createJournalWriter } from "./journal-writer.ts";
+
+export interface RecordingJournal {
+  /** As it is on the device, or will be in a moment. */
+  record(): RecordingRecord;
+  /** @throws {AppError} STORAGE_FULL, STORAGE_FAILED – this packet is not durable: stop recording */
+  append(packet: Uint8Array): void;
+  /**
+   * The segment is whole: closes its file and remembers what a grant for it needs. Segments are
+   * closed in order.
+   *
+   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – its packets are kept nevertheless
+   */
+  closeSegment(cut: CutSegment): Promise<SegmentRecord>;
+  /** Time that the recording does not hold, all of it so far. Durable a moment later. */
+  noteGaps(gaps: readonly Gap[]): void;
+  /**
+   * Ends the recording. After any failure it stays `open`: whoever finds it like that finishes it
+   * from its files.
+   *
+   * @param endSample - where its sound ends
+   */
+  finish(endSample: number): Promise<RecordingRecord>;
+}
+
+/** Resolves when packets can be taken and the recording would be found after a crash. */
+export async function createRecordingJournal(options: {
+  readonly recordingId: RecordingId;
+  readonly owner: string;
+  readonly packetsPerSegment: number;
+  readonly files: JournalFiles;
+  readonly records: JournalRecords;
+  readonly sha256: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+}): Promise<RecordingJournal> {
+  const { recordingId, owner, packetsPerSegment, files, records, sha256 } = options;
+  let record: RecordingRecord = {
+    recordingId,
+    owner,
+    packetsPerSegment,
+    storage: files.kind,
+    state: "open",
+    gaps: [],
+  };
+  await records.putRecording(record);
+  const writer = await createJournalWriter({ files, recordingId, packetsPerSegment });
+  /** Closing and remembering, one after another; the first failure is kept. */
+  let work: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const done = work.then(task);
+    // The caller hears of the failure; what is asked for later must still have its turn.
+    work = done.catch(() => undefined);
+    return done;
+  }
+
+  async function closeSegment(cut: CutSegment): Promise<SegmentRecord> {
+    const { sequence, startSample, sampleCount } = cut;
+    const bytes = writeSegment({ ...cut, channelCount: 1 });
+    await writer.close(sequence, sampleCount);
+    const segment: SegmentRecord = {
+      recordingId,
+      sequence,
+      startSample,
+      sampleCount,
+      sizeBytes: bytes.length,
+      sha256: await sha256(bytes),
+      life: { kind: "journaled" },
+    };
+    await records.putSegments([segment]);
+    return segment;
+  }
+
+  let failed = false;
+  const noteFailure = (thrown: unknown): never => {
+    failed = true;
+    throw thrown;
+  };
+
+  return {
+    record: () => record,
+    append: (packet) => {
+      try {
+        writer.append(packet);
+      } catch (thrown) {
+        noteFailure(thrown);
+      }
+    },
+    closeSegment: (cut) => inTurn(() => closeSegment(cut).catch(noteFailure)),
+    noteGaps: (gaps) => {
+      record = { ...record, gaps: gaps.slice(0, LIMITS.gapsPerRecording) };
+      // A gap that cannot be noted is no reason to end a recording.
+      void inTurn(() => records.putRecording(record)).catch(() => undefined);
+    },
+    finish: (endSample) =>
+      inTurn(async () => {
+        await writer.finish(endSample);
+        if (!failed) {
+          record = { ...record, state: "ended" };
+          await records.putRecording(record);
+        }
+        return record;
+      }),
+  };
+}

@@ -1,0 +1,102 @@
+// Makes the device remember what the board knows, and forget what the bucket has. Sound is deleted
+// here and nowhere else: after the server has verified it, and after that is remembered.
+import { isFileOf, journalFileName } from "../journal/journal-files.ts";
+import type { RecordingRecord } from "../journal/journal-records.ts";
+import type { JournalStorage } from "../journal/journal-storage.ts";
+import type { RecordingUpload } from "./board.ts";
+import { isSaved, toRecord, type Upload } from "./upload.ts";
+
+export interface Keeper {
+  /** Remembers them soon; may be called with the same ones again at any time. */
+  keep(recordings: Iterable<RecordingUpload>, uploads: Iterable<Upload>): void;
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void>;
+}
+
+export function createKeeper(options: {
+  readonly storage: JournalStorage;
+  readonly recordingOf: (upload: Upload) => RecordingUpload | undefined;
+}): Keeper {
+  const { storage, recordingOf } = options;
+  const { records } = storage;
+  let recordings = new Set<RecordingUpload>();
+  let uploads = new Set<Upload>();
+  let work: Promise<void> | undefined;
+
+  async function saveLives(dirty: readonly Upload[]): Promise<void> {
+    const unsaved = dirty.filter((upload) => !isSaved(upload));
+    if (unsaved.length === 0) return;
+    const written = unsaved.map(toRecord);
+    await records.putSegments(written);
+    unsaved.forEach((upload, index) => {
+      upload.storedLife = written[index]?.life;
+    });
+  }
+
+  async function removeVerified(dirty: readonly Upload[]): Promise<void> {
+    for (const upload of dirty) {
+      const { recordingId, sequence } = upload.segment;
+      const recording = recordingOf(upload);
+      if (recording === undefined || !mayRemove(upload)) continue;
+      const files = storage.files(recording.record.storage);
+      await files.remove(journalFileName(recordingId, sequence));
+      upload.hasFile = false;
+    }
+  }
+
+  async function saveRecordings(dirty: readonly RecordingUpload[]): Promise<void> {
+    for (const { record } of dirty) {
+      if (record.state === "sealed") await forget(record);
+      // An open recording's record belongs to its recorder.
+      else if (record.state !== "open") await records.putRecording(record);
+    }
+  }
+
+  /** The files first: without a record nobody would ever look for them. */
+  async function forget({ recordingId, storage: kind }: RecordingRecord): Promise<void> {
+    const files = storage.files(kind);
+    for (const name of await files.list()) {
+      if (isFileOf(name, recordingId)) await files.remove(name);
+    }
+    await records.removeRecording(recordingId);
+  }
+
+  async function saveAll(): Promise<void> {
+    while (uploads.size > 0 || recordings.size > 0) {
+      const dirtyUploads = [...uploads];
+      const dirtyRecordings = [...recordings];
+      uploads = new Set();
+      recordings = new Set();
+      try {
+        // A full disk takes no record, but gives room for it once verified sound is gone.
+        await saveLives(dirtyUploads).finally(() => removeVerified(dirtyUploads));
+        await saveRecordings(dirtyRecordings);
+      } catch {
+        // Tried again with the next change. Until then the device remembers less than is true, and
+        // that costs at most a question to the server.
+        for (const upload of dirtyUploads) uploads.add(upload);
+        for (const recording of dirtyRecordings) recordings.add(recording);
+        break;
+      }
+    }
+  }
+
+  return {
+    keep: (someRecordings, someUploads) => {
+      for (const recording of someRecordings) recordings.add(recording);
+      for (const upload of someUploads) uploads.add(upload);
+      work ??= saveAll().finally(() => {
+        work = undefined;
+      });
+    },
+    settled: async () => work,
+  };
+}
+
+/**
+ * A record of any age is enough: who finds it without its file asks the server before anything
+ * else. Without a record nobody would know that the segment ever was.
+ */
+function mayRemove({ life, storedLife, hasFile }: Upload): boolean {
+  return life.kind === "verified" && storedLife !== undefined && hasFile;
+}

@@ -1,0 +1,168 @@
+// Sends segments, oldest first: a grant, the bytes from the journal, one PUT. It holds the bytes of
+// the PUTs under way and no others, however long the backlog is.
+import { AppError } from "@tapedeck/core/errors";
+import { LIMITS } from "@tapedeck/core/limits";
+import { journalFileName } from "../journal/journal-files.ts";
+import { segmentOfJournalFile } from "../journal/journal-segment.ts";
+import type { RecordingUpload } from "./board.ts";
+import type { Lane } from "./lane.ts";
+import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
+
+/**
+ * PUTs at a time. S3 speaks HTTP/1.1, over which browsers open six connections to a host: four
+ * drain a backlog about as fast as an uplink can, and leave two for playing back.
+ */
+const MAX_PUTS = 4;
+
+/** A grant is not used in its last half minute: the PUT has to arrive before it expires. */
+const GRANT_MARGIN_SECONDS = 30;
+
+export interface Sender {
+  /** Starts what can be started. */
+  start(): void;
+}
+
+export function createSender({
+  api,
+  environment,
+  storage,
+  board,
+  signal,
+  pump,
+  report,
+}: Lane): Sender {
+  let isPresigning = false;
+  let putCount = 0;
+
+  function start(): void {
+    for (const recording of board.recordings) {
+      for (const upload of board.openUploads(recording)) {
+        if (upload.mustRehash && isReady(upload)) void rehash(recording, upload);
+      }
+    }
+    startPresigning();
+    startPuts();
+  }
+
+  /**
+   * Asks when fewer grants are left than can be used at once, and then for as many as one call may
+   * name: a backlog takes few calls, and no grant lies about until it has expired.
+   */
+  function startPresigning(): void {
+    if (isPresigning) return;
+    const nowMs = board.nowMs();
+    let unused = 0;
+    for (const recording of board.recordings) {
+      const batch: Upload[] = [];
+      for (const upload of board.openUploads(recording)) {
+        if (!isReady(upload) || upload.mustRehash) continue;
+        if (hasUsableGrant(upload, nowMs)) unused += 1;
+        else if (batch.length < LIMITS.segmentsPerCall) batch.push(upload);
+        else break;
+      }
+      if (unused >= MAX_PUTS) return;
+      if (batch.length > 0) {
+        void presign(recording, batch);
+        return;
+      }
+    }
+  }
+
+  async function presign({ record }: RecordingUpload, batch: readonly Upload[]): Promise<void> {
+    isPresigning = true;
+    for (const upload of batch) upload.isAsking = true;
+    // By this device's clock on both ends, from before the question was asked: `expiresAt` is the
+    // server's time, and devices have been wrong by more than a grant lives.
+    const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
+    const usableUntilMs = board.nowMs() + usableSeconds * 1000;
+    try {
+      const grants = await api.presignSegments(
+        { recordingId: record.recordingId, segments: batch.map(toGrantRequest) },
+        { signal },
+      );
+      if (grants.length !== batch.length) {
+        throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
+      }
+      batch.forEach((upload, index) => {
+        upload.grant = grants[index];
+        upload.grantUsableUntilMs = usableUntilMs;
+      });
+    } catch (thrown) {
+      if (!signal.aborted) board.fail(batch, thrown);
+    } finally {
+      isPresigning = false;
+      for (const upload of batch) upload.isAsking = false;
+      pump();
+    }
+  }
+
+  function startPuts(): void {
+    const nowMs = board.nowMs();
+    for (const recording of board.recordings) {
+      for (const upload of board.openUploads(recording)) {
+        if (putCount >= MAX_PUTS) return;
+        if (isReady(upload) && hasUsableGrant(upload, nowMs)) void put(recording, upload);
+      }
+    }
+  }
+
+  async function put(recording: RecordingUpload, upload: Upload): Promise<void> {
+    const { grant } = upload;
+    if (grant === undefined) return;
+    putCount += 1;
+    upload.isAsking = true;
+    try {
+      const bytes = await readSegment(recording, upload);
+      if (bytes === undefined) {
+        // Deleted after it was verified, by a tab that died before it could remember that.
+        upload.hasFile = false;
+      } else {
+        board.happen(upload, { kind: "put-started" });
+        report();
+        await environment.putObject({
+          grant,
+          bytes,
+          signal,
+          onProgress: (sentBytes) => {
+            board.happen(upload, { kind: "put-progressed", sentBytes });
+            report();
+          },
+        });
+      }
+      board.happen(upload, { kind: "put-ended" });
+    } catch (thrown) {
+      if (!signal.aborted) board.fail([upload], thrown);
+    } finally {
+      putCount -= 1;
+      upload.isAsking = false;
+      upload.grant = undefined;
+      pump();
+    }
+  }
+
+  async function rehash(recording: RecordingUpload, upload: Upload): Promise<void> {
+    upload.isAsking = true;
+    try {
+      const bytes = await readSegment(recording, upload);
+      if (bytes !== undefined)
+        board.takeHash(upload, await environment.sha256(bytes), bytes.length);
+    } catch (thrown) {
+      if (!signal.aborted) board.fail([upload], thrown);
+    } finally {
+      upload.mustRehash = false;
+      upload.isAsking = false;
+      pump();
+    }
+  }
+
+  async function readSegment(
+    { record }: RecordingUpload,
+    { segment }: Upload,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const name = journalFileName(segment.recordingId, segment.sequence);
+    const file = await storage.files(record.storage).read(name);
+    return file && segmentOfJournalFile(file)?.bytes;
+  }
+
+  return { start };
+}

@@ -1,0 +1,113 @@
+// Turns "sent" into "kept": asks the server what S3 really holds, and once it holds everything, for
+// the manifest.
+import { AppError } from "@tapedeck/core/errors";
+import type { SegmentVerdict } from "@tapedeck/core/contract";
+import { LIMITS } from "@tapedeck/core/limits";
+import type { RecordingUpload } from "./board.ts";
+import type { Lane } from "./lane.ts";
+import type { Upload } from "./upload.ts";
+
+export interface Settler {
+  /** Starts what can be started. */
+  start(): void;
+}
+
+export function createSettler({ api, board, signal, pump }: Lane): Settler {
+  let isVerifying = false;
+
+  /** Asks about many at once: when a call is full, or nothing else of the recording is moving. */
+  function startVerifying(): void {
+    if (isVerifying) return;
+    for (const recording of board.recordings) {
+      const stored: Upload[] = [];
+      let isMoving = false;
+      for (const upload of board.openUploads(recording)) {
+        const { kind } = upload.life;
+        if (kind === "uploaded" && stored.length < LIMITS.segmentsPerCall) stored.push(upload);
+        else if (kind === "journaled" || kind === "uploading") isMoving = true;
+      }
+      if (stored.length === LIMITS.segmentsPerCall || (stored.length > 0 && !isMoving)) {
+        void verify(recording, stored);
+        return;
+      }
+    }
+  }
+
+  async function verify({ record }: RecordingUpload, batch: readonly Upload[]): Promise<void> {
+    isVerifying = true;
+    try {
+      const { segments } = await api.verifySegments(
+        {
+          recordingId: record.recordingId,
+          segments: batch.map(({ segment: { sequence, sizeBytes, sha256 } }) => ({
+            sequence,
+            sizeBytes,
+            sha256,
+          })),
+        },
+        { signal },
+      );
+      const states = new Map(segments.map(({ sequence, state }) => [sequence, state]));
+      for (const upload of batch) takeVerdict(upload, states.get(upload.segment.sequence));
+    } catch (thrown) {
+      if (!signal.aborted) board.fail(batch, thrown);
+    } finally {
+      isVerifying = false;
+      pump();
+    }
+  }
+
+  function takeVerdict(upload: Upload, verdict: SegmentVerdict["state"] | undefined): void {
+    switch (verdict) {
+      case "verified":
+        board.happen(upload, { kind: "found-verified" });
+        return;
+      case "mismatch":
+        board.happen(upload, { kind: "given-up", code: "OBJECT_EXISTS" });
+        return;
+      case "missing":
+        // Neither on the device nor in the bucket: nothing that we can do brings it back.
+        if (upload.hasFile) board.missing(upload);
+        else board.happen(upload, { kind: "given-up", code: "STORAGE_FAILED" });
+        return;
+      case undefined:
+        board.fail([upload], new AppError("INTERNAL", "The answer lacks a verdict."));
+    }
+  }
+
+  function startSealing(): void {
+    for (const recording of board.recordings) {
+      const { record, isSealing, sealWait } = recording;
+      const isDone = record.state === "ended" && board.openUploads(recording).length === 0;
+      if (!isDone || isSealing || sealWait !== undefined) continue;
+      // Pressed by mistake: there is no sound, and nothing to be listed.
+      if (recording.uploads.length === 0) board.sealed(recording);
+      else void seal(recording);
+    }
+  }
+
+  async function seal(recording: RecordingUpload): Promise<void> {
+    const { recordingId, gaps } = recording.record;
+    recording.isSealing = true;
+    try {
+      const segments = recording.uploads.map(({ segment }) => {
+        const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
+        return { sequence, sizeBytes, sha256, startSample, sampleCount };
+      });
+      await api.sealRecording({ recordingId, segments, gaps: [...gaps] }, { signal });
+      board.sealed(recording);
+    } catch (thrown) {
+      if (!signal.aborted) board.failSeal(recording, thrown);
+    } finally {
+      recording.isSealing = false;
+      pump();
+    }
+  }
+
+  return {
+    start: () => {
+      startVerifying();
+      startSealing();
+    },
+  };
+}
