@@ -45,8 +45,9 @@ export const api = new sst.aws.Function("Api", {
   // Signing and checking tokens is all CPU, which comes with memory: 1769 MB is one whole core,
   // this 0.58 of one. Less would stretch each start and each request, and save nothing.
   memory: "1024 MB",
-  // A request waits for Cognito 8 s at most (oauth-client.ts), for S3 less.
-  timeout: "10 seconds",
+  // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
+  // 20,000 HEADs, about 6 s of them on a good day (verify-segments.ts).
+  timeout: "20 seconds",
   ...(settings.apiConcurrency === undefined
     ? {}
     : { concurrency: { reserved: settings.apiConcurrency } }),

@@ -23,3 +23,21 @@ export interface GrantSigner {
   /** @throws {AppError} SERVICE_UNAVAILABLE – no credentials to sign with */
   signPut(put: PutToSign): Promise<Grant>;
 }
+
+/** What the store says about an object. */
+export interface StoredObject {
+  readonly sizeBytes: number;
+  /** Base64 of the 32 bytes, as the store itself computed it; absent on objects stored without one. */
+  readonly sha256: string | undefined;
+  /** Names in lower case, without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The bucket. All methods: @throws {AppError} THROTTLED, SERVICE_UNAVAILABLE */
+export interface ObjectStore {
+  /** `undefined`: there is no such object. */
+  head(key: string): Promise<StoredObject | undefined>;
+  readText(key: string): Promise<string | undefined>;
+  /** Stores it unless the key is taken. */
+  putJsonIfAbsent(key: string, json: string): Promise<"stored" | "taken">;
+}

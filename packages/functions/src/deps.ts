@@ -8,6 +8,7 @@ import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { createS3ObjectStore } from "./s3-object-store.ts";
 import { createS3GrantSigner, credentialsFrom } from "./s3-grant-signer.ts";
 
 export interface Deps {
@@ -31,6 +32,7 @@ export function createDeps(
         async () => credentialsFrom(environment),
         systemClock,
       ),
+      store: createS3ObjectStore({ bucket: recordings.name, region, endpoint: s3Endpoint }),
       verifyToken: createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
       identityRules: {
         userTypes: auth.userTypes,

@@ -1,7 +1,7 @@
 // The one door through which an error leaves tRPC: codes of the catalogue out, secrets kept in.
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import * as z from "zod";
-import { AppError, errorCatalogue, type ErrorCode } from "@tapedeck/core/errors";
+import { AppError, errorCatalogue, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
 import { WITHHELD } from "./http.ts";
 
 /** Gives an error of ours the tRPC code its catalogue entry names. */
@@ -25,6 +25,8 @@ export interface ErrorShape {
     /** Code of our catalogue: see docs/errors.md. */
     readonly appCode: ErrorCode;
     readonly requestId?: string;
+    /** Facts for programs, as which sequences are missing. */
+    readonly details?: ErrorDetails;
   };
 }
 
@@ -33,7 +35,7 @@ export function formatError(
   error: TRPCError,
   requestId: string | undefined,
 ): ErrorShape {
-  const { appCode, message } = describe(error);
+  const { appCode, message, details = {} } = describe(error);
   return {
     code: shape.code,
     message,
@@ -43,16 +45,21 @@ export function formatError(
       ...(shape.data.path === undefined ? {} : { path: shape.data.path }),
       appCode,
       ...(requestId === undefined ? {} : { requestId }),
+      ...(Object.keys(details).length === 0 ? {} : { details }),
     },
   };
 }
 
 const NOT_JSON = "The request body must be JSON.";
 
-function describe(error: TRPCError): { appCode: ErrorCode; message: string } {
+function describe(error: TRPCError): {
+  readonly appCode: ErrorCode;
+  readonly message: string;
+  readonly details?: ErrorDetails;
+} {
   const { cause } = error;
   if (cause instanceof AppError && cause.code !== "INTERNAL") {
-    return { appCode: cause.code, message: cause.message };
+    return { appCode: cause.code, message: cause.message, details: cause.details };
   }
   switch (error.code) {
     case "BAD_REQUEST":

@@ -35,16 +35,20 @@ export function cookie(event: HttpEvent, name: string): string | undefined {
   return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
 }
 
+/** The one procedure that names every segment of a recording. */
+const SEAL_PATH = "/trpc/recordings.seal";
+
 /** @throws {AppError} REQUEST_TOO_LARGE – before anything parses the body */
 export function refuseLargeBody(event: HttpEvent): void {
+  const limit = event.rawPath === SEAL_PATH ? LIMITS.sealRequestBytes : LIMITS.requestBytes;
   const encoded = event.body?.length ?? 0;
   const sizeBytes = event.isBase64Encoded
     ? Math.floor((encoded * 3) / 4)
     : Buffer.byteLength(event.body ?? "");
-  if (sizeBytes <= LIMITS.requestBytes) return;
+  if (sizeBytes <= limit) return;
   throw new AppError(
     "REQUEST_TOO_LARGE",
-    `A request body may have ${LIMITS.requestBytes} bytes, got ${sizeBytes}.`,
+    `A request body may have ${limit} bytes, got ${sizeBytes}.`,
   );
 }
 

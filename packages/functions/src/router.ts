@@ -1,5 +1,6 @@
 // The API, whole. Clients take its type and nothing else: `import type { AppRouter }`.
 import { router } from "./trpc.ts";
+import { recordingsRouter } from "./router/recordings.ts";
 import { segmentsRouter } from "./router/segments.ts";
 import { sessionRouter } from "./router/session.ts";
 import { uploadsRouter } from "./router/uploads.ts";
@@ -8,6 +9,7 @@ export const appRouter = router({
   session: sessionRouter,
   uploads: uploadsRouter,
   segments: segmentsRouter,
+  recordings: recordingsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -51,7 +51,7 @@ export const apiRules: readonly Rule[] = [
       };
       assert.deepEqual(size("Api"), {
         memorySize: 1024,
-        timeout: 10,
+        timeout: 20,
         reservedConcurrentExecutions: isPermanent ? 400 : undefined,
       });
       assert.deepEqual(size("ArrivalCheck"), {

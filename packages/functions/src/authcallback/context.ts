@@ -1,7 +1,7 @@
 // From an HTTP event to the user it speaks for: what every tRPC procedure gets as its context.
 import { AppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
-import type { Clock, GrantSigner } from "@tapedeck/core/ports";
+import type { Clock, GrantSigner, ObjectStore } from "@tapedeck/core/ports";
 import { header, type HttpEvent } from "../http.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
@@ -10,6 +10,7 @@ export interface Context {
   readonly requestId: string;
   readonly clock: Clock;
   readonly signer: GrantSigner;
+  readonly store: ObjectStore;
   /** @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, IDENTITY_REFUSED */
   authenticate(): Promise<Identity>;
 }
@@ -19,6 +20,7 @@ export interface ContextDeps {
   readonly identityRules: IdentityRules;
   readonly clock: Clock;
   readonly signer: GrantSigner;
+  readonly store: ObjectStore;
 }
 
 export function createContext(event: HttpEvent, requestId: string, deps: ContextDeps): Context {
@@ -27,6 +29,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     requestId,
     clock: deps.clock,
     signer: deps.signer,
+    store: deps.store,
     // Once per request: a batch of calls carries one token.
     authenticate: () => (identity ??= identify(event, deps)),
   };

@@ -1,6 +1,12 @@
 // segments.*: the pieces of a recording on their way to the bucket.
-import { grants, presignSegmentsInput } from "@tapedeck/core/contract";
+import {
+  grants,
+  presignSegmentsInput,
+  segmentVerdicts,
+  verifySegmentsInput,
+} from "@tapedeck/core/contract";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
+import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import { router, userProcedure } from "../trpc.ts";
 
 export const segmentsRouter = router({
@@ -8,4 +14,8 @@ export const segmentsRouter = router({
     .input(presignSegmentsInput)
     .output(grants)
     .mutation(({ input, ctx }) => presignSegments(input, ctx.identity, ctx)),
+  verify: userProcedure
+    .input(verifySegmentsInput)
+    .output(segmentVerdicts)
+    .mutation(({ input, ctx }) => verifySegments(input, ctx.identity, ctx)),
 });

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { inParallel } from "./in-parallel.ts";
+
+test("keeps the order, and never more than the limit under way", async () => {
+  let now = 0;
+  let most = 0;
+  const results = await inParallel([5, 1, 4, 2, 3], 2, async (turns) => {
+    now += 1;
+    most = Math.max(most, now);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    now -= 1;
+    return turns * 10;
+  });
+  expect(results).toEqual([50, 10, 40, 20, 30]);
+  expect(most).toBe(2);
+});
+
+test("the first failure is everybody's", async () => {
+  const failing = inParallel([1, 2, 3], 2, async (item) => {
+    if (item === 2) throw new Error("no");
+    return item;
+  });
+  await expect(failing).rejects.toThrow("no");
+});
+
+test("nothing to do is done", async () => {
+  expect(await inParallel([], 3, async () => 1)).toEqual([]);
+});

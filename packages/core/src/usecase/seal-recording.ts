@@ -1,0 +1,61 @@
+// Writes a recording's manifest, once, when every segment that it names is in the bucket as it says.
+import { manifest as manifestSchema, type Manifest, type SealRecordingInput } from "../contract.ts";
+import { AppError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import { buildManifest, isSameRecording, refuseSequences } from "../manifest.ts";
+import { objectKey } from "../object-key.ts";
+import type { Clock, ObjectStore } from "../ports.ts";
+import { inspectSegments } from "./verify-segments.ts";
+
+/**
+ * Sealing again gives the manifest that is there, whoever wrote it first: what was asked for is safe.
+ *
+ * @throws {AppError} INPUT_INVALID – the segments' samples do not follow each other
+ * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
+ * @throws {AppError} RECORDING_ALTERED – names what in the bucket is something else
+ * @throws {AppError} RECORDING_SEALED – a manifest exists, and names other segments
+ */
+export async function sealRecording(
+  input: SealRecordingInput,
+  identity: Identity,
+  ports: { readonly clock: Clock; readonly store: ObjectStore },
+): Promise<Manifest> {
+  const { store } = ports;
+  const { recordingId } = input;
+  const key = objectKey(identity, { kind: "manifest", recordingId });
+  const manifest = buildManifest(input, ports.clock.nowMicros());
+  const sealedBefore = await readManifest(store, key);
+  if (sealedBefore) return confirm(sealedBefore, manifest);
+
+  const verdicts = await inspectSegments(input, identity, store);
+  const inState = (state: string) =>
+    verdicts.filter((verdict) => verdict.state === state).map(({ sequence }) => sequence);
+  refuseSequences("RECORDING_INCOMPLETE", "are not in the bucket", inState("missing"));
+  refuseSequences("RECORDING_ALTERED", "are something else in the bucket", inState("mismatch"));
+
+  if ((await store.putJsonIfAbsent(key, JSON.stringify(manifest))) === "stored") return manifest;
+  const winner = await readManifest(store, key);
+  // Deleted between two requests: whoever asks again writes it.
+  if (!winner) throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+  return confirm(winner, manifest);
+}
+
+async function readManifest(store: ObjectStore, key: string): Promise<Manifest | undefined> {
+  const json = await store.readText(key);
+  if (json === undefined) return undefined;
+  try {
+    return manifestSchema.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new AppError("RECORDING_SEALED", "What is stored as the manifest is not one of ours.", {
+      cause,
+    });
+  }
+}
+
+function confirm(stored: Manifest, asked: Manifest): Manifest {
+  if (isSameRecording(stored, asked)) return stored;
+  throw new AppError(
+    "RECORDING_SEALED",
+    `The recording was sealed with ${stored.segments.length} segments of ${stored.sampleCount} samples; it cannot be sealed with ${asked.segments.length} of ${asked.sampleCount}.`,
+  );
+}

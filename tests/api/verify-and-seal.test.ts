@@ -1,0 +1,151 @@
+// segments.verify and recordings.seal through the real handler and the S3 stand-in.
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck/core/contract";
+import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { LIMITS } from "@tapedeck/core/limits";
+import { startTestStack, type Answer, type TestStack } from "../stack/test-stack.ts";
+
+let stack: TestStack;
+const tokens = { ada: "", ben: "" };
+beforeAll(async () => {
+  stack = await startTestStack();
+  tokens.ada = await stack.tokenOf("ada");
+  tokens.ben = await stack.tokenOf("ben");
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence} `.repeat(50));
+const segmentOf = (sequence: number): SegmentToStore => ({
+  sequence,
+  sizeBytes: bodyOf(sequence).length,
+  sha256: createHash("sha256").update(bodyOf(sequence)).digest("base64"),
+  startSample: sequence * 96_000,
+  sampleCount: 96_000,
+});
+
+async function call(user: "ada" | "ben", procedure: string, input: unknown): Promise<Answer> {
+  const authorization = `Bearer ${tokens[user]}`;
+  return stack.post(procedure, JSON.stringify(input), { authorization });
+}
+
+let nextRecording = 0;
+/** A recording of Ada's, with that many segments in the bucket. */
+async function store(count: number): Promise<RecordingId> {
+  const suffix = Uint8Array.of(0, 0, 0, 0, 0, nextRecording++);
+  const recordingId = makeRecordingId(Date.now() * 1000, suffix);
+  const segments = Array.from({ length: count }, (_, sequence) => segmentOf(sequence));
+  const { data } = await call("ada", "segments.presign", { recordingId, segments });
+  for (const [sequence, grant] of (data as Grant[]).entries()) {
+    const put = await fetch(grant.url, {
+      method: "PUT",
+      headers: grant.headers,
+      body: bodyOf(sequence),
+    });
+    expect(put.status).toBe(200);
+  }
+  return recordingId;
+}
+
+const seal = (
+  recordingId: RecordingId,
+  sequences: readonly number[],
+  user: "ada" | "ben" = "ada",
+) => call(user, "recordings.seal", { recordingId, segments: sequences.map(segmentOf), gaps: [] });
+
+describe("segments.verify", () => {
+  test("tells what is there, what is not and what is something else, in order", async () => {
+    const recordingId = await store(3);
+    const asked = [5, 2, 1, 0].map(segmentOf).map(({ sequence, sizeBytes, sha256 }) => ({
+      sequence,
+      sizeBytes: sequence === 2 ? sizeBytes + 1 : sizeBytes,
+      sha256: sequence === 1 ? segmentOf(9).sha256 : sha256,
+    }));
+    const { data } = await call("ada", "segments.verify", { recordingId, segments: asked });
+    expect((data as SegmentVerdicts).segments).toEqual([
+      { sequence: 5, state: "missing" },
+      { sequence: 2, state: "mismatch" },
+      { sequence: 1, state: "mismatch" },
+      { sequence: 0, state: "verified" },
+    ]);
+  });
+
+  test("another person learns nothing", async () => {
+    const recordingId = await store(1);
+    const { sequence, sizeBytes, sha256 } = segmentOf(0);
+    const segments = [{ sequence, sizeBytes, sha256 }];
+    const { data } = await call("ben", "segments.verify", { recordingId, segments });
+    expect((data as SegmentVerdicts).segments).toEqual([{ sequence: 0, state: "missing" }]);
+  });
+});
+
+describe("recordings.seal", () => {
+  test("writes the manifest once, and eight at once get the same", async () => {
+    const recordingId = await store(3);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => seal(recordingId, [0, 1, 2])),
+    );
+    const manifests = answers.map(({ data }) => data as Manifest);
+    expect(manifests[0]).toMatchObject({ recordingId, sampleCount: 288_000, durationMs: 6000 });
+    for (const manifest of manifests) expect(manifest).toEqual(manifests[0]);
+    expect((await seal(recordingId, [0, 1, 2])).data).toEqual(manifests[0]);
+  });
+
+  test("names to programs what is missing", async () => {
+    const recordingId = await store(2);
+    const answer = await seal(recordingId, [0, 1, 2, 3]);
+    expect(answer).toMatchObject({
+      status: 422,
+      appCode: "RECORDING_INCOMPLETE",
+      message: "Segments 2, 3 are not in the bucket.",
+    });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      error: { data: { details: { sequences: "2,3", sequenceCount: 2 } } },
+    });
+  });
+
+  test("a sealed recording is not sealed differently", async () => {
+    const recordingId = await store(2);
+    await seal(recordingId, [0, 1]);
+    const answer = await seal(recordingId, [0]);
+    expect(answer).toMatchObject({ status: 409, appCode: "RECORDING_SEALED" });
+  });
+
+  test("another person seals nothing of it", async () => {
+    const recordingId = await store(1);
+    expect(await seal(recordingId, [0], "ben")).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
+  });
+
+  test("takes the longest recording, and no body above its own limit", async () => {
+    const { min, max } = { min: 0, max: LIMITS.segmentsPerRecording };
+    const recordingId = await store(1);
+    const segments = Array.from({ length: max - min }, (_, sequence) => segmentOf(sequence));
+    const body = { recordingId, segments, gaps: [] };
+    expect(JSON.stringify(body).length).toBeLessThan(LIMITS.sealRequestBytes);
+    const answer = await call("ada", "recordings.seal", body);
+    expect(answer).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
+    const padded = { ...body, title: "x".repeat(LIMITS.sealRequestBytes) };
+    expect(await call("ada", "recordings.seal", padded)).toMatchObject({ status: 413 });
+  });
+
+  test.each([
+    ["no segments", { segments: [] }],
+    ["a segment twice", { segments: [segmentOf(0), segmentOf(0)] }],
+    [
+      "too many gaps",
+      { gaps: Array(1001).fill({ startSample: 0, durationMs: 1, reason: "lost" }) },
+    ],
+    ["an unknown reason", { gaps: [{ startSample: 0, durationMs: 1, reason: "bored" }] }],
+    ["an empty title", { title: "" }],
+    ["a field of its own", { extra: 1 }],
+  ])("refuses %s", async (_what, changed) => {
+    const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
+    const answer = await call("ada", "recordings.seal", {
+      recordingId,
+      segments: [segmentOf(0)],
+      gaps: [],
+      ...changed,
+    });
+    expect(answer).toMatchObject({ status: 400, appCode: "INPUT_INVALID" });
+  });
+});
