@@ -28,7 +28,7 @@ export async function recordFor(page: Page, seconds: number): Promise<void> {
   const reached = page.getByRole("timer").filter({ hasText: clockAt(seconds) });
   await reached.waitFor({ timeout: (seconds + 30) * 1000 });
   await stopButton(page).click();
-  await page.getByText(/safe to close/).waitFor({ timeout: 30_000 });
+  await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 30_000 });
 }
 
 function clockAt(seconds: number): string {

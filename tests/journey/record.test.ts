@@ -10,9 +10,10 @@ import { locateWindows } from "../signal/locate.ts";
 import { makeNoise } from "../signal/noise.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import { chooseSegmentSeconds, collectErrors, recordFor, signInAs } from "./app.ts";
-import { readBucket, type StoredObject } from "./bucket.ts";
+import type { StoredObject } from "./bucket.ts";
 import { encodeContinuously, tapEncoder, tappedPackets } from "./encoder-tap.ts";
 import { decode, play, snrDb } from "./playback.ts";
+import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
 import { SIGNAL_SECONDS } from "./signal-seconds.ts";
 
 /** 20 ms: where a decoder that starts cold would be heard. */
@@ -35,7 +36,8 @@ describe.each([
   let stack: TestStack;
   let page: Page;
   let errors: string[];
-  let objects: StoredObject[];
+  let recording: BucketRecording;
+  let objects: readonly StoredObject[];
   let alone: Float32Array[];
 
   beforeAll(async () => {
@@ -47,7 +49,11 @@ describe.each([
     await signInAs(page, stack, "ada");
     await chooseSegmentSeconds(page, plan.segmentSeconds);
     await recordFor(page, plan.recordSeconds);
-    objects = await readBucket(stack);
+    const recordings = await readRecordings(stack);
+    if (recordings[0] === undefined) throw new Error("nothing was recorded");
+    recording = recordings[0];
+    expect(recordings).toHaveLength(1);
+    objects = recording.segments;
     alone = [];
     for (const { bytes } of objects) alone.push(await decode(page, bytes));
   });
@@ -66,6 +72,12 @@ describe.each([
       expect(identity).toEqual(first.identity);
       expect(object).toEqual({ kind: "segment", recordingId, sequence });
     });
+  });
+
+  test("is sealed: the manifest names these very files, and all of the sound", () => {
+    const { manifest } = expectComplete(recording);
+    expect(manifest.gaps).toEqual([]);
+    expect(manifest.sampleCount).toBe(alone.reduce((sum, { length }) => sum + length, 0));
   });
 
   test("says in each object's metadata which samples it holds", () => {

@@ -1,22 +1,53 @@
-import { createResource, Match, Switch } from "solid-js";
-import { isErrorCode, toAppError } from "@tapedeck/core/errors";
+import { createMemo, createResource, Match, onCleanup, Switch } from "solid-js";
+import { isErrorCode, toAppError, type ErrorCode } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { callApi, type Api } from "./api.ts";
 import { Header } from "./components/Header.tsx";
 import { Notice } from "./components/Notice.tsx";
+import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
 import { SignedOut } from "./pages/SignedOut.tsx";
 import { Studio } from "./pages/Studio.tsx";
 import type { Session } from "./session.ts";
 
+/** Failures to ask the server: whoever was signed in here last may record meanwhile. */
+const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
+  "OFFLINE",
+  "CONNECTION_LOST",
+  "TIMEOUT",
+  "SERVICE_UNAVAILABLE",
+  "THROTTLED",
+]);
+
 /** Which page there is depends on who the server takes us for. */
-export function App(props: { api: Api; session: Session; recorder: Recorder }) {
-  const [me, { refetch }] = createResource(() =>
-    callApi(props.session, () => props.api.session.me.query()).catch((thrown: unknown) => {
-      throw toAppError(thrown);
-    }),
-  );
+export function App(props: {
+  api: Api;
+  session: Session;
+  openRecorder: (owner: string) => Recorder;
+}) {
+  const [me, { refetch }] = createResource(async (): Promise<Person> => {
+    try {
+      const person = await callApi(props.session, () => props.api.session.me.query());
+      rememberPerson(person);
+      return person;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      const person = UNREACHABLE.has(error.code) ? knownPerson() : undefined;
+      if (person) return person;
+      throw error;
+    }
+  });
   const failure = () => (me.error === undefined ? undefined : toAppError(me.error).code);
+  const owner = createMemo(() => (me.error === undefined ? me()?.sub : undefined));
+  /** One for each person: nobody sees or uploads what another recorded on this device. */
+  const recorder = createMemo(() => {
+    const sub = owner();
+    if (sub === undefined) return undefined;
+    const opened = props.openRecorder(sub);
+    onCleanup(() => void opened.dispose());
+    return opened;
+  });
   const signOut = () => {
+    forgetPerson();
     props.session.signOut().then(
       (logoutUrl) => location.assign(logoutUrl),
       // Whoever cannot reach the service to sign out learns it from the page that follows.
@@ -42,8 +73,11 @@ export function App(props: { api: Api; session: Session; recorder: Recorder }) {
           </>
         )}
       </Match>
-      <Match when={me()}>
-        {(person) => <Studio me={person()} recorder={props.recorder} onSignOut={signOut} />}
+      <Match when={recorder()} keyed>
+        {(opened) => {
+          const person = me();
+          return person && <Studio me={person} recorder={opened} onSignOut={signOut} />;
+        }}
       </Match>
       <Match when={me.loading}>
         <Header />

@@ -1,4 +1,24 @@
 // How the app writes times and sizes.
+import { recordingStartedAtMicros, type RecordingId } from "@tapedeck/core/ids";
+import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+
+export function toMs(samples: number): number {
+  return (samples * 1000) / SAMPLE_RATE_HZ;
+}
+
+/** When a recording was started, by this device's clock and habits: `23 Nov, 09:15`. */
+export function formatStart(id: RecordingId): string {
+  return new Date(recordingStartedAtMicros(id) / 1000).toLocaleString(undefined, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
+
+export function formatTimeOfDay(epochMs: number): string {
+  return new Date(epochMs).toLocaleTimeString();
+}
 
 /** `2:05`, `1:02:05`: whole seconds, hours only when there are any. */
 export function formatDuration(durationMs: number): string {

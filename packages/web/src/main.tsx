@@ -18,6 +18,7 @@ const session = createSession({
   isOnline: () => navigator.onLine,
 });
 const api = createApi(session);
-const recorder = createRecorder({ api: createRecordingApi(api, session) });
+const recordingApi = createRecordingApi(api, session);
+const openRecorder = (owner: string) => createRecorder({ api: recordingApi, owner });
 
-render(() => <App api={api} session={session} recorder={recorder} />, root);
+render(() => <App api={api} session={session} openRecorder={openRecorder} />, root);

@@ -39,7 +39,7 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ),
   ORIGIN_REFUSED: say("This page is not allowed to use the service.", "Open Tapedeck itself."),
   SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
-  OFFLINE: say("You are offline.", "Keep this page open: it goes on when the network is back."),
+  OFFLINE: say("You are offline.", "Nothing to do: it goes on when the network is back."),
   CONNECTION_LOST: NETWORK,
   TIMEOUT: say("The network is too slow just now.", "Nothing to do: it is tried again by itself."),
   GRANT_EXPIRED: NETWORK,

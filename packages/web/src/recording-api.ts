@@ -7,5 +7,9 @@ export function createRecordingApi(api: Api, session: Session): RecordingApi {
   return {
     presignSegments: (input, { signal }) =>
       callApi(session, () => api.segments.presign.mutate(input, { signal })),
+    verifySegments: (input, { signal }) =>
+      callApi(session, () => api.segments.verify.mutate(input, { signal })),
+    sealRecording: (input, { signal }) =>
+      callApi(session, () => api.recordings.seal.mutate(input, { signal })),
   };
 }

@@ -1,13 +1,8 @@
 import { Show } from "solid-js";
-
-export interface Me {
-  readonly userType: string;
-  readonly provider: string;
-  readonly prefix: string;
-}
+import type { Person } from "../known-person.ts";
 
 /** The name of the house, and who is in. */
-export function Header(props: { me?: Me; onSignOut?: () => void }) {
+export function Header(props: { me?: Person; onSignOut?: () => void }) {
   return (
     <header class="header">
       <h1>

@@ -1,18 +1,17 @@
 import { Match, Show, Switch } from "solid-js";
-import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatSize } from "../format.ts";
+import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../format.ts";
 import { messageFor } from "../messages.ts";
 
 const WORD: Readonly<Record<SegmentStatus["kind"], string>> = {
   recorded: "Recorded",
+  journaled: "Saved on this device",
   uploading: "Uploading",
+  uploaded: "Uploaded, being checked",
+  verified: "In your bucket",
   waiting: "Waiting",
-  uploaded: "In your bucket",
-  failed: "Failed",
+  stuck: "Stuck",
 };
-
-const toMs = (samples: number) => (samples * 1000) / SAMPLE_RATE_HZ;
 
 /** One segment: when in the recording, how large, and where on its way. */
 export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => void }) {
@@ -25,7 +24,11 @@ export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => voi
   };
   const trouble = () => {
     const now = status();
-    return now.kind === "waiting" || now.kind === "failed" ? messageFor(now.code) : undefined;
+    return now.kind === "waiting" || now.kind === "stuck" ? messageFor(now.code) : undefined;
+  };
+  const nextTry = () => {
+    const now = status();
+    return now.kind === "waiting" ? `Next try at ${formatTimeOfDay(now.untilMs)}.` : "";
   };
   return (
     <li class="segment" data-status={status().kind}>
@@ -40,7 +43,7 @@ export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => voi
           <Match when={status().kind === "uploading"}>
             <progress max="100" value={percent()} aria-label={`Uploaded ${percent()} percent`} />
           </Match>
-          <Match when={status().kind === "failed" || status().kind === "waiting"}>
+          <Match when={status().kind === "stuck" || status().kind === "waiting"}>
             <button type="button" class="quiet" onClick={() => props.onRetry()}>
               Try now
             </button>
@@ -50,7 +53,7 @@ export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => voi
       <Show when={trouble()}>
         {(message) => (
           <p class="trouble">
-            {message().happened} {message().toDo}
+            {message().happened} {message().toDo} {nextTry()}
           </p>
         )}
       </Show>

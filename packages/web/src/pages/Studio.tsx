@@ -1,16 +1,22 @@
-import { createEffect, createResource, onCleanup, Show } from "solid-js";
+import { createEffect, createResource, createSignal, onCleanup, Show } from "solid-js";
+import { toAppError, type ErrorCode } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
 import { findMissingSupport } from "@tapedeck/recorder/support";
 import { Clock } from "../components/Clock.tsx";
-import { Header, type Me } from "../components/Header.tsx";
+import { Header } from "../components/Header.tsx";
 import { LevelMeter } from "../components/LevelMeter.tsx";
 import { MicrophonePicker } from "../components/MicrophonePicker.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { RecordControls } from "../components/RecordControls.tsx";
+import { RecordingList } from "../components/RecordingList.tsx";
+import { RescuedNotice } from "../components/RescuedNotice.tsx";
 import { SegmentLengthPicker } from "../components/SegmentLengthPicker.tsx";
-import { SegmentList } from "../components/SegmentList.tsx";
+import { StorageLine } from "../components/StorageLine.tsx";
+import { download } from "../download.ts";
 import { formatDuration } from "../format.ts";
+import type { Person } from "../known-person.ts";
 import { createMicrophones } from "../primitives/create-microphones.ts";
 import { createPreference } from "../primitives/create-preference.ts";
 import { createRecorderStore } from "../primitives/create-recorder-store.ts";
@@ -20,9 +26,16 @@ import { parseSegmentLength } from "../segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
 
+/** What a new session cures. */
+const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
+  "NOT_SIGNED_IN",
+  "TOKEN_EXPIRED",
+  "TOKEN_REFUSED",
+]);
+
 /** Where one records. */
-export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => void }) {
-  // The engine is made once and outlives this page.
+export function Studio(props: { me: Person; recorder: Recorder; onSignOut: () => void }) {
+  // The engine is made once for each person.
   const { recorder } = props;
   const state = createRecorderStore(recorder);
   const { microphones, refresh } = createMicrophones();
@@ -38,9 +51,18 @@ export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => voi
       return length.kind === "valid" ? length.seconds : undefined;
     },
   );
+  const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
-  const isSafe = () =>
-    !isBusy() && state.segments.every(({ status }) => status.kind === "uploaded");
+  const isSignedOut = () =>
+    state.segments.some(
+      ({ status }) => status.kind === "waiting" && NEEDS_SIGN_IN.has(status.code),
+    );
+  const downloadCopies = ({ recordingId }: RecordingSnapshot) => {
+    recorder.deviceCopies(recordingId).then(
+      (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
+      (thrown: unknown) => setDownloadError(toAppError(thrown).code),
+    );
+  };
 
   const record = () => {
     const chosen = microphones().some((each) => each.deviceId === deviceId());
@@ -53,7 +75,9 @@ export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => voi
   const pauseOrResume = () => (state.state === "paused" ? recorder.resume() : recorder.pause());
   const stop = () => void recorder.stop();
 
-  makeLeaveGuard(() => !isSafe());
+  makeLeaveGuard(() => state.safety === "unsafe");
+  // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
+  recorder.wake("signed-in");
   makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
   createEffect(() => {
     document.title = isBusy() ? `● ${formatDuration(state.elapsedMs)} – Tapedeck` : "Tapedeck";
@@ -67,8 +91,17 @@ export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => voi
       <Header me={props.me} onSignOut={() => props.onSignOut()} />
       <main class="studio">
         <section class="deck" aria-label="Recorder">
-          <Show when={unsupported() ?? state.error}>
-            {(error) => <Notice code={error().code} />}
+          <RescuedNotice rescued={state.rescued} />
+          <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
+            {(code) => <Notice code={code()} />}
+          </Show>
+          <Show when={isSignedOut()}>
+            <Notice code="NOT_SIGNED_IN">
+              {/* In a tab of its own: this one may be recording. */}
+              <a class="button" href="/auth/login?return=/" target="_blank" rel="nofollow">
+                Sign in
+              </a>
+            </Notice>
           </Show>
           <Show when={state.lostMs > 0}>
             <p class="notice" role="alert">
@@ -98,16 +131,16 @@ export function Studio(props: { me: Me; recorder: Recorder; onSignOut: () => voi
             />
             <SegmentLengthPicker value={seconds()} disabled={isBusy()} onChange={setSeconds} />
           </div>
+          <StorageLine storage={state.storage} room={state.room} />
           <p class="keys">
             <kbd>R</kbd> record · <kbd>P</kbd> pause or resume · <kbd>S</kbd> stop
           </p>
         </section>
-        <SegmentList
-          segments={state.segments}
+        <RecordingList
+          snapshot={state}
           prefix={props.me.prefix}
-          isSafe={isSafe()}
           onRetry={(segment) => recorder.retry(segment)}
-          onRetryAll={() => recorder.retryAll()}
+          onDownload={downloadCopies}
         />
       </main>
     </>

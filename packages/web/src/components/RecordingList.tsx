@@ -1,0 +1,59 @@
+import { For, Show } from "solid-js";
+import type {
+  RecorderSnapshot,
+  RecordingSnapshot,
+  SegmentSnapshot,
+} from "@tapedeck/recorder/snapshot";
+import { RecordingGroup } from "./RecordingGroup.tsx";
+import { SafetyLine } from "./SafetyLine.tsx";
+
+/** Everything that is on this device or was recorded since the page was opened, newest first. */
+export function RecordingList(props: {
+  snapshot: RecorderSnapshot;
+  prefix: string;
+  onRetry: (segment?: SegmentSnapshot) => void;
+  onDownload: (recording: RecordingSnapshot) => void;
+}) {
+  const stuckCount = () =>
+    props.snapshot.segments.filter(({ status }) => status.kind === "stuck").length;
+  const segmentsOf = ({ recordingId }: RecordingSnapshot) =>
+    props.snapshot.segments.filter((segment) => segment.recordingId === recordingId);
+  return (
+    <section class="recordings" aria-labelledby="recordings-title">
+      <h2 id="recordings-title">Recordings</h2>
+      <Show
+        when={props.snapshot.recordings.length > 0}
+        fallback={
+          <p class="empty">
+            Every few seconds, what you say becomes a file of its own: saved on this device first,
+            then in your bucket.
+          </p>
+        }
+      >
+        <SafetyLine snapshot={props.snapshot} />
+        <Show when={stuckCount() > 0}>
+          <button type="button" class="quiet" onClick={() => props.onRetry()}>
+            Try all {stuckCount()} stuck segments again
+          </button>
+        </Show>
+        <For each={props.snapshot.recordings}>
+          {(recording) => (
+            <RecordingGroup
+              recording={recording}
+              segments={segmentsOf(recording)}
+              isHere={
+                props.snapshot.state !== "idle" &&
+                recording.recordingId === props.snapshot.recordingId
+              }
+              onRetry={(segment) => props.onRetry(segment)}
+              onDownload={() => props.onDownload(recording)}
+            />
+          )}
+        </For>
+      </Show>
+      <p class="prefix">
+        Kept under <code>{props.prefix}</code>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+// Who was signed in last on this device: enough to record and to find recordings again while the
+// server cannot be asked. It grants nothing: every request to the server carries a token.
+export interface Person {
+  readonly sub: string;
+  readonly userType: string;
+  readonly provider: string;
+  readonly prefix: string;
+}
+
+const KEY = "tapedeck.person";
+
+export function rememberPerson({ sub, userType, provider, prefix }: Person): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ sub, userType, provider, prefix }));
+  } catch {
+    // The next start then needs the network, and nothing else changes.
+  }
+}
+
+export function knownPerson(): Person | undefined {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    return isPerson(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function forgetPerson(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing was remembered either.
+  }
+}
+
+function isPerson(value: unknown): value is Person {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return ["sub", "userType", "provider", "prefix"].every(
+    (name) => typeof fields.get(name) === "string",
+  );
+}
