@@ -12,9 +12,15 @@ export default defineConfig({
       {
         test: {
           name: "stack",
-          include: ["tests/{api,conformance,docs,signal,types}/**/*.test.ts"],
+          include: ["tests/{api,conformance,docs,faults,signal,types}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "simulation",
+          include: ["tests/simulation/*.test.ts"],
         },
       },
       {

@@ -6,7 +6,13 @@ import type { RecordingRecord, SegmentRecord } from "./journal/journal-records.t
 /** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
 export type PcmSource =
   | { readonly kind: "processor"; readonly readable: ReadableStream<AudioData> }
-  | { readonly kind: "worklet"; readonly port: MessagePort; readonly sampleRateHz: number };
+  | { readonly kind: "worklet"; readonly port: WorkletPort; readonly sampleRateHz: number };
+
+/** What is used of the worklet's MessagePort. */
+export interface WorkletPort {
+  onmessage: ((event: MessageEvent<WorkletBlock>) => void) | null;
+  close(): void;
+}
 
 /** One message of the worklet: mono samples from -1 to 1, 10 ms or so. */
 export interface WorkletBlock {

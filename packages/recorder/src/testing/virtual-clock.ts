@@ -41,6 +41,8 @@ export function createVirtualClock(): VirtualClock {
     },
     advance: async (ms) => {
       const untilMs = nowMs + ms;
+      // What has begun already may set timers of its own.
+      await settle();
       for (;;) {
         const due = earliest();
         if (!due || due.dueMs > untilMs) break;

@@ -38,9 +38,11 @@ export function createVirtualTabs(): VirtualTabs {
   return {
     join: () => {
       const tab = {};
+      let isGone = false;
       return {
         lock: (name, signal) => {
           const granted = Promise.withResolvers<() => void>();
+          if (isGone) return granted.promise;
           const release = () => drop(name, (other) => other === claim);
           const claim: Claim = { tab, grant: () => granted.resolve(release) };
           const queue = queues.get(name) ?? [];
@@ -54,7 +56,7 @@ export function createVirtualTabs(): VirtualTabs {
         },
         openChannel: (name, onMessage) => {
           const own: Listening = { tab, name, onMessage };
-          channels.add(own);
+          if (!isGone) channels.add(own);
           return {
             post: (message) => {
               if (!channels.has(own)) return;
@@ -73,6 +75,7 @@ export function createVirtualTabs(): VirtualTabs {
           };
         },
         leave: () => {
+          isGone = true;
           for (const channel of channels) if (channel.tab === tab) channels.delete(channel);
           for (const name of queues.keys()) drop(name, (claim) => claim.tab === tab);
         },

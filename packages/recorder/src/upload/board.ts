@@ -1,6 +1,6 @@
 // All that is on its way to the bucket, and what happens to it: events change lives, failures become
 // waits, and whoever shows or stores it hears of every change. Talking to servers: uploader.ts.
-import { toAppError, type AppError } from "@tapedeck/core/errors";
+import { errorCatalogue, toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { decideRetry, type RetryDecision } from "@tapedeck/core/retry";
 import { nextLife, type SegmentEvent, type SegmentLife } from "@tapedeck/core/segment-life";
@@ -187,15 +187,14 @@ export class Board {
     random01: number,
   ): RetryDecision {
     const retryAfter = details["retryAfterMs"];
-    const failed = {
+    return decideRetry({
       code,
+      // Of hashing anew, not the attempts count but how often it was done.
+      attempt: errorCatalogue[code].retry === "rehash-once" ? rehashes : failedAttempts,
       online: this.#ports.isOnline(),
       random01,
       retryAfterMs: typeof retryAfter === "number" ? retryAfter : undefined,
-    };
-    const decision = decideRetry({ ...failed, attempt: failedAttempts });
-    // Of hashing anew, not the attempts count but how often it was done.
-    return decision.kind === "rehash" ? decideRetry({ ...failed, attempt: rehashes }) : decision;
+    });
   }
 
   #askRehash(upload: Upload, { code }: AppError): void {

@@ -1,30 +1,38 @@
 // Makes the device remember what the board knows, and forget what the bucket has. Sound is deleted
 // here and nowhere else: after the server has verified it, and after that is remembered.
+import type { Environment } from "../environment.ts";
 import { isFileOf, journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingUpload } from "./board.ts";
 import { isSaved, toRecord, type Upload } from "./upload.ts";
 
+/** After a failed write. A person needs longer to free a disk; a blip of the database, less. */
+const RETRY_MS = 30_000;
+
 export interface Keeper {
   /** Remembers them soon; may be called with the same ones again at any time. */
   keep(recordings: Iterable<RecordingUpload>, uploads: Iterable<Upload>): void;
-  /** Resolves when nothing is being written any more. */
-  settled(): Promise<void>;
+  /** Begins nothing new. Resolves when nothing is being written any more. */
+  stop(): Promise<void>;
 }
 
 export function createKeeper(options: {
   readonly storage: JournalStorage;
   readonly recordingOf: (upload: Upload) => RecordingUpload | undefined;
+  readonly setTimer: Environment["setTimer"];
 }): Keeper {
-  const { storage, recordingOf } = options;
+  const { storage, recordingOf, setTimer } = options;
   const { records } = storage;
   let recordings = new Set<RecordingUpload>();
   let uploads = new Set<Upload>();
   let work: Promise<void> | undefined;
+  let cancelRetry = () => {};
 
   async function saveLives(dirty: readonly Upload[]): Promise<void> {
-    const unsaved = dirty.filter((upload) => !isSaved(upload));
+    const unsaved = dirty.filter(
+      (upload) => !isSaved(upload) && recordingOf(upload)?.record.state !== "sealed",
+    );
     if (unsaved.length === 0) return;
     const written = unsaved.map(toRecord);
     await records.putSegments(written);
@@ -67,30 +75,47 @@ export function createKeeper(options: {
       const dirtyRecordings = [...recordings];
       uploads = new Set();
       recordings = new Set();
-      try {
-        // A full disk takes no record, but gives room for it once verified sound is gone.
-        await saveLives(dirtyUploads).finally(() => removeVerified(dirtyUploads));
-        await saveRecordings(dirtyRecordings);
-      } catch {
-        // Tried again with the next change. Until then the device remembers less than is true, and
-        // that costs at most a question to the server.
-        for (const upload of dirtyUploads) uploads.add(upload);
-        for (const recording of dirtyRecordings) recordings.add(recording);
-        break;
-      }
+      // Each for itself: a full disk takes no record, but gives room for it once sound is gone.
+      const outcomes = [
+        await outcomeOf(saveLives(dirtyUploads)),
+        await outcomeOf(removeVerified(dirtyUploads)),
+        await outcomeOf(saveRecordings(dirtyRecordings)),
+      ];
+      if (!outcomes.includes("failed")) continue;
+      // Until then the device remembers less than is true, and that costs a question to the server.
+      for (const upload of dirtyUploads) uploads.add(upload);
+      for (const recording of dirtyRecordings) recordings.add(recording);
+      cancelRetry();
+      cancelRetry = setTimer(RETRY_MS, start);
+      return;
     }
+  }
+
+  function start(): void {
+    work ??= saveAll().finally(() => {
+      work = undefined;
+    });
   }
 
   return {
     keep: (someRecordings, someUploads) => {
       for (const recording of someRecordings) recordings.add(recording);
       for (const upload of someUploads) uploads.add(upload);
-      work ??= saveAll().finally(() => {
-        work = undefined;
-      });
+      start();
     },
-    settled: async () => work,
+    stop: async () => {
+      cancelRetry();
+      await work;
+      cancelRetry();
+    },
   };
+}
+
+async function outcomeOf(work: Promise<void>): Promise<"done" | "failed"> {
+  return work.then(
+    () => "done",
+    () => "failed",
+  );
 }
 
 /**

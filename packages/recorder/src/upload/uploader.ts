@@ -53,6 +53,7 @@ export function createUploader(options: {
   const keeper = createKeeper({
     storage,
     recordingOf: ({ segment }) => board.find(segment.recordingId),
+    setTimer: environment.setTimer,
   });
 
   /** Starts all that can be started; called whenever anything has changed. */
@@ -90,7 +91,7 @@ export function createUploader(options: {
     dispose: () => {
       disposed.abort();
       board.dispose();
-      return keeper.settled();
+      return keeper.stop();
     },
   };
 }

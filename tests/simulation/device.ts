@@ -1,0 +1,137 @@
+// The disk of the one device of a run: what is on it survives every crash. Each tab sees it through
+// its own gate, behind which nothing happens any more once the tab is dead.
+import { AppError } from "@tapedeck/core/errors";
+import { isRecordingId } from "@tapedeck/core/ids";
+import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { objectKey } from "@tapedeck/core/object-key";
+import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
+import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
+import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
+import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
+import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { IDENTITY, sha256Of } from "./server.ts";
+import type { World } from "./world.ts";
+
+/** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
+export type Gate = <Result>(operation: () => Promise<Result>) => Promise<Result>;
+
+/** Packets without sound that the encoder gives at most at the end. */
+export const PADDING_PACKETS = 2;
+
+export interface Device {
+  readonly records: JournalRecords;
+  readonly files: JournalFiles;
+  /** By recording: how many packets of the encoder's were on the disk at some time. */
+  readonly durablePackets: ReadonlyMap<string, number>;
+  /** The same disk, through a tab. */
+  through(tab: { readonly gate: Gate; readonly isDead: () => boolean; die: () => void }): {
+    readonly files: JournalFiles;
+    readonly records: JournalRecords;
+  };
+}
+
+export function createDevice(
+  world: World,
+  bucket: { readonly bytes: ReadonlyMap<string, Uint8Array> },
+): Device {
+  const { random, trouble } = world;
+  const files = createMemoryFiles("opfs");
+  const records = createMemoryRecords();
+  const durablePackets = new Map<string, number>();
+
+  function refuseWhenFull(): void {
+    if (trouble.isDiskFull) throw new AppError("STORAGE_FULL", "simulated");
+  }
+
+  /** The promise itself, checked at every deletion: the bucket has what is deleted here. */
+  async function checkRemoval(name: string): Promise<void> {
+    const file = await files.read(name);
+    const segment = file && segmentOfJournalFile(file);
+    // What was fed to flush the encoder is in a file of its own when sound ended with a segment.
+    if (!segment || segment.sampleCount <= PADDING_PACKETS * PACKET_SAMPLES) return;
+    const [recordingId = ""] = name.split("_");
+    if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
+    const key = objectKey(IDENTITY, { kind: "segment", recordingId, sequence: segment.sequence });
+    const stored = bucket.bytes.get(key);
+    if (stored === undefined || sha256Of(stored) !== sha256Of(segment.bytes)) {
+      world.violate(`${name} was deleted while the bucket has not the same bytes`);
+    }
+  }
+
+  /** Packets are numbered, and appended in order: the highest number says how many there are. */
+  function countPacket(name: string, entry: Uint8Array): void {
+    const isPacket = entry[8] === 2;
+    if (!isPacket) return;
+    const [recordingId = ""] = name.split("_");
+    const index = (entry[10] ?? 0) + (entry[11] ?? 0) * 256 + (entry[12] ?? 0) * 65_536;
+    durablePackets.set(recordingId, Math.max(durablePackets.get(recordingId) ?? 0, index + 1));
+  }
+
+  return {
+    files,
+    records,
+    durablePackets,
+    through: ({ gate, isDead, die }) => {
+      const slowly: Gate = (operation) =>
+        gate(async () => {
+          await world.pause(30);
+          return gate(async () => {
+            const result = await operation();
+            await world.pause(30);
+            return result;
+          });
+        });
+
+      function openFile(name: string, file: JournalFile): JournalFile {
+        return {
+          append: (bytes) => {
+            if (isDead()) return;
+            refuseWhenFull();
+            if (random.chance(trouble.crash / 50)) {
+              // Torn: the process ended while it was writing.
+              file.append(bytes.slice(0, random.between(0, bytes.length - 1)));
+              die();
+              return;
+            }
+            file.append(bytes);
+            countPacket(name, bytes);
+          },
+          close: () => slowly(() => file.close()),
+        };
+      }
+
+      return {
+        files: {
+          kind: "opfs",
+          create: (name) =>
+            slowly(async () => {
+              refuseWhenFull();
+              return openFile(name, await files.create(name));
+            }),
+          read: (name) => slowly(() => files.read(name)),
+          remove: (name) =>
+            slowly(async () => {
+              await checkRemoval(name);
+              await files.remove(name);
+            }),
+          list: () => slowly(() => files.list()),
+        },
+        records: {
+          putRecording: (record) =>
+            slowly(async () => {
+              refuseWhenFull();
+              await records.putRecording(record);
+            }),
+          recordings: (owner) => slowly(() => records.recordings(owner)),
+          putSegments: (some) =>
+            slowly(async () => {
+              refuseWhenFull();
+              await records.putSegments(some);
+            }),
+          segments: (recordingId) => slowly(() => records.segments(recordingId)),
+          removeRecording: (recordingId) => slowly(() => records.removeRecording(recordingId)),
+        },
+      };
+    },
+  };
+}

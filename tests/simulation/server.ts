@@ -1,0 +1,158 @@
+// The bucket and the API in front of it: the rules of core, as they run on Lambda, on a store in
+// memory; and everything that may happen to a request on its way there and back.
+import { createHash } from "node:crypto";
+import type { Grant } from "@tapedeck/core/contract";
+import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { Identity } from "@tapedeck/core/identity";
+import { LIMITS } from "@tapedeck/core/limits";
+import type { PutToSign } from "@tapedeck/core/ports";
+import {
+  createMemoryObjectStore,
+  type MemoryObjectStore,
+} from "@tapedeck/core/testing/memory-object-store";
+import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
+import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
+import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
+import type { RecordingApi } from "@tapedeck/recorder/ports";
+import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { World } from "./world.ts";
+
+/** More than this in one run, and somebody retries without waiting. */
+const MAX_REQUESTS = 20_000;
+
+export interface SimulatedServer {
+  readonly store: MemoryObjectStore;
+  /** By key: what S3 holds. */
+  readonly bytes: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly api: RecordingApi;
+  readonly putObject: PutObject;
+  /** The one who asked to wait has been forgotten: a tab that died cannot know. */
+  forgetWaits(): void;
+  readonly counts: { presign: number; verify: number; seal: number; put: number };
+}
+
+export const IDENTITY: Identity = { userType: "customer", provider: "cognito", sub: "ada" };
+
+export function createServer(world: World): SimulatedServer {
+  const { random, trouble, clock } = world;
+  const store = createMemoryObjectStore();
+  const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+  const signed = new Map<string, PutToSign & { readonly expiresAtMs: number }>();
+  const damagedOnce = new Set<string>();
+  /** By what was asked for: not before this time, by the wish of whoever refused it. */
+  const notBeforeMs = new Map<string, number>();
+  const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
+  /** Of those who remember that they were asked to wait. */
+  let epoch = 0;
+  let urlCount = 0;
+  let requestCount = 0;
+
+  const ports = {
+    clock: clock.clock,
+    store,
+    signer: {
+      signPut: async (put: PutToSign): Promise<Grant> => {
+        const url = `sim:${urlCount++}`;
+        const expiresAtMs = clock.nowMs() + LIMITS.grantExpiresInSeconds * 1000;
+        signed.set(url, { ...put, expiresAtMs });
+        return { key: put.key, url, headers: {}, expiresAt: new Date(expiresAtMs).toISOString() };
+      },
+    },
+  };
+
+  /** @param subjects - what the request is about: whoever was asked to wait for it must have waited */
+  async function travel<Result>(
+    subjects: readonly string[],
+    carryOut: () => Promise<Result>,
+  ): Promise<Result> {
+    requestCount += 1;
+    if (requestCount === MAX_REQUESTS) world.violate(`${MAX_REQUESTS} requests: a hot loop`);
+    for (const subject of subjects) {
+      if (clock.nowMs() < (notBeforeMs.get(subject) ?? 0)) {
+        world.violate(`${subject} was asked for before its Retry-After was over`);
+      }
+    }
+    const sentIn = epoch;
+    await world.pause(2000);
+    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError();
+    if (random.chance(trouble.refused)) throw refusal(sentIn === epoch ? subjects : []);
+    // From here on it happens, whether or not anybody is left to hear of it.
+    const result = await carryOut();
+    await world.pause(2000);
+    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError();
+    return result;
+  }
+
+  function networkError(): AppError {
+    return new AppError(random.pick(["CONNECTION_LOST", "TIMEOUT"]), "simulated");
+  }
+
+  function refusal(subjects: readonly string[]): AppError {
+    const code: ErrorCode = random.pick(["SERVICE_UNAVAILABLE", "THROTTLED"]);
+    if (random.chance(0.5)) return new AppError(code, "simulated");
+    const retryAfterMs = random.between(1, 90_000);
+    for (const subject of subjects) notBeforeMs.set(subject, clock.nowMs() + retryAfterMs);
+    return new AppError(code, "simulated", { details: { retryAfterMs } });
+  }
+
+  function call<Input extends { readonly segments: readonly { sequence: number }[] }, Result>(
+    kind: "presign" | "verify" | "seal",
+    input: Input & { readonly recordingId: string },
+    carryOut: () => Promise<Result>,
+  ): Promise<Result> {
+    counts[kind] += 1;
+    if (trouble.isSignedOut) throw new AppError("NOT_SIGNED_IN", "simulated");
+    const subjects =
+      kind === "seal"
+        ? [input.recordingId]
+        : input.segments.map(({ sequence }) => `${input.recordingId}/${sequence}`);
+    return travel(subjects, carryOut);
+  }
+
+  async function receive(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
+    const put = signed.get(url);
+    if (!put) throw new AppError("UPLOAD_REFUSED", "no such grant");
+    if (clock.nowMs() > put.expiresAtMs) throw new AppError("GRANT_EXPIRED", "simulated");
+    if (body.length !== put.sizeBytes) throw new AppError("UPLOAD_REFUSED", "another size");
+    const isDamaged = !damagedOnce.has(put.key) && random.chance(trouble.damaged);
+    if (isDamaged || sha256Of(body) !== put.sha256) {
+      world.log(`damaged ${put.key} ${String(isDamaged)}`);
+      damagedOnce.add(put.key);
+      throw new AppError("CHECKSUM_MISMATCH", "simulated");
+    }
+    if (bytes.has(put.key)) throw new AppError("OBJECT_EXISTS", "simulated");
+    bytes.set(put.key, body.slice());
+    const { sizeBytes, sha256, metadata } = put;
+    store.objects.set(put.key, { sizeBytes, sha256, metadata });
+  }
+
+  return {
+    store,
+    bytes,
+    counts,
+    forgetWaits: () => {
+      epoch += 1;
+      notBeforeMs.clear();
+    },
+    api: {
+      presignSegments: async (input) =>
+        call("presign", input, () => presignSegments(input, IDENTITY, ports)),
+      verifySegments: async (input) =>
+        call("verify", input, () => verifySegments(input, IDENTITY, ports)),
+      sealRecording: async (input) =>
+        call("seal", input, () => sealRecording(input, IDENTITY, ports)),
+    },
+    putObject: async ({ grant, bytes: body, onProgress }) => {
+      counts.put += 1;
+      onProgress(body.length >> 1);
+      await travel([], async () => {
+        if (random.chance(trouble.doubled)) await receive(grant.url, body).catch(() => undefined);
+        await receive(grant.url, body);
+      });
+    },
+  };
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("base64");
+}

@@ -1,0 +1,41 @@
+// The promise of issue after issue, tried thousands of times: recorder, journal, uploader and server
+// in one process, with troubles of every kind, and nothing is lost. How a run goes: scenario.ts.
+import { expect, test } from "vitest";
+import { run, type RunResult } from "./scenario.ts";
+
+const SEEDS = 2000;
+const GROUP = 250;
+
+const totals = { recordings: 0, segments: 0, packets: 0, crashes: 0, requests: 0 };
+
+test.each(Array.from({ length: SEEDS / GROUP }, (_, group) => 1 + group * GROUP))(
+  `%d and the seeds after it: what was durable is in the bucket, once, in order, and the manifest says so`,
+  async (from) => {
+    const failures: string[] = [];
+    for (let seed = from; seed < from + GROUP; seed++) {
+      const result: RunResult = await run(seed);
+      for (const name of Object.keys(totals) as (keyof typeof totals)[]) {
+        totals[name] += result[name];
+      }
+      if (result.violations.length > 0) {
+        failures.push(`npm run simulate -- --seed ${seed}: ${result.violations.join("; ")}`);
+      }
+    }
+    expect(failures).toEqual([]);
+  },
+  120_000,
+);
+
+test("the runs were rough enough to mean something", () => {
+  console.log(`${SEEDS} seeds: ${JSON.stringify(totals)}`);
+  expect(totals.recordings).toBeGreaterThan(SEEDS);
+  expect(totals.crashes).toBeGreaterThan(SEEDS);
+  expect(totals.segments).toBeGreaterThan(4 * SEEDS);
+});
+
+test("the same seed is the same run", async () => {
+  const lines: string[][] = [[], []];
+  for (const heard of lines) await run(7, (line) => heard.push(line));
+  expect(lines[0]).toEqual(lines[1]);
+  expect(lines[0]?.length).toBeGreaterThan(5);
+});
