@@ -26,11 +26,31 @@ const HOUR_MS = 3_600_000;
 const CALM_MS = 10 * 60_000;
 
 /** What may happen, and how often compared with the rest. */
-const EVENTS = [
-  ...["open", "start", "start", "start", "stop", "pause", "resume", "close"],
-  ...["offline", "online", "online", "outage", "recovered", "signed-out", "signed-in", "signed-in"],
-  ...["disk-full", "disk-free", "disk-free", "browser-crash", "unstable", "stable"],
-] as const;
+const EVENT_WEIGHTS = {
+  open: 1,
+  start: 3,
+  stop: 1,
+  pause: 1,
+  resume: 1,
+  close: 1,
+  offline: 1,
+  online: 2,
+  outage: 1,
+  recovered: 1,
+  "signed-out": 1,
+  "signed-in": 2,
+  "disk-full": 1,
+  "disk-free": 2,
+  "browser-crash": 1,
+  unstable: 1,
+  stable: 1,
+};
+
+type Event = keyof typeof EVENT_WEIGHTS;
+
+const EVENTS = (Object.keys(EVENT_WEIGHTS) as Event[]).flatMap((event) =>
+  Array.from({ length: EVENT_WEIGHTS[event] }, () => event),
+);
 
 /** @param onLine - hears everything that happens, for whoever replays a seed */
 export async function run(
@@ -100,7 +120,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
 }
 
 function act(
-  event: (typeof EVENTS)[number],
+  event: Event,
   world: World,
   living: readonly SimulatedTab[],
   open: () => SimulatedTab,

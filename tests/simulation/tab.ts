@@ -7,7 +7,7 @@ import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-jou
 import type { OpenSession } from "@tapedeck/recorder/recording-session";
 import type { VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
 import { toAppError } from "@tapedeck/core/errors";
-import type { FromWorker, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import type { FromWorker, WorkletBlock, WorkletPort } from "@tapedeck/recorder/worker-protocol";
 import type { Device, Gate } from "./device.ts";
 import { sha256Of, type SimulatedServer } from "./server.ts";
 import type { World } from "./world.ts";
@@ -116,6 +116,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     let encoding: Encoding | undefined;
     let isStopped = false;
     const port: WorkletPort = { onmessage: null, close: () => undefined };
+    const hear = (event: MessageEvent<WorkletBlock>) => port.onmessage?.(event);
 
     function post(message: FromWorker): void {
       if (dead) return;
@@ -151,7 +152,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     function speak(): void {
       if (dead || isStopped) return;
       const data = { samples: new Float32Array(BLOCK_SAMPLES), lostFrames: 0 };
-      port.onmessage?.(new MessageEvent("message", { data }));
+      hear(new MessageEvent("message", { data }));
       clock.setTimer(BLOCK_MS, speak);
     }
 

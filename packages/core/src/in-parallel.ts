@@ -6,7 +6,7 @@ export async function inParallel<Item, Result>(
   limit: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
+  const results: Result[] = [];
   const entries = items.entries();
   async function lane(): Promise<void> {
     for (const [index, item] of entries) results[index] = await work(item);

@@ -90,9 +90,9 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
     storage,
     puts,
     mostPutsAtOnce: () => mostPuts,
-    nowMs: clock.nowMs,
-    timerCount: clock.timerCount,
-    advance: clock.advance,
+    nowMs: () => clock.nowMs(),
+    timerCount: () => clock.timerCount(),
+    advance: (ms) => clock.advance(ms),
     setOnline: async (online) => {
       isOnline = online;
       if (online) for (const listener of wakeListeners) listener();
