@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Faults } from "./faults/faults.ts";
+import { withFaults, type Circumstances, type Refusal } from "./faults/with-faults.ts";
 import type { FunctionHost } from "./lambda/function-host.ts";
 import { sendResult, toEvent } from "./lambda/http-adapter.ts";
 import { securityHeaders } from "./site/security-headers.ts";
@@ -21,11 +23,21 @@ interface Behind {
   readonly webDir: string | undefined;
 }
 
-/** Listens first and opens later: the stand-ins behind it need to know its origin. */
-export async function startAppServer(port: number): Promise<AppServer> {
+/**
+ * Listens first and opens later: the stand-ins behind it need to know its origin.
+ *
+ * @param faults - of the place `api` befall /trpc and /auth, never the pages
+ */
+export async function startAppServer(port: number, faults: Faults): Promise<AppServer> {
   let behind: Behind | undefined;
+  const answerApi = withFaults(faults, "api", (request, response, circumstances) => {
+    if (behind === undefined) answerStarting(response);
+    else invoke(request, response, behind.api, circumstances).catch(() => response.destroy());
+  });
   const server = createServer((request, response) => {
-    answer(request, response, behind).catch(() => response.destroy());
+    if (/^\/(trpc|auth)(\/|\?|$)/.test(request.url ?? "")) answerApi(request, response);
+    else if (behind === undefined) answerStarting(response);
+    else answerSite(request, response, behind).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -44,19 +56,15 @@ export async function startAppServer(port: number): Promise<AppServer> {
   };
 }
 
-async function answer(
+function answerStarting(response: ServerResponse): void {
+  response.writeHead(503, { "retry-after": "1" }).end("Starting\n");
+}
+
+async function answerSite(
   request: IncomingMessage,
   response: ServerResponse,
-  behind: Behind | undefined,
+  behind: Behind,
 ): Promise<void> {
-  if (behind === undefined) {
-    response.writeHead(503, { "retry-after": "1" }).end("Starting\n");
-    return;
-  }
-  if (/^\/(trpc|auth)(\/|\?|$)/.test(request.url ?? "")) {
-    await invoke(request, response, behind.api);
-    return;
-  }
   for (const [name, value] of Object.entries(securityHeaders(behind.uploadOrigin))) {
     response.setHeader(name, value);
   }
@@ -64,7 +72,16 @@ async function answer(
   else await serveStatic(behind.webDir, request, response);
 }
 
-async function invoke(request: IncomingMessage, response: ServerResponse, api: FunctionHost) {
+async function invoke(
+  request: IncomingMessage,
+  response: ServerResponse,
+  api: FunctionHost,
+  { clockAheadMs, refusal }: Circumstances,
+): Promise<void> {
+  if (refusal !== undefined) {
+    answerUnavailable(response, refusal);
+    return;
+  }
   const requestId = randomUUID();
   const event = await toEvent(request, requestId);
   if (event === undefined) {
@@ -72,10 +89,19 @@ async function invoke(request: IncomingMessage, response: ServerResponse, api: F
     return;
   }
   try {
-    sendResult(response, await api.invoke(requestId, event));
+    sendResult(response, await api.invoke(requestId, event, clockAheadMs));
   } catch {
     // As a function URL answers when its function throws or dies.
     response.writeHead(502, { "content-type": "application/json" });
     response.end(JSON.stringify({ Message: "Internal Server Error" }));
   }
+}
+
+/** As what stands before a function answers in its place: JSON, but none of ours. */
+function answerUnavailable(response: ServerResponse, refusal: Refusal): void {
+  if (refusal.kind === "unavailable" && refusal.retryAfterSeconds !== undefined) {
+    response.setHeader("retry-after", String(refusal.retryAfterSeconds));
+  }
+  response.writeHead(503, { "content-type": "application/json" });
+  response.end(JSON.stringify({ Message: "Service Unavailable" }));
 }

@@ -3,6 +3,8 @@
 import { join } from "node:path";
 import { startAppServer } from "./app-server.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
+import type { FaultRule } from "./faults/fault-rule.ts";
+import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { linkedEnvironment } from "./link.ts";
@@ -19,6 +21,8 @@ export interface StackOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Each line the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
+  /** In force from the first request on; none by default. */
+  readonly faults?: readonly FaultRule[];
 }
 
 export interface Stack extends AsyncDisposable {
@@ -32,6 +36,8 @@ export interface Stack extends AsyncDisposable {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The integrator client's loopback redirect, for `npm run token`. */
   readonly cliRedirectUri: string;
+  /** Scripted trouble in front of S3 and of the API. */
+  readonly faults: Faults;
 }
 
 const BUCKET = "tapedeck-local";
@@ -46,8 +52,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const installation = await openInstallation(options.dataDir);
   const { accessKeyId, secretAccessKey, sessionKey } = installation;
+  const faults = new Faults();
+  for (const rule of options.faults ?? []) faults.add(rule);
 
-  const app = started.use(await startAppServer(options.port ?? 0));
+  const app = started.use(await startAppServer(options.port ?? 0, faults));
   const s3 = started.use(
     await startS3({
       dir: join(options.dataDir, "s3"),
@@ -55,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
       allowedOrigins: [app.origin],
+      faults,
     }),
   );
   const cognito = started.use(
@@ -63,6 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webRedirectUris: [`${app.origin}/auth/callback`],
       webLogoutUris: [`${app.origin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
+      clockAheadMs: () => faults.clockAheadMs("api"),
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
@@ -96,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     region: REGION,
     credentials: { accessKeyId, secretAccessKey },
     cliRedirectUri: CLI_REDIRECT_URI,
+    faults,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

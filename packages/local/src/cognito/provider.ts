@@ -26,6 +26,7 @@ export interface ProviderOptions {
   readonly clients: readonly PoolClient[];
   readonly accessTokenTtlSeconds: number;
   readonly rotateRefreshTokens: boolean;
+  readonly clockAheadMs: () => number;
 }
 
 /** Cognito's defaults, in seconds. */
@@ -111,6 +112,7 @@ function configuration(options: ProviderOptions): Configuration {
           // reads it, and JSON leaves out what is not enumerable.
           jwt.header = { ...jwt.header, typ: undefined };
           Object.defineProperty(jwt.payload, "aud", { enumerable: false });
+          dateByClock(jwt.payload, options.clockAheadMs());
         },
       },
     },
@@ -141,6 +143,14 @@ function configuration(options: ProviderOptions): Configuration {
       ctx.body = errorPage(error_description ?? error).markup;
     },
   };
+}
+
+/** Moves the instants that tell whether a token is good now; for how long stays the same. */
+function dateByClock(payload: Record<string, unknown>, aheadMs: number): void {
+  for (const name of ["iat", "exp"]) {
+    const seconds = payload[name];
+    if (typeof seconds === "number") payload[name] = seconds + Math.round(aheadMs / 1000);
+  }
 }
 
 function clientMetadata({ id, redirectUris }: PoolClient): ClientMetadata {

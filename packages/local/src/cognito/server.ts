@@ -31,6 +31,8 @@ export interface CognitoOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Off by default, as in a pool that has not switched rotation on. */
   readonly rotateRefreshTokens?: boolean;
+  /** How wrong the pool's clock is when it dates an access token; default: it is right. */
+  readonly clockAheadMs?: () => number;
 }
 
 export interface CognitoServer extends AsyncDisposable {
@@ -111,6 +113,7 @@ function createAnswer({ origin, issuer, pool, store, options }: Parts): Answer {
     ].filter(({ redirectUris }) => redirectUris.length > 0),
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? DEFAULT_ACCESS_TOKEN_TTL_SECONDS,
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    clockAheadMs: options.clockAheadMs ?? (() => 0),
   });
   const key = openSigningKey(pool.privateJwk);
   const { users } = pool;

@@ -5,8 +5,11 @@ import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
 import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
 
 export interface FunctionHost extends AsyncDisposable {
-  /** @throws {Error} the handler threw, or the worker died: what Lambda answers with 502 */
-  invoke(requestId: string, event: HttpEvent): Promise<HttpResult>;
+  /**
+   * @param clockAheadMs - of the function while it handles this event; negative is behind
+   * @throws {Error} the handler threw, or the worker died: what Lambda answers with 502
+   */
+  invoke(requestId: string, event: HttpEvent, clockAheadMs: number): Promise<HttpResult>;
 }
 
 export interface FunctionHostOptions {
@@ -51,10 +54,10 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
 
   await ready.promise;
   return {
-    invoke(requestId, event) {
+    invoke(requestId, event, clockAheadMs) {
       const { promise, resolve, reject } = Promise.withResolvers<HttpResult>();
       waiting.set(requestId, { resolve, reject });
-      worker.postMessage({ requestId, event } satisfies Invocation);
+      worker.postMessage({ requestId, event, clockAheadMs } satisfies Invocation);
       return promise;
     },
     async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Context } from "aws-lambda";
 import { handler } from "@tapedeck/functions/api";
+import { withClockAhead } from "./wrong-clock.ts";
 import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
 
 /** Lambda's own budget for the API function; see infra/api.ts. */
@@ -11,8 +12,8 @@ const TIMEOUT_MS = 10_000;
 const port = parentPort;
 if (port === null) throw new Error("instance.ts runs as a worker thread only");
 
-port.on("message", ({ requestId, event }: Invocation) => {
-  handler(event, lambdaContext(requestId)).then(
+port.on("message", ({ requestId, event, clockAheadMs }: Invocation) => {
+  withClockAhead(clockAheadMs, () => handler(event, lambdaContext(requestId))).then(
     (result) => port.postMessage({ requestId, result } satisfies Outcome),
     (thrown: unknown) =>
       port.postMessage({

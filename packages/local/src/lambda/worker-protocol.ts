@@ -4,6 +4,8 @@ import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
 export interface Invocation {
   readonly requestId: string;
   readonly event: HttpEvent;
+  /** How far the function's clock is ahead while it handles this event; negative is behind. */
+  readonly clockAheadMs: number;
 }
 
 export type Outcome =

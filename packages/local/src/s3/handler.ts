@@ -1,9 +1,10 @@
 // From an HTTP request to an answer: cross-origin rules, signature, operation, and every error as
-// S3's XML. It does not listen: server.ts does, and faults may be put in between.
+// S3's XML. It does not listen: server.ts does, with faults in between.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
+import type { Answerer, Refusal } from "../faults/with-faults.ts";
 import { authenticate, type Authority } from "./authenticate.ts";
 import { isBucketName } from "./bucket-name.ts";
 import { addCorsHeaders, answerPreflight, type CorsRule } from "./cors.ts";
@@ -27,21 +28,23 @@ export interface HandlerOptions extends Authority {
   readonly onEvent: (record: S3EventRecord) => void;
 }
 
-export type RequestHandler = (message: IncomingMessage, response: ServerResponse) => void;
-
 /** Opens the buckets on disk, which also sweeps what a crash left in them. */
-export async function createS3Handler(options: HandlerOptions): Promise<RequestHandler> {
+export async function createS3Handler(options: HandlerOptions): Promise<Answerer> {
   const buckets = new Map<string, Bucket>();
   for (const { name, corsRules } of options.buckets) {
     if (!isBucketName(name)) throw new TypeError(`"${name}" cannot name a bucket.`);
     buckets.set(name, { name, corsRules, store: await ObjectStore.open(join(options.dir, name)) });
   }
-  return (message, response) => {
+  return (message, response, circumstances) => {
     const requestId = randomUUID();
     response.setHeader("x-amz-request-id", requestId);
-    answer(message, response, requestId, buckets, options).catch((thrown: unknown) => {
-      sendError(message, response, requestId, thrown);
-    });
+    const nowMs = () => options.nowMs() + circumstances.clockAheadMs;
+    const { refusal } = circumstances;
+    answer(message, response, requestId, buckets, { ...options, nowMs, refusal }).catch(
+      (thrown: unknown) => {
+        sendError(message, response, requestId, thrown);
+      },
+    );
   };
 }
 
@@ -50,7 +53,7 @@ async function answer(
   response: ServerResponse,
   requestId: string,
   buckets: ReadonlyMap<string, Bucket>,
-  options: HandlerOptions,
+  options: HandlerOptions & { readonly refusal: Refusal | undefined },
 ): Promise<void> {
   const request = readRequest(message);
   const bucket = buckets.get(request.bucket);
@@ -60,6 +63,7 @@ async function answer(
     return;
   }
   addCorsHeaders(request, response, rules);
+  if (options.refusal !== undefined) refuse(options.refusal, response);
   const authenticated = authenticate(request, options);
   const operation = operationOf(request);
   if (bucket === undefined) {
@@ -76,6 +80,16 @@ async function answer(
     nowMs: options.nowMs,
     onEvent: options.onEvent,
   });
+}
+
+/** As S3 does under load: after the cross-origin rules, so that a page can read why. @throws {S3Error} */
+function refuse(refusal: Refusal, response: ServerResponse): never {
+  if (refusal.kind === "slow-down") {
+    throw new S3Error("SlowDown", "Please reduce your request rate.");
+  }
+  const { retryAfterSeconds } = refusal;
+  if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
+  throw new S3Error("ServiceUnavailable", "Service is unable to handle request.");
 }
 
 /** Messages of our own errors are for the client; others may hold paths and stay here. */

@@ -2,8 +2,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { S3EventRecord } from "aws-lambda";
+import { Faults } from "../faults/faults.ts";
+import { withFaults, type Answerer } from "../faults/with-faults.ts";
 import { webAppCorsRule } from "./cors.ts";
-import { createS3Handler, type BucketOptions, type RequestHandler } from "./handler.ts";
+import { createS3Handler, type BucketOptions } from "./handler.ts";
 
 export interface S3Options {
   /** Default 0: any free port. */
@@ -26,6 +28,8 @@ export interface S3Options {
   maxObjectBytes?: number;
   /** More buckets with rules of their own; default none. */
   moreBuckets?: readonly BucketOptions[];
+  /** Trouble to play out, of the place `s3`; default none. */
+  faults?: Faults;
 }
 
 export interface S3Server extends AsyncDisposable {
@@ -42,12 +46,14 @@ const FIVE_GIB = 5 * 1024 ** 3;
 /** @throws NodeJS.ErrnoException – the port is taken, or the folder cannot be written. */
 export async function startS3(options: S3Options): Promise<S3Server> {
   const host = options.host ?? "127.0.0.1";
-  const opened = Promise.withResolvers<RequestHandler>();
+  const opened = Promise.withResolvers<Answerer>();
   // Whoever cannot have the port must not touch the folder: it may be another server's. So the port
   // comes first, and requests that come before the folder is open wait.
-  const server = createServer((message, response) => {
-    void opened.promise.then((handle) => handle(message, response));
-  });
+  const server = createServer(
+    withFaults(options.faults ?? new Faults(), "s3", (message, response, circumstances) => {
+      void opened.promise.then((handle) => handle(message, response, circumstances));
+    }),
+  );
   await listen(server, options.port ?? 0, host);
   try {
     opened.resolve(

@@ -1,0 +1,80 @@
+// Stands in front of a server's request handler and plays out what strikes each request. What the
+// server itself has to know, its clock and its own words of refusal, it is told as circumstances.
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { deliver, keep, pass, passHalf } from "./deliver.ts";
+import type { Place } from "./fault-rule.ts";
+import type { Ending, Faults, Strike } from "./faults.ts";
+
+/** To be answered instead of what was asked. */
+export type Refusal = Extract<Ending, { kind: "unavailable" | "slow-down" }>;
+
+export interface Circumstances {
+  /** How far the server's clock is ahead for this request; negative is behind. */
+  readonly clockAheadMs: number;
+  readonly refusal?: Refusal;
+}
+
+export type Answerer = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  circumstances: Circumstances,
+) => void;
+
+/** @returns what to give to `createServer` in the place of the handler */
+export function withFaults(faults: Faults, at: Place, answer: Answerer): RequestListener {
+  return (message, response) => {
+    play(faults.strike(at, message), message, response, answer).catch((thrown: unknown) => {
+      // Clients that leave while they wait are no news; anything else is a bug of ours.
+      if (!message.socket.destroyed) process.emitWarning(String(thrown));
+      response.destroy();
+    });
+  };
+}
+
+async function play(
+  { delayMs, clockAheadMs, ending }: Strike,
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: Answerer,
+): Promise<void> {
+  if (delayMs > 0) await wait(delayMs, response);
+  const server: RequestListener = (asked, answering) => {
+    // A wrong clock shows in every answer, and AWS's SDKs set theirs by it.
+    if (clockAheadMs !== 0) {
+      answering.setHeader("date", new Date(Date.now() + clockAheadMs).toUTCString());
+    }
+    answer(asked, answering, { clockAheadMs });
+  };
+  switch (ending?.kind) {
+    case undefined:
+      server(message, response);
+      return;
+    case "drop":
+      message.socket.destroy();
+      return;
+    case "unavailable":
+    case "slow-down":
+      answer(message, response, { clockAheadMs, refusal: ending });
+      return;
+    case "lose-answer":
+      await deliver(await keep(message), server);
+      message.socket.destroy();
+      return;
+    case "truncate":
+      passHalf(response, await deliver(await keep(message), server));
+      return;
+    case "duplicate": {
+      const kept = await keep(message);
+      await deliver(kept, server);
+      pass(response, await deliver(kept, server));
+    }
+  }
+}
+
+/** Rejects when the client leaves first. */
+async function wait(delayMs: number, response: ServerResponse): Promise<void> {
+  const left = new AbortController();
+  response.once("close", () => left.abort());
+  await setTimeout(delayMs, undefined, { signal: left.signal });
+}
