@@ -156,7 +156,11 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
       clock.setTimer(BLOCK_MS, speak);
     }
 
-    createRecordingJournal({ ...request, ...disk, sha256: environment.sha256 }).then(
+    createRecordingJournal({
+      ...request,
+      ...disk,
+      sha256: (bytes) => environment.sha256(bytes),
+    }).then(
       (journal) => {
         if (dead) return;
         post({ kind: "opened", recording: journal.record() });

@@ -92,14 +92,15 @@ export class Board {
     const error = toAppError(thrown);
     // One throw of the dice for all: they come due together and share the next call too.
     const random01 = this.#ports.random01();
+    const waits = new Map<number, Upload[]>();
     for (const upload of uploads) {
       // Whatever went wrong, the next attempt asks for a grant of its own.
       upload.grant = undefined;
-      const decision = this.#decide(error, attemptsOf(upload.life), upload.rehashes, random01);
-      if (decision.kind === "verify") this.happen(upload, { kind: "put-ended" });
-      else if (decision.kind === "rehash") this.#askRehash(upload, error);
-      else this.#postponeOrGiveUp(upload, decision, error);
+      const inMs = this.#takeFailure(upload, error, random01);
+      if (inMs !== undefined) waits.set(inMs, [...(waits.get(inMs) ?? []), upload]);
     }
+    // One timer for all that wait equally long: they are asked for in one call again.
+    for (const [inMs, waiting] of waits) this.#wakeAfter(inMs, waiting);
   }
 
   /** S3 said that it has the segment, and has it not. */
@@ -110,7 +111,9 @@ export class Board {
     const attempt = upload.misses - 1;
     const random01 = this.#ports.random01();
     const wait = waitOf(decideRetry({ code, attempt, online: true, random01 }), code);
-    if (wait) this.#postpone(upload, wait);
+    if (wait === undefined) return;
+    this.#postpone(upload, wait);
+    this.#wakeAfter(wait.inMs, [upload]);
   }
 
   /** Its bytes were read anew. */
@@ -197,24 +200,36 @@ export class Board {
     });
   }
 
-  #askRehash(upload: Upload, { code }: AppError): void {
-    upload.rehashes += 1;
-    upload.mustRehash = true;
-    this.#postpone(upload, { code, inMs: 0, counts: true });
-  }
-
-  #postponeOrGiveUp(upload: Upload, decision: RetryDecision, { code }: AppError): void {
-    const wait = waitOf(decision, code);
-    if (wait === undefined) this.happen(upload, { kind: "given-up", code });
-    else this.#postpone(upload, wait);
+  /** @returns how long it waits, if it does */
+  #takeFailure(upload: Upload, error: AppError, random01: number): number | undefined {
+    const { code } = error;
+    const decision = this.#decide(error, attemptsOf(upload.life), upload.rehashes, random01);
+    if (decision.kind === "verify") {
+      this.happen(upload, { kind: "put-ended" });
+      return undefined;
+    }
+    if (decision.kind === "rehash") {
+      upload.rehashes += 1;
+      upload.mustRehash = true;
+    }
+    const wait =
+      decision.kind === "rehash" ? { code, inMs: 0, counts: true } : waitOf(decision, code);
+    if (wait) this.#postpone(upload, wait);
+    else this.happen(upload, { kind: "given-up", code });
+    return wait?.inMs;
   }
 
   #postpone(upload: Upload, { code, inMs, counts }: Wait): void {
     this.happen(upload, { kind: "postponed", untilMs: this.nowMs() + inMs, code, counts });
-    const { life } = upload;
+  }
+
+  #wakeAfter(inMs: number, uploads: readonly Upload[]): void {
+    const waits = uploads.map((upload) => ({ upload, life: upload.life }));
     this.#after(inMs, () => {
-      // Only the wait that this timer was set for: it may have been woken and be waiting anew.
-      if (upload.life === life) this.happen(upload, { kind: "woken" });
+      for (const { upload, life } of waits) {
+        // Only the wait that this timer was set for: it may have been woken and be waiting anew.
+        if (upload.life === life) this.happen(upload, { kind: "woken" });
+      }
     });
   }
 
