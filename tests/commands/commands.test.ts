@@ -68,6 +68,35 @@ describe("npm start", () => {
     expect(stdout).not.toMatch(/undefined|\[object/);
   });
 
+  test("plays the faults it is asked for, and says which in one line", async () => {
+    await using start = startCommand("start", [
+      "--port",
+      "0",
+      "--data",
+      join(dir, "faults"),
+      "--no-open",
+      "--faults",
+      "s3 slow-down 50%,api unavailable retry-after 9s every 2nd",
+    ]);
+    const opened = await start.line(/Open {6}http:\/\/localhost:\d+/);
+    await start.line(/^ {4}Faults {4}s3 slow-down 50%, api unavailable retry-after 9s every 2nd$/);
+    const url = `${opened.trim().split(/\s+/)[1]}/trpc/session.me`;
+    expect((await fetch(url)).status).toBe(401);
+    const struck = await fetch(url);
+    expect(struck.status).toBe(503);
+    expect(struck.headers.get("retry-after")).toBe("9");
+    expect((await fetch(url)).status).toBe(401);
+  });
+
+  test("explains itself without starting anything", async () => {
+    await using start = startCommand("start", ["--help"]);
+    const { code, stdout, stderr } = await start.finished;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const option of ["--port", "--data", "--no-open", "--json", "--faults", "clock-skew"]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
   test("names a port that is taken, and exits with 1", async () => {
     const other = createServer().listen(0, "localhost");
     await new Promise((resolve) => other.once("listening", resolve));
@@ -99,6 +128,7 @@ describe("npm start", () => {
   test.each([
     [["--port", "eleven"], /--port must be a whole number from 0 to 65535, got "eleven"/],
     [["--prot", "80"], /--prot/],
+    [["--faults", "s3 dorp"], /^--faults "s3 dorp": there is no fault "dorp"; see --help\.$/m],
   ])("refuses %j with one sentence", async (args, sentence) => {
     await using start = startCommand("start", args);
     const { code, stderr } = await start.finished;

@@ -3,10 +3,22 @@ import { spawn } from "node:child_process";
 import { access, constants, mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { FaultRule } from "../faults/fault-rule.ts";
 import { startStack, type Stack } from "../start-stack.ts";
 import { buildWeb } from "../site/build-web.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
+import { describeFault } from "./describe-fault.ts";
+import { FAULTS_HELP, parseFaults } from "./faults-flag.ts";
 import { interrupted, parsePort, runCommand } from "./command.ts";
+
+const HELP = `npm start -- [options]: the whole product on this machine.
+
+  --port NUMBER   where the app listens (${DEFAULT_PORT}; 0: any free port)
+  --data FOLDER   what survives a restart (.tapedeck)
+  --no-open       opens no browser
+  --json          prints one line of JSON when ready, and nothing else
+  --help          prints this
+${FAULTS_HELP}`;
 
 runCommand(async () => {
   const { values } = parseArgs({
@@ -15,9 +27,16 @@ runCommand(async () => {
       data: { type: "string", default: ".tapedeck" },
       "no-open": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      faults: { type: "string" },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const port = parsePort(values.port);
+  const faults = values.faults === undefined ? [] : parseFaults(values.faults);
   const stopped = interrupted();
   const dataDir = resolve(values.data);
   // Before the app is built: a folder that cannot be used is told at once.
@@ -27,18 +46,19 @@ runCommand(async () => {
     dataDir,
     port,
     webDir: await buildWeb(),
+    faults,
     onLogLine: (line) => process.stderr.write(`${line}\n`),
   });
   if (values.json) {
-    process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
+    process.stdout.write(`${JSON.stringify(readyLine(stack, faults))}\n`);
   } else {
-    process.stdout.write(greeting(stack, relative(process.cwd(), dataDir) || "."));
+    process.stdout.write(greeting(stack, faults, relative(process.cwd(), dataDir) || "."));
     if (!values["no-open"]) openBrowser(stack.url);
   }
   await stopped;
 });
 
-function readyLine(stack: Stack) {
+function readyLine(stack: Stack, faults: readonly FaultRule[]) {
   return {
     ready: true,
     url: stack.url,
@@ -46,13 +66,16 @@ function readyLine(stack: Stack) {
     issuer: stack.cognito.issuer,
     bucket: stack.bucket,
     users: stack.cognito.users.map(({ name, password }) => ({ name, password })),
+    ...(faults.length === 0 ? {} : { faults: faults.map(describeFault) }),
   };
 }
 
-function greeting(stack: Stack, dataDir: string): string {
+function greeting(stack: Stack, faults: readonly FaultRule[], dataDir: string): string {
   const logins = stack.cognito.users.map(
     ({ name, password, groups }) => `${name} / ${password}  (${groups.join(", ")})`,
   );
+  const trouble =
+    faults.length === 0 ? "" : `\n    Faults    ${faults.map(describeFault).join(", ")}`;
   return `
   Tapedeck is running: no AWS, everything on this machine.
 
@@ -61,7 +84,7 @@ function greeting(stack: Stack, dataDir: string): string {
 
     Bucket    ${stack.bucket} at ${stack.s3.url}
     Issuer    ${stack.cognito.issuer}
-    Data      ${dataDir}
+    Data      ${dataDir}${trouble}
 
   Ctrl-C stops it; what you recorded stays.
 
