@@ -1,12 +1,14 @@
 // A recording on a test's device, as the encoder worker would have left it.
 import type { RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import type { Environment } from "../environment.ts";
 import { journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createRecordingJournal, type RecordingJournal } from "../journal/recording-journal.ts";
 import { createSegmenter } from "../segmenter.ts";
-import { sha256Base64 } from "../sha256.ts";
+
+type Device = { readonly storage: JournalStorage } & Pick<Environment, "sha256">;
 
 /** An Opus packet of 20 ms that no other packet equals. */
 export function numberedPacket(index: number): Uint8Array<ArrayBuffer> {
@@ -16,7 +18,7 @@ export function numberedPacket(index: number): Uint8Array<ArrayBuffer> {
 
 /** One segment and its recording, which is still open. */
 export async function journalSegment(
-  device: { readonly storage: JournalStorage },
+  device: Device,
   { recordingId, sampleCount }: { recordingId: RecordingId; sampleCount: number },
 ): Promise<{ recording: RecordingRecord; segment: SegmentRecord; file: Uint8Array<ArrayBuffer> }> {
   const packetsPerSegment = Math.ceil(sampleCount / PACKET_SAMPLES);
@@ -34,7 +36,7 @@ export async function journalSegment(
 
 /** All segments of a recording that is still open: `finish` ends it. */
 export async function journalRecording(
-  { storage }: { readonly storage: JournalStorage },
+  { storage, sha256 }: Device,
   options: {
     readonly recordingId: RecordingId;
     readonly packetsPerSegment: number;
@@ -49,7 +51,7 @@ export async function journalRecording(
     ...options,
     files,
     records: storage.records,
-    sha256: sha256Base64,
+    sha256,
   });
   const segmenter = createSegmenter(options);
   const segments: SegmentRecord[] = [];

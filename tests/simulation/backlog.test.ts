@@ -1,6 +1,6 @@
 // An hour that was recorded offline: how many calls it takes to drain, and how much memory.
 import { expect, test } from "vitest";
-import { createUploading } from "../testing/uploading.ts";
+import { createUploading } from "@tapedeck/recorder/testing/uploading";
 
 /** An hour in segments of 5 s. */
 const SEGMENTS = 720;
