@@ -6,7 +6,7 @@ export type Place = "s3" | "api";
 
 /** What happens to one request. A browser's preflights are never struck: a program's request is. */
 export type Fault =
-  /** The socket is destroyed before the server sees the request. */
+  /** The connection breaks before the server sees the request. */
   | { readonly kind: "drop"; readonly at: Place }
   /** The request waits, then goes on as if nothing were. */
   | { readonly kind: "delay"; readonly at: Place; readonly delayMs: number }
@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: "unavailable"; readonly at: Place; readonly retryAfterSeconds?: number }
   /** S3's 503 SlowDown: too many requests to one prefix. */
   | { readonly kind: "slow-down"; readonly at: "s3" }
-  /** The request is carried out, and the socket destroyed before a byte of the answer. */
+  /** The request is carried out, and the connection breaks before the answer. */
   | { readonly kind: "lose-answer"; readonly at: Place }
   /** The request is carried out; the answer's head comes, and half of its body. */
   | { readonly kind: "truncate"; readonly at: Place }

@@ -1,6 +1,7 @@
 // Stands in front of a server's request handler and plays out what strikes each request. What the
 // server itself has to know, its clock and its own words of refusal, it is told as circumstances.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { deliver, keep, pass, passHalf } from "./deliver.ts";
 import type { Place } from "./fault-rule.ts";
@@ -51,7 +52,8 @@ async function play(
       server(message, response);
       return;
     case "drop":
-      message.socket.destroy();
+      await keep(message);
+      breakOff(message.socket);
       return;
     case "unavailable":
     case "slow-down":
@@ -59,7 +61,7 @@ async function play(
       return;
     case "lose-answer":
       await deliver(await keep(message), server);
-      message.socket.destroy();
+      breakOff(message.socket);
       return;
     case "truncate":
       passHalf(response, await deliver(await keep(message), server));
@@ -70,6 +72,15 @@ async function play(
       pass(response, await deliver(kept, server));
     }
   }
+}
+
+/**
+ * Chromium by itself repeats a request, once, when a connection that has served before ends without
+ * a byte: a page would see nothing of a fault that strikes once. Bytes that are no HTTP make the end
+ * final, and the request must have been read, or a reset would overtake them.
+ */
+function breakOff(socket: Duplex): void {
+  socket.end(Buffer.alloc(16), () => socket.destroy());
 }
 
 /** Rejects when the client leaves first. */
