@@ -70,16 +70,10 @@ export function createTabUploads(options: {
   /** Shows the change here, and lets the leader act on it. */
   function journaled(recording: RecordingRecord, segments: readonly SegmentRecord[]): void {
     if (uploader === undefined) listener.onChange(viewsOfRecords(recording, segments));
-    else take(recording, segments);
-  }
-
-  function take(
-    recording: RecordingRecord,
-    segments: readonly SegmentRecord[],
-    isSaved?: boolean,
-  ): void {
-    uploader?.take(recording, segments, isSaved);
-    if (recording.state === "open") void awaitEnd(recording.recordingId);
+    // That it has ended says nothing of what it holds: a message may have been missed. What is on
+    // the device is read anew, once its recorder has let go of it.
+    else if (recording.state === "open") uploader.take(recording, segments);
+    if (uploader) void awaitEnd(recording.recordingId).catch(fail);
   }
 
   async function lead(): Promise<void> {
@@ -93,7 +87,9 @@ export function createTabUploads(options: {
     });
     // Only now is what the others say heard: what they said before is in the records.
     for (const record of await storage.records.recordings(owner)) {
-      take(record, await storage.records.segments(record.recordingId));
+      const segments = await storage.records.segments(record.recordingId);
+      uploader.take(record, segments);
+      if (record.state === "open") void awaitEnd(record.recordingId).catch(fail);
     }
   }
 
@@ -105,12 +101,12 @@ export function createTabUploads(options: {
     try {
       const record = await findRecord(recordingId);
       if (record?.state !== "open") {
-        if (record) take(record, await storage.records.segments(recordingId));
+        if (record) uploader?.take(record, await storage.records.segments(recordingId));
         return;
       }
       const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
       const { segments, isSaved } = recovered;
-      take(recovered.record, segments, isSaved);
+      uploader?.take(recovered.record, segments, isSaved);
       const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
       if (sampleCount === 0) return;
       const rescued = { recordingId, sampleCount };
