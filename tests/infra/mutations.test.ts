@@ -24,6 +24,13 @@ const MISTAKES: readonly Mistake[] = [
     breaks: ["the site may put and read", "no bucket answers every origin"],
   },
   {
+    what: "a header of every grant that the bucket does not take",
+    file: STORAGE,
+    from: '"if-none-match",\n',
+    to: "\n",
+    breaks: ["the site may put and read", "the stand-in for S3 lets pages do"],
+  },
+  {
     what: "SST's own CORS rule for the site's files",
     file: WEB,
     from: "cors: false, versioning",

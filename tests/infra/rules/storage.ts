@@ -1,5 +1,6 @@
 // The bucket of recordings: private, encrypted, versioned, and written to on conditions only.
 import assert from "node:assert/strict";
+import { webAppCorsRule } from "@tapedeck/local/s3/cors";
 import type { Graph } from "../graph.ts";
 import { only, resourcesOf, statementsOf, valuesAt, type Rule } from "../rule.ts";
 
@@ -135,6 +136,20 @@ export const storageRules: readonly Rule[] = [
             maxAgeSeconds: 7200,
           },
         ],
+      );
+    },
+  },
+  {
+    name: "the stand-in for S3 lets pages do what this bucket does, so that a laptop hides no refusal",
+    check(graph) {
+      const onAws = ofStore(graph, "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration");
+      const { exposedHeaders, allowedMethods, ...rule } = webAppCorsRule(["the site"]);
+      assert.deepEqual(
+        valuesAt([onAws], "corsRules").map((found) => ({
+          ...(found as object),
+          allowedOrigins: ["the site"],
+        })),
+        [{ ...rule, allowedMethods, exposeHeaders: exposedHeaders }],
       );
     },
   },

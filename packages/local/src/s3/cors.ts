@@ -14,11 +14,11 @@ export interface CorsRule {
   readonly maxAgeSeconds: number;
 }
 
-/** What Tapedeck's bucket allows its web app: put segments, read them back. */
+/** What Tapedeck's bucket allows its web app, as infra/storage.ts: put segments, read them back. */
 export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
   return {
     allowedOrigins,
-    allowedMethods: ["GET", "HEAD", "PUT"],
+    allowedMethods: ["PUT", "GET", "HEAD"],
     allowedHeaders: [
       "content-type",
       "if-none-match",
@@ -27,7 +27,7 @@ export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
       "x-amz-meta-*",
     ],
     exposedHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-request-id"],
-    maxAgeSeconds: 600,
+    maxAgeSeconds: 7200,
   };
 }
 
