@@ -15,19 +15,24 @@ export interface OpenBrowserOptions {
   readonly microphone: "granted" | "denied" | "absent";
 }
 
-export async function openBrowser({ microphone }: OpenBrowserOptions): Promise<Browser> {
+/** The command line of a Chromium of ours. */
+export function browserArguments({ microphone }: OpenBrowserOptions): string[] {
   const fakeMicrophone = [
     "--use-fake-device-for-media-stream",
     `--use-file-for-fake-audio-capture=${inject("wavPath")}`,
   ];
+  return [
+    ...QUIET,
+    ...(microphone === "absent" ? [] : fakeMicrophone),
+    ...(microphone === "granted" ? ["--use-fake-ui-for-media-stream"] : []),
+    // Containers and CI run as root, where Chromium's own sandbox cannot.
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ];
+}
+
+export async function openBrowser(options: OpenBrowserOptions): Promise<Browser> {
   return chromium.launch({
     executablePath: inject("browserPath"),
-    args: [
-      ...QUIET,
-      ...(microphone === "absent" ? [] : fakeMicrophone),
-      ...(microphone === "granted" ? ["--use-fake-ui-for-media-stream"] : []),
-      // Containers and CI run as root, where Chromium's own sandbox cannot.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    ],
+    args: browserArguments(options),
   });
 }

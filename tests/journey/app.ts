@@ -15,7 +15,7 @@ export async function signInAs(page: Page, stack: Stack, name: "ada" | "ben"): P
 }
 
 export const recordButton = (page: Page) => page.getByRole("button", { name: "Record" });
-const stopButton = (page: Page) => page.getByRole("button", { name: "Stop" });
+export const stopButton = (page: Page) => page.getByRole("button", { name: "Stop" });
 
 export async function chooseSegmentSeconds(page: Page, seconds: number): Promise<void> {
   await page.getByRole("textbox", { name: /^Seconds/ }).fill(String(seconds));
@@ -24,11 +24,15 @@ export async function chooseSegmentSeconds(page: Page, seconds: number): Promise
 /** Records for about so long, and waits until the screen says that all of it is in the bucket. */
 export async function recordFor(page: Page, seconds: number): Promise<void> {
   await recordButton(page).click();
-  // By the recording's own clock, which counts samples: a slow machine records no less.
-  const reached = page.getByRole("timer").filter({ hasText: clockAt(seconds) });
-  await reached.waitFor({ timeout: (seconds + 30) * 1000 });
+  await clockShows(page, seconds);
   await stopButton(page).click();
   await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 30_000 });
+}
+
+/** By the recording's own clock, which counts samples: a slow machine records no less. */
+export async function clockShows(page: Page, seconds: number): Promise<void> {
+  const reached = page.getByRole("timer").filter({ hasText: clockAt(seconds) });
+  await reached.waitFor({ timeout: (seconds + 30) * 1000 });
 }
 
 function clockAt(seconds: number): string {

@@ -1,0 +1,18 @@
+// As tests/journey/kill.test.ts, twenty times, and later in the recording too.
+import { expect, test } from "vitest";
+import { describeLosses, recordAndKill, type KillOutcome } from "../journey/kill.ts";
+import { createRandom } from "../simulation/random.ts";
+
+const KILLS = 20;
+
+test("killed at twenty random moments, each recording ends sealed and lacks at most 100 ms", async () => {
+  const seed = Date.now() % 1_000_000;
+  console.log(`moments of the kills: seed ${seed}`);
+  const random = createRandom(seed);
+  const outcomes: KillOutcome[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    outcomes.push(await recordAndKill(random.between(100, 20_000)));
+  }
+  console.log(describeLosses(outcomes));
+  for (const { lostMs } of outcomes) expect(lostMs).toBeLessThanOrEqual(100);
+});
