@@ -97,7 +97,7 @@ describe("recordings.seal", () => {
     expect(answer).toMatchObject({
       status: 422,
       appCode: "RECORDING_INCOMPLETE",
-      message: "Segments 2, 3 are not in the bucket.",
+      message: "Segments not in the bucket: 2, 3.",
     });
     expect(JSON.parse(answer.text)).toMatchObject({
       error: { data: { details: { sequences: "2,3", sequenceCount: 2 } } },

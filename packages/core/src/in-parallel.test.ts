@@ -23,6 +23,20 @@ test("the first failure is everybody's", async () => {
   await expect(failing).rejects.toThrow("no");
 });
 
+test("nothing begins after a failure, though others are still under way", async () => {
+  const begun: number[] = [];
+  const slow = Promise.withResolvers<void>();
+  const failing = inParallel([1, 2, 3, 4, 5], 2, async (item) => {
+    begun.push(item);
+    if (item === 2) throw new Error("no");
+    await slow.promise;
+  });
+  await expect(failing).rejects.toThrow("no");
+  slow.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual([1, 2]);
+});
+
 test("nothing to do is done", async () => {
   expect(await inParallel([], 3, async () => 1)).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import type { Manifest, SealRecordingInput } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
-import { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
+import { SAMPLE_RATE_HZ } from "./limits.ts";
 
 /** How many sequences an error names: enough to look at, too few to fill a log. */
 const MAX_NAMED = 20;
@@ -15,7 +15,7 @@ const MAX_NAMED = 20;
 export function buildManifest(input: SealRecordingInput, sealedAtMicros: number): Manifest {
   const { recordingId, title, gaps } = input;
   const segments = input.segments.toSorted((a, b) => a.sequence - b.sequence);
-  refuseSequences("RECORDING_INCOMPLETE", "must be named", leftOut(segments));
+  refuseHoles(segments);
   let sampleCount = 0;
   let sizeBytes = 0;
   for (const segment of segments) {
@@ -59,34 +59,40 @@ export function isSameRecording(a: Manifest, b: Manifest): boolean {
   return a.recordingId === b.recordingId && fingerprint(a) === fingerprint(b);
 }
 
-/** Throws unless there are none; the details carry them for programs: `3,4,17` and their count. */
+/**
+ * Throws unless there are none; the details carry them for programs: `3,4,17` and their count.
+ *
+ * @param state - what is the matter with them, as in `Segments not in the bucket: 3, 4.`
+ * @param sequences - in order, at least the first {@link MAX_NAMED}
+ * @param sequenceCount - how many there are
+ */
 export function refuseSequences(
   code: "RECORDING_INCOMPLETE" | "RECORDING_ALTERED",
-  rule: string,
+  state: string,
   sequences: readonly number[],
+  sequenceCount = sequences.length,
 ): void {
-  if (sequences.length === 0) return;
-  const named = sequences.slice(0, MAX_NAMED).join(", ");
-  const more = sequences.length > MAX_NAMED ? ` and ${sequences.length - MAX_NAMED} more` : "";
-  throw new AppError(code, `Segments ${named}${more} ${rule}.`, {
-    details: {
-      sequences: sequences.slice(0, MAX_NAMED).join(","),
-      sequenceCount: sequences.length,
-    },
-  });
+  if (sequenceCount === 0) return;
+  const named = sequences.slice(0, MAX_NAMED);
+  const more = sequenceCount - named.length;
+  throw new AppError(
+    code,
+    `Segments ${state}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`,
+    { details: { sequences: named.join(","), sequenceCount } },
+  );
 }
 
-/** @param segments - in order, at least one */
-function leftOut(segments: SealRecordingInput["segments"]): number[] {
-  const missing: number[] = [];
+/** @param segments - in order, at least one, each once */
+function refuseHoles(segments: SealRecordingInput["segments"]): void {
+  const last = segments.at(-1)?.sequence ?? -1;
+  const leftOut: number[] = [];
   let expected = 0;
   for (const { sequence } of segments) {
     // A sequence of a million with nothing before it must not make a list of a million.
-    while (expected < sequence && missing.length < LIMITS.segmentsPerRecording)
-      missing.push(expected++);
+    while (expected < sequence && leftOut.length < MAX_NAMED) leftOut.push(expected++);
     expected = sequence + 1;
   }
-  return missing;
+  refuseSequences("RECORDING_INCOMPLETE", "left out", leftOut, last + 1 - segments.length);
 }
 
 function isoTime(epochMicros: number): string {

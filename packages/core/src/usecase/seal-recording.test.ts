@@ -117,9 +117,9 @@ describe("sealing", () => {
   });
 
   test.each<[string, number[], string, string]>([
-    ["a hole in the middle", [0, 2], "1", "Segments 1 must be named."],
-    ["no beginning", [2], "0,1", "Segments 0, 1 must be named."],
-    ["what is not in the bucket", [0, 1, 2, 3, 4], "3,4", "Segments 3, 4 are not in the bucket."],
+    ["a hole in the middle", [0, 2], "1", "Segments left out: 1."],
+    ["no beginning", [2], "0,1", "Segments left out: 0, 1."],
+    ["what is not in the bucket", [0, 1, 2, 3, 4], "3,4", "Segments not in the bucket: 3, 4."],
   ])("refuses %s, and names it", async (_what, sequences, named, message) => {
     const { store, seal } = bucketOf(3);
     await expect(seal({ segments: sequences.map(segment) })).rejects.toMatchObject({
@@ -149,7 +149,9 @@ describe("sealing", () => {
     const { seal } = bucketOf(0);
     const segments = Array.from({ length: 50 }, (_, sequence) => segment(sequence));
     const refused = seal({ segments });
-    await expect(refused).rejects.toThrow(/18, 19 and 30 more are not in the bucket/);
+    await expect(refused).rejects.toThrow(
+      /Segments not in the bucket: 0, 1, .* 18, 19 and 30 more\.$/,
+    );
     await expect(refused).rejects.toMatchObject({ details: { sequenceCount: 50 } });
   });
 

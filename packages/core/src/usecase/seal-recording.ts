@@ -30,8 +30,12 @@ export async function sealRecording(
   const verdicts = await inspectSegments(input, identity, store);
   const inState = (state: string) =>
     verdicts.filter((verdict) => verdict.state === state).map(({ sequence }) => sequence);
-  refuseSequences("RECORDING_INCOMPLETE", "are not in the bucket", inState("missing"));
-  refuseSequences("RECORDING_ALTERED", "are something else in the bucket", inState("mismatch"));
+  refuseSequences("RECORDING_INCOMPLETE", "not in the bucket", inState("missing"));
+  refuseSequences(
+    "RECORDING_ALTERED",
+    "that are something else in the bucket",
+    inState("mismatch"),
+  );
 
   if ((await store.putJsonIfAbsent(key, JSON.stringify(manifest))) === "stored") return manifest;
   const winner = await readManifest(store, key);
