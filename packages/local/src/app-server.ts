@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
 import type { Faults } from "./faults/faults.ts";
 import { withFaults, type Circumstances, type Refusal } from "./faults/with-faults.ts";
 import type { FunctionHost } from "./lambda/function-host.ts";
@@ -16,8 +17,10 @@ export interface AppServer extends AsyncDisposable {
   open(behind: Behind): void;
 }
 
+export type ApiFunction = FunctionHost<HttpEvent, HttpResult>;
+
 interface Behind {
-  readonly api: FunctionHost;
+  readonly api: ApiFunction;
   readonly uploadOrigin: string;
   /** Folder of the built web app; without one only the API answers. */
   readonly webDir: string | undefined;
@@ -75,7 +78,7 @@ async function answerSite(
 async function invoke(
   request: IncomingMessage,
   response: ServerResponse,
-  api: FunctionHost,
+  api: ApiFunction,
   { clockAheadMs, refusal }: Circumstances,
 ): Promise<void> {
   if (refusal !== undefined) {

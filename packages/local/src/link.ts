@@ -21,21 +21,29 @@ export interface Links {
   readonly sessionKey: string;
 }
 
-export function linkedEnvironment({
+/** Of the arrival check, which knows the bucket alone. */
+export function storeEnvironment({ s3 }: Pick<Links, "s3">): Record<string, string> {
+  return {
+    SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),
+    SST_RESOURCE_Recordings: JSON.stringify({ name: s3.bucket }),
+    AWS_REGION: s3.region,
+    AWS_ENDPOINT_URL_S3: s3.origin,
+    AWS_ACCESS_KEY_ID: s3.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+  };
+}
+
+/** Of the API. */
+export function apiEnvironment({
   siteOrigin,
   s3,
   auth,
   sessionKey,
 }: Links): Record<string, string> {
   return {
-    SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),
-    SST_RESOURCE_Recordings: JSON.stringify({ name: s3.bucket }),
+    ...storeEnvironment({ s3 }),
     SST_RESOURCE_Auth: JSON.stringify({ ...auth, federatedProviders: [] }),
     SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
     SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin }),
-    AWS_REGION: s3.region,
-    AWS_ENDPOINT_URL_S3: s3.origin,
-    AWS_ACCESS_KEY_ID: s3.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
   };
 }

@@ -1,13 +1,15 @@
 // The whole product on this machine: S3, Cognito and Lambda stand-ins around the shipped handlers.
 // `npm start` and every integration test run this one function.
 import { join } from "node:path";
-import { startAppServer } from "./app-server.ts";
+import type { S3EventRecord } from "aws-lambda";
+import { startAppServer, type ApiFunction } from "./app-server.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
+import { createArrivals, type ArrivalCheck } from "./lambda/arrivals.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
-import { linkedEnvironment } from "./link.ts";
+import { apiEnvironment, storeEnvironment } from "./link.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
 
 export interface StackOptions {
@@ -21,6 +23,8 @@ export interface StackOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Each line the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
+  /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
+  readonly checksArrivals?: boolean;
   /** In force from the first request on; none by default. */
   readonly faults?: readonly FaultRule[];
 }
@@ -55,6 +59,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
 
+  const onLogLine = options.onLogLine ?? (() => undefined);
+  const clockAheadMs = () => faults.clockAheadMs("api");
+  let arrive: (record: S3EventRecord) => void = () => undefined;
+
   const app = started.use(await startAppServer(options.port ?? 0, faults));
   const s3 = started.use(
     await startS3({
@@ -64,6 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       credentials: { accessKeyId, secretAccessKey },
       allowedOrigins: [app.origin],
       faults,
+      onEvent: (record) => arrive(record),
     }),
   );
   const cognito = started.use(
@@ -72,17 +81,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webRedirectUris: [`${app.origin}/auth/callback`],
       webLogoutUris: [`${app.origin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
-      clockAheadMs: () => faults.clockAheadMs("api"),
+      clockAheadMs,
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
     }),
   );
-  const api = started.use(
+  const store = { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey };
+  const api: ApiFunction = started.use(
     await startFunctionHost({
-      environment: linkedEnvironment({
+      instance: new URL("./lambda/api-instance.ts", import.meta.url),
+      environment: apiEnvironment({
         siteOrigin: app.origin,
-        s3: { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey },
+        s3: store,
         auth: {
           issuer: cognito.issuer,
           hostedUiOrigin: cognito.origin,
@@ -92,9 +103,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         },
         sessionKey,
       }),
-      onLogLine: options.onLogLine ?? (() => undefined),
+      onLogLine,
     }),
   );
+  if (options.checksArrivals === true) {
+    const check: ArrivalCheck = started.use(
+      await startFunctionHost({
+        instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
+        environment: storeEnvironment({ s3: store }),
+        onLogLine,
+      }),
+    );
+    arrive = createArrivals({ check, clockAheadMs, onLogLine });
+  }
   app.open({ api, uploadOrigin: s3.url, webDir: options.webDir });
 
   const running = started.move();

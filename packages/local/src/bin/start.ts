@@ -47,6 +47,7 @@ runCommand(async () => {
     port,
     webDir: await buildWeb(),
     faults,
+    checksArrivals: true,
     onLogLine: (line) => process.stderr.write(`${line}\n`),
   });
   if (values.json) {

@@ -1,0 +1,5 @@
+// The worker that plays one instance of the arrival check: the shipped entry and nothing else.
+import { handler } from "@tapedeck/functions/on-object-created";
+import { serveInvocations } from "./serve-invocations.ts";
+
+serveInvocations(handler, { name: "tapedeck-local-arrival-check", timeoutMs: 30_000 });

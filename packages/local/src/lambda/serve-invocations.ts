@@ -1,0 +1,51 @@
+// The worker's side of one Lambda instance: events in, what the shipped handler makes of them out.
+// In a module graph and an environment of its own, it reads its configuration exactly as on AWS.
+import { parentPort } from "node:worker_threads";
+import type { Context } from "aws-lambda";
+import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
+import { withClockAhead } from "./wrong-clock.ts";
+
+export interface ServedFunction {
+  readonly name: string;
+  /** Of one invocation, as infra/ deploys the function. */
+  readonly timeoutMs: number;
+}
+
+/** Called once by the module that a worker is started with. */
+export function serveInvocations<Event, Result>(
+  handler: (event: Event, context: Context) => Promise<Result>,
+  served: ServedFunction,
+): void {
+  const port = parentPort;
+  if (port === null) throw new Error("a Lambda instance runs as a worker thread only");
+  port.on("message", ({ requestId, event, clockAheadMs }: Invocation<Event>) => {
+    withClockAhead(clockAheadMs, () => handler(event, lambdaContext(requestId, served))).then(
+      (result) => port.postMessage({ requestId, result } satisfies Outcome<Result>),
+      (thrown: unknown) =>
+        port.postMessage({
+          requestId,
+          failed: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+        } satisfies Outcome<Result>),
+    );
+  });
+  port.postMessage({ ready: true } satisfies Ready);
+}
+
+function lambdaContext(awsRequestId: string, { name, timeoutMs }: ServedFunction): Context {
+  const deadlineMs = Date.now() + timeoutMs;
+  return {
+    awsRequestId,
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: name,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: "local",
+    memoryLimitInMB: "1024",
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+    // Deprecated by AWS since Node 8; the type still asks for them.
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}
