@@ -46,7 +46,8 @@ export const api = new sst.aws.Function("Api", {
   // this 0.58 of one. Less would stretch each start and each request, and save nothing.
   memory: "1024 MB",
   // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
-  // 20,000 HEADs, about 6 s of them on a good day (verify-segments.ts).
+  // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
+  // much core (s3-quick-head.ts).
   timeout: "20 seconds",
   ...(settings.apiConcurrency === undefined
     ? {}

@@ -116,14 +116,18 @@ describe("recordings.seal", () => {
     expect(await seal(recordingId, [0], "ben")).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
   });
 
-  test("takes the longest recording, and no body above its own limit", async () => {
-    const { min, max } = { min: 0, max: LIMITS.segmentsPerRecording };
-    const recordingId = await store(1);
-    const segments = Array.from({ length: max - min }, (_, sequence) => segmentOf(sequence));
+  test("reads the longest recording to its end, and no body above its own limit", async () => {
+    const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
+    const segments = Array.from({ length: LIMITS.segmentsPerRecording }, (_, k) => segmentOf(k));
+    const last = segments.at(-1);
+    if (last !== undefined) last.startSample += 960;
     const body = { recordingId, segments, gaps: [] };
     expect(JSON.stringify(body).length).toBeLessThan(LIMITS.sealRequestBytes);
-    const answer = await call("ada", "recordings.seal", body);
-    expect(answer).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
+    expect(await call("ada", "recordings.seal", body)).toMatchObject({
+      appCode: "INPUT_INVALID",
+      message:
+        "Segment 19999 must start at sample 1919904000, where the one before it ends, got 1919904960.",
+    });
     const padded = { ...body, title: "x".repeat(LIMITS.sealRequestBytes) };
     expect(await call("ada", "recordings.seal", padded)).toMatchObject({ status: 413 });
   });

@@ -119,7 +119,7 @@ export const verifySegmentsInput = z.strictObject({
 export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
 
 /** What S3 holds under a segment's key: these very bytes, nothing, or something else. */
-export const segmentVerdict = z.object({
+const segmentVerdict = z.object({
   sequence: z.int(),
   state: z.enum(["verified", "missing", "mismatch"]),
 });

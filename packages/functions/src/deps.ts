@@ -8,8 +8,10 @@ import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { credentialsFrom } from "./s3-address.ts";
+import { createS3GrantSigner } from "./s3-grant-signer.ts";
 import { createS3ObjectStore } from "./s3-object-store.ts";
-import { createS3GrantSigner, credentialsFrom } from "./s3-grant-signer.ts";
+import { createS3QuickHead } from "./s3-quick-head.ts";
 
 export interface Deps {
   readonly context: ContextDeps;
@@ -23,16 +25,18 @@ export function createDeps(
   log: Log,
 ): Deps {
   const { auth, recordings, region, s3Endpoint, site } = config;
+  const address = { bucket: recordings.name, region, endpoint: s3Endpoint };
+  const credentials = async () => credentialsFrom(environment);
   return {
     log,
     context: {
       clock: systemClock,
-      signer: createS3GrantSigner(
-        { bucket: recordings.name, region, endpoint: s3Endpoint },
-        async () => credentialsFrom(environment),
-        systemClock,
-      ),
-      store: createS3ObjectStore({ bucket: recordings.name, region, endpoint: s3Endpoint }),
+      signer: createS3GrantSigner(address, credentials, systemClock),
+      store: createS3ObjectStore({
+        address,
+        credentials,
+        quickHead: createS3QuickHead(address, credentials),
+      }),
       verifyToken: createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
       identityRules: {
         userTypes: auth.userTypes,

@@ -1,23 +1,11 @@
 // Presigns PUTs: fills core's GrantSigner with AWS Signature Version 4.
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { Grant } from "@tapedeck/core/contract";
-import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { Clock, GrantSigner, PutToSign } from "@tapedeck/core/ports";
 import { PresignHash } from "./presign-hash.ts";
-
-export interface BucketAddress {
-  readonly bucket: string;
-  readonly region: string;
-  /** Origin of an S3-compatible store, addressed by path; without it AWS, by host name. */
-  readonly endpoint?: string | undefined;
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { baseUrl, requestTo, uriEncode } from "./s3-address.ts";
+import type { BucketAddress, CredentialSource } from "./s3-address.ts";
 
 type Presignable = Parameters<S3RequestPresigner["presign"]>[0];
 
@@ -27,12 +15,10 @@ const ADDED_BY_BROWSER = new Set(["host", "content-length"]);
 /**
  * Talks to the presigner directly: `getSignedUrl` builds a whole client pipeline per URL, some ten
  * times the work (research/server.md §1).
- *
- * @param credentials - asked for each URL, because Lambda's are temporary
  */
 export function createS3GrantSigner(
   address: BucketAddress,
-  credentials: () => Promise<Credentials>,
+  credentials: CredentialSource,
   clock: Clock,
 ): GrantSigner {
   const presigner = new S3RequestPresigner({
@@ -46,16 +32,7 @@ export function createS3GrantSigner(
     async signPut(put: PutToSign): Promise<Grant> {
       const headers = headersToSign(put);
       const signingDate = new Date(Math.floor(clock.nowMicros() / 1_000_000) * 1000);
-      const request: Presignable = {
-        method: "PUT",
-        protocol: base.protocol,
-        hostname: base.hostname,
-        path: `${base.pathname}${put.key.split("/").map(escape).join("/")}`,
-        query: {},
-        headers: { ...headers, host: base.host },
-        ...(base.port === "" ? {} : { port: Number(base.port) }),
-      };
-      const signed = await presigner.presign(request, {
+      const signed = await presigner.presign(requestTo(base, "PUT", put.key, headers), {
         expiresIn: LIMITS.grantExpiresInSeconds,
         signingDate,
         // By default every x-amz-* header moves into the query, where S3 ignores a checksum …
@@ -92,48 +69,13 @@ function headersToSign(put: PutToSign): Record<string, string> {
   };
 }
 
-function baseUrl({ bucket, region, endpoint }: BucketAddress): URL {
-  return endpoint === undefined
-    ? new URL(`https://${bucket}.s3.${region}.amazonaws.com/`)
-    : new URL(`${endpoint}/${bucket}/`);
-}
-
 type Query = NonNullable<Presignable["query"]>;
 
 function queryString(query: Query): string {
   return Object.entries(query)
     .map(([name, value]) => {
       if (typeof value !== "string") throw new TypeError(`query ${name} must be one string`);
-      return `${escape(name)}=${escape(value)}`;
+      return `${uriEncode(name)}=${uriEncode(value)}`;
     })
     .join("&");
-}
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode) */
-function escape(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-/**
- * Lambda puts its role's credentials into the environment.
- *
- * @throws {AppError} SERVICE_UNAVAILABLE – there are none
- */
-export function credentialsFrom(
-  environment: Readonly<Record<string, string | undefined>>,
-): Credentials {
-  const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
-  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
-  const sessionToken = environment["AWS_SESSION_TOKEN"];
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new AppError("SERVICE_UNAVAILABLE", "The function has no credentials to sign with.");
-  }
-  return {
-    accessKeyId,
-    secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-  };
 }

@@ -2,30 +2,53 @@
 import {
   GetObjectCommand,
   HeadObjectCommand,
-  NoSuchKey,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { AppError } from "@tapedeck/core/errors";
 import type { ObjectStore } from "@tapedeck/core/ports";
-import type { BucketAddress } from "./s3-grant-signer.ts";
+import type { BucketAddress, CredentialSource } from "./s3-address.ts";
+import type { QuickHead } from "./s3-quick-head.ts";
 
-/** One try of one request; S3 answers a HEAD within a fraction of it. */
-const REQUEST_TIMEOUT_MS = 4000;
+/**
+ * Whoever may list only under a prefix, as our role may, is told 403 where there is nothing: S3 does
+ * not say whether a key exists. Taking it for absent is safe, because nothing is ever deleted on that
+ * word.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions)
+ */
+const ABSENT: ReadonlySet<string> = new Set(["NoSuchKey", "AccessDenied"]);
 
-export function createS3ObjectStore({ bucket, region, endpoint }: BucketAddress): ObjectStore {
-  const Bucket = bucket;
+export interface ObjectStoreOptions {
+  readonly address: BucketAddress;
+  readonly credentials: CredentialSource;
+  readonly quickHead: QuickHead;
+  /**
+   * For S3 to say something, or more. Default 4 s: the SDK's three tries end within the function's
+   * 20 s.
+   */
+  readonly timeoutMs?: number;
+}
+
+export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
+  const { address, credentials, quickHead, timeoutMs = 4000 } = options;
+  const { bucket: Bucket, region, endpoint } = address;
   const client = new S3Client({
     region,
+    credentials,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    requestHandler: { connectionTimeout: 1000, requestTimeout: REQUEST_TIMEOUT_MS },
+    // Not `requestTimeout`: when that is up, the SDK writes a warning and waits on.
+    requestHandler: { connectionTimeout: 1000, socketTimeout: timeoutMs },
     // What we store ourselves needs no second checksum, and stores other than AWS refuse it.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
   return {
     head: (Key) =>
       translated(async () => {
+        const quick = await quickHead(Key);
+        if (quick === "absent") return undefined;
+        if (quick !== "unclear") return quick;
         try {
           const head = await client.send(
             new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }),
@@ -36,7 +59,9 @@ export function createS3ObjectStore({ bucket, region, endpoint }: BucketAddress)
             metadata: head.Metadata ?? {},
           };
         } catch (thrown) {
-          if (isAbsent(thrown)) return undefined;
+          // S3 gives HEAD no body, and so no code.
+          const status = statusOf(thrown);
+          if (status === 404 || status === 403) return undefined;
           throw thrown;
         }
       }),
@@ -46,7 +71,7 @@ export function createS3ObjectStore({ bucket, region, endpoint }: BucketAddress)
           const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
           return (await Body?.transformToString()) ?? "";
         } catch (thrown) {
-          if (thrown instanceof NoSuchKey || isAbsent(thrown)) return undefined;
+          if (thrown instanceof S3ServiceException && ABSENT.has(thrown.name)) return undefined;
           throw thrown;
         }
       }),
@@ -69,18 +94,6 @@ export function createS3ObjectStore({ bucket, region, endpoint }: BucketAddress)
         }
       }),
   };
-}
-
-/**
- * Whoever may list only under a prefix, as our role may, is told 403 where there is nothing: S3 does
- * not say whether a key exists. Taking it for absent is safe, because nothing is ever deleted on that
- * word.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions)
- */
-function isAbsent(thrown: unknown): boolean {
-  const status = statusOf(thrown);
-  return status === 404 || status === 403;
 }
 
 function statusOf(thrown: unknown): number | undefined {

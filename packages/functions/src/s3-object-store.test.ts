@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import type { ObjectStore } from "@tapedeck/core/ports";
+import { createS3ObjectStore } from "./s3-object-store.ts";
+import { createS3QuickHead } from "./s3-quick-head.ts";
+import { s3Error, SILENCE, startScriptedS3, type ScriptedS3 } from "./testing/scripted-s3.ts";
+
+const KEY = "users/customer/cognito/0b9c/2026-11-23-08-15-30-123456-7ZK3QF_000000.webm";
+const SHA256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
+const FOUND = {
+  status: 200,
+  headers: {
+    "content-length": "40123",
+    "x-amz-checksum-sha256": SHA256,
+    "x-amz-meta-start-sample": "240000",
+  },
+};
+const STORED = { sizeBytes: 40_123, sha256: SHA256, metadata: { "start-sample": "240000" } };
+/** HEAD has no body: whatever went wrong, the status is all that S3 says. */
+const bare = (status: number) => ({ status });
+
+function storeAt({ endpoint }: Pick<ScriptedS3, "endpoint">, timeoutMs?: number): ObjectStore {
+  const address = { bucket: "tapes", region: "eu-central-1", endpoint };
+  const credentials = async () => ({ accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" });
+  const quickHead = createS3QuickHead(address, credentials, timeoutMs);
+  return createS3ObjectStore({
+    address,
+    credentials,
+    quickHead,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+}
+
+describe("asking about an object", () => {
+  test("takes one request, that asks for the checksum and signs that it does", async () => {
+    await using s3 = await startScriptedS3(() => FOUND);
+    expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+    expect(s3.requests).toHaveLength(1);
+    const [{ method, url, headers } = {}] = s3.requests;
+    expect({ method, mode: headers?.["x-amz-checksum-mode"] }).toEqual({
+      method: "HEAD",
+      mode: "ENABLED",
+    });
+    expect(url).toBe(`/tapes/${KEY}`);
+    expect(headers?.authorization).toContain(
+      "SignedHeaders=host;x-amz-checksum-mode;x-amz-content-sha256;x-amz-date,",
+    );
+  });
+
+  test("an object without a checksum is not given one", async () => {
+    await using s3 = await startScriptedS3(() => ({
+      status: 200,
+      headers: { "content-length": "7" },
+    }));
+    expect(await storeAt(s3).head(KEY)).toEqual({ sizeBytes: 7, sha256: undefined, metadata: {} });
+  });
+
+  test("404 is the answer, at once", async () => {
+    await using s3 = await startScriptedS3(() => bare(404));
+    expect(await storeAt(s3).head(KEY)).toBeUndefined();
+    expect(s3.requests).toHaveLength(1);
+  });
+
+  test("403 is what S3 says of an absent object to who may not list, once asked by the SDK too", async () => {
+    await using s3 = await startScriptedS3(() => bare(403));
+    expect(await storeAt(s3).head(KEY)).toBeUndefined();
+    expect(s3.requests.map(({ headers }) => "amz-sdk-request" in headers)).toEqual([false, true]);
+  });
+
+  test.each([503, 500, 400, 302])(
+    "%s is asked again, and the next answer counts",
+    async (status) => {
+      await using s3 = await startScriptedS3((index) => (index === 0 ? bare(status) : FOUND));
+      expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+      expect(s3.requests).toHaveLength(2);
+    },
+  );
+});
+
+describe("a manifest", () => {
+  test("that is there is read as it is", async () => {
+    await using s3 = await startScriptedS3(() => ({ status: 200, body: '{"title":"Ä"}' }));
+    expect(await storeAt(s3).readText(KEY)).toBe('{"title":"Ä"}');
+  });
+
+  test.each([
+    [404, "NoSuchKey"],
+    [403, "AccessDenied"],
+  ])("is absent when S3 says %s %s", async (status, code) => {
+    await using s3 = await startScriptedS3(() => s3Error(status, code));
+    expect(await storeAt(s3).readText(KEY)).toBeUndefined();
+  });
+
+  test("is stored if nothing is there, as JSON", async () => {
+    await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e"' } }));
+    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("stored");
+    expect(s3.requests[0]?.headers).toMatchObject({
+      "if-none-match": "*",
+      "content-type": "application/json",
+    });
+  });
+
+  test("is not stored where something is", async () => {
+    await using s3 = await startScriptedS3(() => s3Error(412, "PreconditionFailed"));
+    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("taken");
+  });
+});
+
+describe("trouble", () => {
+  const put = (store: ObjectStore) => store.putJsonIfAbsent(KEY, "{}");
+  const read = (store: ObjectStore) => store.readText(KEY);
+  const head = (store: ObjectStore) => store.head(KEY);
+
+  test.each([
+    ["a busy S3", put, s3Error(503, "SlowDown"), "THROTTLED", "SlowDown"],
+    ["a broken S3", read, s3Error(500, "InternalError"), "SERVICE_UNAVAILABLE", "InternalError"],
+    [
+      "S3 away",
+      read,
+      s3Error(503, "ServiceUnavailable"),
+      "SERVICE_UNAVAILABLE",
+      "ServiceUnavailable",
+    ],
+    [
+      "another writer",
+      put,
+      s3Error(409, "ConditionalRequestConflict"),
+      "SERVICE_UNAVAILABLE",
+      "ConditionalRequestConflict",
+    ],
+    ["a role that may not write", put, s3Error(403, "AccessDenied"), "INTERNAL", "AccessDenied"],
+    ["no such bucket", read, s3Error(404, "NoSuchBucket"), "INTERNAL", "NoSuchBucket"],
+    [
+      "keys that are wrong",
+      read,
+      s3Error(403, "InvalidAccessKeyId"),
+      "INTERNAL",
+      "InvalidAccessKeyId",
+    ],
+  ] as const)(
+    "%s has its code, and S3's with its request id",
+    async (_what, ask, answer, code, s3Code) => {
+      await using s3 = await startScriptedS3(() => answer);
+      await expect(ask(storeAt(s3))).rejects.toMatchObject({
+        name: "AppError",
+        code,
+        details: { s3Code, requestId: "REQ0001" },
+      });
+    },
+  );
+
+  test.each([
+    ["head", head],
+    ["read", read],
+    ["put", put],
+  ])("silence ends: %s", async (_what, ask) => {
+    await using s3 = await startScriptedS3(() => SILENCE);
+    await expect(ask(storeAt(s3, 50))).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  });
+
+  test("an answer that stops in the middle ends", async () => {
+    const headers = { "content-length": "100" };
+    await using s3 = await startScriptedS3(() => ({
+      status: 200,
+      headers,
+      body: "{",
+      stops: true,
+    }));
+    await expect(read(storeAt(s3, 50))).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  });
+
+  test("nobody at the address is no answer", async () => {
+    const { endpoint } = await startAndStop();
+    await expect(head(storeAt({ endpoint }))).rejects.toMatchObject({
+      code: "SERVICE_UNAVAILABLE",
+      message: "S3 did not answer.",
+    });
+  });
+});
+
+async function startAndStop(): Promise<Pick<ScriptedS3, "endpoint">> {
+  await using s3 = await startScriptedS3(() => SILENCE);
+  return { endpoint: s3.endpoint };
+}

@@ -1,0 +1,79 @@
+// Asks S3 about objects by the thousand. It believes plain answers only: whoever gets another one
+// asks the SDK, which tries again and knows what went wrong.
+import * as http from "node:http";
+import * as https from "node:https";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { StoredObject } from "@tapedeck/core/ports";
+import { PresignHash } from "./presign-hash.ts";
+import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./s3-address.ts";
+
+/** As many as the SDK opens. */
+const MAX_SOCKETS = 50;
+/** There is no body to be signed. */
+const HEADERS = {
+  "x-amz-checksum-mode": "ENABLED",
+  "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
+};
+const METADATA_PREFIX = "x-amz-meta-";
+
+export type QuickHead = (key: string) => Promise<StoredObject | "absent" | "unclear">;
+
+/**
+ * The SDK's pipeline costs 0.5 to 0.9 ms of a core for each HEAD, this 0.2: sealing a day takes 17,280
+ * of them, and the function has 0.58 of a core and 20 s (infra/api.ts).
+ *
+ * @param timeoutMs - default 2 s: S3 answers a HEAD in some 15 ms, and the SDK needs time as well
+ */
+export function createS3QuickHead(
+  address: BucketAddress,
+  credentials: CredentialSource,
+  timeoutMs = 2000,
+): QuickHead {
+  const { region } = address;
+  const base = baseUrl(address);
+  const signer = new SignatureV4({
+    service: "s3",
+    region,
+    credentials,
+    sha256: PresignHash,
+    // S3 alone of all services signs the path as it is sent.
+    uriEscapePath: false,
+    applyChecksum: false,
+  });
+  const { Agent, request: send } = base.protocol === "https:" ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+
+  async function ask(key: string): Promise<http.IncomingMessage> {
+    const { method, path, headers } = await signer.sign(requestTo(base, "HEAD", key, HEADERS));
+    const answered = Promise.withResolvers<http.IncomingMessage>();
+    const { hostname, port } = base;
+    const request = send(
+      { agent, method, hostname, port, path, headers, timeout: timeoutMs },
+      answered.resolve,
+    );
+    request.on("timeout", () => request.destroy(new Error("no answer in time")));
+    request.on("error", answered.reject);
+    request.end();
+    return answered.promise;
+  }
+
+  return async (key) => {
+    const answer = await ask(key).catch(() => undefined);
+    // The socket is free for the next one when the (empty) body is read.
+    answer?.resume();
+    if (answer?.statusCode === 404) return "absent";
+    return answer?.statusCode === 200 ? storedObject(answer) : "unclear";
+  };
+}
+
+function storedObject({ headers }: http.IncomingMessage): StoredObject | "unclear" {
+  const sizeBytes = Number(headers["content-length"]);
+  const sha256 = headers["x-amz-checksum-sha256"];
+  if (!Number.isSafeInteger(sizeBytes) || Array.isArray(sha256)) return "unclear";
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(METADATA_PREFIX) && typeof value === "string")
+      metadata[name.slice(METADATA_PREFIX.length)] = value;
+  }
+  return { sizeBytes, sha256, metadata };
+}
