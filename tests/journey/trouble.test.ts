@@ -77,9 +77,9 @@ test("offline for 60 s while recording, then online", async () => {
 test.each<[string, readonly FaultRule[]]>([
   ["the API is down", [{ kind: "drop", at: "api" }]],
   ["the API answers 503", [{ kind: "unavailable", at: "api", retryAfterSeconds: 1 }]],
-  ["S3 answers 503", [{ kind: "unavailable", at: "s3" }]],
-  ["S3 asks to slow down", [{ kind: "slow-down", at: "s3" }]],
-  ["S3 cannot be reached", [{ kind: "drop", at: "s3" }]],
+  ["S3 answers 503", [{ kind: "unavailable", at: "s3", match: { method: "PUT" } }]],
+  ["S3 asks to slow down", [{ kind: "slow-down", at: "s3", match: { method: "PUT" } }]],
+  ["S3 cannot be reached", [{ kind: "drop", at: "s3", match: { method: "PUT" } }]],
 ])("while %s, sound is saved on the device; afterwards it arrives", async (_what, rules) => {
   await using story = await setUp();
   const { page, stack } = story;
@@ -98,7 +98,10 @@ test.each<[string, readonly FaultRule[]]>([
 
 /** Troubles that strike now and then, and never stop. */
 test.each<[string, readonly FaultRule[]]>([
-  ["answers are lost after the PUT was stored", [{ kind: "lose-answer", at: "s3", every: 2 }]],
+  [
+    "answers are lost after the PUT was stored",
+    [{ kind: "lose-answer", at: "s3", every: 2, match: { method: "PUT" } }],
+  ],
   ["answers are cut off", [{ kind: "truncate", at: "api", every: 3 }]],
   ["every PUT arrives twice", [{ kind: "duplicate", at: "s3" }]],
   ["grants are expired when they are used", [{ kind: "expired", at: "s3", times: 2 }]],
@@ -215,8 +218,7 @@ test("the device is full: the recording ends with a sentence, and all until then
   await page.getByText("This device is full.").waitFor({ timeout: 30_000 });
   await recordButton(page).waitFor();
   lift();
-  const tryNow = page.getByRole("button", { name: "Try now" }).first();
-  await tryNow.click();
+  await page.getByRole("button", { name: "Try now" }).first().click();
   await inBucket(page).waitFor({ timeout: 60_000 });
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");

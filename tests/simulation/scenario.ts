@@ -22,8 +22,11 @@ export interface RunResult {
 
 const HOUR_MS = 3_600_000;
 
-/** Everything is tried at least once a minute: after this long in calm nothing may be left. */
-const CALM_MS = 10 * 60_000;
+/**
+ * Everything is tried at least once a minute, a Retry-After here is no longer, and then a few requests
+ * follow each other: after this long in calm nothing may be left.
+ */
+const CALM_MS = 90_000;
 
 /** What may happen, and how often compared with the rest. */
 const EVENT_WEIGHTS = {
@@ -83,7 +86,7 @@ export async function run(
   open();
   for (let event = random.between(5, 25); event > 0; event--) {
     act(random.pick(EVENTS), world, living(), open);
-    await clock.advance(random.between(0, 8000));
+    await clock.advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
     if (living().length === 0) open();
   }
 
@@ -114,6 +117,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
     refused: level * random.next(),
     doubled: level * random.next(),
     damaged: level * random.next(),
+    expired: level * random.next(),
     crash: random.pick([0, 0, 0.1, 0.5]) * random.next(),
     offlineIsKnown: random.chance(0.7),
   };

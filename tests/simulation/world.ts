@@ -13,6 +13,8 @@ export interface Trouble {
   doubled: number;
   /** A PUT's bytes are damaged on their way: once for each segment at most. */
   damaged: number;
+  /** S3 takes a grant for expired: its clock is ahead of the API's. */
+  expired: number;
   /** A tab dies in the middle of whatever it was doing. */
   crash: number;
   isOffline: boolean;
@@ -42,6 +44,7 @@ export const CALM: Trouble = {
   refused: 0,
   doubled: 0,
   damaged: 0,
+  expired: 0,
   crash: 0,
   isOffline: false,
   offlineIsKnown: true,
