@@ -1,6 +1,6 @@
 // The typed API, and the translation of its failures into errors of the catalogue.
 import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
-import { AppError, isErrorCode, toAppError } from "@tapedeck/core/errors";
+import { AppError, isErrorCode, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { AppRouter } from "@tapedeck/functions/router";
 import type { Session } from "./session.ts";
 
@@ -39,19 +39,28 @@ export async function callApi<Result>(
 }
 
 /** What a thrown value of the tRPC client means. */
-function apiError(thrown: unknown): AppError {
+export function apiError(thrown: unknown): AppError {
   if (!(thrown instanceof TRPCClientError)) return toAppError(thrown);
   // The session's own error, thrown while the headers were made.
   if (thrown.cause instanceof AppError) return thrown.cause;
   const data: unknown = thrown.data;
   if (typeof data === "object" && data !== null && "appCode" in data && isErrorCode(data.appCode)) {
-    return new AppError(data.appCode, thrown.message, { cause: thrown });
+    return new AppError(data.appCode, thrown.message, { cause: thrown, details: waitOf(thrown) });
   }
   // An answer that is not ours comes from something in between; no answer, from nobody at all.
   const answered = thrown.meta?.["response"] !== undefined;
   return new AppError(
     answered ? "SERVICE_UNAVAILABLE" : "CONNECTION_LOST",
     "The service did not answer as it should.",
-    { cause: thrown },
+    { cause: thrown, details: waitOf(thrown) },
   );
+}
+
+/** What the answer asks us to wait, in the seconds form. @see RFC 9110 §10.2.3 */
+function waitOf({ meta }: Pick<TRPCClientError<AppRouter>, "meta">): ErrorDetails {
+  const response = meta?.["response"];
+  if (!(response instanceof Response)) return {};
+  const seconds = response.headers.get("retry-after");
+  if (seconds === null || !/^\d{1,6}$/.test(seconds)) return {};
+  return { retryAfterMs: Number(seconds) * 1000 };
 }

@@ -6,7 +6,7 @@ import type { RetryDecision } from "@tapedeck/core/retry";
  * How often to try without an `online` event. Browsers have been wrong about being offline where
  * virtual network adapters confuse them, and a missed event must not strand a recording.
  */
-export const OFFLINE_PROBE_MS = 30_000;
+const OFFLINE_PROBE_MS = 30_000;
 
 /** How often to look whether another tab has signed in. Asking costs one small request. */
 const SIGN_IN_PROBE_MS = 60_000;
