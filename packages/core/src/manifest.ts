@@ -1,6 +1,6 @@
 // The manifest of a recording, made from what its recorder says of it. Whether the bucket agrees is
 // seal-recording's to find out.
-import type { Manifest, SealRecordingInput } from "./contract.ts";
+import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
 import { SAMPLE_RATE_HZ } from "./limits.ts";
@@ -38,25 +38,27 @@ export function buildManifest(input: SealRecordingInput, sealedAtMicros: number)
     durationMs: (sampleCount * 1000) / SAMPLE_RATE_HZ,
     sampleCount,
     sizeBytes,
-    segments,
-    gaps: gaps.toSorted((a, b) => a.startSample - b.startSample),
+    segments: segments.map(plainSegment),
+    gaps: gaps.toSorted((a, b) => a.startSample - b.startSample).map(plainGap),
   };
 }
 
 /** Whether both name the same sound. Titles and the time of sealing may differ. */
 export function isSameRecording(a: Manifest, b: Manifest): boolean {
-  const fingerprint = ({ segments, gaps }: Manifest) =>
-    JSON.stringify([
-      segments.map(({ sequence, sizeBytes, sha256, startSample, sampleCount }) => [
-        sequence,
-        sizeBytes,
-        sha256,
-        startSample,
-        sampleCount,
-      ]),
-      gaps.map(({ startSample, durationMs, reason }) => [startSample, durationMs, reason]),
-    ]);
-  return a.recordingId === b.recordingId && fingerprint(a) === fingerprint(b);
+  const fingerprint = ({ recordingId, segments, gaps }: Manifest) =>
+    JSON.stringify([recordingId, segments.map(plainSegment), gaps.map(plainGap)]);
+  return fingerprint(a) === fingerprint(b);
+}
+
+// Whoever made an object chose the order of its fields; the manifest's bytes do not depend on it.
+
+function plainSegment(segment: SegmentToStore): SegmentToStore {
+  const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
+  return { sequence, sizeBytes, sha256, startSample, sampleCount };
+}
+
+function plainGap({ startSample, durationMs, reason }: Gap): Gap {
+  return { startSample, durationMs, reason };
 }
 
 /**

@@ -1,180 +1,135 @@
-import { describe, expect, test } from "vitest";
-import type { SealRecordingInput, SegmentToStore } from "../contract.ts";
-import { makeRecordingId } from "../ids.ts";
-import { objectKey } from "../object-key.ts";
-import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
+import { expect, test } from "vitest";
+import type { SealRecordingInput } from "../contract.ts";
+import { LIMITS } from "../limits.ts";
+import {
+  gap,
+  identity,
+  keyOf,
+  manifestKey,
+  recordingId,
+  segment,
+  segments as firstSegments,
+  sha256Of,
+  stored,
+  storedRecording,
+  toSeal,
+} from "../testing/stored-recording.ts";
 import { sealRecording } from "./seal-recording.ts";
-import { verifySegments } from "./verify-segments.ts";
-
-const nowMicros = Date.UTC(2026, 10, 23, 8, 15, 30, 250) * 1000;
-const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
-const recordingId = makeRecordingId(nowMicros - 60_000_000, new Uint8Array(6));
-const sha256Of = (sequence: number) => Buffer.alloc(32, sequence + 1).toString("base64");
-const segment = (sequence: number): SegmentToStore => ({
-  sequence,
-  sizeBytes: 1000 + sequence,
-  sha256: sha256Of(sequence),
-  startSample: sequence * 240_000,
-  sampleCount: 240_000,
-});
-const keyOf = (sequence: number) => objectKey(identity, { kind: "segment", recordingId, sequence });
-const manifestKey = objectKey(identity, { kind: "manifest", recordingId });
-const gap = { startSample: 240_000, durationMs: 1500, reason: "paused" } as const;
 
 /** A bucket that holds the first segments of the recording. */
 function bucketOf(count: number) {
-  const store = createMemoryObjectStore();
-  for (let sequence = 0; sequence < count; sequence++)
-    store.objects.set(keyOf(sequence), stored(sequence));
-  const ports = { clock: { nowMicros: () => nowMicros }, store };
+  const ports = storedRecording(count);
   const seal = (changed: Partial<SealRecordingInput> = {}) =>
-    sealRecording(
-      { recordingId, segments: [0, 1, 2].map(segment), gaps: [gap], ...changed },
-      identity,
-      ports,
-    );
-  return { store, ports, seal };
+    sealRecording({ ...toSeal, ...changed }, identity, ports);
+  return { store: ports.store, seal };
 }
 
-function stored(sequence: number) {
-  const { sizeBytes, sha256, startSample, sampleCount } = segment(sequence);
-  const metadata = { "start-sample": String(startSample), "sample-count": String(sampleCount) };
-  return { sizeBytes, sha256, metadata };
-}
-
-describe("verifying", () => {
-  test.each([
-    ["these very bytes", {}, "verified"],
-    ["another size", { sizeBytes: 7 }, "mismatch"],
-    ["another checksum", { sha256: sha256Of(99) }, "mismatch"],
-    ["no checksum", { sha256: undefined }, "mismatch"],
-  ] as const)("%s", async (_what, changed, state) => {
-    const { store, ports } = bucketOf(3);
-    store.objects.set(keyOf(1), { ...stored(1), ...changed });
-    const segments = [3, 1].map((sequence) => {
-      const { sizeBytes, sha256 } = segment(sequence);
-      return { sequence, sizeBytes, sha256 };
-    });
-    expect(await verifySegments({ recordingId, segments }, identity, ports)).toEqual({
-      segments: [
-        { sequence: 3, state: "missing" },
-        { sequence: 1, state },
-      ],
-    });
+test("writes what is there, in order, with its sums", async () => {
+  const { store, seal } = bucketOf(3);
+  const manifest = await seal({ segments: [2, 0, 1].map(segment), title: "Standup" });
+  expect(manifest).toEqual({
+    formatVersion: 1,
+    recordingId,
+    startedAt: "2026-11-23T08:14:30.250Z",
+    sealedAt: "2026-11-23T08:15:30.250Z",
+    title: "Standup",
+    sampleRateHz: 48_000,
+    durationMs: 15_000,
+    sampleCount: 720_000,
+    sizeBytes: 3003,
+    segments: [0, 1, 2].map(segment),
+    gaps: [gap],
   });
-
-  test("another person's segments are not there", async () => {
-    const { ports } = bucketOf(1);
-    const asked = { recordingId, segments: [segment(0)] };
-    const other = { ...identity, sub: "f00d" };
-    expect((await verifySegments(asked, other, ports)).segments[0]?.state).toBe("missing");
-  });
+  expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toEqual(manifest);
 });
 
-describe("sealing", () => {
-  test("writes what is there, in order, with its sums", async () => {
-    const { store, seal } = bucketOf(3);
-    const manifest = await seal({ segments: [2, 0, 1].map(segment), title: "Standup" });
-    expect(manifest).toEqual({
-      formatVersion: 1,
-      recordingId,
-      startedAt: "2026-11-23T08:14:30.250Z",
-      sealedAt: "2026-11-23T08:15:30.250Z",
-      title: "Standup",
-      sampleRateHz: 48_000,
-      durationMs: 15_000,
-      sampleCount: 720_000,
-      sizeBytes: 3003,
-      segments: [0, 1, 2].map(segment),
-      gaps: [gap],
-    });
-    expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toEqual(manifest);
-  });
+test("again, and by eight at once, gives the first manifest, whatever else is in the bucket by then", async () => {
+  const { store, seal } = bucketOf(3);
+  const first = await seal();
+  store.objects.delete(keyOf(1));
+  expect(await seal({ title: "later" })).toEqual(first);
+  const { store: shared, seal: race } = bucketOf(3);
+  const manifests = await Promise.all(Array.from({ length: 8 }, () => race()));
+  expect(new Set(manifests.map((manifest) => JSON.stringify(manifest))).size).toBe(1);
+  expect(shared.objects.size).toBe(4);
+});
 
-  test("again, and by eight at once, gives the first manifest, whatever else is in the bucket by then", async () => {
-    const { store, seal } = bucketOf(3);
-    const first = await seal();
-    store.objects.delete(keyOf(1));
-    expect(await seal({ title: "later" })).toEqual(first);
-    const { store: shared, seal: race } = bucketOf(3);
-    const manifests = await Promise.all(Array.from({ length: 8 }, () => race()));
-    expect(new Set(manifests.map((manifest) => JSON.stringify(manifest))).size).toBe(1);
-    expect(shared.objects.size).toBe(4);
-  });
+test("a day of 5 s segments: each is asked for once, at most 48 at a time", async () => {
+  const count = 17_280;
+  const { store, seal } = bucketOf(count);
+  const segments = firstSegments(count);
+  const manifest = await seal({ segments });
+  expect(manifest).toMatchObject({ durationMs: 86_400_000, sampleCount: 4_147_200_000 });
+  expect(store.headCount()).toBe(count);
+  expect(store.mostHeadsAtOnce()).toBe(48);
+  expect(JSON.stringify(segments).length).toBeLessThan(LIMITS.sealRequestBytes);
+});
 
-  test("asks for each segment once, at most 48 at a time", async () => {
-    const { store, seal } = bucketOf(500);
-    await seal({ segments: Array.from({ length: 500 }, (_, sequence) => segment(sequence)) });
-    expect(store.headCount()).toBe(500);
-    expect(store.mostHeadsAtOnce()).toBe(48);
-  });
+test("does not ask S3 for anything when the manifest is there", async () => {
+  const { store, seal } = bucketOf(3);
+  await seal();
+  await seal();
+  expect(store.headCount()).toBe(3);
+});
 
-  test("does not ask S3 for anything when the manifest is there", async () => {
-    const { store, seal } = bucketOf(3);
-    await seal();
-    await seal();
-    expect(store.headCount()).toBe(3);
+test.each<[string, number[], string, string]>([
+  ["a hole in the middle", [0, 2], "1", "Segments left out: 1."],
+  ["no beginning", [2], "0,1", "Segments left out: 0, 1."],
+  ["what is not in the bucket", [0, 1, 2, 3, 4], "3,4", "Segments not in the bucket: 3, 4."],
+])("refuses %s, and names it", async (_what, sequences, named, message) => {
+  const { store, seal } = bucketOf(3);
+  await expect(seal({ segments: sequences.map(segment) })).rejects.toMatchObject({
+    code: "RECORDING_INCOMPLETE",
+    message,
+    details: { sequences: named, sequenceCount: named.split(",").length },
   });
+  expect(store.objects.has(manifestKey)).toBe(false);
+});
 
-  test.each<[string, number[], string, string]>([
-    ["a hole in the middle", [0, 2], "1", "Segments left out: 1."],
-    ["no beginning", [2], "0,1", "Segments left out: 0, 1."],
-    ["what is not in the bucket", [0, 1, 2, 3, 4], "3,4", "Segments not in the bucket: 3, 4."],
-  ])("refuses %s, and names it", async (_what, sequences, named, message) => {
-    const { store, seal } = bucketOf(3);
-    await expect(seal({ segments: sequences.map(segment) })).rejects.toMatchObject({
-      code: "RECORDING_INCOMPLETE",
-      message,
-      details: { sequences: named, sequenceCount: named.split(",").length },
-    });
-    expect(store.objects.has(manifestKey)).toBe(false);
+test.each([
+  ["size", { sizeBytes: 7 }],
+  ["checksum", { sha256: sha256Of(99) }],
+  ["place in the recording", { metadata: { "start-sample": "0", "sample-count": "240000" } }],
+  ["length in samples", { metadata: { "start-sample": "240000", "sample-count": "1" } }],
+])("refuses a segment of another %s", async (_what, changed) => {
+  const { store, seal } = bucketOf(3);
+  store.objects.set(keyOf(1), { ...stored(1), ...changed });
+  await expect(seal()).rejects.toMatchObject({
+    code: "RECORDING_ALTERED",
+    details: { sequences: "1", sequenceCount: 1 },
   });
+  expect(store.objects.has(manifestKey)).toBe(false);
+});
 
-  test.each([
-    ["size", { sizeBytes: 7 }],
-    ["checksum", { sha256: sha256Of(99) }],
-    ["place in the recording", { metadata: { "start-sample": "0", "sample-count": "240000" } }],
-    ["length in samples", { metadata: { "start-sample": "240000", "sample-count": "1" } }],
-  ])("refuses a segment of another %s", async (_what, changed) => {
-    const { store, seal } = bucketOf(3);
-    store.objects.set(keyOf(1), { ...stored(1), ...changed });
-    await expect(seal()).rejects.toMatchObject({
-      code: "RECORDING_ALTERED",
-      details: { sequences: "1", sequenceCount: 1 },
-    });
-    expect(store.objects.has(manifestKey)).toBe(false);
-  });
+test("names twenty of many, and how many there are", async () => {
+  const { seal } = bucketOf(0);
+  const segments = Array.from({ length: 50 }, (_, sequence) => segment(sequence));
+  const refused = seal({ segments });
+  await expect(refused).rejects.toThrow(
+    /Segments not in the bucket: 0, 1, .* 18, 19 and 30 more\.$/,
+  );
+  await expect(refused).rejects.toMatchObject({ details: { sequenceCount: 50 } });
+});
 
-  test("names twenty of many, and how many there are", async () => {
-    const { seal } = bucketOf(0);
-    const segments = Array.from({ length: 50 }, (_, sequence) => segment(sequence));
-    const refused = seal({ segments });
-    await expect(refused).rejects.toThrow(
-      /Segments not in the bucket: 0, 1, .* 18, 19 and 30 more\.$/,
-    );
-    await expect(refused).rejects.toMatchObject({ details: { sequenceCount: 50 } });
-  });
+test("refuses samples that do not follow each other", async () => {
+  const { seal } = bucketOf(3);
+  const segments = [segment(0), { ...segment(1), startSample: 240_960 }, segment(2)];
+  await expect(seal({ segments })).rejects.toThrow(
+    "Segment 1 must start at sample 240000, where the one before it ends, got 240960.",
+  );
+});
 
-  test("refuses samples that do not follow each other", async () => {
-    const { seal } = bucketOf(3);
-    const segments = [segment(0), { ...segment(1), startSample: 240_960 }, segment(2)];
-    await expect(seal({ segments })).rejects.toThrow(
-      "Segment 1 must start at sample 240000, where the one before it ends, got 240960.",
-    );
-  });
+test.each<[string, Partial<SealRecordingInput>]>([
+  ["fewer segments", { segments: [0, 1].map(segment) }],
+  ["other gaps", { gaps: [] }],
+])("a sealed recording is not sealed with %s", async (_what, changed) => {
+  const { seal } = bucketOf(3);
+  await seal();
+  await expect(seal(changed)).rejects.toMatchObject({ code: "RECORDING_SEALED" });
+});
 
-  test.each<[string, Partial<SealRecordingInput>]>([
-    ["fewer segments", { segments: [0, 1].map(segment) }],
-    ["other gaps", { gaps: [] }],
-  ])("a sealed recording is not sealed with %s", async (_what, changed) => {
-    const { seal } = bucketOf(3);
-    await seal();
-    await expect(seal(changed)).rejects.toMatchObject({ code: "RECORDING_SEALED" });
-  });
-
-  test("what is not our manifest is never taken for one", async () => {
-    const { store, seal } = bucketOf(3);
-    store.objects.set(manifestKey, { ...stored(0), text: '{"formatVersion":9}' });
-    await expect(seal()).rejects.toMatchObject({ code: "RECORDING_SEALED" });
-  });
+test("what is not our manifest is never taken for one", async () => {
+  const { store, seal } = bucketOf(3);
+  store.objects.set(manifestKey, { ...stored(0), text: '{"formatVersion":9}' });
+  await expect(seal()).rejects.toMatchObject({ code: "RECORDING_SEALED" });
 });

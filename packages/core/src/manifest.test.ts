@@ -1,0 +1,171 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { manifest as manifestSchema, type Gap, type SealRecordingInput } from "./contract.ts";
+import { buildManifest, isSameRecording } from "./manifest.ts";
+import {
+  gap,
+  recordingId,
+  segments as segmentsOf,
+  sha256Of,
+  toSeal,
+} from "./testing/stored-recording.ts";
+
+const sealedAtMicros = Date.UTC(2026, 10, 23, 8, 15, 30, 250) * 1000;
+const build = (input: SealRecordingInput) => buildManifest(input, sealedAtMicros);
+
+const pieces = fc.array(
+  fc.record({
+    sampleCount: fc.integer({ min: 1, max: 2_880_000 }),
+    sizeBytes: fc.integer({ min: 1, max: 8_388_608 }),
+    sha256: fc.nat({ max: 255 }).map(sha256Of),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+const gaps: fc.Arbitrary<Gap[]> = fc.array(
+  fc.record({
+    startSample: fc.nat(),
+    durationMs: fc.integer({ min: 1, max: 60_000 }),
+    reason: fc.constantFrom("paused", "interrupted", "lost"),
+  }),
+  { maxLength: 5 },
+);
+/** A recording without holes, named in order. */
+const recordings: fc.Arbitrary<SealRecordingInput> = fc
+  .record({ pieces, gaps, title: fc.option(fc.string({ minLength: 1 }), { nil: undefined }) })
+  .map((drawn) => {
+    let startSample = 0;
+    const segments = drawn.pieces.map((piece, sequence) => {
+      const segment = { sequence, startSample, ...piece };
+      startSample += piece.sampleCount;
+      return segment;
+    });
+    const { title } = drawn;
+    return { recordingId, segments, gaps: drawn.gaps, ...(title === undefined ? {} : { title }) };
+  });
+
+test("the order in which segments are named changes no byte of it", () => {
+  const shuffled = recordings.chain((input) =>
+    fc
+      .shuffledSubarray([...input.segments], { minLength: input.segments.length })
+      .map((segments) => ({ input, segments })),
+  );
+  fc.assert(
+    fc.property(shuffled, ({ input, segments }) => {
+      expect(JSON.stringify(build({ ...input, segments }))).toBe(JSON.stringify(build(input)));
+    }),
+  );
+});
+
+test("what is read back from the bucket is what was written, byte for byte", () => {
+  fc.assert(
+    fc.property(recordings, (input) => {
+      const written = JSON.stringify(build(input));
+      const read = manifestSchema.parse(JSON.parse(written));
+      expect(JSON.stringify(read)).toBe(written);
+      expect(isSameRecording(read, build(input))).toBe(true);
+    }),
+  );
+});
+
+test("it counts what it names", () => {
+  fc.assert(
+    fc.property(recordings, (input) => {
+      const manifest = build(input);
+      const last = manifest.segments.at(-1);
+      expect(manifest.sampleCount).toBe((last?.startSample ?? 0) + (last?.sampleCount ?? 0));
+      expect(manifest.durationMs).toBe(manifest.sampleCount / 48);
+      expect(manifest.sizeBytes).toBe(
+        input.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      );
+    }),
+  );
+});
+
+test("a segment that is left out is named, whichever it is", () => {
+  const withHole = recordings
+    .filter(({ segments }) => segments.length > 1)
+    .chain((input) =>
+      fc.record({ input: fc.constant(input), hole: fc.nat({ max: input.segments.length - 2 }) }),
+    );
+  fc.assert(
+    fc.property(withHole, ({ input, hole }) => {
+      const segments = input.segments.filter(({ sequence }) => sequence !== hole);
+      expect(() => build({ ...input, segments })).toThrow(
+        expect.objectContaining({
+          code: "RECORDING_INCOMPLETE",
+          message: `Segments left out: ${hole}.`,
+          details: { sequences: String(hole), sequenceCount: 1 },
+        }),
+      );
+    }),
+  );
+});
+
+test("a million left out are counted, and twenty named", () => {
+  const twenty = Array.from({ length: 20 }, (_, sequence) => sequence);
+  const [only] = segmentsOf(1).map((segment) => ({ ...segment, sequence: 999_999 }));
+  expect(() => build({ ...toSeal, segments: only === undefined ? [] : [only] })).toThrow(
+    expect.objectContaining({
+      message: `Segments left out: ${twenty.join(", ")} and 999979 more.`,
+      details: {
+        sequences: twenty.join(),
+        sequenceCount: 999_999,
+      },
+    }),
+  );
+});
+
+test.each([
+  ["overlaps the one before it", 239_999],
+  ["leaves a hole", 240_001],
+])("a segment that %s is refused", (_what, startSample) => {
+  const segments = toSeal.segments.map((segment) =>
+    segment.sequence === 1 ? { ...segment, startSample } : segment,
+  );
+  expect(() => build({ ...toSeal, segments })).toThrow(
+    `Segment 1 must start at sample 240000, where the one before it ends, got ${startSample}.`,
+  );
+});
+
+test("gaps are told in the order in which they were", () => {
+  const later = { ...gap, startSample: 480_000 };
+  expect(build({ ...toSeal, gaps: [later, gap] }).gaps).toEqual([gap, later]);
+});
+
+describe("is the same recording", () => {
+  const manifest = build(toSeal);
+
+  test.each([
+    ["with another title", { title: "Standup" }],
+    ["sealed at another time", { sealedAt: "2027-01-01T00:00:00.000Z" }],
+  ])("%s", (_what, changed) => {
+    expect(isSameRecording(manifest, { ...manifest, ...changed })).toBe(true);
+  });
+
+  test("but not under another id, or with any segment or gap changed, added or left out", () => {
+    const [first, ...rest] = manifest.segments;
+    if (first === undefined) throw new Error("the recording has no segment");
+    const changed = [
+      { recordingId: "2026-11-23-08-14-30-250000-000001" },
+      ...[
+        [{ ...first, sequence: 7 }, ...rest],
+        [{ ...first, sizeBytes: 7 }, ...rest],
+        [{ ...first, sha256: sha256Of(99) }, ...rest],
+        [{ ...first, startSample: 7 }, ...rest],
+        [{ ...first, sampleCount: 7 }, ...rest],
+        [first, ...manifest.segments],
+        rest,
+      ].map((segments) => ({ segments })),
+      ...[
+        [{ ...gap, startSample: 7 }],
+        [{ ...gap, durationMs: 7 }],
+        [{ ...gap, reason: "lost" as const }],
+        [gap, gap],
+        [],
+      ].map((gaps) => ({ gaps })),
+    ];
+    for (const change of changed) {
+      expect(isSameRecording(manifest, { ...manifest, ...change })).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,59 @@
+// A recording of 5 s segments and a bucket that holds the first of them, for tests of verify and seal.
+import type { SealRecordingInput, SegmentToStore } from "../contract.ts";
+import { makeRecordingId } from "../ids.ts";
+import { objectKey } from "../object-key.ts";
+import type { Clock, StoredObject } from "../ports.ts";
+import { createMemoryObjectStore, type MemoryObjectStore } from "./memory-object-store.ts";
+
+const startedAtMicros = Date.UTC(2026, 10, 23, 8, 14, 30, 250) * 1000;
+export const recordingId = makeRecordingId(startedAtMicros, new Uint8Array(6));
+export const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
+
+/** The base64 of 32 bytes, others for each number. */
+export function sha256Of(content: number): string {
+  return `${String(content).padStart(42, "0")}A=`;
+}
+
+export function segment(sequence: number): SegmentToStore {
+  return {
+    sequence,
+    sizeBytes: 1000 + sequence,
+    sha256: sha256Of(sequence + 1),
+    startSample: sequence * 240_000,
+    sampleCount: 240_000,
+  };
+}
+
+/** The first segments of the recording. */
+export function segments(count: number): SegmentToStore[] {
+  return Array.from({ length: count }, (_, sequence) => segment(sequence));
+}
+
+export function stored(sequence: number): StoredObject {
+  const { sizeBytes, sha256, startSample, sampleCount } = segment(sequence);
+  const metadata = { "start-sample": String(startSample), "sample-count": String(sampleCount) };
+  return { sizeBytes, sha256, metadata };
+}
+
+export function keyOf(sequence: number): string {
+  return objectKey(identity, { kind: "segment", recordingId, sequence });
+}
+
+export const manifestKey = objectKey(identity, { kind: "manifest", recordingId });
+
+export const gap = { startSample: 240_000, durationMs: 1500, reason: "paused" } as const;
+
+/** To be sealed: three segments and a gap. */
+export const toSeal: SealRecordingInput = { recordingId, segments: segments(3), gaps: [gap] };
+
+export interface StoredRecording {
+  readonly store: MemoryObjectStore;
+  /** A minute after the recording began. */
+  readonly clock: Clock;
+}
+
+export function storedRecording(count: number): StoredRecording {
+  const store = createMemoryObjectStore();
+  for (const { sequence } of segments(count)) store.objects.set(keyOf(sequence), stored(sequence));
+  return { store, clock: { nowMicros: () => startedAtMicros + 60_000_000 } };
+}

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import {
+  identity,
+  keyOf,
+  recordingId,
+  segment,
+  segments,
+  sha256Of,
+  stored,
+  storedRecording,
+} from "../testing/stored-recording.ts";
+import { verifySegments } from "./verify-segments.ts";
+
+function asked(sequence: number) {
+  const { sizeBytes, sha256 } = segment(sequence);
+  return { sequence, sizeBytes, sha256 };
+}
+
+test.each([
+  ["these very bytes", {}, "verified"],
+  ["another size", { sizeBytes: 7 }, "mismatch"],
+  ["another checksum", { sha256: sha256Of(99) }, "mismatch"],
+  ["no checksum", { sha256: undefined }, "mismatch"],
+  ["the checksum of parts", { sha256: `${sha256Of(2)}-2` }, "mismatch"],
+] as const)("%s", async (_what, changed, state) => {
+  const ports = storedRecording(3);
+  ports.store.objects.set(keyOf(1), { ...stored(1), ...changed });
+  const input = { recordingId, segments: [3, 1].map(asked) };
+  expect(await verifySegments(input, identity, ports)).toEqual({
+    segments: [
+      { sequence: 3, state: "missing" },
+      { sequence: 1, state },
+    ],
+  });
+});
+
+test("a hundred are asked for once each, and answered in the order asked", async () => {
+  const ports = storedRecording(100);
+  const sequences = segments(100)
+    .map(({ sequence }) => sequence)
+    .toReversed();
+  const input = { recordingId, segments: sequences.map(asked) };
+  const verdicts = await verifySegments(input, identity, ports);
+  expect(verdicts.segments).toEqual(sequences.map((sequence) => ({ sequence, state: "verified" })));
+  expect(ports.store.headCount()).toBe(100);
+  expect(ports.store.mostHeadsAtOnce()).toBe(48);
+});
+
+test.each([
+  ["person", { sub: "f00d" }],
+  ["provider", { provider: "google" }],
+  ["user type", { userType: "hosts" }],
+])("what is another %s's is not there", async (_what, other) => {
+  const ports = storedRecording(1);
+  const input = { recordingId, segments: [asked(0)] };
+  const verdicts = await verifySegments(input, { ...identity, ...other }, ports);
+  expect(verdicts).toEqual({ segments: [{ sequence: 0, state: "missing" }] });
+});
+
+test("a store that fails is no verdict", async () => {
+  const ports = storedRecording(3);
+  const failing = { ...ports.store, head: () => Promise.reject(new Error("S3 is away")) };
+  const input = { recordingId, segments: [asked(0)] };
+  await expect(verifySegments(input, identity, { store: failing })).rejects.toThrow("S3 is away");
+});
