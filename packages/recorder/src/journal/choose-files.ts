@@ -17,7 +17,7 @@ export async function openJournalStorage(): Promise<{
   readonly records: JournalRecords;
 }> {
   try {
-    const database = await openJournalDatabase();
+    const database = await openJournalDatabase({ onUpgrade: "hold" });
     const records = createIndexedDbRecords(database);
     // Records tell one how to find the files: without them, files would be kept and never found.
     const files =
@@ -35,7 +35,7 @@ export async function openJournalStorage(): Promise<{
  * @throws {AppError} STORAGE_FAILED – this browser keeps nothing for this page
  */
 export async function openJournalReader(): Promise<JournalStorage> {
-  const database = await openJournalDatabase();
+  const database = await openJournalDatabase({ onUpgrade: "yield" });
   const inDatabase = createIndexedDbFiles(database);
   const inFolder = await openOpfsFiles().catch(() => undefined);
   return {
@@ -50,17 +50,28 @@ export async function openJournalReader(): Promise<JournalStorage> {
 
 /** @returns the files, if a file of theirs was written, read back and removed */
 async function tried(open: () => Promise<JournalFiles>): Promise<JournalFiles | undefined> {
+  try {
+    const files = await open();
+    return (await canKeep(files)) ? files : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function canKeep(files: JournalFiles): Promise<boolean> {
   const name = `probe-${crypto.randomUUID()}`;
   const bytes = Uint8Array.of(7, 1, 255, 0, 42);
   try {
-    const files = await open();
     const file = await files.create(name);
-    file.append(bytes);
-    await file.close();
+    try {
+      file.append(bytes);
+    } finally {
+      await file.close();
+    }
     const read = await files.read(name);
+    return read?.join() === bytes.join();
+  } finally {
+    // A trial that failed half-way has made a file, too.
     await files.remove(name);
-    return read?.join() === bytes.join() ? files : undefined;
-  } catch {
-    return undefined;
   }
 }

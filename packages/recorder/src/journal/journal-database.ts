@@ -12,12 +12,11 @@ export interface JournalSchema extends DBSchema {
   /** Keyed by recording and sequence. */
   segments: { key: [string, number]; value: SegmentRecord };
   /** Journal files where there is no OPFS: what a batch of appends wrote, in order. */
-  pieces: { key: number; value: Piece; indexes: { name: string } };
-}
-
-export interface Piece {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  pieces: {
+    key: number;
+    value: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+    indexes: { name: string };
+  };
 }
 
 export type JournalDatabase = IDBPDatabase<JournalSchema>;
@@ -29,44 +28,51 @@ type Upgrade = (
     ("recordings" | "segments" | "pieces")[],
     "versionchange"
   >,
-) => Promise<void>;
+) => void;
 
 /** `upgrades[n]` makes version n + 1 of version n. What is released is never changed again. */
 const upgrades: readonly Upgrade[] = [
-  async (database) => {
+  (database) => {
     database.createObjectStore("recordings", { keyPath: "recordingId" });
     database.createObjectStore("segments", { keyPath: ["recordingId", "sequence"] });
   },
   // Several people on one device: each sees their own. And a place for sound without OPFS.
-  async (database, transaction) => {
+  (database, transaction) => {
     transaction.objectStore("recordings").createIndex("owner", "owner");
     database.createObjectStore("pieces", { autoIncrement: true }).createIndex("name", "name");
   },
 ];
 
 /**
+ * @param options.onUpgrade - what to do when a later version of the app, in another tab, needs the
+ *   database to itself: `yield` it, after which this page can only be reloaded; or, while recording,
+ *   `hold` it, so that an update never ends a recording
  * @throws {AppError} STORAGE_FAILED – the browser has no IndexedDB for this page, or an older version
  *   of the app holds it open in another tab
  */
-export async function openJournalDatabase(): Promise<JournalDatabase> {
+export async function openJournalDatabase(options: {
+  readonly onUpgrade: "yield" | "hold";
+}): Promise<JournalDatabase> {
   const blocked = Promise.withResolvers<never>();
   const opening = openDB<JournalSchema>(DATABASE, upgrades.length, {
-    upgrade: async (database, oldVersion, _newVersion, transaction) => {
-      for (const upgrade of upgrades.slice(oldVersion)) await upgrade(database, transaction);
+    upgrade: (database, oldVersion, _newVersion, transaction) => {
+      for (const upgrade of upgrades.slice(oldVersion)) upgrade(database, transaction);
     },
     blocked: () => {
       blocked.reject(
         new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
       );
     },
-    // A later version of the app, in another tab, needs the database to itself for a moment.
     blocking: (_current, _blocked, event) => {
+      if (options.onUpgrade === "hold") return;
       if (event.target instanceof IDBDatabase) event.target.close();
     },
   });
   try {
     return await Promise.race([opening, blocked.promise]);
   } catch (thrown) {
+    // Once nothing blocks it, it opens after all, and nobody is there to use or to close it.
+    opening.then((database) => database.close()).catch(() => undefined);
     throw storageError(thrown);
   }
 }

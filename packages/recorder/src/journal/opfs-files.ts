@@ -24,6 +24,12 @@ const FOLDER = "tapedeck-journal";
 /** A second of packets: what a power cut may cost. Killing the browser costs none of them. */
 const APPENDS_PER_FLUSH = 50;
 
+/**
+ * Chromium refuses to read a file that was written to since `getFile` looked at it, which a recorder
+ * does every 20 ms; a look and a read take about 2 ms. As many failures in a row are no coincidence.
+ */
+const READ_ATTEMPTS = 20;
+
 /** @throws {AppError} STORAGE_FAILED – this page has no such file system */
 export async function openOpfsFiles(): Promise<JournalFiles> {
   const folder = await translated(async () => {
@@ -36,24 +42,29 @@ export async function openOpfsFiles(): Promise<JournalFiles> {
       translated(async () => {
         const file = await folder.getFileHandle(name, { create: true });
         const handle = await file.createSyncAccessHandle();
-        handle.truncate(0);
+        try {
+          handle.truncate(0);
+        } catch (thrown) {
+          // Left open, it would keep everybody from the file for as long as this worker lives.
+          handle.close();
+          throw thrown;
+        }
         return openFile(handle);
       }),
     read: (name) =>
       translated(async () => {
         try {
           const handle = await folder.getFileHandle(name);
-          const file = await handle.getFile();
-          return new Uint8Array(await file.arrayBuffer());
+          return await readWhole(handle);
         } catch (thrown) {
-          if (isAbsent(thrown)) return undefined;
+          if (isNamed(thrown, "NotFoundError")) return undefined;
           throw thrown;
         }
       }),
     remove: (name) =>
       translated(() =>
         folder.removeEntry(name).catch((thrown: unknown) => {
-          if (!isAbsent(thrown)) throw thrown;
+          if (!isNamed(thrown, "NotFoundError")) throw thrown;
         }),
       ),
     list: () =>
@@ -73,8 +84,9 @@ function openFile(handle: SyncAccessHandle): JournalFile {
     append: (bytes) => {
       try {
         const written = handle.write(bytes, { at: sizeBytes });
-        // The next append would overwrite what was written of this one: nothing torn stays behind.
-        if (written < bytes.length) throw new DOMException("short write", "QuotaExceededError");
+        // Where there is no room, Chromium 156 does not throw: it gives -8 as an unsigned number
+        // (measured). What was written of it, the next append overwrites.
+        if (written !== bytes.length) throw new DOMException("no room", "QuotaExceededError");
         sizeBytes += written;
         unflushed += 1;
         if (unflushed < APPENDS_PER_FLUSH) return;
@@ -98,6 +110,17 @@ function openFile(handle: SyncAccessHandle): JournalFile {
   };
 }
 
-function isAbsent(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === "NotFoundError";
+async function readWhole(handle: FileSystemFileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const file = await handle.getFile();
+      return new Uint8Array(await file.arrayBuffer());
+    } catch (thrown) {
+      if (!isNamed(thrown, "NotReadableError") || attempt === READ_ATTEMPTS) throw thrown;
+    }
+  }
+}
+
+function isNamed(thrown: unknown, name: string): boolean {
+  return thrown instanceof DOMException && thrown.name === name;
 }
