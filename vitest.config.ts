@@ -44,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: "journey",
-          include: ["tests/{commands,journey}/**/*.test.ts"],
+          include: ["tests/{browser-units,commands,journey}/**/*.test.ts"],
           globalSetup: "tests/journey/global-setup.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,0 +1,91 @@
+// The journal's database among its own versions: what an older one stored is read, and tabs of two
+// versions at once harm no recording.
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startLab, type Lab } from "./lab.ts";
+import type { StoredJournal } from "./stored-journal.ts";
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab();
+});
+afterAll(() => lab[Symbol.asyncDispose]());
+
+async function readStored(name: string): Promise<StoredJournal> {
+  const text = await readFile(new URL(name, import.meta.url), "utf8");
+  return JSON.parse(text) as StoredJournal;
+}
+
+test("a journal of version 1 is read by today's code: its recordings, their segments, their sound", async () => {
+  const stored = await readStored("stored-journal-1.json");
+  const page = await lab.newSite().openTab();
+  const read = await page.evaluate(async (journal) => {
+    await globalThis.lab.inWorker.storeVersion1(journal);
+    return globalThis.lab.inWindow.readJournal("ada");
+  }, stored);
+  expect(read).toEqual([
+    {
+      recording: stored.recordings[0],
+      segments: stored.segments,
+      files: [
+        // Whole, with its end; and the one whose last packet was being written.
+        { sequence: 2, packetCount: 8, sampleCount: 2_400 },
+        { sequence: 3, packetCount: 7, sampleCount: 1_920 },
+      ],
+    },
+  ]);
+});
+
+test("a migrated journal is written on as any other", async () => {
+  const stored = await readStored("stored-journal-1.json");
+  const page = await lab.newSite().openTab();
+  const chosen = await page.evaluate(async (journal) => {
+    await globalThis.lab.inWorker.storeVersion1(journal);
+    await globalThis.lab.inWorker.appendPackets("indexeddb", "a", { count: 4, keptCount: 4 });
+    return globalThis.lab.inWindow.readNumbered("indexeddb", "a");
+  }, stored);
+  expect(chosen).toEqual({ count: 4, isInOrder: true });
+});
+
+test("a tab that only looks gives way to a later version in another", async () => {
+  const { openTab } = lab.newSite();
+  const [old, later] = [await openTab(), await openTab()];
+  await old.evaluate(() => globalThis.lab.inWindow.readJournal("ada"));
+  expect(await later.evaluate(() => globalThis.lab.inWindow.openVersion(99))).toBe("opened");
+});
+
+test("a recording goes on while a later version waits for it", async () => {
+  const { openTab } = lab.newSite();
+  const [old, later] = [await openTab(), await openTab()];
+  await old.evaluate(() => globalThis.lab.inWorker.chooseStorage());
+  expect(await later.evaluate(() => globalThis.lab.inWindow.openVersion(99))).toBe("blocked");
+  const isWritable = await old.evaluate(() => globalThis.lab.inWorker.putRecordingOfChosen());
+  expect(isWritable).toBe(true);
+});
+
+test("held up by an older version, it is refused with what to do", async () => {
+  const { openTab } = lab.newSite();
+  const [old, today] = [await openTab(), await openTab()];
+  await old.evaluate(() => globalThis.lab.inWindow.holdVersion1());
+  const reading = today.evaluate(() => globalThis.lab.inWindow.readJournal("ada"));
+  await expect(reading).rejects.toThrow("Another tab runs an older version. Close or reload it.");
+});
+
+test("left behind by a later version, it is refused and nothing is lost", async () => {
+  const page = await lab.newSite().openTab();
+  const seen = await page.evaluate(async () => {
+    await globalThis.lab.inWindow.openVersion(99);
+    return (await globalThis.lab.inWorker.chooseStorage()).kind;
+  });
+  expect(seen).toBe("memory");
+});
+
+test("a connection that the browser ends says that storage failed", async () => {
+  const { origin, openTab } = lab.newSite();
+  const page = await openTab();
+  await page.evaluate(() => globalThis.lab.inWorker.chooseStorage());
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+  const writing = page.evaluate(() => globalThis.lab.inWorker.putRecordingOfChosen());
+  await expect(writing).rejects.toThrow("storage failed");
+});
