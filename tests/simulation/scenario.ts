@@ -115,6 +115,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
   return {
     lost: level * random.next(),
     refused: level * random.next(),
+    saysWait: random.pick([0, 0.5]),
     doubled: level * random.next(),
     damaged: level * random.next(),
     expired: level * random.next(),

@@ -20,6 +20,9 @@ import type { World } from "./world.ts";
 /** Ten times what a rough run takes: more, and somebody retries without waiting. */
 const MAX_REQUESTS = 5000;
 
+/** By a device with a few tabs that die and begin anew, each of which forgets how often it failed. */
+const MAX_REFUSALS_PER_MINUTE = 40;
+
 export interface SimulatedServer {
   readonly store: MemoryObjectStore;
   /** By key: what S3 holds. */
@@ -41,6 +44,7 @@ export function createServer(world: World): SimulatedServer {
   const damagedOnce = new Set<string>();
   /** By what was asked for: not before this time, by the wish of whoever refused it. */
   const notBeforeMs = new Map<string, number>();
+  const refusedAtMs = new Map<string, readonly number[]>();
   const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
   /** Of those who remember that they were asked to wait. */
   let epoch = 0;
@@ -92,11 +96,22 @@ export function createServer(world: World): SimulatedServer {
   }
 
   function refusal(subjects: readonly string[]): AppError {
+    for (const subject of subjects) countRefusal(subject);
     const code: ErrorCode = random.pick(["SERVICE_UNAVAILABLE", "THROTTLED"]);
-    if (random.chance(0.5)) return new AppError(code, "simulated");
+    if (!random.chance(trouble.saysWait)) return new AppError(code, "simulated");
     const retryAfterMs = random.between(1, 60_000);
     for (const subject of subjects) notBeforeMs.set(subject, clock.nowMs() + retryAfterMs);
     return new AppError(code, "simulated", { details: { retryAfterMs } });
+  }
+
+  /** Waits that double bring eight or so refusals in a minute; waits of nothing, hundreds. */
+  function countRefusal(subject: string): void {
+    const since = clock.nowMs() - 60_000;
+    const recent = (refusedAtMs.get(subject) ?? []).filter((atMs) => atMs > since);
+    refusedAtMs.set(subject, [...recent, clock.nowMs()]);
+    if (recent.length === MAX_REFUSALS_PER_MINUTE) {
+      world.violate(`${subject} was asked for ${recent.length} times in a minute of refusals`);
+    }
   }
 
   function call<Input extends { readonly segments: readonly { sequence: number }[] }, Result>(

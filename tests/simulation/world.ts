@@ -9,6 +9,8 @@ export interface Trouble {
   lost: number;
   /** 503, SlowDown, timeouts. */
   refused: number;
+  /** How many of those that refuse say how long to wait. */
+  saysWait: number;
   /** A PUT arrives twice. */
   doubled: number;
   /** A PUT's bytes are damaged on their way: once for each segment at most. */
@@ -42,6 +44,7 @@ export interface World {
 export const CALM: Trouble = {
   lost: 0,
   refused: 0,
+  saysWait: 0,
   doubled: 0,
   damaged: 0,
   expired: 0,
