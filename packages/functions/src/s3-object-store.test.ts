@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { ObjectStore } from "@tapedeck/core/ports";
 import { createS3ObjectStore } from "./s3-object-store.ts";
 import { createS3QuickHead } from "./s3-quick-head.ts";
-import { s3Error, SILENCE, startScriptedS3, type ScriptedS3 } from "./testing/scripted-s3.ts";
+import {
+  BREAK,
+  s3Error,
+  SILENCE,
+  startScriptedS3,
+  type ScriptedS3,
+} from "./testing/scripted-s3.ts";
 
 const KEY = "users/customer/cognito/0b9c/2026-11-23-08-15-30-123456-7ZK3QF_000000.webm";
 const SHA256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
@@ -76,6 +82,11 @@ describe("asking about an object", () => {
   );
 });
 
+test("a connection that breaks is tried again: between two requests S3 closes those at rest", async () => {
+  await using s3 = await startScriptedS3((index) => (index === 0 ? BREAK : FOUND));
+  expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+});
+
 describe("a manifest", () => {
   test("that is there is read as it is", async () => {
     await using s3 = await startScriptedS3(() => ({ status: 200, body: '{"title":"Ä"}' }));
@@ -97,12 +108,20 @@ describe("a manifest", () => {
       "if-none-match": "*",
       "content-type": "application/json",
     });
+    expect(s3.requests[0]?.headers).not.toHaveProperty("x-amz-sdk-checksum-algorithm");
   });
 
   test("is not stored where something is", async () => {
     await using s3 = await startScriptedS3(() => s3Error(412, "PreconditionFailed"));
     expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("taken");
   });
+});
+
+test("a manifest whose PUT was stored and never answered is taken when the SDK sends it again", async () => {
+  await using s3 = await startScriptedS3((index) =>
+    index === 0 ? BREAK : s3Error(412, "PreconditionFailed"),
+  );
+  expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("taken");
 });
 
 describe("trouble", () => {

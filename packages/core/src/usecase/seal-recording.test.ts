@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SealRecordingInput } from "../contract.ts";
 import { LIMITS } from "../limits.ts";
+import type { Clock } from "../ports.ts";
 import {
   gap,
   identity,
@@ -43,15 +44,47 @@ test("writes what is there, in order, with its sums", async () => {
   expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toEqual(manifest);
 });
 
-test("again, and by eight at once, gives the first manifest, whatever else is in the bucket by then", async () => {
+test("again gives the first manifest, whatever else is in the bucket by then", async () => {
   const { store, seal } = bucketOf(3);
   const first = await seal();
   store.objects.delete(keyOf(1));
   expect(await seal({ title: "later" })).toEqual(first);
-  const { store: shared, seal: race } = bucketOf(3);
-  const manifests = await Promise.all(Array.from({ length: 8 }, () => race()));
-  expect(new Set(manifests.map((manifest) => JSON.stringify(manifest))).size).toBe(1);
-  expect(shared.objects.size).toBe(4);
+});
+
+/** Ports on which sealing gets as far as writing before anybody else has written. */
+function race(clock: Clock) {
+  const ports = storedRecording(3);
+  const seal = (changed: Partial<SealRecordingInput>) =>
+    sealRecording({ ...toSeal, ...changed }, identity, { ...ports, clock });
+  return { seal, storedText: () => ports.store.objects.get(manifestKey)?.text };
+}
+
+test("eight at once, each at another time and under another title, get the one that is stored", async () => {
+  let nowMicros = storedRecording(0).clock.nowMicros();
+  const { seal, storedText } = race({ nowMicros: () => (nowMicros += 1_000_000) });
+  const manifests = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => seal({ title: `by ${index}` })),
+  );
+  const texts = new Set(manifests.map((manifest) => JSON.stringify(manifest)));
+  expect([...texts]).toEqual([storedText()]);
+});
+
+test("of two at once that name other sounds, one seals and one is told", async () => {
+  const { seal, storedText } = race(storedRecording(0).clock);
+  const [whole, short] = await Promise.allSettled([
+    seal({}),
+    seal({ segments: toSeal.segments.slice(0, 2) }),
+  ]);
+  const [told, sealed] = whole.status === "rejected" ? [whole, short] : [short, whole];
+  expect(sealed?.status === "fulfilled" && JSON.stringify(sealed.value)).toBe(storedText());
+  expect(told).toMatchObject({ status: "rejected", reason: { code: "RECORDING_SEALED" } });
+});
+
+test("a manifest that is there and then is not is asked for again later", async () => {
+  const { store, clock } = storedRecording(3);
+  const vanishing = { ...store, putJsonIfAbsent: async () => "taken" as const };
+  const refused = sealRecording(toSeal, identity, { clock, store: vanishing });
+  await expect(refused).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
 });
 
 test("a day of 5 s segments: each is asked for once, at most 48 at a time", async () => {

@@ -13,6 +13,9 @@ export interface ScriptedAnswer {
 /** Nothing at all, for as long as the client waits. */
 export const SILENCE = "silence";
 
+/** The connection breaks. */
+export const BREAK = "break";
+
 export interface ScriptedS3 extends AsyncDisposable {
   /** `http://127.0.0.1:{port}` */
   readonly endpoint: string;
@@ -22,13 +25,17 @@ export interface ScriptedS3 extends AsyncDisposable {
 
 /** @param script - gives the n-th request, counted from 0, its answer */
 export async function startScriptedS3(
-  script: (index: number) => ScriptedAnswer | typeof SILENCE,
+  script: (index: number) => ScriptedAnswer | typeof SILENCE | typeof BREAK,
 ): Promise<ScriptedS3> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     const answer = script(requests.push(request) - 1);
     request.resume();
     if (answer === SILENCE) return;
+    if (answer === BREAK) {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(answer.status, { "x-amz-request-id": "REQ0001", ...answer.headers });
     if (answer.stops) response.write(answer.body ?? "");
     else response.end(answer.body);

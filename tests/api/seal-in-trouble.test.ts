@@ -1,0 +1,62 @@
+// Sealing while S3 is in trouble: the function's own requests to the bucket, not the browser's.
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
+import { prepareUpload } from "../faults/upload.ts";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+
+let stack: TestStack;
+let token: string;
+beforeAll(async () => {
+  stack = await startTestStack();
+  token = await stack.tokenOf("ada");
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+afterEach(() => stack.faults.clear());
+
+/** One recording of one segment, which is in the bucket. */
+async function uploaded() {
+  const upload = await prepareUpload(stack, token);
+  expect((await upload.put()).status).toBe(200);
+  return upload;
+}
+
+const onManifest = { match: { method: "PUT", path: ".json" } } as const;
+const onHead = { match: { method: "HEAD" } } as const;
+
+test("a manifest that was stored and never confirmed is given to who asks again", async () => {
+  const upload = await uploaded();
+  const rule: FaultRule = { at: "s3", kind: "lose-answer", times: 1, ...onManifest };
+  stack.faults.add(rule);
+  const refused = await upload.call("recordings.seal");
+  expect(refused).toMatchObject({ status: 503, appCode: "SERVICE_UNAVAILABLE" });
+  expect(stack.faults.hits.get(rule)).toBe(1);
+  const storedBytes = await upload.manifestBytes();
+  const sealed = await upload.call("recordings.seal");
+  expect(sealed).toMatchObject({ status: 200, data: { sampleCount: 96_000 } });
+  expect(JSON.stringify(sealed.data).length).toBe(storedBytes);
+});
+
+test.each([
+  ["is told to slow down twice", "slow-down", 2],
+  ["finds S3 away twice", "unavailable", 2],
+  ["loses the connection", "drop", 1],
+] as const)("a HEAD that %s still tells the truth", async (_what, kind, times) => {
+  const upload = await uploaded();
+  const rule: FaultRule = { at: "s3", kind, times, ...onHead };
+  stack.faults.add(rule);
+  const { data } = await upload.call("segments.verify");
+  expect(data).toEqual({ segments: [{ sequence: 0, state: "verified" }] });
+  expect(stack.faults.hits.get(rule)).toBe(times);
+});
+
+test.each<[string, FaultRule]>([
+  ["a HEAD", { at: "s3", kind: "unavailable", ...onHead }],
+  ["the manifest", { at: "s3", kind: "unavailable", ...onManifest }],
+])("while S3 refuses %s nothing is called missing, and later it is sealed", async (_what, rule) => {
+  const upload = await uploaded();
+  const lift = stack.faults.add(rule);
+  const refused = await upload.call("recordings.seal");
+  expect(refused).toMatchObject({ status: 503, appCode: "SERVICE_UNAVAILABLE" });
+  lift();
+  expect(await upload.call("recordings.seal")).toMatchObject({ status: 200 });
+});
