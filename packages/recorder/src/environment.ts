@@ -2,6 +2,7 @@
 import type { Clock } from "@tapedeck/core/ports";
 import { openJournalReader } from "./journal/choose-files.ts";
 import type { JournalStorage } from "./journal/journal-storage.ts";
+import { createFetchPutObject } from "./fetch-put-object.ts";
 import { createPutObject, type PutObject } from "./put-object.ts";
 import type { StorageEstimate } from "./storage-watch.ts";
 import { sha256Base64 } from "./sha256.ts";
@@ -107,4 +108,10 @@ export const browserEnvironment: Environment = {
       : { usageBytes: usage, quotaBytes: quota };
   },
   persistStorage: () => navigator.storage.persist(),
+};
+
+/** What uploading takes from a service worker, which nobody looks at and where no XMLHttpRequest is. */
+export const serviceWorkerEnvironment: Omit<Environment, "onWake"> = {
+  ...browserEnvironment,
+  putObject: createFetchPutObject({ fetch: (url, init) => fetch(url, init), setTimer }),
 };

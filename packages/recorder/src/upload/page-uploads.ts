@@ -9,12 +9,8 @@ import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createMemoryFiles } from "../journal/memory-files.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
 import type { RecordingApi } from "../ports.ts";
-import {
-  createTabUploads,
-  recordingLock,
-  type TabListener,
-  type TabUploads,
-} from "./tab-uploads.ts";
+import { recordingLock } from "./leader.ts";
+import { createTabUploads, type TabListener, type TabUploads } from "./tab-uploads.ts";
 import { createUploader } from "./uploader.ts";
 import type { SegmentRef } from "./views.ts";
 import type { WakeCause } from "./waits.ts";

@@ -21,6 +21,8 @@ export type TabMessage =
   /** To the leader: a person asks, or there is a reason to try again. */
   | { readonly kind: "retry"; readonly segment: SegmentRef | undefined }
   | { readonly kind: "wake"; readonly cause: WakeCause }
+  /** To the service worker, which uploads only while no tab does: one is here. */
+  | { readonly kind: "opened" }
   /** From the leader. */
   | { readonly kind: "changed"; readonly views: UploadViews }
   | { readonly kind: "rescued"; readonly recording: RescuedRecording };

@@ -7,8 +7,9 @@ import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
+import { recordingLock } from "./leader.ts";
 import type { RescuedRecording } from "./tab-message.ts";
-import { createTabUploads, recordingLock } from "./tab-uploads.ts";
+import { createTabUploads } from "./tab-uploads.ts";
 import { createViewStore } from "./view-store.ts";
 
 /** A browser whose device and network are shared by the tabs that it opens. */

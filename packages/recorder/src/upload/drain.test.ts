@@ -1,0 +1,197 @@
+import { expect, test } from "vitest";
+import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { journalRecording } from "../testing/journaled-recording.ts";
+import { createScriptedApi } from "../testing/scripted-api.ts";
+import { settle } from "../testing/settle.ts";
+import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
+import { createVirtualTabs } from "../testing/virtual-tabs.ts";
+import { drainUploads, type DrainOutcome } from "./drain.ts";
+import { recordingLock, uploaderLock } from "./leader.ts";
+import { createTabUploads } from "./tab-uploads.ts";
+
+const LIMIT_MS = 120_000;
+const SEGMENTS = 3;
+const never = new AbortController().signal;
+
+/** A device, a service worker that may drain it, and tabs that come and go. */
+function createBrowser() {
+  const environment = createVirtualEnvironment();
+  const tabs = createVirtualTabs();
+  const api = createScriptedApi({ answers: "at-once" });
+  let stored = 0;
+
+  return {
+    environment,
+    api,
+    records: environment.storage.records,
+    join: () => tabs.join(),
+    /** What somebody recorded while nothing could be sent. */
+    record: async (options: { index?: number; owner?: string; isEnded?: boolean } = {}) => {
+      const sampleCount = SEGMENTS * 2 * PACKET_SAMPLES;
+      const { journal } = await journalRecording(environment, {
+        recordingId: idOf(options.index ?? 0),
+        owner: options.owner ?? "ada",
+        packetsPerSegment: 2,
+        sampleCount,
+      });
+      if (options.isEnded ?? true) await journal.finish(sampleCount);
+    },
+    drain: async () => {
+      const drained: { outcome: DrainOutcome | undefined } = { outcome: undefined };
+      void drainUploads({
+        owner: "ada",
+        api,
+        environment: { ...environment, ...tabs.join() },
+        limitMs: LIMIT_MS,
+      }).then((outcome) => {
+        drained.outcome = outcome;
+      });
+      await settle();
+      return drained;
+    },
+    openTab: async () => {
+      const tab = tabs.join();
+      const uploads = createTabUploads({
+        owner: "ada",
+        api,
+        environment: { ...environment, ...tab },
+        storage: environment.storage,
+        listener: {
+          onChange: () => undefined,
+          onRescued: () => undefined,
+          onFailure: (error) => {
+            throw error;
+          },
+        },
+      });
+      await settle();
+      return uploads;
+    },
+    storeAll: async () => {
+      while (stored < environment.puts.length) await environment.puts[stored++]?.store();
+      await settle();
+    },
+  };
+}
+
+function idOf(index: number): RecordingId {
+  return makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
+}
+
+test("brings all that one person left to the bucket, and leaves no timer and no lock behind", async () => {
+  const browser = createBrowser();
+  await browser.record({ index: 0 });
+  await browser.record({ index: 1 });
+  await browser.record({ index: 2, owner: "ben" });
+  const drained = await browser.drain();
+  expect(drained.outcome).toBeUndefined();
+  await browser.storeAll();
+  expect(drained.outcome).toBe("nothing-left");
+  expect(browser.environment.puts).toHaveLength(2 * SEGMENTS);
+  expect(browser.api.seals).toHaveLength(2);
+  expect(await browser.records.recordings("ada")).toEqual([]);
+  expect(await browser.records.recordings("ben")).toHaveLength(1);
+  expect(browser.environment.timerCount()).toBe(0);
+  await browser.join().lock(uploaderLock("ada"), never);
+});
+
+test("asks for nothing when there is nothing", async () => {
+  const browser = createBrowser();
+  expect(await browser.drain()).toEqual({ outcome: "nothing-left" });
+  expect(browser.environment.timerCount()).toBe(0);
+});
+
+test("finishes a recording whose tab has died", async () => {
+  const browser = createBrowser();
+  await browser.record({ isEnded: false });
+  const drained = await browser.drain();
+  await browser.storeAll();
+  expect(drained.outcome).toBe("nothing-left");
+  expect(browser.api.seals).toHaveLength(1);
+});
+
+test("leaves a recording alone that is being made", async () => {
+  const browser = createBrowser();
+  await browser.record({ isEnded: false });
+  await browser.join().lock(recordingLock(idOf(0)), never);
+  const drained = await browser.drain();
+  await browser.storeAll();
+  expect(drained.outcome).toBeUndefined();
+  expect(browser.api.seals).toEqual([]);
+  await browser.environment.advance(LIMIT_MS);
+  expect(drained.outcome).toBe("left");
+  expect(await browser.records.recordings("ada")).toMatchObject([{ state: "open" }]);
+});
+
+test("does nothing while a tab leads, and takes over when it is closed", async () => {
+  const browser = createBrowser();
+  const tab = await browser.openTab();
+  await browser.record();
+  const drained = await browser.drain();
+  expect(browser.environment.puts).toEqual([]);
+  await tab.dispose();
+  await settle();
+  expect(browser.environment.puts).toHaveLength(SEGMENTS);
+  await browser.storeAll();
+  expect(drained.outcome).toBe("nothing-left");
+});
+
+test("a tab that is opened goes on at once, also when it was still waiting for its turn", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  const leading = await browser.drain();
+  const waiting = await browser.drain();
+  expect(browser.environment.puts).toHaveLength(SEGMENTS);
+  await browser.openTab();
+  expect([leading.outcome, waiting.outcome]).toEqual(["yielded", "yielded"]);
+  const [abandoned, taken] = [
+    browser.environment.puts.slice(0, SEGMENTS),
+    browser.environment.puts.slice(SEGMENTS),
+  ];
+  expect(abandoned.every(({ signal }) => signal.aborted)).toBe(true);
+  expect(taken).toHaveLength(SEGMENTS);
+});
+
+test("ends when the time is over, in the middle or still waiting", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  const leading = await browser.drain();
+  const waiting = await browser.drain();
+  await browser.environment.advance(LIMIT_MS - 1);
+  expect([leading.outcome, waiting.outcome]).toEqual([undefined, undefined]);
+  await browser.environment.advance(1);
+  expect([leading.outcome, waiting.outcome]).toEqual(["left", "left"]);
+  expect(browser.environment.timerCount()).toBe(0);
+  expect(await browser.records.segments(idOf(0))).toHaveLength(SEGMENTS);
+});
+
+test("does not wait for what only a person can free", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  const drained = await browser.drain();
+  await browser.environment.puts[0]?.fail("KEY_INVALID");
+  expect(drained.outcome).toBeUndefined();
+  await browser.environment.puts[1]?.store();
+  await browser.environment.puts[2]?.store();
+  await settle();
+  expect(drained.outcome).toBe("nothing-left");
+  expect(await browser.records.segments(idOf(0))).toMatchObject([
+    { life: { kind: "stuck", code: "KEY_INVALID" } },
+    { life: { kind: "verified" } },
+    { life: { kind: "verified" } },
+  ]);
+});
+
+test("says so when the device gives no access to its storage", async () => {
+  const { environment, api } = createBrowser();
+  const refused = new Error("no access");
+  const draining = drainUploads({
+    owner: "ada",
+    api,
+    environment: { ...environment, openStorage: () => Promise.reject(refused) },
+    limitMs: LIMIT_MS,
+  });
+  await expect(draining).rejects.toBe(refused);
+  expect(environment.timerCount()).toBe(0);
+});
