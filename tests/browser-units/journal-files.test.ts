@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
 import { startLab, type Lab } from "./lab.ts";
 import type { DurableKind } from "./steps.ts";
+import type { StorageFault } from "./storage-faults.ts";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -83,6 +84,33 @@ describe.each<Kind>([
     expect(left.count).toBeGreaterThan(0);
     expect(filled.takenCount - left.count).toBeLessThanOrEqual(takenTooMany);
   });
+});
+
+test.each<{ fault: StorageFault; kind: DurableKind; code: string; keptCount: number }>([
+  {
+    fault: "OPFS that takes half of its tenth append",
+    kind: "opfs",
+    code: "STORAGE_FULL",
+    keptCount: 8,
+  },
+  {
+    fault: "IndexedDB that fails one batch, the second",
+    kind: "indexeddb",
+    code: "STORAGE_FAILED",
+    keptCount: 4,
+  },
+])("$fault says so, and nothing is kept behind the hole", async ({ fault, kind, ...expected }) => {
+  const page = await lab.newSite().openTab();
+  const { failures, read } = await page.evaluate(
+    async (asked) => {
+      await globalThis.lab.inWorker.breakStorage(asked.fault);
+      const seen = await globalThis.lab.inWorker.appendAtOnce(asked.kind, "a", 23);
+      return { failures: seen, read: await globalThis.lab.inWindow.readNumbered(asked.kind, "a") };
+    },
+    { fault, kind },
+  );
+  expect(failures).toEqual([expected.code]);
+  expect(read).toEqual({ count: expected.keptCount, isInOrder: true });
 });
 
 test.each(Object.entries(RECORD_PROMISES))("records: %s", async (name, { sees }) => {

@@ -115,6 +115,22 @@ export const steps = {
     while (((await steps.readNumbered(kind, name))?.count ?? 0) < keptCount) await breathe();
   },
 
+  /** Appends packets without a pause until that fails, and closes. @returns what failed */
+  appendAtOnce: async (kind: DurableKind, name: string, count: number) => {
+    const file = await (await filesOf(kind)).create(name);
+    const failures: string[] = [];
+    try {
+      file.append(encodeEntry(HEADER));
+      for (let index = 0; index < count; index++) {
+        file.append(encodeEntry({ kind: "packet", bytes: numberedPacket(index) }));
+      }
+    } catch (thrown) {
+      failures.push(codeOf(thrown));
+    }
+    await file.close().catch((thrown: unknown) => failures.push(codeOf(thrown)));
+    return failures;
+  },
+
   /** Appends until that fails, and closes. @returns how many appends were taken, and the failures */
   fillUp: async (kind: DurableKind, name: string) => {
     const file = await (await filesOf(kind)).create(name);

@@ -18,6 +18,26 @@ export const FAULTS = {
   "OPFS that gives nothing back": () => {
     FileSystemFileHandle.prototype.getFile = async () => new File([], "empty");
   },
+  "OPFS that takes half of its tenth append": () => {
+    const { prototype } = FileSystemSyncAccessHandle;
+    const write = prototype.write;
+    let count = 0;
+    prototype.write = function (bytes, at) {
+      count += 1;
+      return write.call(this, count === 10 ? bytes.subarray(0, bytes.length / 2) : bytes, at);
+    };
+  },
+  "IndexedDB that fails one batch, the second": () => {
+    let count = 0;
+    IDBObjectStore.prototype.add = function (...args) {
+      count += 1;
+      // Of a value without a key of its own, `put` does the same.
+      const request = this.put(...args);
+      // The first made the file.
+      if (count === 3) this.transaction.abort();
+      return request;
+    };
+  },
   "no IndexedDB": () => {
     IDBFactory.prototype.open = () => {
       throw new DOMException("blocked by policy", "SecurityError");
@@ -29,5 +49,7 @@ export type StorageFault = keyof typeof FAULTS;
 
 declare global {
   /** Workers only, and therefore not in TypeScript's library for windows. */
-  var FileSystemSyncAccessHandle: { readonly prototype: { write: () => number } };
+  var FileSystemSyncAccessHandle: {
+    readonly prototype: { write: (this: unknown, bytes: Uint8Array, at: unknown) => number };
+  };
 }
