@@ -48,8 +48,10 @@ export default defineConfig({
           globalSetup: "tests/journey/global-setup.ts",
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Real browsers record in real time; two at once on two cores starve each other.
+          // Real browsers record in real time; two at once on two cores starve each other. Within a
+          // file, stories that mostly wait may be told side by side.
           fileParallelism: false,
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -31,12 +31,15 @@ export async function recordFor(page: Page, seconds: number): Promise<void> {
 
 /** By the recording's own clock, which counts samples: a slow machine records no less. */
 export async function clockShows(page: Page, seconds: number): Promise<void> {
-  const reached = page.getByRole("timer").filter({ hasText: clockAt(seconds) });
-  await reached.waitFor({ timeout: (seconds + 30) * 1000 });
-}
-
-function clockAt(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  await page.waitForFunction(
+    (wanted) => {
+      const text = document.querySelector("[role=timer]")?.textContent ?? "0:00";
+      const [minutes = 0, rest = 0] = text.split(":").map(Number);
+      return minutes * 60 + rest >= wanted;
+    },
+    seconds,
+    { timeout: (seconds + 30) * 1000 },
+  );
 }
 
 /** Everything the page or its workers complained about, but that a stranger is not signed in. */

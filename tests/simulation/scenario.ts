@@ -118,6 +118,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
     saysWait: random.pick([0, 0.5]),
     doubled: level * random.next(),
     damaged: level * random.next(),
+    swallowed: level * random.next(),
     expired: level * random.next(),
     crash: random.pick([0, 0, 0.1, 0.5]) * random.next(),
     offlineIsKnown: random.chance(0.7),

@@ -165,6 +165,7 @@ export function createServer(world: World): SimulatedServer {
     putObject: async ({ grant, bytes: body, onProgress }) => {
       counts.put += 1;
       onProgress(body.length >> 1);
+      if (random.chance(trouble.swallowed)) return;
       await travel([], async () => {
         if (random.chance(trouble.doubled)) await receive(grant.url, body).catch(() => undefined);
         await receive(grant.url, body);

@@ -15,6 +15,8 @@ export interface Trouble {
   doubled: number;
   /** A PUT's bytes are damaged on their way: once for each segment at most. */
   damaged: number;
+  /** A PUT is answered with 200 by something in between, as the sign-in page of a hotel does. */
+  swallowed: number;
   /** S3 takes a grant for expired: its clock is ahead of the API's. */
   expired: number;
   /** A tab dies in the middle of whatever it was doing. */
@@ -47,6 +49,7 @@ export const CALM: Trouble = {
   saysWait: 0,
   doubled: 0,
   damaged: 0,
+  swallowed: 0,
   expired: 0,
   crash: 0,
   isOffline: false,

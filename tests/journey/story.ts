@@ -1,0 +1,83 @@
+// What every story of recording in trouble begins and ends with.
+import { inject } from "vitest";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import { tapEncoder, tappedPackets } from "./encoder-tap.ts";
+import { expectComplete, readRecordings } from "./recordings.ts";
+
+export interface Story extends AsyncDisposable {
+  readonly stack: TestStack;
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** A signed-in person on a device of their own, and the stack that they use. */
+export async function beginStory(browser: Browser): Promise<Story> {
+  const stack = await startTestStack({ webDir: inject("webDir") });
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  await tapEncoder(context);
+  const page = await context.newPage();
+  await signInAs(page, stack, "ada");
+  await chooseSegmentSeconds(page, 2);
+  return {
+    stack,
+    context,
+    page,
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      await stack[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function startRecording(page: Page): Promise<void> {
+  await recordButton(page).click();
+  await page.getByRole("button", { name: "Pause" }).waitFor();
+}
+
+export const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
+export const onDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
+
+/** The encoder's last packets hold only the zeros that push the sound out of it. */
+export const PADDING_PACKETS = 2;
+
+/**
+ * The packets of the only recording in the bucket, which must be sealed, and those that the encoder
+ * gave, the padding at the end left out.
+ */
+export async function keptAndGiven({ stack, page }: Story) {
+  const [recording, ...others] = await readRecordings(stack);
+  if (recording === undefined || others.length > 0) throw new Error("there must be one recording");
+  const { joined } = expectComplete(recording);
+  const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
+  const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
+  const isPadded = given.length - kept.length <= PADDING_PACKETS;
+  return { kept, given: isPadded ? given.slice(0, kept.length) : given };
+}
+
+/** The trouble lasts while all of it is recorded, and ends after it has been stopped. */
+export async function recordDuring(story: Story, rules: readonly FaultRule[]): Promise<void> {
+  const { page, stack } = story;
+  await startRecording(page);
+  await clockShows(page, 1);
+  const lifts = rules.map((rule) => stack.faults.add(rule));
+  await clockShows(page, 6);
+  await stopButton(page).click();
+  await onDevice(page).waitFor();
+  const isSealed = (await readRecordings(stack)).some(({ manifest }) => manifest !== undefined);
+  if (isSealed) throw new Error("the trouble did not strike");
+  for (const lift of lifts) lift();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+}
+
+/** The trouble strikes now and then, and never stops. */
+export async function recordDespite(story: Story, rules: readonly FaultRule[]): Promise<void> {
+  const { page, stack } = story;
+  await startRecording(page);
+  for (const rule of rules) stack.faults.add(rule);
+  await clockShows(page, 7);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+}
