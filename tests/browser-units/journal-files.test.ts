@@ -94,6 +94,12 @@ test.each<{ fault: StorageFault; kind: DurableKind; code: string; keptCount: num
     keptCount: 8,
   },
   {
+    fault: "OPFS that refuses its tenth append by its number",
+    kind: "opfs",
+    code: "STORAGE_FULL",
+    keptCount: 8,
+  },
+  {
     fault: "IndexedDB that fails one batch, the second",
     kind: "indexeddb",
     code: "STORAGE_FAILED",

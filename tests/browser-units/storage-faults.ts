@@ -27,6 +27,16 @@ export const FAULTS = {
       return write.call(this, count === 10 ? bytes.subarray(0, bytes.length / 2) : bytes, at);
     };
   },
+  // Seen in Chromium 156 without room: -8 as an unsigned number.
+  "OPFS that refuses its tenth append by its number": () => {
+    const { prototype } = FileSystemSyncAccessHandle;
+    const write = prototype.write;
+    let count = 0;
+    prototype.write = function (bytes, at) {
+      count += 1;
+      return count === 10 ? 2 ** 64 - 8 : write.call(this, bytes, at);
+    };
+  },
   "IndexedDB that fails one batch, the second": () => {
     let count = 0;
     IDBObjectStore.prototype.add = function (...args) {
