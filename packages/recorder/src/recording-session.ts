@@ -5,6 +5,7 @@ import type { RecordingId } from "@tapedeck/core/ids";
 import { openCapture, type Capture, type CaptureWay } from "./capture.ts";
 import type { Environment } from "./environment.ts";
 import { openMicrophone, type MicrophoneProcessing } from "./microphone.ts";
+import { watchSound } from "./sound-watch.ts";
 import { findMissingSupport } from "./support.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
@@ -59,8 +60,17 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   const workerDone = Promise.withResolvers<void>();
   let worker: Worker | undefined;
   let isStopping = false;
+  let isPaused = false;
   let hasSounded = false;
   let cancelDeadline = () => {};
+
+  const soundWatch = watchSound({
+    setTimer,
+    onSilence: (silentMs) => {
+      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${silentMs / 1000} s.`));
+      stop();
+    },
+  });
 
   const send = (message: ToWorker, transfer: Transferable[] = []) =>
     worker?.postMessage(message, transfer);
@@ -72,6 +82,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
 
   function stop(): void {
     isStopping = true;
+    soundWatch.rest();
     stopped.resolve(undefined);
     send({ kind: "stop" });
     expectMessage();
@@ -100,6 +111,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     switch (message.kind) {
       case "progress":
         hasSounded = true;
+        if (!isStopping && !isPaused) soundWatch.heard();
         listener.onProgress(message);
         started.resolve();
         return;
@@ -182,6 +194,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       fail(toAppError(thrown));
     } finally {
       cancelDeadline();
+      soundWatch.rest();
       worker?.terminate();
       worker = undefined;
       track?.stop();
@@ -191,8 +204,16 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   return {
-    pause: () => send({ kind: "pause" }),
-    resume: () => send({ kind: "resume" }),
+    pause: () => {
+      isPaused = true;
+      soundWatch.rest();
+      send({ kind: "pause" });
+    },
+    resume: () => {
+      isPaused = false;
+      soundWatch.heard();
+      send({ kind: "resume" });
+    },
     stop,
     started: started.promise,
     finished: run(),
