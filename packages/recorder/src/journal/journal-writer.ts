@@ -1,5 +1,6 @@
 // Puts a recording's packets into journal files, one a segment, as they leave the encoder. Which
 // bytes an entry has: journal-format.ts; what a file becomes later: journal-segment.ts.
+import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { PREROLL_PACKETS, PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
@@ -40,7 +41,7 @@ export async function createJournalWriter(options: {
   const open = new Map<number, JournalFile>();
   /** Entries whose file is not open yet, in order. */
   let waiting: { readonly sequence: number; readonly entry: JournalEntry }[] = [];
-  let failure: unknown;
+  let failure: AppError | undefined;
   /** The latest packets: the pre-roll of the next segment. */
   let recent: Uint8Array[] = [];
   let packetCount = 0;
@@ -54,7 +55,7 @@ export async function createJournalWriter(options: {
         open.set(sequence, await files.create(journalFileName(recordingId, sequence)));
         drain();
       } catch (thrown) {
-        failure ??= thrown;
+        failure ??= toAppError(thrown);
       }
     });
   }
@@ -97,8 +98,8 @@ export async function createJournalWriter(options: {
         drain();
       } catch (thrown) {
         // What comes after a lost packet must not be taken for what comes before it.
-        failure = thrown;
-        throw thrown;
+        failure = toAppError(thrown);
+        throw failure;
       }
       packetCount += 1;
       recent = [...recent, packet].slice(-PREROLL_PACKETS);
@@ -109,7 +110,11 @@ export async function createJournalWriter(options: {
         await opening;
       }
       const file = open.get(sequence);
-      if (file === undefined) throw failure;
+      if (file === undefined) {
+        throw (
+          failure ?? new AppError("STORAGE_FAILED", `The file of segment ${sequence} is closed.`)
+        );
+      }
       open.delete(sequence);
       try {
         file.append(encodeEntry({ kind: "end", sampleCount }));
