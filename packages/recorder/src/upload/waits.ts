@@ -44,7 +44,13 @@ export type WakeCause = "network" | "signed-in";
 /** What a service asked us to wait for (`Retry-After`, SlowDown) is in none: that wait is obeyed. */
 const CURES: Readonly<Record<WakeCause, readonly ErrorCode[]>> = {
   network: ["OFFLINE", "CONNECTION_LOST", "TIMEOUT"],
-  "signed-in": ["NOT_SIGNED_IN", "TOKEN_EXPIRED", "TOKEN_REFUSED", "SIGN_IN_FAILED"],
+  "signed-in": [
+    "NOT_SIGNED_IN",
+    "TOKEN_EXPIRED",
+    "TOKEN_REFUSED",
+    "SIGN_IN_FAILED",
+    "SIGN_IN_CANCELLED",
+  ],
 };
 
 export function cures(cause: WakeCause, code: ErrorCode): boolean {

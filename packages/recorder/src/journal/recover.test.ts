@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { AppError } from "@tapedeck/core/errors";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
+import { journalRecording, numberedPacket } from "../testing/journaled-recording.ts";
+import { encodeEntry } from "./journal-format.ts";
+import { journalFileName } from "./journal-files.ts";
+import { createRecordingJournal } from "./recording-journal.ts";
+import { recoverRecording } from "./recover.ts";
+
+const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
+const PACKETS_PER_SEGMENT = 4;
+
+/** A device, and a recorder on it that dies after so many packets, having closed nothing. */
+async function cutOffAfter(packets: number) {
+  const device = createVirtualEnvironment();
+  const files = device.storage.files("opfs");
+  const journal = await createRecordingJournal({
+    recordingId,
+    owner: "ada",
+    packetsPerSegment: PACKETS_PER_SEGMENT,
+    files,
+    records: device.storage.records,
+    sha256: (bytes) => device.sha256(bytes),
+  });
+  for (let index = 0; index < packets; index++) {
+    journal.append(numberedPacket(index));
+    // A turn, in which the next file is opened.
+    await Promise.resolve().then(() => Promise.resolve());
+  }
+  return { device, files, open: journal.record() };
+}
+
+const portsOf = (device: ReturnType<typeof createVirtualEnvironment>) => ({
+  storage: device.storage,
+  sha256: (bytes: Uint8Array<ArrayBuffer>) => device.sha256(bytes),
+});
+
+test("a recorder that dies after any packet: every packet that was on the device is in a segment", async () => {
+  for (let packets = 0; packets <= 3 * PACKETS_PER_SEGMENT; packets++) {
+    const { device, open } = await cutOffAfter(packets);
+    const { record, segments, isSaved } = await recoverRecording(open, portsOf(device));
+    const samples = segments.reduce((sum, { sampleCount }) => sum + sampleCount, 0);
+    expect([packets, samples]).toEqual([packets, Math.max(0, packets - 1) * 960]);
+    expect(record.state).toBe("ended");
+    expect(isSaved).toBe(true);
+    segments.forEach(({ sequence, startSample }, index) => {
+      expect(sequence).toBe(index);
+      expect(startSample).toBe(index * PACKETS_PER_SEGMENT * 960);
+    });
+    expect(await device.storage.records.recordings("ada")).toEqual([record]);
+    expect(await device.storage.records.segments(recordingId)).toEqual(segments);
+  }
+});
+
+test("segments that are remembered are left as they are, also where their file is gone", async () => {
+  const device = createVirtualEnvironment();
+  const { journal, segments } = await journalRecording(device, {
+    recordingId,
+    packetsPerSegment: PACKETS_PER_SEGMENT,
+    sampleCount: 10 * 960,
+  });
+  await device.storage.files("opfs").remove(journalFileName(recordingId, 0));
+  await device.storage.records.putSegments(
+    segments.slice(0, 1).map((segment) => ({ ...segment, life: { kind: "verified" } as const })),
+  );
+  const recovered = await recoverRecording(journal.record(), portsOf(device));
+  expect(recovered.segments).toHaveLength(3);
+  expect(recovered.segments[0]?.life).toEqual({ kind: "verified" });
+  expect(recovered.segments.slice(1)).toEqual(segments.slice(1));
+});
+
+test("a torn end costs the packet that was being written, and no other", async () => {
+  const { device, files, open } = await cutOffAfter(4);
+  const name = journalFileName(recordingId, 0);
+  const whole = (await files.read(name)) ?? new Uint8Array();
+  const torn = await files.create(name);
+  torn.append(whole);
+  torn.append(encodeEntry({ kind: "packet", bytes: numberedPacket(4) }).slice(0, 9));
+  const { segments } = await recoverRecording(open, portsOf(device));
+  expect(segments.map(({ sampleCount }) => sampleCount)).toEqual([3 * 960]);
+});
+
+test("on a full disk the segments are given nevertheless, to be uploaded first", async () => {
+  const { device, open } = await cutOffAfter(6);
+  const full = async () => {
+    throw new AppError("STORAGE_FULL", "no room");
+  };
+  const { storage } = device;
+  const recovered = await recoverRecording(open, {
+    ...portsOf(device),
+    storage: { ...storage, records: { ...storage.records, putSegments: full } },
+  });
+  expect(recovered.isSaved).toBe(false);
+  expect(recovered.segments).toHaveLength(2);
+  expect(await storage.records.recordings("ada")).toEqual([open]);
+});
+
+test("storage that fails otherwise is not taken for an empty one", async () => {
+  const { device, open } = await cutOffAfter(6);
+  const { storage } = device;
+  const broken = async () => {
+    throw new AppError("STORAGE_FAILED", "broken");
+  };
+  const records = { ...storage.records, putSegments: broken };
+  const ports = { ...portsOf(device), storage: { ...storage, records } };
+  await expect(recoverRecording(open, ports)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import type { SegmentLife } from "@tapedeck/core/segment-life";
+import { createViewStore } from "./view-store.ts";
+import type { RecordingView, SegmentView } from "./views.ts";
+
+const idOf = (index: number) => makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
+const journaled: SegmentLife = { kind: "journaled", failedAttempts: 0 };
+const verified: SegmentLife = { kind: "verified" };
+
+const recording = (index: number, changed: Partial<RecordingView> = {}): RecordingView => ({
+  recordingId: idOf(index),
+  storage: "opfs",
+  state: "open",
+  ...changed,
+});
+const segment = (index: number, sequence: number, life: SegmentLife): SegmentView => ({
+  recordingId: idOf(index),
+  sequence,
+  startSample: sequence * 96_000,
+  sampleCount: 96_000,
+  sizeBytes: 1000,
+  life,
+});
+
+test("newest first: recordings, and their segments, with what they amount to", () => {
+  const store = createViewStore();
+  store.merge({
+    recordings: [recording(0), recording(1)],
+    segments: [segment(1, 0, verified), segment(0, 0, journaled), segment(1, 1, journaled)],
+  });
+  expect(store.recordings()).toMatchObject([
+    { recordingId: idOf(1), sampleCount: 192_000, segmentCount: 2, verifiedCount: 1 },
+    { recordingId: idOf(0), sampleCount: 96_000, segmentCount: 1, verifiedCount: 0 },
+  ]);
+  expect(store.segments().map(({ recordingId, sequence }) => [recordingId, sequence])).toEqual([
+    [idOf(1), 1],
+    [idOf(1), 0],
+    [idOf(0), 0],
+  ]);
+});
+
+test("what was read from the device late does not undo what the leader has said", () => {
+  const store = createViewStore();
+  store.merge({ recordings: [recording(0)], segments: [segment(0, 0, verified)] });
+  store.merge({ recordings: [recording(0, { state: "sealed" })], segments: [] });
+  store.merge({ recordings: [recording(0)], segments: [segment(0, 0, journaled)] });
+  expect(store.recordings()[0]?.state).toBe("sealed");
+  expect(store.segments()[0]?.status).toEqual(verified);
+});
+
+test("what did not change is the same object: a list redraws what changed", () => {
+  const store = createViewStore();
+  store.merge({
+    recordings: [recording(0)],
+    segments: [segment(0, 0, journaled), segment(0, 1, journaled)],
+  });
+  const [, before] = store.segments();
+  store.merge({ recordings: [], segments: [segment(0, 1, verified)] });
+  expect(store.segments()[1]).toBe(before);
+});
+
+test("sound in memory only is called recorded, not saved", () => {
+  const store = createViewStore();
+  store.merge({
+    recordings: [recording(0, { storage: "memory" })],
+    segments: [segment(0, 0, journaled)],
+  });
+  expect(store.segments()[0]?.status).toEqual({ kind: "recorded" });
+});
+
+test.each<[string, readonly RecordingView[], string]>([
+  ["nothing", [], "in-bucket"],
+  ["everything sealed", [recording(0, { state: "sealed" })], "in-bucket"],
+  ["on its way", [recording(0, { state: "sealed" }), recording(1)], "on-device"],
+  ["verified, not sealed", [recording(0, { state: "ended" })], "on-device"],
+  ["in memory", [recording(0), recording(1, { storage: "memory" })], "unsafe"],
+  ["sealed from memory", [recording(0, { storage: "memory", state: "sealed" })], "in-bucket"],
+])("safety with %s", (_what, recordings, safety) => {
+  const store = createViewStore();
+  store.merge({ recordings, segments: recordings.map((_, index) => segment(index, 0, verified)) });
+  expect(store.safety()).toBe(safety);
+});
+
+test("a recording without sound is not shown, and makes nothing unsafe", () => {
+  const store = createViewStore();
+  store.merge({ recordings: [recording(0, { storage: "memory" })], segments: [] });
+  expect(store.recordings()).toEqual([]);
+  expect(store.safety()).toBe("in-bucket");
+});
