@@ -1,20 +1,10 @@
 // Without a network, and without a page: the app opens from what the browser keeps of it, and what was
 // recorded goes to the bucket although no tab is open any more.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import {
-  chooseSegmentSeconds,
-  clockShows,
-  recordButton,
-  recordFor,
-  signInAs,
-  stopButton,
-} from "./app.ts";
+import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 
 let browser: Browser;

@@ -23,6 +23,8 @@ export function App(props: {
   api: Api;
   session: Session;
   openRecorder: (owner: string) => Recorder;
+  /** The page is put away, and something is not in the bucket yet. */
+  onLeftOver: () => void;
 }) {
   const [me, { refetch }] = createResource(async (): Promise<Person> => {
     try {
@@ -76,7 +78,15 @@ export function App(props: {
       <Match when={recorder()} keyed>
         {(opened) => {
           const person = me();
-          return person && <Studio me={person} recorder={opened} onSignOut={signOut} />;
+          if (person === undefined) return undefined;
+          return (
+            <Studio
+              me={person}
+              recorder={opened}
+              onSignOut={signOut}
+              onLeftOver={() => props.onLeftOver()}
+            />
+          );
         }}
       </Match>
       <Match when={me.loading}>

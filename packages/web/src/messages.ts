@@ -38,6 +38,11 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "Ask whoever runs this Tapedeck to look at your account.",
   ),
   ORIGIN_REFUSED: say("This page is not allowed to use the service.", "Open Tapedeck itself."),
+  SCOPE_MISSING: say(
+    "Your sign-in does not allow this.",
+    "Sign out, sign in again; if it stays, tell whoever runs this Tapedeck.",
+  ),
+  SIGN_IN_CANCELLED: say("The sign-in was ended before it was done.", "Sign in when you like."),
   SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
   OFFLINE: say("You are offline.", "Nothing to do: it goes on when the network is back."),
   CONNECTION_LOST: NETWORK,

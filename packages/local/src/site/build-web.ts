@@ -6,6 +6,14 @@ const WEB_ROOT = fileURLToPath(new URL("../../../web", import.meta.url));
 
 /** @returns the folder of the built app */
 export async function buildWeb(): Promise<string> {
-  await build({ root: WEB_ROOT, logLevel: "error" });
+  // Vite takes a NODE_ENV that is set already, as test runners do, for the kind of build to make.
+  const { NODE_ENV } = process.env;
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ root: WEB_ROOT, logLevel: "error" });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = NODE_ENV;
+  }
   return `${WEB_ROOT}/dist`;
 }

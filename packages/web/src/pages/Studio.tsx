@@ -20,6 +20,7 @@ import type { Person } from "../known-person.ts";
 import { createMicrophones } from "../primitives/create-microphones.ts";
 import { createPreference } from "../primitives/create-preference.ts";
 import { createRecorderStore } from "../primitives/create-recorder-store.ts";
+import { makeHideListener } from "../primitives/make-hide-listener.ts";
 import { makeLeaveGuard } from "../primitives/make-leave-guard.ts";
 import { makeShortcuts } from "../primitives/make-shortcuts.ts";
 import { parseSegmentLength } from "../segment-length.ts";
@@ -34,7 +35,13 @@ const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Where one records. */
-export function Studio(props: { me: Person; recorder: Recorder; onSignOut: () => void }) {
+export function Studio(props: {
+  me: Person;
+  recorder: Recorder;
+  onSignOut: () => void;
+  /** The page is put away, and something is not in the bucket yet. */
+  onLeftOver: () => void;
+}) {
   // The engine is made once for each person.
   const { recorder } = props;
   const state = createRecorderStore(recorder);
@@ -76,6 +83,9 @@ export function Studio(props: { me: Person; recorder: Recorder; onSignOut: () =>
   const stop = () => void recorder.stop();
 
   makeLeaveGuard(() => state.safety === "unsafe");
+  makeHideListener(() => {
+    if (state.safety !== "in-bucket") props.onLeftOver();
+  });
   // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
   recorder.wake("signed-in");
   makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
