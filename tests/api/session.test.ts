@@ -64,7 +64,9 @@ describe.each(["/auth/token", "/auth/logout"])("%s", (path) => {
   });
 
   test("is no address to GET", async () => {
-    expect((await ask(path)).status).toBe(404);
+    const answer = await ask(path);
+    expect(answer.status).toBe(405);
+    expect(await answer.json()).toMatchObject({ appCode: "METHOD_UNSUPPORTED" });
   });
 });
 

@@ -18,7 +18,7 @@ const claims = (over: Record<string, unknown> = {}) => ({
   token_use: "access",
   sub: "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11",
   username: "mallory",
-  scope: "openid",
+  scope: "openid tapedeck/read",
   iat: nowSeconds(),
   exp: nowSeconds() + 300,
   ...over,

@@ -107,6 +107,12 @@ const catalogue = {
     "never",
     "FORBIDDEN",
   ),
+  SCOPE_MISSING: entry(
+    "The access token was not given the scope that this procedure needs.",
+    "caller",
+    "never",
+    "FORBIDDEN",
+  ),
   ORIGIN_REFUSED: entry(
     "The request comes from a site that is not on the allow-list.",
     "caller",
@@ -114,6 +120,12 @@ const catalogue = {
     "FORBIDDEN",
   ),
   SIGN_IN_FAILED: entry("The sign-in could not be completed.", "person", "sign-in", "UNAUTHORIZED"),
+  SIGN_IN_CANCELLED: entry(
+    "The person, or the provider they chose, ended the sign-in.",
+    "person",
+    "sign-in",
+    "UNAUTHORIZED",
+  ),
 
   // Between browser and bucket
   OFFLINE: entry("The device has no network.", "person", "wait-online", null),

@@ -31,6 +31,15 @@ export const LIMITS = {
    * Lambda itself takes 6.
    */
   sealRequestBytes: 4 * 1024 * 1024,
+  /** Longest access token that is looked at; Cognito's, with a few groups, have about 1,100. */
+  accessTokenCharacters: 8_192,
+  /**
+   * Calls of one person that one instance of the API answers: so many at once, then so many each
+   * second. A recorder of 2 s segments makes 1 a second, the backlog of an hour 17 in all. Large
+   * bodies count as several calls. There is no store that instances share, so this is a brake on one
+   * runaway program; the firewall's rate rules are the wall.
+   */
+  callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
   /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
   grantExpiresInSeconds: 300,
   /** How far ahead of the server's clock a recording id may be dated, for devices set wrong. */

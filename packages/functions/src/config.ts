@@ -32,7 +32,11 @@ const schema = storeSchema.extend({
       .string()
       .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
   }),
-  site: z.object({ origin }),
+  site: z.object({
+    origin,
+    /** Other origins whose scripts may call /trpc, compared exactly. */
+    allowedOrigins: z.array(origin).default([]),
+  }),
 });
 
 /** Where recordings are: all that the arrival check knows. */

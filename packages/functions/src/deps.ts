@@ -1,6 +1,8 @@
 // The composition root of the Lambda: configuration in, everything the handler needs out.
 import type { ContextDeps } from "./authcallback/context.ts";
+import { createCallBrake } from "./authcallback/call-brake.ts";
 import { createOAuthClient } from "./authcallback/oauth-client.ts";
+import { rememberVerified } from "./authcallback/remember-verified.ts";
 import { createSealer } from "./authcallback/seal.ts";
 import { createSessionCookies } from "./authcallback/session-cookies.ts";
 import type { SessionDeps } from "./authcallback/session.ts";
@@ -17,6 +19,8 @@ export interface Deps {
   readonly context: ContextDeps;
   readonly session: SessionDeps;
   readonly log: Log;
+  /** Origins other than the site's whose scripts may call /trpc. */
+  readonly allowedOrigins: readonly string[];
 }
 
 export function createDeps(
@@ -29,6 +33,7 @@ export function createDeps(
   const credentials = async () => credentialsFrom(environment);
   return {
     log,
+    allowedOrigins: site.allowedOrigins,
     context: {
       clock: systemClock,
       signer: createS3GrantSigner(address, credentials, systemClock),
@@ -37,7 +42,11 @@ export function createDeps(
         credentials,
         quickHead: createS3QuickHead(address, credentials),
       }),
-      verifyToken: createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
+      verifyToken: rememberVerified(
+        createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
+        Date.now,
+      ),
+      brake: createCallBrake(Date.now),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,

@@ -5,6 +5,7 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import { quote } from "@tapedeck/core/quote";
 import { createContext } from "./authcallback/context.ts";
 import { sessionRoutes } from "./authcallback/session.ts";
+import { crossOriginHeaders, preflightResult } from "./cross-origin.ts";
 import type { Deps } from "./deps.ts";
 import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./http.ts";
 import { errorFields } from "./log.ts";
@@ -16,6 +17,7 @@ const TRPC_PREFIX = "/trpc/";
 
 export function createHandler(deps: Deps): Handler {
   const routes = sessionRoutes(deps.session);
+  const sessionPaths = new Set(Object.keys(routes).map((route) => route.split(" ")[1]));
 
   const trpc = awsLambdaRequestHandler({
     router: appRouter,
@@ -23,6 +25,7 @@ export function createHandler(deps: Deps): Handler {
       createContext(event, context.awsRequestId, deps.context),
     // A hundred calls in one batch would slip past the limits of one call.
     allowBatching: false,
+    responseMeta: ({ errors }) => ({ headers: retryAfter(errors[0]?.cause) }),
     onError: ({ error, path, ctx }) => {
       const { requestId } = ctx ?? {};
       if (error.code === "INTERNAL_SERVER_ERROR") {
@@ -42,14 +45,17 @@ export function createHandler(deps: Deps): Handler {
 
   async function route(event: HttpEvent, context: LambdaContext): Promise<HttpResult> {
     refuseLargeBody(event);
+    const { method } = event.requestContext.http;
     if (event.rawPath.startsWith(TRPC_PREFIX)) {
+      if (method === "OPTIONS") return preflightResult(event, deps.allowedOrigins);
+      if (method !== "GET" && method !== "POST") throw methodUnsupported(method);
       // tRPC takes the whole path as the procedure's name.
       const rawPath = event.rawPath.slice(TRPC_PREFIX.length - 1);
       return trpc({ ...event, rawPath }, context);
     }
-    const { method } = event.requestContext.http;
     const session = routes[`${method} ${event.rawPath}`];
     if (session) return session(event);
+    if (sessionPaths.has(event.rawPath)) throw methodUnsupported(method);
     throw new AppError("ROUTE_UNKNOWN", `There is no ${method} ${quote(event.rawPath)} here.`);
   }
 
@@ -68,11 +74,27 @@ export function createHandler(deps: Deps): Handler {
       ...result,
       headers: {
         ...result.headers,
+        ...(event.rawPath.startsWith(TRPC_PREFIX)
+          ? crossOriginHeaders(event, deps.allowedOrigins)
+          : {}),
         // Answers hold tokens and grants: no cache may keep one.
         "cache-control": "no-store",
+        // Should a browser ever show an answer as a page, nothing in it runs or is framed.
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
         "x-request-id": context.awsRequestId,
       },
     };
   };
+}
+
+function methodUnsupported(method: string): AppError {
+  return new AppError("METHOD_UNSUPPORTED", `This address does not take ${quote(method)}.`);
+}
+
+/** @see RFC 9110 §10.2.3: whole seconds, so rounded up */
+function retryAfter(cause: unknown): Record<string, string> {
+  const waitMs = cause instanceof AppError ? cause.details["retryAfterMs"] : undefined;
+  return typeof waitMs === "number" ? { "retry-after": String(Math.ceil(waitMs / 1000)) } : {};
 }

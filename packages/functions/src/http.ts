@@ -23,7 +23,7 @@ const STATUS: Readonly<Record<WireCode, number>> = {
 };
 
 /** A header of the request; Lambda gives the names in lower case. */
-export function header(event: HttpEvent, name: string): string | undefined {
+export function header(event: Pick<HttpEvent, "headers">, name: string): string | undefined {
   return event.headers[name];
 }
 
@@ -35,16 +35,19 @@ export function cookie(event: HttpEvent, name: string): string | undefined {
   return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
 }
 
+/** Size of the body as it was sent, to within two bytes. */
+export function bodyBytes(event: HttpEvent): number {
+  const body = event.body ?? "";
+  return event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+}
+
 /** The one procedure that names every segment of a recording. */
 const SEAL_PATH = "/trpc/recordings.seal";
 
 /** @throws {AppError} REQUEST_TOO_LARGE – before anything parses the body */
 export function refuseLargeBody(event: HttpEvent): void {
   const limit = event.rawPath === SEAL_PATH ? LIMITS.sealRequestBytes : LIMITS.requestBytes;
-  const encoded = event.body?.length ?? 0;
-  const sizeBytes = event.isBase64Encoded
-    ? Math.floor((encoded * 3) / 4)
-    : Buffer.byteLength(event.body ?? "");
+  const sizeBytes = bodyBytes(event);
   if (sizeBytes <= limit) return;
   throw new AppError(
     "REQUEST_TOO_LARGE",

@@ -1,5 +1,5 @@
 // One JSON line per event on standard output, as CloudWatch reads it. Callers pass facts, never
-// tokens, cookies, URLs or bodies.
+// tokens, cookies, URLs or bodies; should one slip into an error's text, it is taken out here.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -16,7 +16,19 @@ export const stdoutLog: Log = {
 };
 
 function write(level: string, message: string, fields: LogFields = {}): void {
-  process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+  const line = JSON.stringify({ level, message, ...fields }, (_name, value: unknown) =>
+    typeof value === "string" ? withoutSecrets(value) : value,
+  );
+  process.stdout.write(`${line}\n`);
+}
+
+/** Whatever looks like a token, one of our cookies, a signed URL's query or a bearer's header. */
+const SECRETS =
+  /eyJ[\w-]{8,}(\.[\w-]*)*|__Host-[\w-]+=[^;\s]*|X-Amz-(Signature|Credential|Security-Token)=[^&\s]*|Bearer\s+\S+|\b(code|state|refresh_token|code_verifier)=[^&\s]+/gi;
+
+/** @returns the text with `[secret]` in place of each secret */
+export function withoutSecrets(text: string): string {
+  return text.replace(SECRETS, "[secret]");
 }
 
 /** What a thrown value may say in a log: its message and stack, and those of its causes. */

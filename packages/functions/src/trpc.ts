@@ -1,14 +1,22 @@
 // tRPC, set up once: how errors leave, and what a procedure for signed-in users is.
 import { initTRPC } from "@trpc/server";
 import { AppError } from "@tapedeck/core/errors";
-import type { Context } from "./authcallback/context.ts";
+import type { Context, Scope } from "./authcallback/context.ts";
 import { formatError, toTRPCError } from "./errors.ts";
 
-const t = initTRPC.context<Context>().create({
-  // Stacks never leave, whatever NODE_ENV says.
-  isDev: false,
-  errorFormatter: ({ shape, error, ctx }) => formatError(shape, error, ctx?.requestId),
-});
+/** For docs/api.md. */
+export interface ProcedureMeta {
+  readonly scope: Scope;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    // Stacks never leave, whatever NODE_ENV says.
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => formatError(shape, error, ctx?.requestId),
+  });
 
 export const router = t.router;
 
@@ -19,7 +27,15 @@ const translateErrors = t.middleware(async ({ next }) => {
   return result;
 });
 
-/** A procedure that runs only for a validated access token, as `ctx.identity`. */
-export const userProcedure = t.procedure.use(translateErrors).use(async ({ ctx, next }) => {
-  return next({ ctx: { identity: await ctx.authenticate() } });
-});
+/** A procedure that runs only for a validated access token of that scope, as `ctx.identity`. */
+const procedureFor = (scope: Scope) =>
+  t.procedure
+    .meta({ scope })
+    .use(translateErrors)
+    .use(async ({ ctx, next }) => next({ ctx: { identity: await ctx.authenticate(scope) } }));
+
+/** Looks at what is stored. */
+export const readProcedure = procedureFor("tapedeck/read");
+
+/** Stores, or asks what became of what was stored. */
+export const recordProcedure = procedureFor("tapedeck/record");

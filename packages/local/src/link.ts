@@ -3,6 +3,8 @@
 
 export interface Links {
   readonly siteOrigin: string;
+  /** Other origins whose scripts may call /trpc. */
+  readonly allowedOrigins: readonly string[];
   readonly s3: {
     readonly origin: string;
     readonly bucket: string;
@@ -36,6 +38,7 @@ export function storeEnvironment({ s3 }: Pick<Links, "s3">): Record<string, stri
 /** Of the API. */
 export function apiEnvironment({
   siteOrigin,
+  allowedOrigins,
   s3,
   auth,
   sessionKey,
@@ -44,6 +47,6 @@ export function apiEnvironment({
     ...storeEnvironment({ s3 }),
     SST_RESOURCE_Auth: JSON.stringify({ ...auth, federatedProviders: [] }),
     SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
-    SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin }),
+    SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin, allowedOrigins }),
   };
 }

@@ -19,6 +19,10 @@ export interface StackOptions {
   readonly port?: number;
   /** Folder of the built web app; without one only the API answers. */
   readonly webDir?: string;
+  /** Other origins whose pages may call /trpc and upload; none by default. */
+  readonly allowedOrigins?: readonly string[];
+  /** As in `CognitoOptions`: off by default. */
+  readonly rotateRefreshTokens?: boolean;
   /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
   readonly accessTokenTtlSeconds?: number;
   /** Each line the Lambda logs; ignored by default. */
@@ -59,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
 
+  const { allowedOrigins = [] } = options;
   const onLogLine = options.onLogLine ?? (() => undefined);
   const clockAheadMs = () => faults.clockAheadMs("api");
   let arrive: (record: S3EventRecord) => void = () => undefined;
@@ -70,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       bucket: BUCKET,
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
-      allowedOrigins: [app.origin],
+      allowedOrigins: [app.origin, ...allowedOrigins],
       faults,
       onEvent: (record) => arrive(record),
     }),
@@ -82,6 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webLogoutUris: [`${app.origin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
       clockAheadMs,
+      rotateRefreshTokens: options.rotateRefreshTokens ?? false,
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
@@ -93,6 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
       environment: apiEnvironment({
         siteOrigin: app.origin,
+        allowedOrigins,
         s3: store,
         auth: {
           issuer: cognito.issuer,

@@ -2,7 +2,8 @@
 import { AppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore } from "@tapedeck/core/ports";
-import { header, type HttpEvent } from "../http.ts";
+import { bodyBytes, header, type HttpEvent } from "../http.ts";
+import type { CallBrake } from "./call-brake.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
 /** Made of core's interfaces only, so that the router's types name no AWS package. */
@@ -11,12 +12,20 @@ export interface Context {
   readonly clock: Clock;
   readonly signer: GrantSigner;
   readonly store: ObjectStore;
-  /** @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, IDENTITY_REFUSED */
-  authenticate(): Promise<Identity>;
+  /**
+   * @param scope - what the token must have been given
+   * @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, SCOPE_MISSING, IDENTITY_REFUSED,
+   *   THROTTLED
+   */
+  authenticate(scope: Scope): Promise<Identity>;
 }
+
+/** Scopes of the pool's resource server (infra/auth.ts). */
+export type Scope = "tapedeck/record" | "tapedeck/read";
 
 export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
+  readonly brake: CallBrake;
   readonly identityRules: IdentityRules;
   readonly clock: Clock;
   readonly signer: GrantSigner;
@@ -24,24 +33,32 @@ export interface ContextDeps {
 }
 
 export function createContext(event: HttpEvent, requestId: string, deps: ContextDeps): Context {
-  let identity: Promise<Identity> | undefined;
   return {
     requestId,
     clock: deps.clock,
     signer: deps.signer,
     store: deps.store,
-    // Once per request: a batch of calls carries one token.
-    authenticate: () => (identity ??= identify(event, deps)),
+    authenticate: (scope) => identify(event, scope, deps),
   };
 }
 
-async function identify(event: HttpEvent, deps: ContextDeps): Promise<Identity> {
+async function identify(event: HttpEvent, scope: Scope, deps: ContextDeps): Promise<Identity> {
   // Through CloudFront, `authorization` is its signature; the caller's own travels beside it, and
   // nobody but CloudFront can send that header (infra/web.ts).
   const token = bearerToken(
     header(event, "x-tapedeck-authorization") ?? header(event, "authorization"),
   );
-  return identityFromClaims(await deps.verifyToken(token), deps.identityRules);
+  const claims = await deps.verifyToken(token);
+  requireScope(claims.scope, scope);
+  const identity = identityFromClaims(claims, deps.identityRules);
+  deps.brake.countCall(identity, bodyBytes(event));
+  return identity;
+}
+
+/** @see RFC 6749 §3.3: names with one space between, compared as they are */
+function requireScope(given: unknown, needed: Scope): void {
+  if (typeof given === "string" && given.split(" ").includes(needed)) return;
+  throw new AppError("SCOPE_MISSING", `The access token lacks the scope ${needed}.`);
 }
 
 /** @see RFC 6750 §2.1 */

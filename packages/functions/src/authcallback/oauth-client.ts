@@ -72,7 +72,10 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
     }
     if (!response.ok)
       throw unavailable(new Error(`the token endpoint answered ${response.status}`));
-    return tokens.parse(await response.json());
+    // Whatever cannot be read is not described: it may hold half a token.
+    const parsed = tokens.safeParse(await response.json().catch(() => undefined));
+    if (!parsed.success) throw unavailable(new Error("the token endpoint's answer is unreadable"));
+    return parsed.data;
   }
 
   return {

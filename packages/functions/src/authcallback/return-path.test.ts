@@ -18,6 +18,9 @@ describe("the path a sign-in returns to", () => {
     "/\\evil.example",
     "/\t/evil.example",
     "javascript:alert(1)",
+    "/auth/login?return=/",
+    "/auth",
+    "/x/../auth/logout",
     `/${"a".repeat(600)}`,
   ])("falls back to / for %j", (path) => {
     expect(safeReturnPath(path, site)).toBe("/");

@@ -3,6 +3,9 @@
 /** Longest path worth keeping in a cookie, whose whole must stay under 4 KiB. */
 const MAX_LENGTH = 512;
 
+/** Signing in must not end in the middle of signing in. */
+const SESSION_PATH = /^\/auth(\/|$)/;
+
 /** The path, or `/` for anything that could leave the site: `//host`, `/\host`, a full URL, … */
 export function safeReturnPath(requested: string | undefined, siteOrigin: string): string {
   if (requested === undefined || requested.length > MAX_LENGTH || !requested.startsWith("/")) {
@@ -10,5 +13,7 @@ export function safeReturnPath(requested: string | undefined, siteOrigin: string
   }
   // Browsers read a backslash as a slash and drop tabs and newlines: let the same parser decide.
   const url = URL.parse(requested, siteOrigin);
-  return url?.origin === siteOrigin ? `${url.pathname}${url.search}${url.hash}` : "/";
+  return url?.origin === siteOrigin && !SESSION_PATH.test(url.pathname)
+    ? `${url.pathname}${url.search}${url.hash}`
+    : "/";
 }

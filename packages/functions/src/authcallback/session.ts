@@ -51,9 +51,7 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
       throw new AppError("SIGN_IN_FAILED", "The sign-in was not started by this browser.");
     }
     const code = query["code"];
-    if (code === undefined) {
-      throw new AppError("SIGN_IN_FAILED", "The sign-in service gave no code.");
-    }
+    if (code === undefined) throw oauthRefusal(query["error"]);
     const tokens = await deps.oauth.exchangeCode(code, pending.codeVerifier);
     if (!sameText(nonceOf(tokens.id_token), pending.nonce) || tokens.refresh_token === undefined) {
       throw new AppError("SIGN_IN_FAILED", "The sign-in service answered for another sign-in.");
@@ -67,6 +65,22 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
     log.info("sign-in refused", { appCode: error.code, ...errorFields(error) });
     // The app shows the sentence for the code: a person must not end on a page of JSON.
     return redirect(`${siteOrigin}/?signInError=${error.code}`, [cookies.clearPendingSignIn()]);
+  }
+}
+
+/**
+ * What the sign-in service said instead of giving a code. Its own description is dropped: whoever can
+ * make a link could write it. @see RFC 6749 §4.1.2.1
+ */
+function oauthRefusal(error: string | undefined): AppError {
+  switch (error) {
+    case "access_denied":
+      return new AppError("SIGN_IN_CANCELLED", "The sign-in was ended before it was done.");
+    case "server_error":
+    case "temporarily_unavailable":
+      return new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.");
+    default:
+      return new AppError("SIGN_IN_FAILED", "The sign-in service gave no code.");
   }
 }
 

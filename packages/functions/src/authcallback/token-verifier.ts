@@ -10,6 +10,7 @@ import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { JwtVerifier } from "aws-jwt-verify";
 import { AppError } from "@tapedeck/core/errors";
 import type { IdentityClaims } from "@tapedeck/core/identity";
+import { LIMITS } from "@tapedeck/core/limits";
 import { fetchJwks } from "./fetch-jwks.ts";
 
 export interface TokenRules {
@@ -20,7 +21,15 @@ export interface TokenRules {
 /** Clocks of two well-run servers differ by seconds; a minute covers a sloppy one. */
 const FUTURE_TOLERANCE_SECONDS = 60;
 
-export type TokenVerifier = (token: string) => Promise<IdentityClaims>;
+/** The claims of an access token that the API looks at. */
+export interface AccessClaims extends IdentityClaims {
+  /** Seconds since 1970. */
+  readonly exp: number;
+  /** Names with spaces between. */
+  readonly scope?: unknown;
+}
+
+export type TokenVerifier = (token: string) => Promise<AccessClaims>;
 
 /**
  * A verifier with its own key cache: build it once per instance, outside the handler.
@@ -52,8 +61,15 @@ export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVer
     { jwksCache: new SimpleJwksCache({ fetcher: { fetch: fetchJwks } }) },
   );
   return async (token) => {
+    if (token.length > LIMITS.accessTokenCharacters) {
+      throw new AppError(
+        "TOKEN_REFUSED",
+        `An access token may have ${LIMITS.accessTokenCharacters} characters, got ${token.length}.`,
+      );
+    }
     try {
-      return await verifier.verify(token);
+      const { exp = 0, ...claims } = await verifier.verify(token);
+      return { ...claims, exp };
     } catch (thrown) {
       throw refusal(thrown);
     }

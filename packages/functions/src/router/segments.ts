@@ -7,14 +7,14 @@ import {
 } from "@tapedeck/core/contract";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import { router, userProcedure } from "../trpc.ts";
+import { recordProcedure, router } from "../trpc.ts";
 
 export const segmentsRouter = router({
-  presign: userProcedure
+  presign: recordProcedure
     .input(presignSegmentsInput)
     .output(grants)
     .mutation(({ input, ctx }) => presignSegments(input, ctx.identity, ctx)),
-  verify: userProcedure
+  verify: recordProcedure
     .input(verifySegmentsInput)
     .output(segmentVerdicts)
     .mutation(({ input, ctx }) => verifySegments(input, ctx.identity, ctx)),

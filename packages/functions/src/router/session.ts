@@ -1,10 +1,10 @@
 // session.*: who the server takes you for.
 import { me } from "@tapedeck/core/contract";
 import { userPrefix } from "@tapedeck/core/object-key";
-import { router, userProcedure } from "../trpc.ts";
+import { readProcedure, router } from "../trpc.ts";
 
 export const sessionRouter = router({
-  me: userProcedure
+  me: readProcedure
     .output(me)
     .query(({ ctx: { identity } }) => ({ ...identity, prefix: userPrefix(identity) })),
 });

@@ -1,10 +1,10 @@
 // uploads.*: one-off files.
 import { grant, presignUploadInput } from "@tapedeck/core/contract";
 import { presignUpload } from "@tapedeck/core/usecase/presign-upload";
-import { router, userProcedure } from "../trpc.ts";
+import { recordProcedure, router } from "../trpc.ts";
 
 export const uploadsRouter = router({
-  presign: userProcedure
+  presign: recordProcedure
     .input(presignUploadInput)
     .output(grant)
     .mutation(({ input, ctx }) => presignUpload(input, ctx.identity, ctx)),

@@ -1,0 +1,46 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { errorFields, stdoutLog, withoutSecrets } from "./log.ts";
+
+const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
+
+afterEach(() => vi.restoreAllMocks());
+
+test.each([
+  ["a token", `refused ${TOKEN} there`, "refused [secret] there"],
+  ["a bearer's header", "authorization: Bearer opaque-1 x", "authorization: [secret] x"],
+  ["a session cookie", "__Host-tapedeck-session=c2VhbGVk; b=1", "[secret]; b=1"],
+  [
+    "a presigned URL",
+    "https://b.s3/k?X-Amz-Credential=AKIA%2F1&X-Amz-Signature=abc123&x-id=PutObject",
+    "https://b.s3/k?[secret]&[secret]&x-id=PutObject",
+  ],
+  [
+    "an authorization code",
+    "GET /auth/callback?code=abc&state=def",
+    "GET /auth/callback?[secret]&[secret]",
+  ],
+  ["a refresh token", "refresh_token=abc&client_id=web", "[secret]&client_id=web"],
+])("%s is taken out of a line", (_what, text, expected) => {
+  expect(withoutSecrets(text)).toBe(expected);
+});
+
+test.each(["appCode: TOKEN_REFUSED", "status code 503", "users/hosts/cognito/sub/2026.webm"])(
+  "%j stays as it is",
+  (text) => {
+    expect(withoutSecrets(text)).toBe(text);
+  },
+);
+
+test("a secret in an error's text, stack or cause does not reach the output, and a line stays one line", () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => written.push(String(line)) > 0);
+  const error = new Error(`no ${TOKEN}\n{"level":"ERROR"}`, { cause: new Error(`via ${TOKEN}`) });
+  stdoutLog.error("request failed", errorFields(error));
+  const [line = ""] = written;
+  expect(line).not.toContain("eyJ");
+  expect(line.trimEnd().split("\n")).toHaveLength(1);
+  expect(JSON.parse(line)).toMatchObject({
+    level: "ERROR",
+    error: 'no [secret]\n{"level":"ERROR"}',
+  });
+});
