@@ -144,8 +144,8 @@ describe("recordings.seal", () => {
 
   test("a sealed recording is not sealed differently", async () => {
     const recordingId = await store(2);
-    await seal(recordingId, [0, 1]);
-    const answer = await seal(recordingId, [0]);
+    await seal(recordingId, [0]);
+    const answer = await seal(recordingId, [0, 1]);
     expect(answer).toMatchObject({ status: 409, appCode: "RECORDING_SEALED" });
   });
 

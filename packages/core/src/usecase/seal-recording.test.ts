@@ -153,12 +153,19 @@ test("refuses samples that do not follow each other", async () => {
 });
 
 test.each<[string, Partial<SealRecordingInput>]>([
-  ["fewer segments", { segments: [0, 1].map(segment) }],
-  ["other gaps", { gaps: [] }],
+  ["more segments", { segments: [0, 1, 2, 3].map(segment) }],
+  ["other segments", { segments: [{ ...segment(0), sizeBytes: 7 }] }],
+  ["other gaps", { gaps: [{ ...gap, durationMs: 7 }] }],
 ])("a sealed recording is not sealed with %s", async (_what, changed) => {
   const { seal } = bucketOf(3);
   await seal();
   await expect(seal(changed)).rejects.toMatchObject({ code: "RECORDING_SEALED" });
+});
+
+test("whoever remembers only some of a sealed recording is given all of it", async () => {
+  const { seal } = bucketOf(3);
+  const manifest = await seal();
+  expect(await seal({ segments: [0, 1].map(segment), gaps: [] })).toEqual(manifest);
 });
 
 test("what is not our manifest is never taken for one", async () => {

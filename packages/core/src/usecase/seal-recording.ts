@@ -2,7 +2,7 @@
 import { manifest as manifestSchema, type Manifest, type SealRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import { buildManifest, isSameRecording, refuseSequences } from "../manifest.ts";
+import { buildManifest, holdsAllOf, refuseSequences } from "../manifest.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { inspectSegments } from "./verify-segments.ts";
@@ -13,7 +13,7 @@ import { inspectSegments } from "./verify-segments.ts";
  * @throws {AppError} INPUT_INVALID – the segments' samples do not follow each other
  * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
  * @throws {AppError} RECORDING_ALTERED – names what in the bucket is something else
- * @throws {AppError} RECORDING_SEALED – a manifest exists, and names other segments
+ * @throws {AppError} RECORDING_SEALED – a manifest exists, and lacks what is asked for
  */
 export async function sealRecording(
   input: SealRecordingInput,
@@ -57,7 +57,7 @@ async function readManifest(store: ObjectStore, key: string): Promise<Manifest |
 }
 
 function confirm(stored: Manifest, asked: Manifest): Manifest {
-  if (isSameRecording(stored, asked)) return stored;
+  if (holdsAllOf(stored, asked)) return stored;
   throw new AppError(
     "RECORDING_SEALED",
     `The recording was sealed with ${stored.segments.length} segments of ${stored.sampleCount} samples; it cannot be sealed with ${asked.segments.length} of ${asked.sampleCount}.`,
