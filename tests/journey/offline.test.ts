@@ -23,6 +23,9 @@ afterEach(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
+/** As the app names it, see packages/web/src/service-worker. */
+const SYNC_TAG = "tapedeck-uploads";
+
 const onDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
 
 /** Resolves when the browser keeps the app. */
@@ -59,3 +62,58 @@ test("after one visit the app opens offline, knows the person, records, and uplo
   if (recording === undefined) throw new Error("the bucket is empty");
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
 });
+
+test("what was recorded offline is uploaded after its tab was closed, with no tab open", async () => {
+  const page = await visit();
+  await context.setOffline(true);
+  await recordOnDevice(page, 5);
+  // Keeps the browser running, and is no page of the app.
+  const blank = await context.newPage();
+  await page.close();
+  expect(await readRecordings(stack)).toEqual([]);
+  const [worker] = context.serviceWorkers();
+  if (worker === undefined) throw new Error("there is no service worker");
+  await expect.poll(() => worker.evaluate(syncTags)).toContain(SYNC_TAG);
+
+  await context.setOffline(false);
+  await dispatchSync(blank);
+  await expect.poll(isSealed, { timeout: 60_000 }).toBe(true);
+  const [recording] = await readRecordings(stack);
+  if (recording === undefined) throw new Error("the bucket is empty");
+  expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
+
+  const again = await context.newPage();
+  await again.goto(stack.url);
+  await again.getByText(/becomes a file of its own|in your bucket: safe to close/).waitFor();
+});
+
+async function isSealed(): Promise<boolean> {
+  const recordings = await readRecordings(stack);
+  return recordings.some(({ manifest }) => manifest !== undefined);
+}
+
+/** Runs in the service worker: what it has asked the browser for. */
+async function syncTags(): Promise<readonly string[]> {
+  const scope = globalThis as typeof globalThis & {
+    registration: { sync: { getTags(): Promise<readonly string[]> } };
+  };
+  return scope.registration.sync.getTags();
+}
+
+/** As the browser does when it finds the network again, which it looks for every few minutes. */
+async function dispatchSync(page: Page): Promise<void> {
+  const cdp = await context.newCDPSession(page);
+  const found = Promise.withResolvers<string>();
+  cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+    const own = registrations.find(({ scopeURL }) => scopeURL === `${stack.url}/`);
+    if (own) found.resolve(own.registrationId);
+  });
+  await cdp.send("ServiceWorker.enable");
+  await cdp.send("ServiceWorker.dispatchSyncEvent", {
+    origin: stack.url,
+    registrationId: await found.promise,
+    tag: SYNC_TAG,
+    lastChance: false,
+  });
+  await cdp.detach();
+}
