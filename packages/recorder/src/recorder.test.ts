@@ -105,7 +105,7 @@ describe("the recorder", () => {
       recording: open,
       segment,
       file,
-    } = await journalSegment(environment, {
+    } = await journalSegment(createVirtualEnvironment(), {
       recordingId,
       sampleCount: 48_000,
     });

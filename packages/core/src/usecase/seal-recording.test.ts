@@ -69,13 +69,13 @@ test("eight at once, each at another time and under another title, get the one t
   expect([...texts]).toEqual([storedText()]);
 });
 
-test("of two at once that name other sounds, one seals and one is told", async () => {
+test("of two at once that name other gaps, one seals and one is told", async () => {
   const { seal, storedText } = race(storedRecording(0).clock);
-  const [whole, short] = await Promise.allSettled([
+  const [one, other] = await Promise.allSettled([
     seal({}),
-    seal({ segments: toSeal.segments.slice(0, 2) }),
+    seal({ gaps: [{ ...gap, durationMs: 7 }] }),
   ]);
-  const [told, sealed] = whole.status === "rejected" ? [whole, short] : [short, whole];
+  const [told, sealed] = one.status === "rejected" ? [one, other] : [other, one];
   expect(sealed?.status === "fulfilled" && JSON.stringify(sealed.value)).toBe(storedText());
   expect(told).toMatchObject({ status: "rejected", reason: { code: "RECORDING_SEALED" } });
 });

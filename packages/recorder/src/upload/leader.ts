@@ -11,6 +11,11 @@ import { createUploader, type UploadEnvironment, type Uploader } from "./uploade
 import type { UploadViews } from "./views.ts";
 
 export interface Leader extends Pick<Uploader, "retry" | "wake" | "dispose"> {
+  /**
+   * A tab holds the recording's lock, and has stored nothing of it yet: should it die before it says
+   * more, this is known to look for.
+   */
+  began(recordingId: RecordingId): void;
   /** These records are durable. */
   journaled(recording: RecordingRecord, segments: readonly SegmentRecord[]): void;
   /**
@@ -76,6 +81,7 @@ export function createLeader(options: {
   }
 
   return {
+    began: (recordingId) => void awaitEnd(recordingId),
     journaled: (recording, segments) => {
       // That it has ended says nothing of what it holds: a message may have been missed. What is on
       // the device is read anew, once its recorder has let go of it.

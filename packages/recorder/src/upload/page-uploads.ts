@@ -82,7 +82,9 @@ export function createPageUploads(options: {
   return {
     beginRecording: async (recordingId) => {
       await opening;
-      return environment.lock(recordingLock(recordingId), disposed.signal);
+      const release = await environment.lock(recordingLock(recordingId), disposed.signal);
+      tab?.began(recordingId);
+      return release;
     },
     takeRecording: (recording) => {
       if (recording.storage !== "memory") tab?.journaled(recording, []);

@@ -12,6 +12,8 @@ export interface RescuedRecording {
 }
 
 export type TabMessage =
+  /** To the leader: a tab holds the lock of this recording, and has stored nothing of it yet. */
+  | { readonly kind: "began"; readonly recordingId: RecordingRecord["recordingId"] }
   /** To the leader: these records are durable now. */
   | {
       readonly kind: "journaled";

@@ -114,6 +114,18 @@ test("a recording is finished by the leader as soon as its tab has gone, and eve
   expect(third.views.segments()).toHaveLength(3);
 });
 
+test("a tab that dies before it has said what it stored is rescued all the same", async () => {
+  const { journal, openTab } = createBrowser();
+  const leader = await openTab();
+  const recorder = await openTab();
+  await recorder.lock(recordingLock(idOf(0)), never);
+  recorder.uploads.began(idOf(0));
+  await journal({ packets: 3 });
+  recorder.die();
+  await settle();
+  expect(leader.rescued).toEqual([{ recordingId: idOf(0), sampleCount: 2880 }]);
+});
+
 test("what was left behind is found at the start, and called rescued only if it was cut off", async () => {
   const { journal, openTab } = createBrowser();
   const { journal: whole } = await journal({ index: 0 });

@@ -1,6 +1,7 @@
 // One tab's part in uploading: one tab of each person leads and uploads for all of them, the others
 // tell it what they recorded and show what it says. When it goes, another leads.
 import { toAppError, type AppError } from "@tapedeck/core/errors";
+import type { RecordingId } from "@tapedeck/core/ids";
 import type { Environment } from "../environment.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
@@ -12,6 +13,8 @@ import { viewsOfRecords, type SegmentRef, type UploadViews } from "./views.ts";
 import type { WakeCause } from "./waits.ts";
 
 export interface TabUploads {
+  /** This tab holds the recording's lock, and has stored nothing of it yet. */
+  began(recordingId: RecordingId): void;
   /** These records are durable. */
   journaled(recording: RecordingRecord, segments: readonly SegmentRecord[]): void;
   /** A person asks to try again: one segment, or everything. */
@@ -46,6 +49,9 @@ export function createTabUploads(options: {
   function hear(message: TabMessage): void {
     if (signal.aborted) return;
     switch (message.kind) {
+      case "began":
+        leader?.began(message.recordingId);
+        return;
       case "journaled":
         journaled(message.recording, message.segments);
         return;
@@ -115,6 +121,10 @@ export function createTabUploads(options: {
   void lead().catch(fail);
 
   return {
+    began: (recordingId) => {
+      if (leader) leader.began(recordingId);
+      else channel.post({ kind: "began", recordingId });
+    },
     journaled: (recording, segments) => {
       journaled(recording, segments);
       if (leader === undefined) channel.post({ kind: "journaled", recording, segments });
