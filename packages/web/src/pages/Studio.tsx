@@ -22,6 +22,7 @@ import { createPreference } from "../primitives/create-preference.ts";
 import { createRecorderStore } from "../primitives/create-recorder-store.ts";
 import { makeHideListener } from "../primitives/make-hide-listener.ts";
 import { makeLeaveGuard } from "../primitives/make-leave-guard.ts";
+import { makeWakeLock } from "../primitives/make-wake-lock.ts";
 import { makeShortcuts } from "../primitives/make-shortcuts.ts";
 import { parseSegmentLength } from "../segment-length.ts";
 
@@ -82,6 +83,7 @@ export function Studio(props: {
   const pauseOrResume = () => (state.state === "paused" ? recorder.resume() : recorder.pause());
   const stop = () => void recorder.stop();
 
+  makeWakeLock(() => state.state === "recording");
   makeLeaveGuard(() => state.safety === "unsafe");
   makeHideListener(() => {
     if (state.safety !== "in-bucket") props.onLeftOver();
