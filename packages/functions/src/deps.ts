@@ -44,9 +44,9 @@ export function createDeps(
       }),
       verifyToken: rememberVerified(
         createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
-        Date.now,
+        nowMs,
       ),
-      brake: createCallBrake(Date.now),
+      brake: createCallBrake(nowMs),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,
@@ -66,3 +66,6 @@ export function createDeps(
     },
   };
 }
+
+/** Looked up at each call: whoever plays with the clock of a test replaces `Date.now`. */
+const nowMs = () => Date.now();

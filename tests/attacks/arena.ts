@@ -1,0 +1,115 @@
+// Where attacks are made: the whole stack, a victim with a recording in the bucket, an attacker with a
+// token of their own, and the count of what was tried.
+import { createHash } from "node:crypto";
+import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
+import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { startTestStack, type Answer, type TestStack } from "../stack/test-stack.ts";
+import { createBrowser, type Browser } from "./browser.ts";
+
+/** One attempt. It resolves to nothing when refused as it must be, else to what went wrong. */
+export interface Attack {
+  readonly name: string;
+  run(arena: Arena): Promise<string | undefined>;
+}
+
+export interface Arena extends AsyncDisposable {
+  readonly stack: TestStack;
+  readonly victim: Person;
+  readonly attacker: Person;
+  /** Ada's, with one segment in the bucket. */
+  readonly recordingId: RecordingId;
+  /** The key of that segment. */
+  readonly victimKey: string;
+  /** Claims that are accepted, with changes; `undefined` leaves one out. */
+  readonly claims: (over?: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** A grant of the attacker's own, new each time. */
+  readonly freshGrant: () => Promise<Grant>;
+}
+
+export interface Person {
+  readonly token: string;
+  readonly prefix: string;
+  /** Signed in by the login page; copy it before doing anything to it. */
+  readonly browser: Browser;
+}
+
+/** What a grant of {@link Arena.freshGrant} is for. */
+export const BODY = Buffer.from("attacked bytes ".repeat(20));
+
+export const SEGMENT: SegmentToStore = {
+  sequence: 0,
+  sizeBytes: BODY.length,
+  sha256: createHash("sha256").update(BODY).digest("base64"),
+  startSample: 0,
+  sampleCount: 96_000,
+};
+
+/** The one other origin that this stack allows. */
+export const ALLOWED_ORIGIN = "https://studio.example";
+
+export async function openArena(): Promise<Arena> {
+  const stack = await startTestStack({ allowedOrigins: [ALLOWED_ORIGIN] });
+  let recordings = 0;
+  const newRecordingId = () =>
+    makeRecordingId(
+      Date.now() * 1000,
+      Uint8Array.of(0, 0, 0, 0, recordings >> 5, recordings++ & 31),
+    );
+
+  async function enter(name: "ada" | "ben"): Promise<Person> {
+    const browser = createBrowser(stack);
+    await browser.signIn(name);
+    const token = await stack.tokenOf(name);
+    const { data } = await stack.get("/trpc/session.me", bearer(token));
+    return { browser, token, prefix: (data as { prefix: string }).prefix };
+  }
+
+  async function grantOf(person: Person, recordingId: RecordingId): Promise<Grant> {
+    const body = JSON.stringify({ recordingId, segments: [SEGMENT] });
+    const answer = await stack.post("segments.presign", body, bearer(person.token));
+    const [grant] = answer.data as Grant[];
+    if (grant === undefined) throw new Error(`no grant: ${answer.text}`);
+    return grant;
+  }
+
+  const [victim, attacker] = [await enter("ada"), await enter("ben")];
+  const recordingId = newRecordingId();
+  const grant = await grantOf(victim, recordingId);
+  const put = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: BODY });
+  if (!put.ok) throw new Error(`the victim's segment was not stored: ${put.status}`);
+
+  return {
+    stack,
+    victim,
+    attacker,
+    recordingId,
+    victimKey: grant.key,
+    claims: (over = {}) => ({
+      iss: stack.cognito.issuer,
+      client_id: stack.cognito.webClientId,
+      token_use: "access",
+      sub: "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11",
+      username: "mallory",
+      scope: "openid tapedeck/record tapedeck/read",
+      iat: nowSeconds(),
+      exp: nowSeconds() + 300,
+      ...over,
+    }),
+    freshGrant: () => grantOf(attacker, newRecordingId()),
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  };
+}
+
+export const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** Refused with that status and code and no other: a stack that is broken refuses nothing. */
+export function unlessRefused(
+  answer: Pick<Answer, "status" | "appCode" | "text">,
+  status: number,
+  appCode: string,
+): string | undefined {
+  if (answer.status === status && answer.appCode === appCode) return undefined;
+  return `answered ${answer.status} ${answer.appCode ?? ""}: ${answer.text.slice(0, 200)}`;
+}

@@ -1,0 +1,107 @@
+// Every way in that we know, tried against the whole stack: nobody gets in. What was tried is counted
+// and printed; what the log then holds is looked at.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
+import { SESSION_COOKIE } from "./browser.ts";
+import { tokenAttacks } from "./forged-tokens.ts";
+import { claimAttacks } from "./hostile-claims.ts";
+import { grantAttacks } from "./misused-grants.ts";
+import { otherPeopleAttacks } from "./other-people.ts";
+import { otherSiteAttacks } from "./other-sites.ts";
+import { inputAttacks } from "./poisoned-input.ts";
+import { signInAttacks } from "./sign-in-tricks.ts";
+
+const ATTACKS: readonly Attack[] = [
+  ...tokenAttacks,
+  ...claimAttacks,
+  ...signInAttacks,
+  ...otherSiteAttacks,
+  ...grantAttacks,
+  ...otherPeopleAttacks,
+  ...inputAttacks,
+];
+
+/** Secrets that were in play: what the log must not hold. */
+const secrets = new Set<string>();
+let arena: Arena;
+let tried = 0;
+const letIn: string[] = [];
+
+beforeAll(async () => {
+  arena = await openArena();
+});
+afterAll(() => arena[Symbol.asyncDispose]());
+
+describe("what is honest goes through, so that a refusal below means something", () => {
+  test("a token with the claims that the forgeries bend, for reading and for recording", async () => {
+    const token = await arena.stack.cognito.signToken(arena.claims());
+    expect(await arena.stack.get("/trpc/session.me", bearer(token))).toMatchObject({ status: 200 });
+    expect(await arena.stack.post("uploads.presign", "{}", bearer(token))).toMatchObject({
+      status: 400,
+    });
+  });
+
+  test("a sign-in, and an access token by its cookie", async () => {
+    const browser = arena.victim.browser.copy();
+    expect((await browser.signIn("ada", "/recordings?a=1")).location).toBe(
+      `${arena.stack.url}/recordings?a=1`,
+    );
+    const answer = await browser.accessToken();
+    expect(answer.status).toBe(200);
+    secrets.add((JSON.parse(answer.text) as { accessToken: string }).accessToken);
+    secrets.add(browser.cookies.get(SESSION_COOKIE) ?? "");
+  });
+
+  test("the allowed origin's preflight and call", async () => {
+    const url = `${arena.stack.url}/trpc/session.me`;
+    const headers = { origin: ALLOWED_ORIGIN };
+    const preflight = await fetch(url, { method: "OPTIONS", headers });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-max-age")).toBe("7200");
+    const call = await fetch(url, { headers: { ...headers, ...bearer(arena.victim.token) } });
+    expect(call.headers.get("access-control-allow-origin")).toBe(ALLOWED_ORIGIN);
+  });
+
+  test("a grant", async () => {
+    const { url, headers } = await arena.freshGrant();
+    secrets.add(new URL(url).searchParams.get("X-Amz-Signature") ?? "");
+    expect((await fetch(url, { method: "PUT", headers, body: BODY })).status).toBe(200);
+  });
+});
+
+describe("refused:", () => {
+  test.each(ATTACKS.map((attack) => [attack.name, attack] as const))("%s", async (name, attack) => {
+    tried += 1;
+    const outcome = await attack.run(arena);
+    if (outcome !== undefined) letIn.push(name);
+    expect(outcome).toBeUndefined();
+  });
+});
+
+test("nobody was let in, of all who tried", () => {
+  console.log(`attacks tried: ${tried}, let in or not refused as they must be: ${letIn.length}`);
+  expect(new Set(ATTACKS.map(({ name }) => name)).size).toBe(ATTACKS.length);
+  expect(tried).toBe(ATTACKS.length);
+  expect(tried).toBeGreaterThanOrEqual(150);
+  expect(letIn).toEqual([]);
+});
+
+test("the log of all this holds no token, cookie, signature, code or presigned URL", () => {
+  const { logLines } = arena.stack;
+  expect(logLines.length).toBeGreaterThan(100);
+  secrets.add(arena.victim.token);
+  secrets.add(arena.attacker.token);
+  secrets.add(arena.stack.credentials.secretAccessKey);
+  const log = logLines.join("\n");
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(20);
+    expect(log.includes(secret)).toBe(false);
+  }
+  expect(log).not.toMatch(/eyJ[\w-]{8,}|__Host-[\w-]+=|X-Amz-Signature=|Bearer \S|[?&]code=/i);
+  for (const line of logLines) expect(JSON.parse(line)).toHaveProperty("level");
+});
+
+test("no answer of all this was our own failure", () => {
+  const failures = arena.stack.answers.filter(({ status }) => status === 500 || status === 502);
+  expect(failures).toEqual([]);
+});

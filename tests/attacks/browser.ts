@@ -1,0 +1,91 @@
+// A browser reduced to what sign-in needs: cookies by name, redirects one at a time. Unlike a real one
+// it sends whatever an attacker wants sent.
+import type { TestStack } from "../stack/test-stack.ts";
+
+export const SIGN_IN_COOKIE = "__Host-tapedeck-sign-in";
+export const SESSION_COOKIE = "__Host-tapedeck-session";
+
+export interface Visit {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Of our own errors. */
+  readonly appCode: string | undefined;
+  /** Where a redirect points, as it was sent. */
+  readonly location: string;
+}
+
+export interface Browser {
+  readonly cookies: Map<string, string>;
+  visit(path: string, init?: RequestInit): Promise<Visit>;
+  /** Goes to /auth/login; where that sends us. */
+  beginSignIn(returnTo?: string): Promise<URL>;
+  /** From the authorize URL through the login page to the callback, which is not opened yet. */
+  walkToCallback(authorizeUrl: URL, name: "ada" | "ben"): Promise<URL>;
+  signIn(name: "ada" | "ben", returnTo?: string): Promise<Visit>;
+  /** Asks /auth/token as our own page does. */
+  accessToken(headers?: Record<string, string>): Promise<Visit>;
+  copy(): Browser;
+}
+
+export function createBrowser(
+  stack: TestStack,
+  kept: ReadonlyMap<string, string> = new Map(),
+): Browser {
+  const cookies = new Map(kept);
+
+  async function visit(path: string, init: RequestInit = {}): Promise<Visit> {
+    const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+    const response = await fetch(new URL(path, stack.url), {
+      redirect: "manual",
+      ...init,
+      headers: { ...(cookie === "" ? {} : { cookie }), ...(init.headers as object) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "") cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      appCode: /"appCode":"(\w+)"/.exec(text)?.[1],
+      location: response.headers.get("location") ?? "",
+    };
+  }
+
+  const browser: Browser = {
+    cookies,
+    visit,
+    async beginSignIn(returnTo) {
+      const query = returnTo === undefined ? "" : `?${new URLSearchParams({ return: returnTo })}`;
+      return new URL((await visit(`/auth/login${query}`)).location);
+    },
+    async walkToCallback(authorizeUrl, name) {
+      const password = `${name}-local`;
+      let url = authorizeUrl;
+      for (let step = 0; step < 6; step++) {
+        if (url.pathname === "/auth/callback") return url;
+        const form = new URLSearchParams({ username: name, password });
+        const isLogin = url.pathname.startsWith("/login/");
+        const { location, status } = await visit(
+          url.href,
+          isLogin ? { method: "POST", body: form } : {},
+        );
+        if (location === "") throw new Error(`${url.pathname} answered ${status}`);
+        url = new URL(location, url);
+      }
+      throw new Error("the sign-in goes round in circles");
+    },
+    async signIn(name, returnTo) {
+      const callback = await browser.walkToCallback(await browser.beginSignIn(returnTo), name);
+      return visit(callback.href);
+    },
+    accessToken: (headers = { origin: stack.url, "x-tapedeck": "1" }) =>
+      visit("/auth/token", { method: "POST", headers }),
+    copy: () => createBrowser(stack, cookies),
+  };
+  return browser;
+}

@@ -1,0 +1,187 @@
+// Ten thousand inputs against every procedure, in the shipped handler: each is answered or refused,
+// none breaks it, and no grant leaves its owner's prefix.
+import type { Context } from "aws-lambda";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Grant } from "@tapedeck/core/contract";
+import { createDeps } from "@tapedeck/functions/deps";
+import { createHandler, type Handler } from "@tapedeck/functions/handler";
+import type { HttpEvent } from "@tapedeck/functions/http";
+import { makeSegment, RECORDING_ID, SHA256 } from "../api/samples.ts";
+import { openArena, type Arena } from "./arena.ts";
+import { PROCEDURES, type Procedure } from "./procedures.ts";
+
+const RUNS = 10_000;
+/** Enough that none of them meets the brake on calls. */
+const PEOPLE = 40;
+
+let arena: Arena;
+let handler: Handler;
+const tokens: string[] = [];
+const logLines: string[] = [];
+
+beforeAll(async () => {
+  arena = await openArena();
+  const { stack } = arena;
+  const note = (message: string, fields: object = {}) => {
+    logLines.push(JSON.stringify({ message, ...fields }));
+  };
+  // The handler itself and not HTTP, which would take most of the time.
+  const deps = createDeps(
+    {
+      auth: {
+        issuer: stack.cognito.issuer,
+        hostedUiOrigin: stack.cognito.origin,
+        webClientId: stack.cognito.webClientId,
+        clientIds: [stack.cognito.webClientId],
+        userTypes: ["hosts"],
+        federatedProviders: [],
+      },
+      recordings: { name: stack.bucket },
+      region: stack.region,
+      s3Endpoint: stack.s3.url,
+      sessionKeys: { value: [Buffer.alloc(32, 1)] },
+      site: { origin: stack.url, allowedOrigins: [] },
+    },
+    {
+      AWS_ACCESS_KEY_ID: stack.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: stack.credentials.secretAccessKey,
+    },
+    { info: note, error: note },
+  );
+  handler = createHandler(deps);
+  for (let person = 0; person < PEOPLE; person++) {
+    tokens.push(await stack.cognito.signToken(arena.claims({ sub: `person-${person}` })));
+  }
+});
+afterAll(() => arena[Symbol.asyncDispose]());
+
+const SEGMENT = makeSegment(0);
+
+/** Input that the contract accepts, where there is some; the rest of the walk bends any of them. */
+const GOOD: readonly unknown[] = [
+  { contentType: "audio/webm", sizeBytes: 10, sha256: SHA256 },
+  { recordingId: RECORDING_ID, segments: [SEGMENT, makeSegment(1)] },
+  { recordingId: RECORDING_ID, segments: [SEGMENT], gaps: [], title: "x" },
+  {
+    recordingId: RECORDING_ID,
+    segments: [{ sequence: 0, sizeBytes: 10, sha256: SHA256 }],
+  },
+];
+
+const edge = fc.constantFrom<unknown>(
+  0,
+  -0,
+  -1,
+  1.5,
+  2 ** 53,
+  Number.MAX_VALUE,
+  null,
+  "",
+  "..",
+  "__proto__",
+  "\0",
+  [],
+  {},
+  true,
+  RECORDING_ID,
+  SHA256,
+);
+const value = fc.oneof(edge, fc.jsonValue({ maxDepth: 3 }), fc.string({ unit: "binary" }));
+
+/** The same with one leaf or branch, found by `at`, replaced, removed or doubled. */
+function bend(input: unknown, at: number, by: unknown, how: "replace" | "remove" | "add"): unknown {
+  const copy: unknown = structuredClone(input);
+  const places: [object, string][] = [];
+  const walk = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node, key]);
+      walk(Reflect.get(node, key));
+    }
+  };
+  walk(copy);
+  const [node, key] = places[at % Math.max(1, places.length)] ?? [{}, ""];
+  if (how === "replace") Reflect.set(node, key, by);
+  else if (how === "remove") Reflect.deleteProperty(node, key);
+  else Reflect.set(node, `${key}x`, by);
+  return copy;
+}
+
+const bent = fc
+  .tuple(
+    fc.constantFrom(...GOOD),
+    fc.nat(20),
+    value,
+    fc.constantFrom("replace" as const, "remove" as const, "add" as const),
+  )
+  .map(([input, at, by, how]) => JSON.stringify(bend(input, at, by, how)));
+
+const body = fc.oneof(
+  { weight: 6, arbitrary: bent },
+  { weight: 1, arbitrary: fc.constantFrom(...GOOD).map((input) => JSON.stringify(input)) },
+  { weight: 2, arbitrary: fc.json({ maxDepth: 5 }) },
+  { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
+);
+
+function eventOf({ name, type }: Procedure, text: string, token: string): HttpEvent {
+  const isQuery = type === "query";
+  const method = isQuery ? "GET" : "POST";
+  const path = `/trpc/${name}`;
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: path,
+    rawQueryString: isQuery ? new URLSearchParams({ input: text }).toString() : "",
+    ...(isQuery ? { queryStringParameters: { input: text } } : { body: text }),
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: "anonymous",
+      apiId: "test",
+      domainName: "localhost",
+      domainPrefix: "test",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "fuzz" },
+      requestId: "fuzz",
+      routeKey: "$default",
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+    },
+  };
+}
+
+test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's prefix`, async () => {
+  const statuses = new Map<string, number>();
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...PROCEDURES), body, async (procedure, text) => {
+      const person = runs++ % PEOPLE;
+      const context = { awsRequestId: "fuzz" } as Context;
+      const result = await handler(eventOf(procedure, text, tokens[person] ?? ""), context);
+      const status = result.statusCode ?? 200;
+      const counted = `${procedure.name} ${status}`;
+      statuses.set(counted, (statuses.get(counted) ?? 0) + 1);
+      // 409 and 422: a well-formed seal of what is not in the bucket.
+      expect([200, 400, 409, 413, 415, 422]).toContain(status);
+      if (status !== 200 || !procedure.name.endsWith("presign")) return;
+      const { result: answer } = JSON.parse(result.body ?? "") as {
+        result: { data: Grant | Grant[] };
+      };
+      for (const { key } of [answer.data].flat()) {
+        expect(key.startsWith(`users/customer/cognito/person-${person}/`)).toBe(true);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(runs).toBe(RUNS);
+  // Inputs that nothing accepts, or nothing refuses, would prove little.
+  for (const { name, type } of PROCEDURES) {
+    const answers = [...statuses.keys()].filter((counted) => counted.startsWith(`${name} `));
+    expect({ name, isWide: answers.length > (type === "query" ? 0 : 1) }).toEqual({
+      name,
+      isWide: true,
+    });
+  }
+  expect(logLines.filter((line) => line.includes("failed"))).toEqual([]);
+});

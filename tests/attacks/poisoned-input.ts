@@ -1,0 +1,39 @@
+// Bodies made to break a parser, or to change what every object inherits.
+import { bearer, type Attack } from "./arena.ts";
+import { MUTATIONS } from "./procedures.ts";
+
+const nested = (open: string, close: string, depth: number) =>
+  open.repeat(depth) + close.repeat(depth);
+
+const BODIES: Readonly<Record<string, string>> = {
+  __proto__: '{"__proto__":{"sub":"victim","isPolluted":true}}',
+  "constructor.prototype": '{"constructor":{"prototype":{"isPolluted":true}}}',
+  "__proto__ in a list": '{"segments":[{"__proto__":{"isPolluted":true}}]}',
+  "100,000 lists in each other": nested("[", "]", 100_000),
+  "40,000 objects in each other": `${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}`,
+  "a number without end": `{"sizeBytes":${"9".repeat(100_000)}}`,
+  "an exponent": '{"sizeBytes":1e999}',
+  "a lone surrogate": '{"sha256":"\\ud800"}',
+  "a list as input": "[]",
+  "a text as input": '"x"',
+  "an empty body": "",
+  "a byte order mark": "\ufeff{}",
+  "two values": "{}{}",
+};
+
+export const inputAttacks: readonly Attack[] = MUTATIONS.flatMap((procedure) =>
+  Object.entries(BODIES).map(([name, body]): Attack => ({
+    name: `input: ${procedure} with ${name}`,
+    run: async ({ stack, attacker }) => {
+      const { status, text } = await stack.post(procedure, body, bearer(attacker.token));
+      if (status !== 400 && status !== 413) return `answered ${status}: ${text.slice(0, 200)}`;
+      // The function is one process for everybody: what it inherits now, the next person would too.
+      const after = await stack.get("/trpc/session.me", bearer(attacker.token));
+      return after.text.includes("isPolluted") ||
+        after.text.includes("victim") ||
+        after.status !== 200
+        ? `afterwards session.me says ${after.text}`
+        : undefined;
+    },
+  })),
+);
