@@ -1,0 +1,22 @@
+// One person who calls without end is told to wait, and how long; everybody else is answered.
+import { expect, test } from "vitest";
+import { LIMITS } from "@tapedeck/core/limits";
+import { startTestStack } from "../stack/test-stack.ts";
+
+test("too many calls of one person get 429 with Retry-After, and the next person's are answered", async () => {
+  await using stack = await startTestStack();
+  const [ada, ben] = await Promise.all([stack.tokenOf("ada"), stack.tokenOf("ben")]);
+  const ask = (token: string) =>
+    fetch(`${stack.url}/trpc/session.me`, { headers: { authorization: `Bearer ${token}` } });
+  let refused: Response | undefined;
+  // More than fit at once and come back in the meantime, on however slow a machine.
+  for (let round = 0; round < 200 && refused === undefined; round++) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask(ada)));
+    refused = answers.find(({ status }) => status === 429);
+    if (refused === undefined) continue;
+    expect(round).toBeGreaterThanOrEqual(LIMITS.callsPerPerson.atOnce / 50 - 1);
+  }
+  expect(refused?.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+  expect(await refused?.json()).toMatchObject({ error: { data: { appCode: "THROTTLED" } } });
+  expect((await ask(ben)).status).toBe(200);
+});
