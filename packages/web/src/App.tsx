@@ -1,4 +1,4 @@
-import { createMemo, createResource, Match, onCleanup, Switch } from "solid-js";
+import { createEffect, createMemo, createResource, Match, onCleanup, Switch } from "solid-js";
 import { isErrorCode, toAppError, type ErrorCode } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { callApi, type Api } from "./api.ts";
@@ -17,6 +17,9 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
   "SERVICE_UNAVAILABLE",
   "THROTTLED",
 ]);
+
+/** How soon the server is asked again, as the notice promises, while nobody can record. */
+const ASK_AGAIN_MS = 10_000;
 
 /** Which page there is depends on who the server takes us for. */
 export function App(props: {
@@ -39,6 +42,12 @@ export function App(props: {
     }
   });
   const failure = () => (me.error === undefined ? undefined : toAppError(me.error).code);
+  createEffect(() => {
+    const code = failure();
+    if (code === undefined || !UNREACHABLE.has(code)) return;
+    const timer = setTimeout(() => void refetch(), ASK_AGAIN_MS);
+    onCleanup(() => clearTimeout(timer));
+  });
   const owner = createMemo(() => (me.error === undefined ? me()?.sub : undefined));
   /** One for each person: nobody sees or uploads what another recorded on this device. */
   const recorder = createMemo(() => {

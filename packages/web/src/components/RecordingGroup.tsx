@@ -13,6 +13,9 @@ export function RecordingGroup(props: {
   onDownload: () => void;
 }) {
   const state = () => props.recording.state;
+  /** A segment that only a person can free holds up the whole recording. */
+  const isStuck = () =>
+    state() === "ended" && props.segments.some(({ status }) => status.kind === "stuck");
   const trouble = () => {
     const now = state();
     return typeof now === "string" ? undefined : now;
@@ -28,14 +31,14 @@ export function RecordingGroup(props: {
           {formatDuration(toMs(props.recording.sampleCount))} · {props.recording.verifiedCount} of{" "}
           {props.recording.segmentCount} in your bucket
         </span>
-        <span class="status" data-state={trouble()?.kind ?? state()}>
+        <span class="status" data-state={trouble()?.kind ?? (isStuck() ? "stuck" : state())}>
           <Switch fallback={<>On its way</>}>
             <Match when={state() === "sealed"}>Complete</Match>
             <Match when={state() === "open"}>
               {props.isHere ? "Recording" : "Recording in another tab"}
             </Match>
             <Match when={trouble()?.kind === "waiting"}>Finishing</Match>
-            <Match when={trouble()?.kind === "stuck"}>Stuck</Match>
+            <Match when={trouble()?.kind === "stuck" || isStuck()}>Stuck</Match>
           </Switch>
         </span>
       </header>

@@ -13,10 +13,12 @@ export function StorageLine(props: Pick<RecorderSnapshot, "storage" | "room">) {
   return (
     <>
       <Show when={minutesLeft() !== undefined}>
-        <p class="notice" role="alert">
-          <strong>This device is nearly full:</strong> room for about {minutesLeft()} more minutes.
-          Free some space; what is recorded stays.
-        </p>
+        <div class="notice" role="alert">
+          <p>
+            <strong>This device is nearly full:</strong> room for about {minutesLeft()} more
+            minutes. Free some space; what is recorded stays.
+          </p>
+        </div>
       </Show>
       <Show when={props.storage}>
         {(storage) => (

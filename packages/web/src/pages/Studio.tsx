@@ -144,7 +144,7 @@ export function Studio(props: {
             <SegmentLengthPicker value={seconds()} disabled={isBusy()} onChange={setSeconds} />
           </div>
           <StorageLine storage={state.storage} room={state.room} />
-          <p class="keys">
+          <p class="keys shortcuts">
             <kbd>R</kbd> record · <kbd>P</kbd> pause or resume · <kbd>S</kbd> stop
           </p>
         </section>
