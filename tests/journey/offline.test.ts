@@ -55,9 +55,14 @@ test("after one visit the app opens offline, knows the person, records, and uplo
   await page.reload();
   await onDevice(page).waitFor();
   expect(await readRecordings(stack)).toEqual([]);
+  const rowCount = await page.evaluate(markRows);
+  expect(rowCount).toBeGreaterThan(1);
 
   await context.setOffline(false);
   await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 60_000 });
+  // A long list must not be drawn anew because one of its segments moved on.
+  expect(await page.locator("li[data-status=verified]").count()).toBe(rowCount);
+  expect(await page.evaluate(countMarkedRows)).toBe(rowCount);
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
@@ -86,6 +91,17 @@ test("what was recorded offline is uploaded after its tab was closed, with no ta
   await again.goto(stack.url);
   await again.getByText(/becomes a file of its own|in your bucket: safe to close/).waitFor();
 });
+
+/** Runs in the page: leaves a mark on every segment's element. @returns how many there are */
+function markRows(): number {
+  const rows = [...document.querySelectorAll(".segment")];
+  for (const row of rows) row.setAttribute("data-marked", "");
+  return rows.length;
+}
+
+function countMarkedRows(): number {
+  return document.querySelectorAll(".segment[data-marked]").length;
+}
 
 async function isSealed(): Promise<boolean> {
   const recordings = await readRecordings(stack);

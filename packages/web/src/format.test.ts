@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formatDuration, formatSize, speakDuration } from "./format.ts";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { formatDuration, formatSize, formatStart, speakDuration, toMs } from "./format.ts";
 
 describe("a duration", () => {
   test.each([
@@ -22,4 +23,16 @@ test.each([
   [1_449_000, "1.4 MB"],
 ])("a size of %d is %s", (sizeBytes, written) => {
   expect(formatSize(sizeBytes)).toBe(written);
+});
+
+test("samples are counted at 48 kHz", () => {
+  expect([toMs(0), toMs(960), toMs(48_000)]).toEqual([0, 20, 1000]);
+});
+
+test("a recording is called by its day, hour and minute on this device", () => {
+  const startedAt = new Date(2026, 10, 23, 9, 5, 59, 999);
+  const start = formatStart(makeRecordingId(startedAt.getTime() * 1000, new Uint8Array(6)));
+  expect(start).toMatch(/23/);
+  expect(start).toMatch(/0?9\D05/);
+  expect(start).not.toMatch(/59|2026/);
 });
