@@ -1,0 +1,91 @@
+// What docs/api.md says of each procedure that its code does not: what it is for, what it may refuse,
+// and how it is called with curl. A procedure without an entry makes the page's test fail.
+import type { ErrorCode } from "@tapedeck/core/errors";
+
+export interface ProcedureNotes {
+  readonly does: string;
+  /** Beside those of every call. */
+  readonly errors: readonly ErrorCode[];
+  /** The JSON body of the example; a query has none. */
+  readonly body?: object;
+}
+
+/** `printf 'not really sound'`, hashed. */
+const stored = { sizeBytes: 16, sha256: "//4zQ9v7WX8h9yJ/8smu67RhB7ld4iBH4hEtvi0mzeI=" };
+const segment = { sequence: 0, ...stored, startSample: 0, sampleCount: 96_000 };
+const recordingId = "2025-01-31-08-15-30-123456-7ZK3QF";
+
+/** In the order in which a program uses them. */
+export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
+  "session.me": {
+    does: "Tells who the server takes you for, and the prefix in the bucket that is yours.",
+    errors: [],
+  },
+  "uploads.presign": {
+    does: "Grants one PUT of one file that is not part of a recording. The server chooses its key.",
+    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+    body: { contentType: "audio/webm", ...stored },
+  },
+  "segments.presign": {
+    does:
+      "Grants one PUT for each segment, in the order asked. The caller makes the recording's id when " +
+      "recording starts, so that asking again names the same keys.",
+    errors: ["INPUT_INVALID", "RECORDING_FROM_FUTURE", "SERVICE_UNAVAILABLE"],
+    body: { recordingId, segments: [segment] },
+  },
+  "segments.verify": {
+    does:
+      "Tells for each segment whether the bucket holds these very bytes (`verified`), nothing " +
+      "(`missing`) or something else (`mismatch`). A segment leaves the device only after this.",
+    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+    body: { recordingId, segments: [{ sequence: 0, ...stored }] },
+  },
+  "recordings.seal": {
+    does:
+      "Checks every segment in the bucket and writes the manifest, once. Sealing again with the same " +
+      "segments gives the first manifest back.",
+    errors: [
+      "INPUT_INVALID",
+      "RECORDING_INCOMPLETE",
+      "RECORDING_ALTERED",
+      "RECORDING_SEALED",
+      "SERVICE_UNAVAILABLE",
+    ],
+    body: { recordingId, segments: [segment], gaps: [], title: "Standup" },
+  },
+};
+
+/** Any call may be refused with these. */
+export const COMMON_ERRORS: readonly ErrorCode[] = [
+  "NOT_SIGNED_IN",
+  "TOKEN_EXPIRED",
+  "TOKEN_REFUSED",
+  "SCOPE_MISSING",
+  "IDENTITY_REFUSED",
+  "THROTTLED",
+  "BODY_NOT_JSON",
+  "REQUEST_TOO_LARGE",
+  "METHOD_UNSUPPORTED",
+  "PROCEDURE_UNKNOWN",
+  "INTERNAL",
+];
+
+/** As one types it, with `$TAPEDECK` and `$TOKEN` set. */
+export function curlOf(name: string): string {
+  const { body } = NOTES[name] ?? {};
+  const call = `curl -s "$TAPEDECK/trpc/${name}" -H "authorization: Bearer $TOKEN"`;
+  if (body === undefined) return call;
+  return `${call} \\
+  -H 'content-type: application/json' \\
+  -d '${JSON.stringify(body)}'`;
+}
+
+/** The PUT of a segment's grant, with its `url` as `$URL`. */
+export const CURL_PUT = `printf 'not really sound' > segment.webm
+curl -s -X PUT "$URL" --data-binary @segment.webm \\
+  -H 'content-type: audio/webm;codecs=opus' \\
+  -H 'if-none-match: *' \\
+  -H 'x-amz-checksum-sha256: ${stored.sha256}' \\
+  -H 'x-amz-meta-format-version: 1' \\
+  -H 'x-amz-meta-sample-count: 96000' \\
+  -H 'x-amz-meta-start-sample: 0'`;

@@ -1,0 +1,54 @@
+// A program of an integrator: stores a recording of one segment. docs/api.md shows it piece by piece,
+// and tests/docs/api.test.ts runs it as it is.
+import { createHash } from "node:crypto";
+// #region client
+import { createTRPCClient, httpLink } from "@trpc/client";
+import type { AppRouter } from "@tapedeck/functions/router";
+
+const api = createTRPCClient<AppRouter>({
+  links: [
+    httpLink({
+      url: `${process.env["TAPEDECK"]}/trpc`,
+      headers: { authorization: `Bearer ${process.env["TOKEN"]}` },
+    }),
+  ],
+});
+// #endregion
+
+const bytes = Buffer.from("not really sound");
+const sizeBytes = bytes.length;
+const sha256 = createHash("sha256").update(bytes).digest("base64");
+
+// #region session.me
+const { prefix } = await api.session.me.query();
+// #endregion
+
+// #region uploads.presign
+const upload = await api.uploads.presign.mutate({ contentType: "audio/webm", sizeBytes, sha256 });
+await fetch(upload.url, { method: "PUT", headers: upload.headers, body: bytes });
+// #endregion
+
+// #region segments.presign
+const recordingId = "2025-01-31-08-15-30-123456-7ZK3QF";
+const segment = { sequence: 0, sizeBytes, sha256, startSample: 0, sampleCount: 96_000 };
+const [grant] = await api.segments.presign.mutate({ recordingId, segments: [segment] });
+if (grant === undefined) throw new Error("there is one grant for each segment");
+const stored = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: bytes });
+// 412: it was stored before, by an earlier try. Ask segments.verify whether it is the same.
+if (!stored.ok && stored.status !== 412) throw new Error(`S3 answered ${stored.status}`);
+// #endregion
+
+// #region segments.verify
+const { segments } = await api.segments.verify.mutate({
+  recordingId,
+  segments: [{ sequence: 0, sizeBytes, sha256 }],
+});
+// Only now may the bytes be forgotten here.
+const isSafe = segments.every(({ state }) => state === "verified");
+// #endregion
+
+// #region recordings.seal
+const manifest = await api.recordings.seal.mutate({ recordingId, segments: [segment], gaps: [] });
+// #endregion
+
+console.log(JSON.stringify({ prefix, upload: upload.key, isSafe, manifest }));
