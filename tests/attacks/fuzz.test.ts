@@ -1,6 +1,5 @@
 // Ten thousand inputs against every procedure, in the shipped handler: each is answered or refused,
 // none breaks it, and no grant leaves its owner's prefix.
-import type { Context } from "aws-lambda";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
@@ -157,7 +156,7 @@ test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's p
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...PROCEDURES), body, async (procedure, text) => {
       const person = runs++ % PEOPLE;
-      const context = { awsRequestId: "fuzz" } as Context;
+      const context = { awsRequestId: "fuzz" } as Parameters<Handler>[1];
       const result = await handler(eventOf(procedure, text, tokens[person] ?? ""), context);
       const status = result.statusCode ?? 200;
       const counted = `${procedure.name} ${status}`;
