@@ -85,6 +85,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
       };
     },
     putObject: (request) => {
+      if (dead) return never;
       for (const other of sending.keys()) {
         if (other !== tab) world.violate(`${name} sends while ${other.name} does`);
       }

@@ -112,6 +112,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
         views.merge(changed);
         update({ recordings: views.recordings(), segments: views.segments() });
       },
+      unsealed: () => views.unsealed(),
+      onSealed: (sealed) => {
+        views.seal(sealed);
+        update({ recordings: views.recordings(), segments: views.segments() });
+      },
       onRescued: (recording) => update({ rescued: [...snapshot.rescued, recording] }),
       onFailure: (error) => update({ error: snapshot.error ?? error }),
     },

@@ -60,6 +60,8 @@ function createBrowser() {
         listener: {
           onChange: () => undefined,
           onRescued: () => undefined,
+          unsealed: () => [],
+          onSealed: () => undefined,
           onFailure: (error) => {
             throw error;
           },

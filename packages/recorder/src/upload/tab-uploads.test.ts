@@ -30,6 +30,8 @@ function createBrowser() {
       listener: {
         onChange: (changed) => views.merge(changed),
         onRescued: (recording) => rescued.push(recording),
+        unsealed: () => views.unsealed(),
+        onSealed: (recordings) => views.seal(recordings),
         onFailure: (error) => {
           throw error;
         },
@@ -168,6 +170,24 @@ test("a person's wish to try again reaches the leader from any tab", async () =>
   follower.uploads.wake("network");
   await settle();
   expect(environment.puts).toHaveLength(3);
+});
+
+test("what the leader sealed in its last moment is shown as sealed by the next", async () => {
+  const { environment, journal, openTab } = createBrowser();
+  const first = await openTab();
+  const { journal: recording } = await journal();
+  await recording.finish(4 * 960);
+  const second = await openTab();
+  expect(second.views.recordings()[0]?.state).toBe("ended");
+  // Its messages are lost with it, what it wrote is not.
+  await environment.storage.records.removeRecording(idOf(0));
+  first.die();
+  await settle();
+  expect(second.views.recordings()[0]?.state).toBe("sealed");
+  expect(second.views.segments().map(({ status }) => status.kind)).toEqual([
+    "verified",
+    "verified",
+  ]);
 });
 
 test("a tab that is disposed gives the lead to another, which misses nothing", async () => {

@@ -27,6 +27,10 @@ export interface TabListener {
   /** What is new or has changed, from whichever tab. */
   onChange(views: UploadViews): void;
   onRescued(recording: RescuedRecording): void;
+  /** Recordings of the device that are shown, and not as sealed. */
+  unsealed(): readonly RecordingId[];
+  /** A leader that has gone sealed them, and could not tell any more. */
+  onSealed(recordings: readonly RecordingId[]): void;
   /** The device's storage cannot be read. */
   onFailure(error: AppError): void;
 }
@@ -95,6 +99,10 @@ export function createTabUploads(options: {
         onFailure: fail,
       },
     });
+    const shown = listener.unsealed();
+    const records = await storage.records.recordings(owner);
+    const stored = new Set(records.map(({ recordingId }) => recordingId));
+    listener.onSealed(shown.filter((recordingId) => !stored.has(recordingId)));
     // Only now is what the others say heard: what they said before is in the records.
     await leader.takeStored();
   }

@@ -49,6 +49,15 @@ test("what was read from the device late does not undo what the leader has said"
   expect(store.segments()[0]?.status).toEqual(verified);
 });
 
+test("a segment may be heard of before its recording: what is said of it is not forgotten", () => {
+  const store = createViewStore();
+  store.merge({ recordings: [], segments: [segment(0, 0, verified)] });
+  expect(store.segments()).toEqual([]);
+  expect(store.safety()).toBe("in-bucket");
+  store.merge({ recordings: [recording(0)], segments: [segment(0, 0, journaled)] });
+  expect(store.segments()[0]?.status).toEqual(verified);
+});
+
 test("what did not change is the same object: a list redraws what changed", () => {
   const store = createViewStore();
   store.merge({

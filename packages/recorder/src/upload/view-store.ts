@@ -10,35 +10,60 @@ export interface ViewStore {
   recordings(): readonly RecordingSnapshot[];
   /** Newest first. */
   segments(): readonly SegmentSnapshot[];
+  /** Recordings that are on the device, as far as is known. */
+  unsealed(): readonly RecordingId[];
+  /** They have left the device, which is the end of a recording that was sealed. */
+  seal(recordings: readonly RecordingId[]): void;
   /** Of all that has been recorded; the running recording is the caller's to consider. */
   safety(): Safety;
 }
 
 interface Shown {
-  view: RecordingView;
+  /** Unknown while only its segments have been heard of: then nothing of it is shown yet. */
+  view: RecordingView | undefined;
   /** By sequence. */
-  readonly segments: Map<number, SegmentSnapshot>;
+  readonly segments: Map<number, ShownSegment>;
+}
+
+interface ShownSegment {
+  readonly view: SegmentView;
+  /** Made once, when it is first shown. */
+  snapshot: SegmentSnapshot | undefined;
 }
 
 export function createViewStore(): ViewStore {
   const shown = new Map<RecordingId, Shown>();
 
+  function entryOf(recordingId: RecordingId): Shown {
+    const known = shown.get(recordingId) ?? { view: undefined, segments: new Map() };
+    shown.set(recordingId, known);
+    return known;
+  }
+
   function mergeRecording(view: RecordingView): void {
-    const known = shown.get(view.recordingId);
-    if (known === undefined) shown.set(view.recordingId, { view, segments: new Map() });
+    const entry = entryOf(view.recordingId);
     // What was read from the device may be older than what the leader has said meanwhile.
-    else if (view.state !== "open") known.view = view;
+    if (entry.view === undefined || view.state !== "open") entry.view = view;
   }
 
   function mergeSegment(view: SegmentView): void {
-    const recording = shown.get(view.recordingId);
-    const known = recording?.segments.get(view.sequence);
-    if (recording === undefined || known?.status.kind === "verified") return;
-    recording.segments.set(view.sequence, toSnapshot(view, recording.view));
+    const { segments } = entryOf(view.recordingId);
+    if (segments.get(view.sequence)?.view.life.kind === "verified") return;
+    segments.set(view.sequence, { view, snapshot: undefined });
   }
 
-  const newestFirst = () =>
-    [...shown.values()].sort((a, b) => (a.view.recordingId < b.view.recordingId ? 1 : -1));
+  /** With segments in order of sequence. */
+  function newestFirst(): { view: RecordingView; segments: SegmentSnapshot[] }[] {
+    return [...shown.values()]
+      .flatMap(({ view, segments }) => (view === undefined ? [] : [{ view, segments }]))
+      .sort((a, b) => (a.view.recordingId < b.view.recordingId ? 1 : -1))
+      .map(({ view, segments }) => ({
+        view,
+        segments: [...segments.values()]
+          .map((segment) => (segment.snapshot ??= toSnapshot(segment.view, view)))
+          .sort((a, b) => a.sequence - b.sequence),
+      }));
+  }
 
   return {
     merge: ({ recordings, segments }) => {
@@ -47,24 +72,31 @@ export function createViewStore(): ViewStore {
     },
     recordings: () =>
       newestFirst()
-        .filter(({ segments }) => segments.size > 0)
-        .map(({ view, segments }) => {
-          const all = [...segments.values()];
-          return {
-            ...view,
-            sampleCount: all.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
-            segmentCount: all.length,
-            verifiedCount: all.filter(({ status }) => status.kind === "verified").length,
-          };
-        }),
-    segments: () =>
-      newestFirst().flatMap(({ segments }) =>
-        [...segments.values()].sort((a, b) => b.sequence - a.sequence),
+        .filter(({ segments }) => segments.length > 0)
+        .map(({ view, segments }) => ({
+          ...view,
+          sampleCount: segments.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+          segmentCount: segments.length,
+          verifiedCount: segments.filter(({ status }) => status.kind === "verified").length,
+        })),
+    segments: () => newestFirst().flatMap(({ segments }) => segments.toReversed()),
+    unsealed: () =>
+      newestFirst().flatMap(({ view }) =>
+        view.state === "sealed" || view.storage === "memory" ? [] : [view.recordingId],
       ),
+    seal: (recordings) => {
+      for (const recordingId of recordings) {
+        const { view, segments } = entryOf(recordingId);
+        if (view) mergeRecording({ ...view, state: "sealed" });
+        for (const { view: segment } of segments.values()) {
+          mergeSegment({ ...segment, life: { kind: "verified" } });
+        }
+      }
+    },
     safety: () => {
       let safety: Safety = "in-bucket";
       for (const { view, segments } of shown.values()) {
-        if (view.state === "sealed" || segments.size === 0) continue;
+        if (view === undefined || view.state === "sealed" || segments.size === 0) continue;
         if (view.storage === "memory") return "unsafe";
         safety = "on-device";
       }
