@@ -7,6 +7,7 @@ import { Notice } from "./components/Notice.tsx";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
 import { SignedOut } from "./pages/SignedOut.tsx";
 import { Studio } from "./pages/Studio.tsx";
+import { makePersonListener } from "./primitives/make-person-listener.ts";
 import type { Session } from "./session.ts";
 
 /** Failures to ask the server: whoever was signed in here last may record meanwhile. */
@@ -36,6 +37,8 @@ export function App(props: {
       return person;
     } catch (thrown) {
       const error = toAppError(thrown);
+      // The session has ended: so it has in the other tabs, which learn it by this.
+      if (error.code === "NOT_SIGNED_IN") forgetPerson();
       const person = UNREACHABLE.has(error.code) ? knownPerson() : undefined;
       if (person) return person;
       throw error;
@@ -56,6 +59,13 @@ export function App(props: {
     const opened = props.openRecorder(sub);
     onCleanup(() => void opened.dispose());
     return opened;
+  });
+  makePersonListener(() => {
+    props.session.forget();
+    const opened = recorder();
+    // Never ends a recording: its sound stays on the device until its own person is back.
+    if (opened === undefined || opened.snapshot().state === "idle") void refetch();
+    else opened.wake("signed-in");
   });
   const signOut = () => {
     forgetPerson();

@@ -7,11 +7,12 @@ export interface Person {
   readonly prefix: string;
 }
 
-const KEY = "tapedeck.person";
+/** Where it is kept, in local storage. */
+export const PERSON_KEY = "tapedeck.person";
 
 export function rememberPerson({ sub, userType, provider, prefix }: Person): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ sub, userType, provider, prefix }));
+    localStorage.setItem(PERSON_KEY, JSON.stringify({ sub, userType, provider, prefix }));
   } catch {
     // The next start then needs the network, and nothing else changes.
   }
@@ -19,7 +20,7 @@ export function rememberPerson({ sub, userType, provider, prefix }: Person): voi
 
 export function knownPerson(): Person | undefined {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    const value: unknown = JSON.parse(localStorage.getItem(PERSON_KEY) ?? "null");
     return isPerson(value) ? value : undefined;
   } catch {
     return undefined;
@@ -28,7 +29,7 @@ export function knownPerson(): Person | undefined {
 
 export function forgetPerson(): void {
   try {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(PERSON_KEY);
   } catch {
     // Nothing was remembered either.
   }

@@ -1,0 +1,137 @@
+// One session in several tabs, and several people on one device: who is in, what is shown to whom, and
+// that no change of it ever ends a recording or moves sound into another's folder.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "../browser/open-browser.ts";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import {
+  chooseSegmentSeconds,
+  clockShows,
+  recordButton,
+  recordFor,
+  signInAs,
+  stopButton,
+} from "./app.ts";
+import { readBucket } from "./bucket.ts";
+import { expectComplete, readRecordings } from "./recordings.ts";
+
+let browser: Browser;
+let stack: TestStack;
+let context: BrowserContext;
+beforeAll(async () => {
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stack = await startTestStack({ webDir: inject("webDir") });
+  context = await browser.newContext({ serviceWorkers: "block" });
+});
+afterEach(async () => {
+  await context.close();
+  await stack[Symbol.asyncDispose]();
+});
+
+const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
+const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
+const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
+
+async function openTab(): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(stack.url);
+  return page;
+}
+
+test("a second tab signs in and out with the first", async () => {
+  const second = await openTab();
+  await signInLink(second).waitFor();
+  const first = await context.newPage();
+  await signInAs(first, stack, "ada");
+  await recordButton(second).waitFor();
+
+  await signOut(first);
+  await signInLink(second).waitFor();
+  expect(await recordButton(second).count()).toBe(0);
+});
+
+test("signing out in another tab, and in again, does not interrupt a recording, which arrives whole", async () => {
+  const page = await context.newPage();
+  await signInAs(page, stack, "ada");
+  await chooseSegmentSeconds(page, 2);
+  await recordButton(page).click();
+  await clockShows(page, 3);
+  const second = await openTab();
+  await recordButton(second).waitFor();
+  await signOut(second);
+  await signInLink(second).waitFor();
+  await clockShows(page, 8);
+  await page.getByRole("alert").getByRole("link", { name: "Sign in" }).waitFor();
+
+  await signInAs(second, stack, "ada");
+  await clockShows(page, 10);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+  const [recording] = await readRecordings(stack);
+  if (recording === undefined) throw new Error("the bucket is empty");
+  expect(expectComplete(recording).manifest).toMatchObject({ gaps: [] });
+  expect(recording.manifest?.durationMs).toBeGreaterThan(9_900);
+});
+
+test("a session that ends while recording is told, and a new one takes the sound, with nothing missing", async () => {
+  const page = await context.newPage();
+  await signInAs(page, stack, "ada");
+  await chooseSegmentSeconds(page, 2);
+  await recordButton(page).click();
+  await clockShows(page, 3);
+  const lift = stack.faults.add({ at: "api", kind: "token-expired" });
+  await context.clearCookies();
+  await clockShows(page, 8);
+  const again = page.getByRole("alert").getByRole("link", { name: "Sign in" });
+  await again.waitFor();
+  lift();
+  const [login] = await Promise.all([context.waitForEvent("page"), again.click()]);
+  await login.getByLabel(/user ?name/i).fill("ada");
+  await login.getByLabel(/password/i).fill("ada-local");
+  await login.getByRole("button", { name: /sign in/i }).click();
+  await recordButton(login).waitFor();
+  await clockShows(page, 10);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+  const [recording] = await readRecordings(stack);
+  if (recording === undefined) throw new Error("the bucket is empty");
+  expect(expectComplete(recording).manifest).toMatchObject({ gaps: [] });
+});
+
+test("another person on the device sees, sends and deletes nothing of the first, whose sound goes on when they return", async () => {
+  const page = await context.newPage();
+  await signInAs(page, stack, "ada");
+  await chooseSegmentSeconds(page, 2);
+  const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  await recordButton(page).click();
+  await clockShows(page, 5);
+  await stopButton(page).click();
+  await page.getByText(/Saved on this device: safe to close/).waitFor();
+  await signOut(page);
+  await signInLink(page).waitFor();
+  lift();
+
+  await signInAs(page, stack, "ben");
+  await page.getByText(/users\/guests\/cognito\//).waitFor();
+  expect(await page.locator(".segment").count()).toBe(0);
+  await chooseSegmentSeconds(page, 2);
+  await recordFor(page, 3);
+  const keys = (await readBucket(stack)).map(({ key }) => key);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(keys.filter((key) => !key.startsWith("users/guests/cognito/"))).toEqual([]);
+  await signOut(page);
+  await signInLink(page).waitFor();
+
+  await signInAs(page, stack, "ada");
+  await inBucket(page).waitFor({ timeout: 60_000 });
+  const hosts = (await readRecordings(stack)).filter(({ segments }) =>
+    segments.every(({ key }) => key.startsWith("users/hosts/cognito/")),
+  );
+  expect(hosts).toHaveLength(1);
+  for (const recording of hosts) {
+    expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4_900);
+  }
+});
