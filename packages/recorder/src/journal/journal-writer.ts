@@ -41,7 +41,8 @@ export async function createJournalWriter(options: {
   const open = new Map<number, JournalFile>();
   /** Entries whose file is not open yet, in order. */
   let waiting: { readonly sequence: number; readonly entry: JournalEntry }[] = [];
-  let failure: AppError | undefined;
+  /** With the segment that lost something: those before it are whole. */
+  let failure: { readonly error: AppError; readonly sequence: number } | undefined;
   /** The latest packets: the pre-roll of the next segment. */
   let recent: Uint8Array[] = [];
   let packetCount = 0;
@@ -55,7 +56,7 @@ export async function createJournalWriter(options: {
         open.set(sequence, await files.create(journalFileName(recordingId, sequence)));
         drain();
       } catch (thrown) {
-        failure ??= toAppError(thrown);
+        failure ??= { error: toAppError(thrown), sequence };
       }
     });
   }
@@ -86,11 +87,11 @@ export async function createJournalWriter(options: {
 
   openAhead(0);
   await opening;
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw failure.error;
 
   return {
     append: (packet) => {
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) throw failure.error;
       const sequence = sequenceOf(packetCount);
       if (sequence === nextSequence) beginFile(sequence);
       waiting.push({ sequence, entry: { kind: "packet", bytes: packet } });
@@ -98,8 +99,8 @@ export async function createJournalWriter(options: {
         drain();
       } catch (thrown) {
         // What comes after a lost packet must not be taken for what comes before it.
-        failure = toAppError(thrown);
-        throw failure;
+        failure = { error: toAppError(thrown), sequence };
+        throw failure.error;
       }
       packetCount += 1;
       recent = [...recent, packet].slice(-PREROLL_PACKETS);
@@ -109,11 +110,11 @@ export async function createJournalWriter(options: {
       while (waiting.some((entry) => entry.sequence === sequence) && failure === undefined) {
         await opening;
       }
+      // Packets that waited may be missing from a file that opened, and was full soon after.
+      if (failure !== undefined && failure.sequence <= sequence) throw failure.error;
       const file = open.get(sequence);
       if (file === undefined) {
-        throw (
-          failure ?? new AppError("STORAGE_FAILED", `The file of segment ${sequence} is closed.`)
-        );
+        throw new AppError("STORAGE_FAILED", `The file of segment ${sequence} is closed.`);
       }
       open.delete(sequence);
       try {
@@ -125,12 +126,17 @@ export async function createJournalWriter(options: {
 
     finish: async (endSample) => {
       await opening;
-      for (const [sequence, file] of open) {
-        await file.close();
-        const startSample = sequence * packetsPerSegment * PACKET_SAMPLES;
-        if (startSample >= endSample) await files.remove(journalFileName(recordingId, sequence));
-      }
+      const left = [...open];
       open.clear();
+      // All are closed, whatever one of them says: an open file is closed to everybody else.
+      const closed = await Promise.allSettled(
+        left.map(async ([sequence, file]) => {
+          await file.close();
+          const startSample = sequence * packetsPerSegment * PACKET_SAMPLES;
+          if (startSample >= endSample) await files.remove(journalFileName(recordingId, sequence));
+        }),
+      );
+      for (const outcome of closed) if (outcome.status === "rejected") throw outcome.reason;
     },
   };
 }

@@ -1,6 +1,7 @@
 // Everything the device keeps of one recording while it is being made: packets into files, what is
 // known of them into records. Lives in the encoder worker; what it leaves unfinished, recover.ts ends.
 import type { Gap } from "@tapedeck/core/contract";
+import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
@@ -16,9 +17,10 @@ export interface RecordingJournal {
   append(packet: Uint8Array): void;
   /**
    * The segment is whole: closes its file and remembers what a grant for it needs. Segments are
-   * closed in order.
+   * closed in order, and none after one that could not be: whoever recovers the recording may then
+   * trust that what is remembered is its beginning, without a hole.
    *
-   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – its packets are kept nevertheless
+   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – what was durable of it is kept nevertheless
    */
   closeSegment(cut: CutSegment): Promise<SegmentRecord>;
   /** Time that the recording does not hold, all of it so far. Durable a moment later. */
@@ -80,10 +82,21 @@ export async function createRecordingJournal(options: {
   }
 
   let failed = false;
+  let closeFailure: AppError | undefined;
   const noteFailure = (thrown: unknown): never => {
     failed = true;
     throw thrown;
   };
+
+  async function closeNext(cut: CutSegment): Promise<SegmentRecord> {
+    if (closeFailure) throw closeFailure;
+    try {
+      return await closeSegment(cut);
+    } catch (thrown) {
+      closeFailure = toAppError(thrown);
+      return noteFailure(closeFailure);
+    }
+  }
 
   return {
     record: () => record,
@@ -94,7 +107,7 @@ export async function createRecordingJournal(options: {
         noteFailure(thrown);
       }
     },
-    closeSegment: (cut) => inTurn(() => closeSegment(cut).catch(noteFailure)),
+    closeSegment: (cut) => inTurn(() => closeNext(cut)),
     noteGaps: (gaps) => {
       record = { ...record, gaps: gaps.slice(0, LIMITS.gapsPerRecording) };
       // A gap that cannot be noted is no reason to end a recording.

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import type { Gap } from "@tapedeck/core/contract";
+import { crc32 } from "@tapedeck/core/crc32";
 import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId } from "@tapedeck/core/ids";
+import { buildManifest } from "@tapedeck/core/manifest";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { journalRecording, numberedPacket } from "../testing/journaled-recording.ts";
 import { encodeEntry } from "./journal-format.ts";
@@ -105,4 +108,60 @@ test("storage that fails otherwise is not taken for an empty one", async () => {
   const records = { ...storage.records, putSegments: broken };
   const ports = { ...portsOf(device), storage: { ...storage, records } };
   await expect(recoverRecording(open, ports)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+});
+
+test("files opened ahead, empty or with a pre-roll only, are no segments", async () => {
+  const { device, files, open } = await cutOffAfter(1 + PACKETS_PER_SEGMENT);
+  await files.create(journalFileName(recordingId, 1));
+  const ahead = await files.create(journalFileName(recordingId, 2));
+  ahead.append(encodeEntry({ kind: "header", recordingId, sequence: 2, skipPackets: 5 }));
+  ahead.append(encodeEntry({ kind: "packet", bytes: numberedPacket(0) }));
+  const { segments } = await recoverRecording(open, portsOf(device));
+  expect(segments.map(({ sequence, sampleCount }) => [sequence, sampleCount])).toEqual([
+    [0, PACKETS_PER_SEGMENT * 960],
+  ]);
+});
+
+test("a journal of a later version is refused, and stays as it is for that version", async () => {
+  const { device, files, open } = await cutOffAfter(6);
+  const later = new TextEncoder().encode(JSON.stringify({ formatVersion: 2 }));
+  const entry = encodeEntry({ kind: "packet", bytes: later });
+  // As a header: its kind, and the checksum of that.
+  entry[8] = 1;
+  new DataView(entry.buffer).setUint32(4, crc32(entry.subarray(8)), true);
+  (await files.create(journalFileName(recordingId, 1))).append(entry);
+  const before = await Promise.all((await files.list()).map((name) => files.read(name)));
+  await expect(recoverRecording(open, portsOf(device))).rejects.toThrow("got 2. Reload the page.");
+  expect(await Promise.all((await files.list()).map((name) => files.read(name)))).toEqual(before);
+  expect(await device.storage.records.recordings("ada")).toEqual([open]);
+  expect(await device.storage.records.segments(recordingId)).toEqual([]);
+});
+
+test("a segment that lost its end although others follow: the sound moves up, and a gap says so", async () => {
+  const { device, files, open } = await cutOffAfter(1 + 3 * PACKETS_PER_SEGMENT);
+  const name = journalFileName(recordingId, 1);
+  const whole = (await files.read(name)) ?? new Uint8Array();
+  // A power cut: two of its four packets, each an entry of 14 bytes, never reached the disk.
+  (await files.create(name)).append(whole.slice(0, whole.length - 2 * 14));
+  const pauses = [960, 3 * 3840].map((startSample): Gap => {
+    return { startSample, durationMs: 5000, reason: "paused" };
+  });
+  const { record, segments } = await recoverRecording({ ...open, gaps: pauses }, portsOf(device));
+  expect(segments.map(({ startSample, sampleCount }) => [startSample, sampleCount])).toEqual([
+    [0, 3840],
+    [3840, 1920],
+    [5760, 3840],
+  ]);
+  expect(record.gaps).toEqual([
+    { startSample: 960, durationMs: 5000, reason: "paused" },
+    { startSample: 5760, durationMs: 40, reason: "lost" },
+    { startSample: 9600, durationMs: 5000, reason: "paused" },
+  ]);
+  // What the server would say of it.
+  const manifest = buildManifest(
+    { recordingId, segments: [...segments], gaps: [...record.gaps] },
+    0,
+  );
+  expect(manifest.sampleCount).toBe(9600);
+  expect(await device.storage.records.segments(recordingId)).toEqual(segments);
 });

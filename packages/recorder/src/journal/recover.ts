@@ -1,6 +1,7 @@
 // Finishes, from its files, a recording whose recorder died: whatever was durable becomes segments.
+import type { Gap } from "@tapedeck/core/contract";
 import { toAppError } from "@tapedeck/core/errors";
-import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isFileOf, journalFileName } from "./journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "./journal-records.ts";
 import { segmentOfJournalFile } from "./journal-segment.ts";
@@ -30,7 +31,8 @@ export async function recoverRecording(
   const { records } = ports.storage;
   const files = ports.storage.files(kind);
   const remembered = await records.segments(recordingId);
-  const known = new Set(remembered.map(({ sequence }) => journalFileName(recordingId, sequence)));
+  const isRemembered = new Set(remembered.map(({ sequence }) => sequence));
+  const known = new Set([...isRemembered].map((each) => journalFileName(recordingId, each)));
   const found: SegmentRecord[] = [];
   for (const name of await files.list()) {
     if (!isFileOf(name, recordingId) || known.has(name)) continue;
@@ -49,11 +51,14 @@ export async function recoverRecording(
       life: { kind: "journaled" },
     });
   }
-  const record: RecordingRecord = { ...open, state: "ended" };
-  const segments = [...remembered, ...found].sort((a, b) => a.sequence - b.sequence);
+  const { segments, gaps } = closeHoles(
+    open,
+    [...remembered, ...found].sort((a, b) => a.sequence - b.sequence),
+  );
+  const record: RecordingRecord = { ...open, gaps, state: "ended" };
   try {
     // In this order: a recording is never taken for ended while segments of it are unknown.
-    await records.putSegments(found);
+    await records.putSegments(segments.filter(({ sequence }) => !isRemembered.has(sequence)));
     await records.putRecording(record);
     return { record, segments, isSaved: true };
   } catch (thrown) {
@@ -61,4 +66,41 @@ export async function recoverRecording(
     if (toAppError(thrown).code !== "STORAGE_FULL") throw thrown;
     return { record, segments, isSaved: false };
   }
+}
+
+/**
+ * A power cut can leave a segment short although the next one has begun: two files reach the disk in
+ * any order. Nothing is inserted for what is missing, it becomes a gap; were the samples counted on as
+ * if it were there, the server would never seal the recording.
+ */
+function closeHoles(
+  { packetsPerSegment, gaps: noted }: RecordingRecord,
+  segments: readonly SegmentRecord[],
+): { readonly segments: readonly SegmentRecord[]; readonly gaps: readonly Gap[] } {
+  const segmentSamples = packetsPerSegment * PACKET_SAMPLES;
+  const lastSequence = segments.at(-1)?.sequence;
+  const holes: { readonly afterSample: number; readonly sampleCount: number }[] = [];
+  const gaps: Gap[] = [];
+  let startSample = 0;
+  const closed = segments.map((segment) => {
+    const { sequence, sampleCount } = segment;
+    const placed = { ...segment, startSample };
+    startSample += sampleCount;
+    const missing = segmentSamples - sampleCount;
+    if (missing > 0 && sequence !== lastSequence) {
+      holes.push({ afterSample: sequence * segmentSamples + sampleCount, sampleCount: missing });
+      const durationMs = Math.max(1, Math.round((missing * 1000) / SAMPLE_RATE_HZ));
+      gaps.push({ startSample, durationMs, reason: "lost" });
+    }
+    return placed;
+  });
+  for (const gap of noted) {
+    // What was noted counts the samples that were recorded; where they are gone, it moves forward.
+    const goneSamples = holes
+      .map((hole) => Math.min(hole.sampleCount, Math.max(0, gap.startSample - hole.afterSample)))
+      .reduce((sum, count) => sum + count, 0);
+    gaps.push({ ...gap, startSample: gap.startSample - goneSamples });
+  }
+  gaps.sort((a, b) => a.startSample - b.startSample);
+  return { segments: closed, gaps: gaps.slice(0, LIMITS.gapsPerRecording) };
 }
