@@ -29,11 +29,44 @@ test("a journal of version 1 is read by today's code: its recordings, their segm
       segments: stored.segments,
       files: [
         // Whole, with its end; and the one whose last packet was being written.
-        { sequence: 2, packetCount: 8, sampleCount: 2_400 },
+        { sequence: 2, packetCount: 8, sampleCount: 2_880 },
         { sequence: 3, packetCount: 7, sampleCount: 1_920 },
       ],
     },
   ]);
+});
+
+test("what a version 1 left unfinished, today's recovery finishes: also the segment it never closed", async () => {
+  const stored = await readStored("stored-journal-1.json");
+  const page = await lab.newSite().openTab();
+  const { recovered, left } = await page.evaluate(async (journal) => {
+    await globalThis.lab.inWorker.storeVersion1(journal);
+    const result = await globalThis.lab.inWindow.recoverJournal("ada");
+    return { recovered: result, left: await globalThis.lab.inWindow.readJournal("ada") };
+  }, stored);
+  const [recording] = stored.recordings;
+  expect(recovered).toEqual([
+    {
+      record: { ...recording, state: "ended" },
+      segments: [
+        ...stored.segments,
+        {
+          recordingId: recording?.recordingId,
+          sequence: 3,
+          startSample: 8_640,
+          sampleCount: 1_920,
+          // Pinned: the bytes of a segment may have been hashed, or sent, by the version before.
+          sizeBytes: 285,
+          sha256: "2ubR2dP8wP8TqSBYFwFJEf2V50LXbiTuvEMpsDGQ6xc=",
+          life: { kind: "journaled" },
+        },
+      ],
+      isSaved: true,
+    },
+  ]);
+  expect(left.map(({ recording: record, segments }) => ({ record, segments }))).toEqual(
+    recovered.map(({ record, segments }) => ({ record, segments })),
+  );
 });
 
 test("a migrated journal is written on as any other", async () => {

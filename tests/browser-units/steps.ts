@@ -13,8 +13,10 @@ import {
   type JournalEntry,
 } from "@tapedeck/recorder/journal/journal-format";
 import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
+import { recoverRecording } from "@tapedeck/recorder/journal/recover";
 import { openOpfsFiles } from "@tapedeck/recorder/journal/opfs-files";
 import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
+import { sha256Base64 } from "@tapedeck/recorder/sha256";
 import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
 import type { StepMessage } from "./page.ts";
@@ -197,6 +199,15 @@ export const steps = {
           files: await Promise.all(names.map(async (name) => outlineOf(await files.read(name)))),
         };
       }),
+    );
+  },
+
+  /** Finishes all of a person's recordings, as the uploader does that finds them open. */
+  recoverJournal: async (owner: string) => {
+    const storage = await openJournalReader();
+    const open = await storage.records.recordings(owner);
+    return Promise.all(
+      open.map((record) => recoverRecording(record, { storage, sha256: sha256Base64 })),
     );
   },
 
