@@ -69,6 +69,16 @@ describe("a rule", () => {
     expect(faults.strike("s3", put).ending).toBeDefined();
   });
 
+  test.each([
+    ["a presigned request", "/bucket/key?X-Amz-Signature=1", true],
+    ["one signed in its headers", "/bucket/key", false],
+    ["one signed in its headers that asks something", "/bucket/key?x-id=GetObject", false],
+  ])("that grants are expired strikes %s: %s, %s", (_what, url, isStruck) => {
+    const faults = new Faults();
+    faults.add({ at: "s3", kind: "expired" });
+    expect(faults.strike("s3", { ...put, url }).clockAheadMs > 0).toBe(isStruck);
+  });
+
   test("never strikes a preflight: the browser asks that, not the program", () => {
     const faults = new Faults();
     faults.add({ at: "s3", kind: "drop" });
