@@ -47,7 +47,7 @@ export const PADDING_PACKETS = 2;
  * The packets of the only recording in the bucket, which must be sealed, and those that the encoder
  * gave, the padding at the end left out.
  */
-export async function keptAndGiven({ stack, page }: Story) {
+export async function keptAndGiven({ stack, page }: Pick<Story, "stack" | "page">) {
   const [recording, ...others] = await readRecordings(stack);
   if (recording === undefined || others.length > 0) throw new Error("there must be one recording");
   const { joined } = expectComplete(recording);

@@ -106,7 +106,8 @@ export function createPageUploads(options: {
     },
     wake: (cause) => {
       memory.wake(cause);
-      tab?.wake(cause);
+      // A tab that has just been opened because of the cause tells the others as soon as it can.
+      void opening.then(() => tab?.wake(cause));
     },
     dispose: async () => {
       disposed.abort();
