@@ -49,6 +49,26 @@ test("what was read from the device late does not undo what the leader has said"
   expect(store.segments()[0]?.status).toEqual(verified);
 });
 
+test.each<RecordingView["state"]>(["open", "ended", { kind: "stuck", code: "INTERNAL" }])(
+  "a sealed recording that the device said to be %j, before, stays sealed",
+  (state) => {
+    const store = createViewStore();
+    store.merge({ recordings: [recording(0)], segments: [segment(0, 0, verified)] });
+    store.merge({ recordings: [recording(0, { state: "sealed" })], segments: [] });
+    store.merge({ recordings: [recording(0, { state })], segments: [] });
+    expect(store.recordings()[0]?.state).toBe("sealed");
+    expect(store.safety()).toBe("in-bucket");
+  },
+);
+
+test("a recording that was stuck goes on", () => {
+  const store = createViewStore();
+  const stuck = recording(0, { state: { kind: "stuck", code: "INTERNAL" } });
+  store.merge({ recordings: [stuck], segments: [segment(0, 0, verified)] });
+  store.merge({ recordings: [recording(0, { state: "ended" })], segments: [] });
+  expect(store.recordings()[0]?.state).toBe("ended");
+});
+
 test("a segment may be heard of before its recording: what is said of it is not forgotten", () => {
   const store = createViewStore();
   store.merge({ recordings: [], segments: [segment(0, 0, verified)] });

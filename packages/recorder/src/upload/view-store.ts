@@ -43,7 +43,9 @@ export function createViewStore(): ViewStore {
   function mergeRecording(view: RecordingView): void {
     const entry = entryOf(view.recordingId);
     // What was read from the device may be older than what the leader has said meanwhile.
-    if (entry.view === undefined || view.state !== "open") entry.view = view;
+    // Sealed is the end of it; that one was open is never news.
+    const isOlder = entry.view?.state === "sealed" || (entry.view && view.state === "open");
+    if (!isOlder) entry.view = view;
   }
 
   function mergeSegment(view: SegmentView): void {
