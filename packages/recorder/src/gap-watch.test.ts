@@ -101,3 +101,38 @@ test("a clock that is set back says nothing, and sleep is noticed afterwards as 
     { startSample: 6000 * 48, durationMs: 10_000, reason: "interrupted" },
   ]);
 });
+
+test("a pause soon after another is a gap of its own: people look for both", () => {
+  const { pass, pause, resume, speak, watch } = listening();
+  for (const ms of [1000, 500]) {
+    speak(ms);
+    pause();
+    pass(4000);
+    resume();
+  }
+  expect(watch.gaps()).toEqual([
+    { startSample: 48_000, durationMs: 4000, reason: "paused" },
+    { startSample: 72_000, durationMs: 4000, reason: "paused" },
+  ]);
+});
+
+test("time that the capture says it dropped is not taken for sleep as well", () => {
+  const { block, pass, speak, watch } = listening();
+  speak(1000);
+  pass(20_000 + BLOCK_MS);
+  block(20_000);
+  speak(60_000);
+  expect(watch.gaps()).toEqual([{ startSample: 48_000, durationMs: 20_000, reason: "lost" }]);
+});
+
+test("a pause just after waking up: the clock is trusted anew, nothing is noted twice", () => {
+  const { pass, pause, resume, speak, watch } = listening();
+  speak(2000);
+  pass(10_000);
+  speak(1000);
+  pause();
+  pass(5000);
+  resume();
+  speak(60_000);
+  expect(watch.gaps()).toEqual([{ startSample: 3000 * 48, durationMs: 5000, reason: "paused" }]);
+});

@@ -75,7 +75,6 @@ export function createGapWatch(): GapWatch {
     },
     paused: (at) => {
       pause = at;
-      jump = undefined;
     },
     resumed: ({ nowMs }) => {
       if (pause === undefined) return;
