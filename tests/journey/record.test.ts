@@ -75,7 +75,8 @@ describe.each([
 
   test("is sealed: the manifest names these very files, and all of the sound", () => {
     const { manifest } = expectComplete(recording);
-    expect(manifest.gaps).toEqual([]);
+    // A busy machine may drop time, which is then told; whether sound is missing is measured below.
+    expect(manifest.gaps.filter(({ reason }) => reason !== "lost")).toEqual([]);
     expect(manifest.sampleCount).toBe(alone.reduce((sum, { length }) => sum + length, 0));
   });
 

@@ -90,6 +90,12 @@ describe("reading a processed stream", () => {
     expect(lostMs(await read(blocksWithJumps(jumps)))).toBe(0);
   });
 
+  test("sound that is late and catches up is not taken for lost", async () => {
+    // Late by 50 ms, then each of the next blocks a little less.
+    const jumps = { 400: 50_000, 410: -20_000, 430: -30_000, 600: 30_000, 620: -30_000 };
+    expect(lostMs(await read(blocksWithJumps(jumps)))).toBe(0);
+  });
+
   test("ends quietly when told to stop, and gives the microphone back", async () => {
     const stop = new AbortController();
     const cancelled = Promise.withResolvers<void>();

@@ -1,23 +1,11 @@
 // Reads mono sound from whatever the window transferred: the two ways of capture end here, and
 // nothing after this file knows which one it was.
+import { createDropWatch } from "./drop-watch.ts";
 import type { PcmBlock } from "./packet-encoder.ts";
 import type { PcmSource, WorkletBlock } from "./worker-protocol.ts";
 
-/**
- * A jump of the capture clock above this is sound that was dropped: half a block of 10 ms, far
- * above the jitter of 0.1 ms. Measured against Chromium's own count of what it discarded: a worker
- * held up for 1.6 s lost 600 ms by both.
- */
-const DROP_THRESHOLD_MICROS = 5000;
-
-/**
- * Blocks at the start of a stream whose timestamps mean nothing: within the first few, Chromium
- * jumps forward by 10 ms and back by up to 0.8 s with no sound missing (measured by correlation).
- */
-const UNSETTLED_BLOCKS = 100;
-
 export interface CapturedBlock extends PcmBlock {
-  /** Sound that the machine dropped just before this block. */
+  /** Sound that the machine dropped shortly before this block. */
   readonly lostMs: number;
 }
 
@@ -42,18 +30,19 @@ async function readStream(
     const cancel = () => void reader.cancel().then(resolve, resolve);
     signal.addEventListener("abort", cancel, { once: true });
   });
-  let expectedMicros = 0;
-  for (let blockCount = 0; ; blockCount++) {
+  const dropWatch = createDropWatch();
+  for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     try {
       if (signal.aborted) continue;
-      const gapMicros = blockCount < UNSETTLED_BLOCKS ? 0 : value.timestamp - expectedMicros;
-      expectedMicros = value.timestamp + (value.numberOfFrames * 1_000_000) / value.sampleRate;
       onBlock({
         samples: downmix(value),
         sampleRateHz: value.sampleRate,
-        lostMs: gapMicros > DROP_THRESHOLD_MICROS ? gapMicros / 1000 : 0,
+        lostMs: dropWatch.block({
+          timestampMicros: value.timestamp,
+          durationMicros: (value.numberOfFrames * 1_000_000) / value.sampleRate,
+        }),
       });
     } finally {
       value.close();
