@@ -85,6 +85,10 @@ export function Studio(props: {
 
   makeWakeLock(() => state.state === "recording");
   makeLeaveGuard(() => state.safety === "unsafe");
+  // Asked for as soon as there is reason to: a page that is being closed may not get it through.
+  createEffect(() => {
+    if (state.safety === "on-device") props.onLeftOver();
+  });
   makeHideListener(() => {
     if (state.safety !== "in-bucket") props.onLeftOver();
   });
