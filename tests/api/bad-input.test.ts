@@ -1,19 +1,13 @@
 // Every procedure refuses what breaks a rule, with a code of the catalogue and a sentence that names
 // the rule and the value; through HTTP, the Lambda worker and the shipped handler.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { errorCatalogue } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
 
-let stack: TestStack;
-let token: string;
-
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 const call = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   stack.post(path, JSON.stringify(body), { authorization: `Bearer ${token}`, ...headers });

@@ -1,16 +1,11 @@
 // segments.verify and recordings.seal refuse what breaks a rule: each new field, by its own sentence.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
 
-let stack: TestStack;
-let token: string;
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 const call = (procedure: string, body: object) =>
   stack.post(procedure, JSON.stringify(body), { authorization: `Bearer ${token}` });

@@ -1,17 +1,11 @@
 // Sealing while S3 is in trouble: the function's own requests to the bucket, not the browser's.
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { prepareUpload } from "../faults/upload.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 
-let stack: TestStack;
-let token: string;
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
-afterEach(() => stack.faults.clear());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 /** One recording of one segment, which is in the bucket. */
 async function uploaded() {

@@ -1,12 +1,8 @@
 // The session's addresses, without a browser: what they give to our own page, and refuse to others.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { describe, expect, test } from "vitest";
+import { useStack } from "../stack/use-stack.ts";
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack();
 
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(`${stack.url}${path}`, { redirect: "manual", ...init });

@@ -1,13 +1,9 @@
 // Which access tokens the API accepts: those of our clients, unexpired and unforged, and no others.
 import { createHmac, createPublicKey, type JsonWebKey } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { describe, expect, test } from "vitest";
+import { useStack } from "../stack/use-stack.ts";
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack();
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack();
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 

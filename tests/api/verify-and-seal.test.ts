@@ -1,19 +1,14 @@
 // segments.verify and recordings.seal through the real handler and the S3 stand-in.
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
-import { startTestStack, type Answer, type TestStack } from "../stack/test-stack.ts";
+import type { Answer } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 
-let stack: TestStack;
-const tokens = { ada: "", ben: "" };
-beforeAll(async () => {
-  stack = await startTestStack();
-  tokens.ada = await stack.tokenOf("ada");
-  tokens.ben = await stack.tokenOf("ben");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack();
+const tokens = { ada: await stack.tokenOf("ada"), ben: await stack.tokenOf("ben") };
 
 const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence} `.repeat(50));
 const segmentOf = (sequence: number): SegmentToStore => ({

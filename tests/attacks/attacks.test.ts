@@ -9,12 +9,14 @@ import { grantAttacks } from "./misused-grants.ts";
 import { otherPeopleAttacks } from "./other-people.ts";
 import { otherSiteAttacks } from "./other-sites.ts";
 import { inputAttacks } from "./poisoned-input.ts";
+import { redirectAttacks } from "./return-paths.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
 
 const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...redirectAttacks,
   ...otherSiteAttacks,
   ...grantAttacks,
   ...otherPeopleAttacks,

@@ -1,17 +1,11 @@
 // Trouble in front of the API: the real handler's answers, late, lost, cut or given twice.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { prepareUpload } from "./upload.ts";
 
-let stack: TestStack;
-let token: string;
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
-afterEach(() => stack.faults.clear());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 const hits = (rule: FaultRule) => stack.faults.hits.get(rule);
 const me = () => stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });

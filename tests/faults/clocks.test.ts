@@ -1,20 +1,14 @@
 // Clocks that are wrong, and tokens that die: refused by the real checks, on the real paths.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { prepareUpload, type Upload } from "./upload.ts";
 
 const THREE_HOURS_MS = 3 * 60 * 60 * 1000;
 
-let stack: TestStack;
-let token: string;
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
-afterEach(() => stack.faults.clear());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 const hits = (rule: FaultRule) => stack.faults.hits.get(rule);
 const me = (bearer: string) => stack.get("/trpc/session.me", { authorization: `Bearer ${bearer}` });

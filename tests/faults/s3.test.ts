@@ -1,17 +1,11 @@
 // Trouble in front of S3, met under real grants: what a client sees, and what is stored all the same.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { BODY, prepareUpload } from "./upload.ts";
 
-let stack: TestStack;
-let token: string;
-beforeAll(async () => {
-  stack = await startTestStack();
-  token = await stack.tokenOf("ada");
-});
-afterAll(() => stack[Symbol.asyncDispose]());
-afterEach(() => stack.faults.clear());
+const stack = await useStack();
+const token = await stack.tokenOf("ada");
 
 const onPut = { match: { method: "PUT" } } as const;
 const hits = (rule: FaultRule) => stack.faults.hits.get(rule);

@@ -1,15 +1,11 @@
 // The microphone refused or absent: a sentence and what to do, and nothing is recorded.
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { openBrowser, type OpenBrowserOptions } from "../browser/open-browser.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { useStack } from "../stack/use-stack.ts";
 import { recordButton, signInAs } from "./app.ts";
 import { readBucket } from "./bucket.ts";
 
-let stack: TestStack;
-beforeAll(async () => {
-  stack = await startTestStack({ webDir: inject("webDir") });
-});
-afterAll(() => stack[Symbol.asyncDispose]());
+const stack = await useStack({ webDir: inject("webDir") });
 
 describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }>([
   { microphone: "denied", sentence: /allow/i },

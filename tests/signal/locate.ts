@@ -30,7 +30,7 @@ export function locateWindows(recording: Float32Array, signal: Float32Array): Lo
 }
 
 function coarseOffset(recording: Float32Array, signal: Float32Array, at: number): number {
-  const window = decimate(recording.subarray(at, at + 4 * WINDOW_SAMPLES));
+  const window = decimate(recording.subarray(at, at + WINDOW_SAMPLES));
   const haystack = decimate(signal);
   let best = { score: -Infinity, position: 0 };
   for (let position = 0; position + window.length <= haystack.length; position++) {

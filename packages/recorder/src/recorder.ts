@@ -1,13 +1,11 @@
 // The engine: one recorder per page, which records one recording at a time and brings to the bucket
 // whatever was recorded on this device. Ties the session (microphone to journal) to the uploads.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import type { CaptureWay } from "./capture.ts";
+import type { RecordingId } from "@tapedeck/core/ids";
+import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { browserEnvironment, type Environment } from "./environment.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import { deviceCopies, type DeviceCopy } from "./journal/device-copy.ts";
-import { UNPROCESSED, type MicrophoneProcessing } from "./microphone.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
 import {
@@ -15,8 +13,8 @@ import {
   type OpenSession,
   type Session,
   type SessionListener,
-  type SessionRequest,
 } from "./recording-session.ts";
+import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
 import type { RecorderSnapshot } from "./snapshot.ts";
 import { watchStorage } from "./storage-watch.ts";
 import { createPageUploads } from "./upload/page-uploads.ts";
@@ -24,31 +22,14 @@ import { createViewStore } from "./upload/view-store.ts";
 import type { SegmentRef } from "./upload/views.ts";
 import type { WakeCause } from "./upload/waits.ts";
 
-const PACKETS_PER_SECOND = SAMPLE_RATE_HZ / PACKET_SAMPLES;
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
-const ID_ENTROPY_BYTES = 6;
 
-export interface RecorderOptions {
+export interface RecorderOptions extends SoundOptions {
   readonly api: RecordingApi;
-  /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
-  readonly owner: string;
-  /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
-  readonly bitsPerSecond?: number;
-  /** All off unless given, see {@link UNPROCESSED}. */
-  readonly processing?: MicrophoneProcessing;
-  /** `auto` unless given: the best that the browser has. */
-  readonly capture?: CaptureWay;
   /** The browser unless given. */
   readonly environment?: Environment;
   /** The microphone and the encoder worker unless given. */
   readonly openSession?: OpenSession;
-}
-
-export interface StartOptions {
-  /** Length of a segment, whole seconds from 2 to 60. */
-  readonly segmentSeconds: number;
-  /** From `listMicrophones()`; the browser's choice unless given. */
-  readonly deviceId?: string;
 }
 
 export interface Recorder {
@@ -86,7 +67,7 @@ export interface Recorder {
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { environment = browserEnvironment, bitsPerSecond = 64_000 } = options;
+  const { environment = browserEnvironment } = options;
   const listeners = new Set<() => void>();
   const views = createViewStore();
   let session: Session | undefined;
@@ -110,12 +91,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     listener: {
       onChange: (changed) => {
         views.merge(changed);
-        update({ recordings: views.recordings(), segments: views.segments() });
+        showUploads();
       },
       unsealed: () => views.unsealed(),
       onSealed: (sealed) => {
         views.seal(sealed);
-        update({ recordings: views.recordings(), segments: views.segments() });
+        showUploads();
       },
       onRescued: (recording) => update({ rescued: [...snapshot.rescued, recording] }),
       onFailure: (error) => update({ error: snapshot.error ?? error }),
@@ -129,6 +110,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     for (const listener of listeners) listener();
   }
 
+  function showUploads(): void {
+    update({ recordings: views.recordings(), segments: views.segments() });
+  }
+
   /** @returns whether the event meant anything in this state */
   function dispatch(event: RecorderEvent, changed: Partial<RecorderSnapshot> = {}): boolean {
     const state = nextState(snapshot.state, event);
@@ -139,7 +124,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   /** @returns `undefined` when it was stopped before anything was opened */
   async function open(startOptions: StartOptions): Promise<Session | undefined> {
-    const request = toRequest(startOptions);
+    const request = toSessionRequest(options, startOptions, environment);
     const { recordingId } = request;
     update({ recordingId });
     const release = await uploads.beginRecording(recordingId);
@@ -150,6 +135,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
     // Only now, when a person has asked for something to be kept; the answer changes nothing here.
     void environment.persistStorage().catch(() => false);
+    const { bitsPerSecond } = request;
     const watch = watchStorage({ environment, bitsPerSecond, onRoom: (room) => update({ room }) });
     const opened = (options.openSession ?? openSession)(request, sessionListener(), environment);
     void opened.finished.then(() => {
@@ -158,19 +144,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
       dispatch("finished");
     });
     return opened;
-  }
-
-  function toRequest({ segmentSeconds, deviceId }: StartOptions): SessionRequest {
-    const startedAtMicros = environment.clock.nowMicros();
-    return {
-      recordingId: makeRecordingId(startedAtMicros, environment.randomBytes(ID_ENTROPY_BYTES)),
-      owner: options.owner,
-      deviceId,
-      packetsPerSegment: packetsPerSegment(segmentSeconds),
-      bitsPerSecond,
-      processing: options.processing ?? UNPROCESSED,
-      capture: options.capture ?? "auto",
-    };
   }
 
   function sessionListener(): SessionListener {
@@ -248,16 +221,4 @@ export function createRecorder(options: RecorderOptions): Recorder {
       listeners.clear();
     },
   };
-}
-
-/** @throws {AppError} INPUT_INVALID */
-function packetsPerSegment(segmentSeconds: number): number {
-  const { min, max } = LIMITS.segmentSeconds;
-  if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
-    throw new AppError(
-      "INPUT_INVALID",
-      `A segment must last a whole number of seconds from ${min} to ${max}, got ${segmentSeconds}.`,
-    );
-  }
-  return segmentSeconds * PACKETS_PER_SECOND;
 }

@@ -1,10 +1,10 @@
 // One recording from the window's side: opens microphone, capture and worker, and sees to it that
 // all three are released however the recording ends. What it means to the host: recorder.ts.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import type { RecordingId } from "@tapedeck/core/ids";
-import { openCapture, type Capture, type CaptureWay } from "./capture.ts";
+import { openCapture, type Capture } from "./capture.ts";
 import type { Environment } from "./environment.ts";
-import { openMicrophone, type MicrophoneProcessing } from "./microphone.ts";
+import { openMicrophone } from "./microphone.ts";
+import type { SessionRequest } from "./session-request.ts";
 import { watchSound } from "./sound-watch.ts";
 import { findMissingSupport } from "./support.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
@@ -15,16 +15,6 @@ const FIRST_SOUND_WITHIN_MS = 10_000;
 
 /** A worker that was told to stop and says nothing for this long is taken for dead. */
 const STOP_SILENCE_MS = 20_000;
-
-export interface SessionRequest {
-  readonly recordingId: RecordingId;
-  readonly owner: string;
-  readonly packetsPerSegment: number;
-  readonly deviceId: string | undefined;
-  readonly bitsPerSecond: number;
-  readonly processing: MicrophoneProcessing;
-  readonly capture: CaptureWay;
-}
 
 export interface SessionListener {
   onProgress(progress: Extract<FromWorker, { kind: "progress" }>): void;

@@ -1,6 +1,7 @@
 // A microphone and an encoder that do what the test says.
 import type { AppError } from "@tapedeck/core/errors";
-import type { OpenSession, SessionListener, SessionRequest } from "../recording-session.ts";
+import type { OpenSession, SessionListener } from "../recording-session.ts";
+import type { SessionRequest } from "../session-request.ts";
 import { settle } from "./settle.ts";
 
 export interface ScriptedSession {

@@ -6,19 +6,10 @@ import { decideRetry, type RetryDecision } from "@tapedeck/core/retry";
 import { nextLife, type SegmentEvent, type SegmentLife } from "@tapedeck/core/segment-life";
 import type { Environment } from "../environment.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import { newRecordingUpload, type RecordingUpload } from "./recording-upload.ts";
 import { newUpload, type Upload } from "./upload.ts";
-import type { RecordingView, SealWait, SegmentRef } from "./views.ts";
+import type { SealWait, SegmentRef } from "./views.ts";
 import { cures, waitOf, type Wait, type WakeCause } from "./waits.ts";
-
-export interface RecordingUpload {
-  record: RecordingRecord;
-  /** In order of sequence. */
-  readonly uploads: Upload[];
-  /** The server is being asked for the manifest. */
-  isSealing: boolean;
-  sealWait: SealWait | undefined;
-  failedSeals: number;
-}
 
 export type BoardPorts = Pick<Environment, "clock" | "setTimer" | "random01" | "isOnline">;
 
@@ -49,7 +40,7 @@ export class Board {
   take(record: RecordingRecord, segments: readonly SegmentRecord[], isSaved: boolean): void {
     let recording = this.find(record.recordingId);
     if (recording === undefined) {
-      recording = { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
+      recording = newRecordingUpload(record);
       this.recordings.push(recording);
       this.recordings.sort((a, b) => (a.record.recordingId < b.record.recordingId ? -1 : 1));
     } else if (recording.record.state === "open") {
@@ -250,9 +241,4 @@ export class Board {
 
 function attemptsOf(life: SegmentLife): number {
   return "failedAttempts" in life ? life.failedAttempts : 0;
-}
-
-export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {
-  const { recordingId, storage, state } = record;
-  return { recordingId, storage, state: sealWait ?? state };
 }

@@ -4,7 +4,7 @@ import type { Environment } from "../environment.ts";
 import { isFileOf, journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
-import type { RecordingUpload } from "./board.ts";
+import type { RecordingUpload } from "./recording-upload.ts";
 import { isSaved, toRecord, type Upload } from "./upload.ts";
 
 /** After a failed write. A person needs longer to free a disk; a blip of the database, less. */

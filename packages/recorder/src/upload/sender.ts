@@ -4,7 +4,7 @@ import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
-import type { RecordingUpload } from "./board.ts";
+import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
 

@@ -3,7 +3,7 @@
 import { AppError } from "@tapedeck/core/errors";
 import type { SegmentVerdict } from "@tapedeck/core/contract";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { RecordingUpload } from "./board.ts";
+import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import type { Upload } from "./upload.ts";
 

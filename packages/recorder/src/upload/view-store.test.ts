@@ -89,6 +89,17 @@ test("what did not change is the same object: a list redraws what changed", () =
   expect(store.segments()[1]).toBe(before);
 });
 
+test("the lists are the same until something is said", () => {
+  const store = createViewStore();
+  store.merge({ recordings: [recording(0)], segments: [segment(0, 0, journaled)] });
+  const [recordings, segments] = [store.recordings(), store.segments()];
+  expect(store.recordings()).toBe(recordings);
+  expect(store.segments()).toBe(segments);
+  store.seal([idOf(0)]);
+  expect(store.recordings()[0]?.state).toBe("sealed");
+  expect(store.segments()[0]?.status).toEqual(verified);
+});
+
 test("sound in memory only is called recorded, not saved", () => {
   const store = createViewStore();
   store.merge({

@@ -6,9 +6,9 @@ import type { RecordingView, SegmentView, UploadViews } from "./views.ts";
 
 export interface ViewStore {
   merge(views: UploadViews): void;
-  /** Newest first; recordings without any sound are left out. */
+  /** Newest first; recordings without any sound are left out. The same list until something changes. */
   recordings(): readonly RecordingSnapshot[];
-  /** Newest first. */
+  /** Newest first. The same list until something changes. */
   segments(): readonly SegmentSnapshot[];
   /** Recordings that are on the device, as far as is known. */
   unsealed(): readonly RecordingId[];
@@ -16,6 +16,11 @@ export interface ViewStore {
   seal(recordings: readonly RecordingId[]): void;
   /** Of all that has been recorded; the running recording is the caller's to consider. */
   safety(): Safety;
+}
+
+interface Lists {
+  readonly recordings: readonly RecordingSnapshot[];
+  readonly segments: readonly SegmentSnapshot[];
 }
 
 interface Shown {
@@ -33,6 +38,7 @@ interface ShownSegment {
 
 export function createViewStore(): ViewStore {
   const shown = new Map<RecordingId, Shown>();
+  let lists: Lists | undefined;
 
   function entryOf(recordingId: RecordingId): Shown {
     const known = shown.get(recordingId) ?? { view: undefined, segments: new Map() };
@@ -54,37 +60,35 @@ export function createViewStore(): ViewStore {
     segments.set(view.sequence, { view, snapshot: undefined });
   }
 
-  /** With segments in order of sequence. */
-  function newestFirst(): { view: RecordingView; segments: SegmentSnapshot[] }[] {
-    return [...shown.values()]
-      .flatMap(({ view, segments }) => (view === undefined ? [] : [{ view, segments }]))
+  function listAll(): Lists {
+    const newestFirst = [...shown.values()]
+      .flatMap(({ view, segments }) => (view && segments.size > 0 ? [{ view, segments }] : []))
       .sort((a, b) => (a.view.recordingId < b.view.recordingId ? 1 : -1))
-      .map(({ view, segments }) => ({
-        view,
-        segments: [...segments.values()]
-          .map((segment) => (segment.snapshot ??= toSnapshot(segment.view, view)))
-          .sort((a, b) => a.sequence - b.sequence),
-      }));
+      .map(({ view, segments }) => ({ view, segments: snapshotsOf(view, segments) }));
+    return {
+      recordings: newestFirst.map(({ view, segments }) => ({
+        ...view,
+        sampleCount: segments.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+        segmentCount: segments.length,
+        verifiedCount: segments.filter(({ status }) => status.kind === "verified").length,
+      })),
+      segments: newestFirst.flatMap(({ segments }) => segments),
+    };
   }
 
   return {
     merge: ({ recordings, segments }) => {
       for (const recording of recordings) mergeRecording(recording);
       for (const segment of segments) mergeSegment(segment);
+      lists = undefined;
     },
-    recordings: () =>
-      newestFirst()
-        .filter(({ segments }) => segments.length > 0)
-        .map(({ view, segments }) => ({
-          ...view,
-          sampleCount: segments.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
-          segmentCount: segments.length,
-          verifiedCount: segments.filter(({ status }) => status.kind === "verified").length,
-        })),
-    segments: () => newestFirst().flatMap(({ segments }) => segments.toReversed()),
+    recordings: () => (lists ??= listAll()).recordings,
+    segments: () => (lists ??= listAll()).segments,
     unsealed: () =>
-      newestFirst().flatMap(({ view }) =>
-        view.state === "sealed" || view.storage === "memory" ? [] : [view.recordingId],
+      [...shown.values()].flatMap(({ view }) =>
+        view === undefined || view.state === "sealed" || view.storage === "memory"
+          ? []
+          : [view.recordingId],
       ),
     seal: (recordings) => {
       for (const recordingId of recordings) {
@@ -94,6 +98,7 @@ export function createViewStore(): ViewStore {
           mergeSegment({ ...segment, life: { kind: "verified" } });
         }
       }
+      lists = undefined;
     },
     safety: () => {
       let safety: Safety = "in-bucket";
@@ -105,6 +110,15 @@ export function createViewStore(): ViewStore {
       return safety;
     },
   };
+}
+
+function snapshotsOf(
+  recording: RecordingView,
+  segments: ReadonlyMap<number, ShownSegment>,
+): SegmentSnapshot[] {
+  return [...segments.values()]
+    .map((segment) => (segment.snapshot ??= toSnapshot(segment.view, recording)))
+    .sort((a, b) => b.sequence - a.sequence);
 }
 
 function toSnapshot({ life, ...view }: SegmentView, { storage }: RecordingView): SegmentSnapshot {

@@ -1,0 +1,67 @@
+// What a host asks for, checked, with the defaults filled in: the request that opens a session.
+import { AppError } from "@tapedeck/core/errors";
+import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import type { CaptureWay } from "./capture.ts";
+import type { Environment } from "./environment.ts";
+import { UNPROCESSED, type MicrophoneProcessing } from "./microphone.ts";
+
+const PACKETS_PER_SECOND = SAMPLE_RATE_HZ / PACKET_SAMPLES;
+const ID_ENTROPY_BYTES = 6;
+
+/** The same for all recordings of a recorder. */
+export interface SoundOptions {
+  /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
+  readonly owner: string;
+  /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
+  readonly bitsPerSecond?: number;
+  /** All off unless given, see {@link UNPROCESSED}. */
+  readonly processing?: MicrophoneProcessing;
+  /** `auto` unless given: the best that the browser has. */
+  readonly capture?: CaptureWay;
+}
+
+export interface StartOptions {
+  /** Length of a segment, whole seconds from 2 to 60. */
+  readonly segmentSeconds: number;
+  /** From `listMicrophones()`; the browser's choice unless given. */
+  readonly deviceId?: string;
+}
+
+export interface SessionRequest {
+  readonly recordingId: RecordingId;
+  readonly owner: string;
+  readonly packetsPerSegment: number;
+  readonly deviceId: string | undefined;
+  readonly bitsPerSecond: number;
+  readonly processing: MicrophoneProcessing;
+  readonly capture: CaptureWay;
+}
+
+/** @throws {AppError} INPUT_INVALID – the segment length is not allowed */
+export function toSessionRequest(
+  { owner, bitsPerSecond = 64_000, processing = UNPROCESSED, capture = "auto" }: SoundOptions,
+  { segmentSeconds, deviceId }: StartOptions,
+  { clock, randomBytes }: Pick<Environment, "clock" | "randomBytes">,
+): SessionRequest {
+  return {
+    recordingId: makeRecordingId(clock.nowMicros(), randomBytes(ID_ENTROPY_BYTES)),
+    owner,
+    deviceId,
+    packetsPerSegment: packetsPerSegment(segmentSeconds),
+    bitsPerSecond,
+    processing,
+    capture,
+  };
+}
+
+function packetsPerSegment(segmentSeconds: number): number {
+  const { min, max } = LIMITS.segmentSeconds;
+  if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `A segment must last a whole number of seconds from ${min} to ${max}, got ${segmentSeconds}.`,
+    );
+  }
+  return segmentSeconds * PACKETS_PER_SECOND;
+}

@@ -1,0 +1,23 @@
+// One recording on its way to the bucket: what the uploader knows about it. What to do: uploader.ts.
+import type { RecordingRecord } from "../journal/journal-records.ts";
+import type { Upload } from "./upload.ts";
+import type { RecordingView, SealWait } from "./views.ts";
+
+export interface RecordingUpload {
+  record: RecordingRecord;
+  /** In order of sequence. */
+  readonly uploads: Upload[];
+  /** The server is being asked for the manifest. */
+  isSealing: boolean;
+  sealWait: SealWait | undefined;
+  failedSeals: number;
+}
+
+export function newRecordingUpload(record: RecordingRecord): RecordingUpload {
+  return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
+}
+
+export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {
+  const { recordingId, storage, state } = record;
+  return { recordingId, storage, state: sealWait ?? state };
+}
