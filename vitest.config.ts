@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Vitest would leave one core idle, which is half of the two that `npm test` is promised for.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -16,6 +16,8 @@ export interface ProfileBrowser extends AsyncDisposable {
   newPage(): Promise<Page>;
   /** SIGKILL to every process of it at once. @returns the time of day just before */
   kill(): Promise<number>;
+  /** Stops every process of it where it stands, as a closed laptop does. @returns how long it was, in ms */
+  sleep(durationMs: number): Promise<number>;
 }
 
 /** @param profileDir - made if it is not there; may be opened by one browser at a time */
@@ -53,6 +55,13 @@ export async function openProfile(profileDir: string): Promise<ProfileBrowser> {
     context,
     newPage: () => context.newPage(),
     kill,
+    sleep: async (durationMs) => {
+      const sinceMs = Date.now();
+      process.kill(-group, "SIGSTOP");
+      await sleep(durationMs);
+      process.kill(-group, "SIGCONT");
+      return Date.now() - sinceMs;
+    },
     [Symbol.asyncDispose]: async () => {
       await kill();
     },

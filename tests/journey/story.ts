@@ -50,11 +50,16 @@ export const PADDING_PACKETS = 2;
 export async function keptAndGiven({ stack, page }: Pick<Story, "stack" | "page">) {
   const [recording, ...others] = await readRecordings(stack);
   if (recording === undefined || others.length > 0) throw new Error("there must be one recording");
-  const { joined } = expectComplete(recording);
+  const { joined, manifest } = expectComplete(recording);
   const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
   const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
   const isPadded = given.length - kept.length <= PADDING_PACKETS;
-  return { kept, given: isPadded ? given.slice(0, kept.length) : given };
+  return {
+    manifest,
+    stored: recording.segments,
+    kept,
+    given: isPadded ? given.slice(0, kept.length) : given,
+  };
 }
 
 /** The trouble lasts while all of it is recorded, and ends after it has been stopped. */

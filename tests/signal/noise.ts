@@ -1,5 +1,6 @@
 // A known signal for the fake microphone: band-limited noise, whose every tenth of a second is
 // unlike any other, so that correlation finds where each piece of a recording came from.
+import { seededRandom } from "@tapedeck/local/faults/seeded-random";
 
 export const SIGNAL_RATE_HZ = 48_000;
 
@@ -14,7 +15,7 @@ const PEAK = 0.5;
 
 /** @returns samples at 48 kHz between -0.5 and 0.5 */
 export function makeNoise(durationSeconds: number): Float32Array {
-  const random = mulberry32(SEED);
+  const random = seededRandom(SEED);
   const samples = Float32Array.from(
     { length: durationSeconds * SIGNAL_RATE_HZ },
     () => random() * 2 - 1,
@@ -59,15 +60,4 @@ function biquad(samples: Float32Array, b: Coefficients, a: Coefficients): void {
     [x2, x1, y2, y1] = [x1, x, y1, y];
     samples[i] = y;
   }
-}
-
-/** A small, good generator with a 32-bit seed: tests must not depend on the platform's. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
