@@ -53,11 +53,15 @@ declare global {
   };
 }
 
-/** Call before the page loads. */
-export async function tapEncoder(context: BrowserContext): Promise<void> {
+/**
+ * Call before the page loads.
+ *
+ * @param workerScript - runs in the worker before anything else
+ */
+export async function tapEncoder(context: BrowserContext, workerScript = ""): Promise<void> {
   await context.route(/encoder-worker[^/]*\.js/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: TAP + (await response.text()) });
+    await route.fulfill({ response, body: workerScript + TAP + (await response.text()) });
   });
   await context.addInitScript((channel) => {
     globalThis.tapped = { packets: [], sounds: [] };
