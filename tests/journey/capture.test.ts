@@ -26,7 +26,9 @@ test.concurrent("a page that hangs for four seconds while it records misses not 
   });
   await clockShows(page, 8);
   await stopButton(page).click();
-  await expectEverySample(laptop);
+  const { gaps, wanderSamples } = await sealedSound(laptop);
+  expect(gaps).toEqual([]);
+  expect(wanderSamples).toBeLessThan(1);
 });
 
 test.concurrent("a browser with audio worklets, IndexedDB and 44.1 kHz only misses not a sample", async () => {
@@ -36,12 +38,15 @@ test.concurrent("a browser with audio worklets, IndexedDB and 44.1 kHz only miss
     pageScript: likeOtherBrowsers,
   });
   const { page } = laptop;
+  await giveSignal(page);
   await startRecording(page);
   await page.getByText(/IndexedDB/).waitFor();
   expect(await page.evaluate(() => globalThis.tapped.config?.sampleRate)).toBe(44_100);
   await clockShows(page, 6);
   await stopButton(page).click();
-  await expectEverySample(laptop);
+  const { gaps, wanderSamples } = await sealedSound(laptop);
+  expect(gaps).toEqual([]);
+  expect(wanderSamples).toBeLessThan(1);
 });
 
 test.concurrent("a microphone that goes away ends the recording with a sentence, and all until then arrives", async () => {
@@ -85,18 +90,40 @@ interface Laptop extends AsyncDisposable {
   readonly page: Page;
 }
 
-/** No MediaStreamTrackProcessor, and a microphone that connects only at the rate of its device. */
+declare global {
+  var signal: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * No MediaStreamTrackProcessor, and a microphone that connects only at the rate of its device. What
+ * connects is the signal itself: Chromium's own buffer between a microphone and an audio graph slips
+ * by some milliseconds when the machine is busy (measured), which says nothing of what is ours.
+ */
 function likeOtherBrowsers(): void {
   Reflect.deleteProperty(globalThis, "MediaStreamTrackProcessor");
-  const { createMediaStreamSource } = AudioContext.prototype;
-  AudioContext.prototype.createMediaStreamSource = function (stream) {
-    if (this.sampleRate !== 44_100) throw new DOMException("rates differ", "NotSupportedError");
-    return createMediaStreamSource.call(this, stream);
+  globalThis.AudioContext = class extends AudioContext {
+    override createMediaStreamSource(): MediaStreamAudioSourceNode {
+      if (this.sampleRate !== 44_100) throw new DOMException("rates differ", "NotSupportedError");
+      const buffer = new AudioBuffer({ length: globalThis.signal.length, sampleRate: 48_000 });
+      buffer.copyToChannel(globalThis.signal, 0);
+      const source = new AudioBufferSourceNode(this, { buffer });
+      source.start();
+      return source as AudioNode as MediaStreamAudioSourceNode;
+    }
   };
-  const { getSettings } = MediaStreamTrack.prototype;
+  const settings = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, "getSettings");
+  const native = settings?.value as MediaStreamTrack["getSettings"];
   MediaStreamTrack.prototype.getSettings = function () {
-    return { ...getSettings.call(this), sampleRate: 44_100 };
+    return { ...native.call(this), sampleRate: 44_100 };
   };
+}
+
+/** Half a minute of it. */
+async function giveSignal(page: Page): Promise<void> {
+  const samples = makeNoise(SIGNAL_SECONDS).slice(0, 30 * 48_000);
+  await page.evaluate((base64) => {
+    globalThis.signal = new Float32Array(Uint8Array.fromBase64(base64).buffer);
+  }, Buffer.from(samples.buffer).toString("base64"));
 }
 
 async function openLaptop(scripts?: {
@@ -131,11 +158,10 @@ async function sealedRecording({ page, stack }: Laptop) {
   return { manifest, stored };
 }
 
-/** Nothing is missing between microphone and bucket, and nothing is said to be. */
-async function expectEverySample(laptop: Laptop): Promise<void> {
+/** How far its sound strays from the microphone's: every sample that is missing or doubled adds one. */
+async function sealedSound(laptop: Laptop) {
   const { manifest, stored } = await sealedRecording(laptop);
-  expect(manifest.gaps).toEqual([]);
   const whole = await decode(laptop.page, joinSegments(stored.map(({ bytes }) => bytes)));
   const offsets = locateWindows(whole, makeNoise(SIGNAL_SECONDS)).map(({ offset }) => offset);
-  expect(Math.max(...offsets) - Math.min(...offsets)).toBeLessThan(1);
+  return { gaps: manifest.gaps, wanderSamples: Math.max(...offsets) - Math.min(...offsets) };
 }
