@@ -119,6 +119,8 @@ export function startEncoding(
     if (finishing) return;
     finishing = true;
     reading.abort();
+    gapWatch.ended();
+    noteGaps();
     const reportFailure = (thrown: unknown) => {
       const { code, message } = encoderError(thrown);
       post({ kind: "failed", code, message });

@@ -79,6 +79,17 @@ test("a machine that slept: the gap is where it fell asleep, once it is sure", (
   expect(watch.gaps()).toHaveLength(1);
 });
 
+test("a recording that ends just after waking up has its gap", () => {
+  const { pass, speak, watch } = listening();
+  speak(2000);
+  pass(10_000);
+  speak(1000);
+  watch.ended();
+  expect(watch.gaps()).toEqual([
+    { startSample: 2000 * 48, durationMs: 10_000, reason: "interrupted" },
+  ]);
+});
+
 test("sound that comes late but comes is no gap", () => {
   const { block, pass, speak, watch } = listening();
   speak(2000);
@@ -125,7 +136,7 @@ test("time that the capture says it dropped is not taken for sleep as well", () 
   expect(watch.gaps()).toEqual([{ startSample: 48_000, durationMs: 20_000, reason: "lost" }]);
 });
 
-test("a pause just after waking up: the clock is trusted anew, nothing is noted twice", () => {
+test("a pause just after waking up: both are noted, and nothing twice", () => {
   const { pass, pause, resume, speak, watch } = listening();
   speak(2000);
   pass(10_000);
@@ -134,5 +145,8 @@ test("a pause just after waking up: the clock is trusted anew, nothing is noted 
   pass(5000);
   resume();
   speak(60_000);
-  expect(watch.gaps()).toEqual([{ startSample: 3000 * 48, durationMs: 5000, reason: "paused" }]);
+  expect(watch.gaps()).toEqual([
+    { startSample: 2000 * 48, durationMs: 10_000, reason: "interrupted" },
+    { startSample: 3000 * 48, durationMs: 5000, reason: "paused" },
+  ]);
 });

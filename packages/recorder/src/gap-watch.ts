@@ -26,6 +26,8 @@ export interface GapWatch {
   }): void;
   paused(at: { readonly nowMs: number; readonly startSample: number }): void;
   resumed(at: { readonly nowMs: number }): void;
+  /** No sound comes any more: what is late now stays missing. */
+  ended(): void;
   /** All so far, in order; the same list until there is a new one. */
   gaps(): readonly Gap[];
 }
@@ -55,12 +57,15 @@ export function createGapWatch(): GapWatch {
     if (jump === undefined) return;
     jump.leastMs = Math.min(jump.leastMs, lateMs);
     if (jump.leastMs <= SLEEP_MS) jump = undefined;
-    else if (nowMs - jump.atMs >= SLEEP_SETTLED_MS) {
-      const durationMs = Math.round(jump.leastMs);
-      add({ startSample: jump.startSample, durationMs, reason: "interrupted" });
-      dueMs += durationMs;
-      jump = undefined;
-    }
+    else if (nowMs - jump.atMs >= SLEEP_SETTLED_MS) dueMs += settleJump(jump);
+  }
+
+  /** @returns how long the gap is */
+  function settleJump({ startSample, leastMs }: NonNullable<typeof jump>): number {
+    const durationMs = Math.round(leastMs);
+    add({ startSample, durationMs, reason: "interrupted" });
+    jump = undefined;
+    return durationMs;
   }
 
   return {
@@ -74,6 +79,7 @@ export function createGapWatch(): GapWatch {
       if (dueMs !== undefined) dueMs += durationMs;
     },
     paused: (at) => {
+      if (jump) settleJump(jump);
       pause = at;
     },
     resumed: ({ nowMs }) => {
@@ -82,6 +88,9 @@ export function createGapWatch(): GapWatch {
       add({ startSample: pause.startSample, durationMs, reason: "paused" });
       pause = undefined;
       dueMs = undefined;
+    },
+    ended: () => {
+      if (jump) settleJump(jump);
     },
     gaps: () => gaps,
   };

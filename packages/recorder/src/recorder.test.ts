@@ -136,6 +136,14 @@ describe("the recorder", () => {
     expect(recorder.snapshot().room).toEqual({ kind: "plenty" });
   });
 
+  test("tells of a microphone that gives nothing but zeros, and goes on", async () => {
+    const { recorder, session } = await recording();
+    await session.sound(528_000);
+    expect(recorder.snapshot()).toMatchObject({ state: "recording", isSilent: true });
+    await session.sound(532_800, 0.1);
+    expect(recorder.snapshot().isSilent).toBe(false);
+  });
+
   test("stops while it is still starting, and start then resolves quietly", async () => {
     const { recorder, sessions, states } = setUp();
     const starting = recorder.start({ segmentSeconds: 5 });

@@ -15,6 +15,7 @@ import {
   type SessionListener,
 } from "./recording-session.ts";
 import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
+import { createSilenceWatch } from "./silence-watch.ts";
 import type { RecorderSnapshot } from "./snapshot.ts";
 import { watchStorage } from "./storage-watch.ts";
 import { createPageUploads } from "./upload/page-uploads.ts";
@@ -77,6 +78,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     recordingId: undefined,
     elapsedMs: 0,
     lostMs: 0,
+    isSilent: false,
     storage: undefined,
     room: { kind: "plenty" },
     safety: "in-bucket",
@@ -148,11 +150,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function sessionListener(): SessionListener {
     let recording: RecordingRecord | undefined;
+    const silenceWatch = createSilenceWatch();
     return {
       onProgress: (progress) => {
         peak = Math.max(peak, progress.peak);
         const { lostMs, sampleCount } = progress;
-        update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs });
+        const isSilent = silenceWatch(sampleCount, progress.peak);
+        update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs, isSilent });
         dispatch("sound");
       },
       onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
@@ -178,7 +182,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     start: async (startOptions) => {
-      if (!dispatch("start", { elapsedMs: 0, lostMs: 0, error: undefined })) {
+      if (!dispatch("start", { elapsedMs: 0, lostMs: 0, isSilent: false, error: undefined })) {
         throw new AppError("INPUT_INVALID", "A recording is running; stop it first.");
       }
       try {

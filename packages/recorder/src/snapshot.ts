@@ -46,6 +46,8 @@ export interface RecorderSnapshot {
   readonly elapsedMs: number;
   /** Sound that an overloaded machine dropped before it could be recorded: 0 on a healthy one. */
   readonly lostMs: number;
+  /** Nothing but zeros for ten seconds: the microphone is muted, or another program has it. */
+  readonly isSilent: boolean;
   /** Where the running or last recording is kept on the device; unknown before the first. */
   readonly storage: StorageKind | undefined;
   /** How much more this device can take. */

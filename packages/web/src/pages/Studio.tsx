@@ -121,8 +121,14 @@ export function Studio(props: {
           </Show>
           <Show when={state.lostMs > 0}>
             <p class="notice" role="alert">
-              This device is too busy: {Math.ceil(state.lostMs / 1000)} s of sound did not reach the
-              recorder. Close other programs.
+              {Math.ceil(state.lostMs / 1000)} s of sound did not reach the recorder: this device
+              was asleep, or too busy. Keep it awake, and close other programs.
+            </p>
+          </Show>
+          <Show when={isBusy() && state.isSilent}>
+            <p class="notice" role="alert">
+              The microphone gives nothing but silence: it may be muted by a switch on it or by the
+              system, or another program may have it. The recording goes on.
             </p>
           </Show>
           <Clock state={state.state} elapsedMs={state.elapsedMs} />
