@@ -1,4 +1,4 @@
-// The promise of issue after issue, tried thousands of times: recorder, journal, uploader and server
+// The promise itself, tried thousands of times: recorder, journal, uploader and server run
 // in one process, with troubles of every kind, and nothing is lost. How a run goes: scenario.ts.
 import { expect, test } from "vitest";
 import { run, type RunResult } from "./scenario.ts";

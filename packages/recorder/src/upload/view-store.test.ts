@@ -61,6 +61,14 @@ test.each<RecordingView["state"]>(["open", "ended", { kind: "stuck", code: "INTE
   },
 );
 
+test("of a sealed recording every segment is verified, whatever was read from the device before or after", () => {
+  const store = createViewStore();
+  store.merge({ recordings: [recording(0)], segments: [segment(0, 0, journaled)] });
+  store.merge({ recordings: [recording(0, { state: "sealed" })], segments: [] });
+  store.merge({ recordings: [], segments: [segment(0, 1, journaled)] });
+  expect(store.segments().map(({ status }) => status)).toEqual([verified, verified]);
+});
+
 test("a recording that was stuck goes on", () => {
   const store = createViewStore();
   const stuck = recording(0, { state: { kind: "stuck", code: "INTERNAL" } });

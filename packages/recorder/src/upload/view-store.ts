@@ -51,13 +51,19 @@ export function createViewStore(): ViewStore {
     // What was read from the device may be older than what the leader has said meanwhile.
     // Sealed is the end of it; that one was open is never news.
     const isOlder = entry.view?.state === "sealed" || (entry.view && view.state === "open");
-    if (!isOlder) entry.view = view;
+    if (isOlder) return;
+    entry.view = view;
+    // Nothing is sealed before all of it is verified: whoever heard less of a segment missed it.
+    if (view.state === "sealed")
+      for (const { view: segment } of entry.segments.values()) mergeSegment(segment);
   }
 
-  function mergeSegment(view: SegmentView): void {
-    const { segments } = entryOf(view.recordingId);
-    if (segments.get(view.sequence)?.view.life.kind === "verified") return;
-    segments.set(view.sequence, { view, snapshot: undefined });
+  function mergeSegment(heard: SegmentView): void {
+    const { view: recording, segments } = entryOf(heard.recordingId);
+    if (segments.get(heard.sequence)?.view.life.kind === "verified") return;
+    const isSealed = recording?.state === "sealed";
+    const view: SegmentView = isSealed ? { ...heard, life: { kind: "verified" } } : heard;
+    segments.set(heard.sequence, { view, snapshot: undefined });
   }
 
   function listAll(): Lists {
@@ -92,11 +98,8 @@ export function createViewStore(): ViewStore {
       ),
     seal: (recordings) => {
       for (const recordingId of recordings) {
-        const { view, segments } = entryOf(recordingId);
+        const { view } = entryOf(recordingId);
         if (view) mergeRecording({ ...view, state: "sealed" });
-        for (const { view: segment } of segments.values()) {
-          mergeSegment({ ...segment, life: { kind: "verified" } });
-        }
       }
       lists = undefined;
     },
