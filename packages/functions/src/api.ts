@@ -2,6 +2,6 @@
 import { readConfig } from "./config.ts";
 import { createDeps } from "./deps.ts";
 import { createHandler } from "./handler.ts";
-import { stdoutLog } from "./log.ts";
+import { lambdaLog } from "./log.ts";
 
-export const handler = createHandler(createDeps(readConfig(process.env), process.env, stdoutLog));
+export const handler = createHandler(createDeps(readConfig(process.env), process.env, lambdaLog));

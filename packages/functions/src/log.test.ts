@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { errorFields, stdoutLog, withoutSecrets } from "./log.ts";
+import { errorFields, lambdaLog, withoutSecrets } from "./log.ts";
 
 const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
 
@@ -33,9 +33,9 @@ test.each(["appCode: TOKEN_REFUSED", "status code 503", "users/hosts/cognito/sub
 
 test("a secret in an error's text, stack or cause does not reach the output, and a line stays one line", () => {
   const written: string[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => written.push(String(line)) > 0);
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => written.push(String(line)) > 0);
   const error = new Error(`no ${TOKEN}\n{"level":"ERROR"}`, { cause: new Error(`via ${TOKEN}`) });
-  stdoutLog.error("request failed", errorFields(error));
+  lambdaLog.error("request failed", errorFields(error));
   const [line = ""] = written;
   expect(line).not.toContain("eyJ");
   expect(line.trimEnd().split("\n")).toHaveLength(1);

@@ -1,5 +1,6 @@
-// One JSON line per event on standard output, as CloudWatch reads it. Callers pass facts, never
-// tokens, cookies, URLs or bodies; should one slip into an error's text, it is taken out here.
+// One JSON line per event, as CloudWatch reads it. Callers pass facts, never tokens, cookies, URLs or
+// bodies; should one slip into an error's text, it is taken out here.
+import { Logger } from "@aws-lambda-powertools/logger";
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -9,18 +10,16 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** Writes to `process.stdout`, which Lambda forwards to CloudWatch. */
-export const stdoutLog: Log = {
-  info: (message, fields) => write("INFO", message, fields),
-  error: (message, fields) => write("ERROR", message, fields),
-};
+const logger = new Logger({
+  serviceName: "tapedeck",
+  jsonReplacerFn: (_name, value) => (typeof value === "string" ? withoutSecrets(value) : value),
+});
 
-function write(level: string, message: string, fields: LogFields = {}): void {
-  const line = JSON.stringify({ level, message, ...fields }, (_name, value: unknown) =>
-    typeof value === "string" ? withoutSecrets(value) : value,
-  );
-  process.stdout.write(`${line}\n`);
-}
+/** Writes where Lambda forwards to CloudWatch: information to stdout, errors to stderr. */
+export const lambdaLog: Log = {
+  info: (message, fields = {}) => logger.info(message, fields),
+  error: (message, fields = {}) => logger.error(message, fields),
+};
 
 /** Whatever looks like a token, one of our cookies, a signed URL's query or a bearer's header. */
 const SECRETS =

@@ -2,10 +2,10 @@
 import { createArrivalCheck } from "./arrival-check.ts";
 import { createArrivedObjects } from "./arrived-objects.ts";
 import { readStoreConfig } from "./config.ts";
-import { stdoutLog } from "./log.ts";
+import { lambdaLog } from "./log.ts";
 
 /** Called by Lambda for every notification: infra/events.ts. @public */
 export const handler = createArrivalCheck({
   objects: createArrivedObjects(readStoreConfig(process.env)),
-  log: stdoutLog,
+  log: lambdaLog,
 });
