@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { WORKER_FLAGS } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
+    execArgv: WORKER_FLAGS,
     include: ["tests/long/**/*.test.ts"],
     globalSetup: "tests/journey/global-setup.ts",
     testTimeout: 1_800_000,
