@@ -1,7 +1,11 @@
 // npm run simulate -- --seeds 100000   runs so many seeds, beginning at --from (1 unless given)
 // npm run simulate -- --seed 4711      replays one and tells everything that happens
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
 import { run } from "./scenario.ts";
+import { addCounts, noCounts, type BatchOutcome, type SeedBatch } from "./seed-worker.ts";
 
 const { values } = parseArgs({
   options: {
@@ -11,6 +15,7 @@ const { values } = parseArgs({
   },
 });
 
+const BATCH = 250;
 const PROGRESS_EVERY = 5000;
 
 function wholeNumber(name: string, text: string): number {
@@ -27,20 +32,31 @@ async function replay(seed: number): Promise<boolean> {
   return violations.length === 0;
 }
 
+/** On all cores: the seeds have nothing to do with each other. */
 async function runMany(from: number, seeds: number): Promise<boolean> {
-  const sum = { recordings: 0, segments: 0, packets: 0, crashes: 0, requests: 0 };
-  let failed = 0;
-  for (let seed = from; seed < from + seeds; seed++) {
-    const { violations, ...counts } = await run(seed);
-    for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += counts[name];
-    if (violations.length > 0) {
-      failed += 1;
-      console.log(`seed ${seed}: ${violations[0]} (npm run simulate -- --seed ${seed})`);
+  const sum = noCounts();
+  let [next, done, failed] = [from, 0, 0];
+
+  async function work(): Promise<void> {
+    const worker = new Worker(new URL("seed-worker.ts", import.meta.url));
+    while (next < from + seeds) {
+      const batch: SeedBatch = { from: next, seeds: Math.min(BATCH, from + seeds - next) };
+      next += batch.seeds;
+      worker.postMessage(batch);
+      const [{ counts, failures }] = (await once(worker, "message")) as [BatchOutcome];
+      addCounts(sum, counts);
+      for (const { seed, violation } of failures) {
+        console.log(`seed ${seed}: ${violation} (npm run simulate -- --seed ${seed})`);
+      }
+      failed += failures.length;
+      done += batch.seeds;
+      if (done % PROGRESS_EVERY === 0) console.log(`${done} seeds, ${failed} with violations`);
     }
-    const done = seed - from + 1;
-    if (done % PROGRESS_EVERY === 0) console.log(`${done} seeds, ${failed} with violations`);
+    await worker.terminate();
   }
-  console.log(`${seeds} seeds, ${failed} with violations: ${JSON.stringify(sum)}`);
+
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  console.log(`${done} seeds, ${failed} with violations: ${JSON.stringify(sum)}`);
   return failed === 0;
 }
 

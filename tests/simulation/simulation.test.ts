@@ -1,24 +1,23 @@
 // The promise itself, tried thousands of times: recorder, journal, uploader and server run
 // in one process, with troubles of every kind, and nothing is lost. How a run goes: scenario.ts.
 import { expect, test } from "vitest";
-import { run, type RunResult } from "./scenario.ts";
+import { run } from "./scenario.ts";
+import { addCounts, noCounts } from "./seed-worker.ts";
 
 const SEEDS = 2000;
 const GROUP = 250;
 
-const totals = { recordings: 0, segments: 0, packets: 0, crashes: 0, requests: 0 };
+const totals = noCounts();
 
 test.each(Array.from({ length: SEEDS / GROUP }, (_, group) => 1 + group * GROUP))(
   `%d and the seeds after it: what was durable is in the bucket, once, in order, and the manifest says so`,
   async (from) => {
     const failures: string[] = [];
     for (let seed = from; seed < from + GROUP; seed++) {
-      const result: RunResult = await run(seed);
-      for (const name of Object.keys(totals) as (keyof typeof totals)[]) {
-        totals[name] += result[name];
-      }
-      if (result.violations.length > 0) {
-        failures.push(`npm run simulate -- --seed ${seed}: ${result.violations.join("; ")}`);
+      const { violations, ...counts } = await run(seed);
+      addCounts(totals, counts);
+      if (violations.length > 0) {
+        failures.push(`npm run simulate -- --seed ${seed}: ${violations.join("; ")}`);
       }
     }
     expect(failures).toEqual([]);
