@@ -1,9 +1,8 @@
 // One session in several tabs, and several people on one device: who is in, what is shown to whom, and
 // that no change of it ever ends a recording or moves sound into another's folder.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import {
   chooseSegmentSeconds,
   clockShows,
@@ -13,41 +12,30 @@ import {
   stopButton,
 } from "./app.ts";
 import { readBucket } from "./bucket.ts";
-import { tapEncoder } from "./encoder-tap.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
-import { keptAndGiven } from "./story.ts";
+import { beginStory, inBucket, keptAndGiven, type Story } from "./story.ts";
 
 let browser: Browser;
-let stack: TestStack;
-let context: BrowserContext;
 beforeAll(async () => {
   browser = await openBrowser({ microphone: "granted" });
 });
 afterAll(() => browser.close());
-beforeEach(async () => {
-  stack = await startTestStack({ webDir: inject("webDir") });
-  context = await browser.newContext({ serviceWorkers: "block" });
-  await tapEncoder(context);
-});
-afterEach(async () => {
-  await context.close();
-  await stack[Symbol.asyncDispose]();
-});
 
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
-const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
 
-async function openTab(): Promise<Page> {
+async function openTab({ context, stack }: Story): Promise<Page> {
   const page = await context.newPage();
   await page.goto(stack.url);
   return page;
 }
 
-test("a second tab signs in and out with the first", async () => {
-  const second = await openTab();
+test.concurrent("a second tab signs in and out with the first", async () => {
+  await using story = await beginStory(browser);
+  const { page: first, stack } = story;
+  await signOut(first);
+  const second = await openTab(story);
   await signInLink(second).waitFor();
-  const first = await context.newPage();
   await signInAs(first, stack, "ada");
   await recordButton(second).waitFor();
 
@@ -56,13 +44,12 @@ test("a second tab signs in and out with the first", async () => {
   expect(await recordButton(second).count()).toBe(0);
 });
 
-test("signing out in another tab, and in again, does not interrupt a recording, which arrives whole", async () => {
-  const page = await context.newPage();
-  await signInAs(page, stack, "ada");
-  await chooseSegmentSeconds(page, 2);
+test.concurrent("signing out in another tab, and in again, does not interrupt a recording, which arrives whole", async () => {
+  await using story = await beginStory(browser);
+  const { page, stack } = story;
   await recordButton(page).click();
   await clockShows(page, 3);
-  const second = await openTab();
+  const second = await openTab(story);
   await recordButton(second).waitFor();
   await signOut(second);
   await signInLink(second).waitFor();
@@ -77,10 +64,9 @@ test("signing out in another tab, and in again, does not interrupt a recording, 
   expect(kept).toEqual(given);
 });
 
-test("a session that ends while recording is told, and a new one takes the sound, with nothing missing", async () => {
-  const page = await context.newPage();
-  await signInAs(page, stack, "ada");
-  await chooseSegmentSeconds(page, 2);
+test.concurrent("a session that ends while recording is told, and a new one takes the sound, with nothing missing", async () => {
+  await using story = await beginStory(browser);
+  const { context, page, stack } = story;
   await recordButton(page).click();
   await clockShows(page, 3);
   const lift = stack.faults.add({ at: "api", kind: "token-expired" });
@@ -102,10 +88,9 @@ test("a session that ends while recording is told, and a new one takes the sound
   expect(kept).toEqual(given);
 });
 
-test("another person on the device sees, sends and deletes nothing of the first, whose sound goes on when they return", async () => {
-  const page = await context.newPage();
-  await signInAs(page, stack, "ada");
-  await chooseSegmentSeconds(page, 2);
+test.concurrent("another person on the device sees, sends and deletes nothing of the first, whose sound goes on when they return", async () => {
+  await using story = await beginStory(browser);
+  const { page, stack } = story;
   const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
   await recordButton(page).click();
   await clockShows(page, 5);

@@ -1,14 +1,13 @@
 // Recording while something is wrong, in a real browser against the real servers: each story ends with
 // a sealed recording that equals what left the encoder. More troubles: tests/long/trouble.test.ts.
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { openBrowser } from "../browser/open-browser.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
-import { tapEncoder, tappedPackets } from "./encoder-tap.ts";
+import { clockShows, recordButton, stopButton } from "./app.ts";
+import { tappedPackets } from "./encoder-tap.ts";
 import { decode } from "./playback.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 import {
@@ -76,79 +75,63 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
   expect(kept).toEqual(given);
 });
 
-describe("several tabs", () => {
-  let context: BrowserContext;
-  let stack: TestStack;
-  beforeEach(async () => {
-    stack = await startTestStack({ webDir: inject("webDir") });
-    context = await browser.newContext({ serviceWorkers: "block" });
-    return async () => {
-      await context.close();
-      await stack[Symbol.asyncDispose]();
-    };
-  });
+test.concurrent("two tabs record at once: both are complete", async () => {
+  await using story = await beginStory(browser);
+  const { context, page: one, stack } = story;
+  const two = await context.newPage();
+  await two.goto(stack.url);
+  await recordButton(two).waitFor();
+  await startRecording(one);
+  await startRecording(two);
+  await clockShows(one, 6);
+  await clockShows(two, 6);
+  await stopButton(one).click();
+  await stopButton(two).click();
+  await inBucket(one).waitFor({ timeout: 60_000 });
+  await inBucket(two).waitFor({ timeout: 60_000 });
+  const recordings = await readRecordings(stack);
+  expect(recordings).toHaveLength(2);
+  for (const recording of recordings) {
+    expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(5900);
+  }
+});
 
-  test("two record at once: both are complete", async () => {
-    const [one, two] = [await context.newPage(), await context.newPage()];
-    await signInAs(one, stack, "ada");
-    await chooseSegmentSeconds(one, 2);
-    await two.goto(stack.url);
-    await recordButton(two).waitFor();
-    await startRecording(one);
-    await startRecording(two);
-    await clockShows(one, 6);
-    await clockShows(two, 6);
-    await stopButton(one).click();
-    await stopButton(two).click();
-    await inBucket(one).waitFor({ timeout: 60_000 });
-    await inBucket(two).waitFor({ timeout: 60_000 });
-    const recordings = await readRecordings(stack);
-    expect(recordings).toHaveLength(2);
-    for (const recording of recordings) {
-      expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(5900);
-    }
-  });
+test.concurrent("a tab closed with uploads pending, reopened: it arrives, and nothing was rescued", async () => {
+  await using story = await beginStory(browser);
+  const { context, page, stack } = story;
+  const lift = stack.faults.add({ kind: "drop", at: "s3" });
+  await startRecording(page);
+  await clockShows(page, 5);
+  await stopButton(page).click();
+  await onDevice(page).waitFor();
+  const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
+  await page.close();
+  lift();
+  const again = await context.newPage();
+  await again.goto(stack.url);
+  await inBucket(again).waitFor({ timeout: 60_000 });
+  expect(await again.getByText(/Rescued/).count()).toBe(0);
+  const [recording] = await readRecordings(stack);
+  if (recording === undefined) throw new Error("the bucket is empty");
+  const { joined } = expectComplete(recording);
+  const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
+  expect(given.length - kept.length).toBeLessThanOrEqual(PADDING_PACKETS);
+  expect(kept).toEqual(given.slice(0, kept.length));
+});
 
-  test("a tab closed with uploads pending, reopened: it arrives, and nothing was rescued", async () => {
-    await tapEncoder(context);
-    const page = await context.newPage();
-    await signInAs(page, stack, "ada");
-    await chooseSegmentSeconds(page, 2);
-    const lift = stack.faults.add({ kind: "drop", at: "s3" });
-    await startRecording(page);
-    await clockShows(page, 5);
-    await stopButton(page).click();
-    await onDevice(page).waitFor();
-    // Keeps what was tapped, and is no tab of the app.
-    const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
-    await page.close();
-    lift();
-    const again = await context.newPage();
-    await again.goto(stack.url);
-    await inBucket(again).waitFor({ timeout: 60_000 });
-    expect(await again.getByText(/Rescued/).count()).toBe(0);
-    const [recording] = await readRecordings(stack);
-    if (recording === undefined) throw new Error("the bucket is empty");
-    const { joined } = expectComplete(recording);
-    const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
-    expect(given.length - kept.length).toBeLessThanOrEqual(PADDING_PACKETS);
-    expect(kept).toEqual(given.slice(0, kept.length));
-  });
-
-  test("a tab closed while it records: another one that is open rescues it", async () => {
-    const [leader, recorder] = [await context.newPage(), await context.newPage()];
-    await signInAs(leader, stack, "ada");
-    await chooseSegmentSeconds(leader, 2);
-    await recorder.goto(stack.url);
-    await startRecording(recorder);
-    await clockShows(recorder, 5);
-    await recorder.close({ runBeforeUnload: false });
-    await leader.getByText(/Rescued 0:0\d/).waitFor();
-    await inBucket(leader).waitFor({ timeout: 60_000 });
-    const [recording] = await readRecordings(stack);
-    if (recording === undefined) throw new Error("the bucket is empty");
-    expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
-  });
+test.concurrent("a tab closed while it records: another one that is open rescues it", async () => {
+  await using story = await beginStory(browser);
+  const { context, page: leader, stack } = story;
+  const recorder = await context.newPage();
+  await recorder.goto(stack.url);
+  await startRecording(recorder);
+  await clockShows(recorder, 5);
+  await recorder.close({ runBeforeUnload: false });
+  await leader.getByText(/Rescued 0:0\d/).waitFor();
+  await inBucket(leader).waitFor({ timeout: 60_000 });
+  const [recording] = await readRecordings(stack);
+  if (recording === undefined) throw new Error("the bucket is empty");
+  expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
 });
 
 test.concurrent("the device is full: the recording ends with a sentence, and all until then arrives", async () => {
