@@ -1,5 +1,6 @@
 // Makes the device remember what the board knows, and forget what the bucket has. Sound is deleted
 // here and nowhere else: after the server has verified it, and after that is remembered.
+import { AppError } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
 import { isFileOf, journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord } from "../journal/journal-records.ts";
@@ -53,10 +54,16 @@ export function createKeeper(options: {
   }
 
   async function saveRecordings(dirty: readonly RecordingUpload[]): Promise<void> {
-    for (const { record } of dirty) {
+    for (const { record, uploads: all } of dirty) {
       if (record.state === "sealed") await forget(record);
       // An open recording's record belongs to its recorder.
-      else if (record.state !== "open") await records.putRecording(record);
+      if (record.state === "sealed" || record.state === "open") continue;
+      // That it has ended says that its segments are remembered: nobody recovers it any more, and
+      // what is not remembered would be deleted with the rest once that is sealed.
+      if (all.some(({ storedLife }) => storedLife === undefined)) {
+        throw new AppError("STORAGE_FAILED", "Its segments are not all remembered yet.");
+      }
+      await records.putRecording(record);
     }
   }
 

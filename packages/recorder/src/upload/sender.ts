@@ -4,6 +4,7 @@ import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
@@ -76,9 +77,10 @@ export function createSender({
     const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
     const usableUntilMs = board.nowMs() + usableSeconds * 1000;
     try {
-      const grants = await api.presignSegments(
-        { recordingId: record.recordingId, segments: batch.map(toGrantRequest) },
-        { signal },
+      const question = { recordingId: record.recordingId, segments: batch.map(toGrantRequest) };
+      const grants = await answerInTime(
+        (endSignal) => api.presignSegments(question, { signal: endSignal }),
+        { signal, setTimer: environment.setTimer },
       );
       if (grants.length !== batch.length) {
         throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
@@ -112,7 +114,7 @@ export function createSender({
     putCount += 1;
     upload.isAsking = true;
     try {
-      const bytes = await readSegment(recording, upload);
+      const bytes = (await readSegment(recording, upload))?.bytes;
       if (bytes === undefined) {
         // Deleted after it was verified, by a tab that died before it could remember that.
         upload.hasFile = false;
@@ -143,9 +145,13 @@ export function createSender({
   async function rehash(recording: RecordingUpload, upload: Upload): Promise<void> {
     upload.isAsking = true;
     try {
-      const bytes = await readSegment(recording, upload);
-      if (bytes !== undefined)
-        board.takeHash(upload, await environment.sha256(bytes), bytes.length);
+      const read = await readSegment(recording, upload);
+      if (read !== undefined && read.sampleCount !== upload.segment.sampleCount) {
+        // Damaged on the device. What is left must not pass for the whole: the file would be deleted.
+        board.happen(upload, { kind: "given-up", code: "STORAGE_FAILED" });
+      } else if (read !== undefined) {
+        board.takeHash(upload, await environment.sha256(read.bytes), read.bytes.length);
+      }
     } catch (thrown) {
       if (!signal.aborted) board.fail([upload], thrown);
     } finally {
@@ -158,10 +164,10 @@ export function createSender({
   async function readSegment(
     { record }: RecordingUpload,
     { segment }: Upload,
-  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  ): Promise<ReturnType<typeof segmentOfJournalFile>> {
     const name = journalFileName(segment.recordingId, segment.sequence);
     const file = await storage.files(record.storage).read(name);
-    return file && segmentOfJournalFile(file)?.bytes;
+    return file && segmentOfJournalFile(file);
   }
 
   return { start };

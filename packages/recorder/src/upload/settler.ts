@@ -3,6 +3,7 @@
 import { AppError } from "@tapedeck/core/errors";
 import type { SegmentVerdict } from "@tapedeck/core/contract";
 import { LIMITS } from "@tapedeck/core/limits";
+import { answerInTime } from "./answer-in-time.ts";
 import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import type { Upload } from "./upload.ts";
@@ -12,7 +13,8 @@ export interface Settler {
   start(): void;
 }
 
-export function createSettler({ api, board, signal, pump }: Lane): Settler {
+export function createSettler({ api, environment, board, signal, pump }: Lane): Settler {
+  const limits = { signal, setTimer: environment.setTimer };
   let isVerifying = false;
 
   /** Asks about many at once: when a call is full, or nothing else of the recording is moving. */
@@ -36,16 +38,17 @@ export function createSettler({ api, board, signal, pump }: Lane): Settler {
   async function verify({ record }: RecordingUpload, batch: readonly Upload[]): Promise<void> {
     isVerifying = true;
     try {
-      const { segments } = await api.verifySegments(
-        {
-          recordingId: record.recordingId,
-          segments: batch.map(({ segment: { sequence, sizeBytes, sha256 } }) => ({
-            sequence,
-            sizeBytes,
-            sha256,
-          })),
-        },
-        { signal },
+      const question = {
+        recordingId: record.recordingId,
+        segments: batch.map(({ segment: { sequence, sizeBytes, sha256 } }) => ({
+          sequence,
+          sizeBytes,
+          sha256,
+        })),
+      };
+      const { segments } = await answerInTime(
+        (endSignal) => api.verifySegments(question, { signal: endSignal }),
+        limits,
       );
       const states = new Map(segments.map(({ sequence, state }) => [sequence, state]));
       for (const upload of batch) takeVerdict(upload, states.get(upload.segment.sequence));
@@ -94,7 +97,8 @@ export function createSettler({ api, board, signal, pump }: Lane): Settler {
         const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
         return { sequence, sizeBytes, sha256, startSample, sampleCount };
       });
-      await api.sealRecording({ recordingId, segments, gaps: [...gaps] }, { signal });
+      const question = { recordingId, segments, gaps: [...gaps] };
+      await answerInTime((endSignal) => api.sealRecording(question, { signal: endSignal }), limits);
       board.sealed(recording);
     } catch (thrown) {
       if (!signal.aborted) board.failSeal(recording, thrown);
