@@ -3,14 +3,14 @@ import { createSession } from "./session.ts";
 
 /** A scripted server and a clock of the test's own. */
 function setUp(answers: readonly (() => Response | Promise<Response>)[]) {
-  const requests: { path: string; headers: unknown }[] = [];
+  const requests: { path: string; headers: unknown; hasLimit: boolean }[] = [];
   const world = { nowMs: 0, isOnline: true };
   const session = createSession({
     nowMs: () => world.nowMs,
     isOnline: () => world.isOnline,
     fetch: async (path, init) => {
       const answer = answers[requests.length];
-      requests.push({ path, headers: init.headers });
+      requests.push({ path, headers: init.headers, hasLimit: init.signal instanceof AbortSignal });
       if (answer === undefined) throw new Error("an unexpected request");
       return answer();
     },
@@ -25,7 +25,17 @@ describe("the session", () => {
     const { session, requests } = setUp([token("a")]);
     const tokens = await Promise.all([1, 2, 3].map(() => session.accessToken()));
     expect(tokens).toEqual(["a", "a", "a"]);
-    expect(requests).toEqual([{ path: "/auth/token", headers: { "x-tapedeck": "1" } }]);
+    expect(requests).toMatchObject([{ path: "/auth/token", headers: { "x-tapedeck": "1" } }]);
+  });
+
+  test("asks again when an answer did not come in time", async () => {
+    const { session, requests } = setUp([
+      () => Promise.reject(new DOMException("signal timed out", "TimeoutError")),
+      token("b"),
+    ]);
+    await expect(session.accessToken()).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+    expect(await session.accessToken()).toBe("b");
+    expect(requests.map(({ hasLimit }) => hasLimit)).toEqual([true, true]);
   });
 
   test("keeps a token until half a minute before it expires, and then asks again", async () => {

@@ -5,6 +5,12 @@ import { AppError, isErrorCode } from "@tapedeck/core/errors";
 /** Asked for anew this long before it expires: a request under way must not outlive its token. */
 const REFRESH_AHEAD_MS = 30_000;
 
+/**
+ * Everyone who needs a token waits for the same request: unanswered, as on a half-open connection,
+ * it would keep them all waiting until the page is loaded anew.
+ */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** Other sites cannot send it without a preflight that our server does not answer. */
 const SCRIPT_HEADERS = { "x-tapedeck": "1" };
 
@@ -35,7 +41,11 @@ export function createSession(ports: SessionPorts): Session {
 
   async function post(path: string): Promise<Record<string, unknown>> {
     const response = await ports
-      .fetch(path, { method: "POST", headers: SCRIPT_HEADERS })
+      .fetch(path, {
+        method: "POST",
+        headers: SCRIPT_HEADERS,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
       .catch((cause: unknown) => {
         throw ports.isOnline()
           ? new AppError("CONNECTION_LOST", "The session could not be reached.", { cause })
