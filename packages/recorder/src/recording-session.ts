@@ -97,7 +97,8 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   function take(message: FromWorker): void {
     if (message.kind === "failed") isStopping = true;
     if (isStopping) expectMessage();
-    else cancelDeadline();
+    // That the journal is open says nothing of the microphone.
+    else if (message.kind !== "opened") cancelDeadline();
     switch (message.kind) {
       case "progress":
         hasSounded = true;
