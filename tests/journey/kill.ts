@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject } from "vitest";
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { openProfile } from "../browser/open-profile.ts";
 import { startTestStack } from "../stack/test-stack.ts";
@@ -14,16 +14,18 @@ import { expectComplete, readRecordings } from "./recordings.ts";
 
 export interface KillOutcome {
   readonly recordedMs: number;
-  /**
-   * Sound that the microphone had given until the moment of the kill and that is not in the bucket.
-   * Between the last thing heard of the encoder and the kill, time stands for sound.
-   */
+  /** Sound that had reached the encoder and is not in the bucket: exact, in samples. */
   readonly lostMs: number;
+  /**
+   * From the last sound that reached the encoder to the kill, by the clock: what the microphone had
+   * given meanwhile is lost too. On a machine without a free core it is longer than the recorder's
+   * part in it, because neither the audio thread nor the worker has its turn.
+   */
+  readonly unheardMs: number;
 }
 
-/** One instance of what was heard from the encoder worker. */
+/** What the encoder worker wrote down. A line: sound so far in samples at 48 kHz, and when; or a packet. */
 interface Heard {
-  /** Sound given to the encoder so far, in samples at 48 kHz, and when. */
   samples: number;
   atMs: number;
   readonly packets: string[];
@@ -32,36 +34,30 @@ interface Heard {
 /** Zeros that the recorder feeds first: they are no sound. */
 const PRIMING_SAMPLES = 648;
 
-declare global {
-  var tellTest: (message: unknown) => void;
-}
-
 /** Kills the browser that long after the first sound. */
 export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const profileDir = await mkdtemp(join(tmpdir(), "tapedeck-profile-"));
   try {
-    const heard: Heard = { samples: 0, atMs: 0, packets: [] };
     const killedAtMs = await recordUntilKilled();
-    await reopen();
+    const heard = await reopen();
     const [recording, ...others] = await readRecordings(stack);
     if (recording === undefined) throw new Error("nothing of the recording is in the bucket");
     expect(others).toEqual([]);
     const { manifest, joined } = expectComplete(recording);
-    // Heard late, or not at all, because the page died first: only what was heard can be compared.
     const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
-    const both = Math.min(kept.length, heard.packets.length);
-    expect(both).toBeGreaterThan(0);
-    expect(kept.slice(0, both)).toEqual(heard.packets.slice(0, both));
-    const givenSamples = heard.samples + ((killedAtMs - heard.atMs) * SAMPLE_RATE_HZ) / 1000;
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept).toEqual(heard.packets.slice(0, kept.length));
+    const toMs = (samples: number): number => (samples * 1000) / SAMPLE_RATE_HZ;
     return {
       recordedMs: manifest.durationMs,
-      lostMs: ((givenSamples - manifest.sampleCount) * 1000) / SAMPLE_RATE_HZ,
+      lostMs: toMs(heard.samples - PRIMING_SAMPLES - manifest.sampleCount),
+      unheardMs: killedAtMs - heard.atMs,
     };
 
     async function recordUntilKilled(): Promise<number> {
       await using browser = await openProfile(profileDir);
-      await listen(browser.context, heard);
+      await tapToDisk(browser.context);
       const page = await browser.newPage();
       await signInAs(page, stack, "ada");
       await chooseSegmentSeconds(page, 2);
@@ -71,7 +67,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       return browser.kill();
     }
 
-    async function reopen(): Promise<void> {
+    async function reopen(): Promise<Heard> {
       await using browser = await openProfile(profileDir);
       const page = await browser.newPage();
       await page.goto(stack.url);
@@ -81,16 +77,30 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       if (await signIn.isVisible()) await signInAs(page, stack, "ada");
       await page.getByText(/Rescued \d+:\d\d/).waitFor();
       await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 30_000 });
+      return await readTap(page);
     }
   } finally {
     await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** Runs in the encoder worker before its own code. */
+const TAP_FILE = "test-tap";
+
+/** Runs in the encoder worker before its own code. What it wrote survives the kill, whole lines of it. */
 const TAP = `
 {
-  const channel = new BroadcastChannel("tapedeck-kill-tap");
+  let file;
+  const early = [];
+  const tell = (line) => {
+    if (file) file.write(new TextEncoder().encode(JSON.stringify(line) + "\\n"), { at: file.getSize() });
+    else early.push(line);
+  };
+  void (async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle("${TAP_FILE}", { create: true });
+    file = await handle.createSyncAccessHandle();
+    early.forEach(tell);
+  })();
   const Native = self.AudioEncoder;
   let samples = 0;
   self.AudioEncoder = class extends Native {
@@ -98,29 +108,21 @@ const TAP = `
       super({ ...init, output: (packet, metadata) => {
         const bytes = new Uint8Array(packet.byteLength);
         packet.copyTo(bytes);
-        channel.postMessage({ packet: bytes.toBase64(), samples, atMs: Date.now() });
+        tell({ packet: bytes.toBase64() });
         init.output(packet, metadata);
       } });
     }
     encode(data) {
       samples += (data.numberOfFrames * ${SAMPLE_RATE_HZ}) / data.sampleRate;
-      channel.postMessage({ samples, atMs: Date.now() });
+      tell({ samples, atMs: Date.now() });
       super.encode(data);
     }
   };
 }
 `;
 
-async function listen(context: BrowserContext, heard: Heard): Promise<void> {
-  await context.exposeFunction("tellTest", (message: Partial<Heard> & { packet?: string }) => {
-    heard.samples = (message.samples ?? 0) - PRIMING_SAMPLES;
-    heard.atMs = message.atMs ?? 0;
-    if (message.packet !== undefined) heard.packets.push(message.packet);
-  });
+async function tapToDisk(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    new BroadcastChannel("tapedeck-kill-tap").addEventListener("message", (event) => {
-      globalThis.tellTest(event.data);
-    });
     // Requests of a service worker pass by the route below.
     Object.defineProperty(ServiceWorkerContainer.prototype, "register", {
       value: () => new Promise(() => undefined),
@@ -132,9 +134,40 @@ async function listen(context: BrowserContext, heard: Heard): Promise<void> {
   });
 }
 
-/** `n = 5: median 21 ms, worst 38 ms (…)` */
+async function readTap(page: Page): Promise<Heard> {
+  const text = await page.evaluate(async (name) => {
+    const root = await navigator.storage.getDirectory();
+    const file = await (await root.getFileHandle(name)).getFile();
+    return file.text();
+  }, TAP_FILE);
+  const heard: Heard = { samples: 0, atMs: 0, packets: [] };
+  // A line that the kill cut off has no end.
+  for (const line of text.split("\n").slice(0, -1)) {
+    const told = JSON.parse(line) as { samples: number; atMs: number } | { packet: string };
+    if ("packet" in told) heard.packets.push(told.packet);
+    else Object.assign(heard, told);
+  }
+  return heard;
+}
+
+/** `5 kills: lost of what the encoder had 21 ms (median), 38 ms (worst) (…); …` */
 export function describeLosses(outcomes: readonly KillOutcome[]): string {
-  const lost = outcomes.map(({ lostMs }) => Math.round(lostMs)).sort((a, b) => a - b);
-  const median = lost[Math.floor(lost.length / 2)];
-  return `${lost.length} kills, lost at the end: median ${median} ms, worst ${lost.at(-1)} ms (${lost.join(" ")})`;
+  const lost = distribution(outcomes.map(({ lostMs }) => lostMs));
+  const byClock = distribution(outcomes.map((outcome) => lostByClockMs(outcome)));
+  return `${outcomes.length} kills, lost at the end: of what the encoder had, ${lost}; by the clock, ${byClock}`;
+}
+
+/** Until the kill itself: the whole that a person misses. */
+export function lostByClockMs({ lostMs, unheardMs }: KillOutcome): number {
+  return lostMs + unheardMs;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function distribution(valuesMs: readonly number[]): string {
+  const sorted = valuesMs.map((value) => Math.round(value)).sort((a, b) => a - b);
+  return `median ${Math.round(medianOf(valuesMs))} ms, worst ${sorted.at(-1)} ms (${sorted.join(" ")})`;
 }
