@@ -192,6 +192,12 @@ const catalogue = {
     null,
   ),
   ENCODER_FAILED: entry("The browser's audio encoder failed.", "person", "person", null),
+  RECORDING_TOO_LONG: entry(
+    "The recording has as many segments as one manifest may name.",
+    "person",
+    "person",
+    null,
+  ),
   STORAGE_FULL: entry("This device has no room left for sound.", "person", "person", null),
   STORAGE_FAILED: entry(
     "This device did not keep or give back what it was asked to.",

@@ -12,11 +12,14 @@ export const LIMITS = {
    * room for stereo at high bitrates, and bounds what a stolen grant can cost.
    */
   objectBytes: 8 * 1024 * 1024,
-  /** Highest sequence: six digits in the key. At 2 s a segment, 23 days of sound. */
+  /** Highest sequence: six digits in the key. */
   sequence: 999_999,
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
   segmentsPerCall: 100,
-  /** Segments in one manifest: a day at 5 s is 17,280. */
+  /**
+   * Segments in one manifest, and so in one recording, which ends there by itself: 27 hours at 5 s a
+   * segment, 11 at 2 s.
+   */
   segmentsPerRecording: 20_000,
   /** Gaps that one manifest names: more, and the recording is not one recording any more. */
   gapsPerRecording: 1_000,

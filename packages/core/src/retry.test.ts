@@ -41,6 +41,7 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   MIC_BUSY: "give-up",
   MIC_LOST: "give-up",
   RECORDING_UNSUPPORTED: "give-up",
+  RECORDING_TOO_LONG: "give-up",
   ENCODER_FAILED: "give-up",
   INTERNAL: "retry",
 };

@@ -1,7 +1,7 @@
 // One recording inside the worker: sound → packets → journal → segments. Messages and threads are
 // the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createPacketEncoder } from "./packet-encoder.ts";
 import { readPcm, type CapturedBlock } from "./pcm-source.ts";
 import { createGapWatch } from "./gap-watch.ts";
@@ -36,6 +36,7 @@ export function startEncoding(
 ): Encoding {
   const { recordingId, packetsPerSegment, bitsPerSecond } = request;
   const { journal, files, nowMs, post } = ports;
+  const maxSamples = LIMITS.segmentsPerRecording * packetsPerSegment * PACKET_SAMPLES;
   const reading = new AbortController();
   const segmenter = createSegmenter({ packetsPerSegment });
   const encoder = createPacketEncoder({ bitsPerSecond, onPacket: takePacket, onFailure: fail });
@@ -52,6 +53,12 @@ export function startEncoding(
 
   function takeBlock(block: CapturedBlock): void {
     if (finishing || paused) return;
+    const blockSamples = (block.samples.length * SAMPLE_RATE_HZ) / block.sampleRateHz;
+    if (encoder.capturedSamples() + blockSamples > maxSamples) {
+      // One more segment, and no manifest could name them all: the whole would never be sealed.
+      fail(tooLong());
+      return;
+    }
     lostMs += block.lostMs;
     gapWatch.block({
       nowMs: nowMs(),
@@ -166,6 +173,11 @@ export function startEncoding(
     },
     stop: finish,
   };
+}
+
+function tooLong(): AppError {
+  const limit = LIMITS.segmentsPerRecording;
+  return new AppError("RECORDING_TOO_LONG", `A recording may have ${limit} segments at most.`);
 }
 
 /** What WebCodecs throws is a DOMException; to a person it means that the encoder failed. */

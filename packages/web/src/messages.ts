@@ -92,6 +92,10 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "The browser's audio encoder failed.",
     "What was recorded until then is kept. Reload the page and record again.",
   ),
+  RECORDING_TOO_LONG: say(
+    "The recording is as long as one can be.",
+    "All of it is kept. Press Record to go on in a new one; longer segments allow longer recordings.",
+  ),
   STORAGE_FULL: say(
     "This device is full.",
     "What was recorded until now is kept. Free some space, then press Record again.",

@@ -1,0 +1,80 @@
+// A recording that nobody stops: it ends where a manifest ends, and the contract takes it whole.
+import { expect, test } from "vitest";
+import { sealRecordingInput } from "@tapedeck/core/contract";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { LIMITS, PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { startEncoding } from "@tapedeck/recorder/encoding";
+import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
+import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
+import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import type { FromWorker, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import { installFakeEncoder } from "./fake-encoder.ts";
+import { sha256Of } from "./server.ts";
+
+const BLOCK_PACKETS = 50;
+
+test("a recording ends by itself with the last segment that a manifest may name, and lacks nothing", async () => {
+  installFakeEncoder();
+  const request = {
+    recordingId: makeRecordingId(1_795_392_000_000_000, new Uint8Array(6)),
+    owner: "ada",
+    packetsPerSegment: 1,
+    bitsPerSecond: 64_000,
+  };
+  const files = createMemoryFiles("opfs");
+  const journal = await createRecordingJournal({
+    ...request,
+    files,
+    records: createMemoryRecords(),
+    sha256: async (bytes) => sha256Of(bytes),
+  });
+  const said: FromWorker[] = [];
+  const finished = Promise.withResolvers<void>();
+  const port: WorkletPort = { onmessage: null, close: () => undefined };
+  startEncoding(
+    { kind: "start", source: { kind: "worklet", sampleRateHz: 48_000, port }, ...request },
+    {
+      journal,
+      files,
+      nowMs: () => 0,
+      post: (message) => {
+        said.push(message);
+        if (message.kind === "finished") finished.resolve();
+      },
+    },
+  );
+  const hasEnded = () => said.some(({ kind }) => kind === "failed");
+  for (let block = 0; !hasEnded(); block++) {
+    expect(block * BLOCK_PACKETS).toBeLessThanOrEqual(LIMITS.segmentsPerRecording);
+    const samples = new Float32Array(BLOCK_PACKETS * PACKET_SAMPLES);
+    port.onmessage?.(new MessageEvent("message", { data: { samples, lostFrames: 0 } }));
+    // The encoder gives its packets, and the journal opens its files.
+    await new Promise(setImmediate);
+  }
+  await finished.promise;
+
+  const segments = said.flatMap((message) => (message.kind === "segment" ? [message.segment] : []));
+  expect(said.filter(({ kind }) => kind === "failed")).toEqual([
+    { kind: "failed", code: "RECORDING_TOO_LONG", message: expect.any(String) },
+  ]);
+  expect(segments.map(({ sequence }) => sequence)).toEqual([
+    ...Array(LIMITS.segmentsPerRecording).keys(),
+  ]);
+  const question = {
+    recordingId: request.recordingId,
+    segments: segments.map(({ sequence, sizeBytes, sha256, startSample, sampleCount }) => ({
+      sequence,
+      sizeBytes,
+      sha256,
+      startSample,
+      sampleCount,
+    })),
+    gaps: [],
+  };
+  expect(sealRecordingInput.safeParse(question).success).toBe(true);
+  expect(said.at(-1)).toMatchObject({
+    kind: "finished",
+    sampleCount: LIMITS.segmentsPerRecording * PACKET_SAMPLES,
+    recording: { state: "ended" },
+  });
+});
