@@ -4,6 +4,7 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { journalRecording } from "../testing/journaled-recording.ts";
 import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
+import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { drainUploads, type DrainOutcome } from "./drain.ts";
@@ -37,12 +38,12 @@ function createBrowser() {
       });
       if (options.isEnded ?? true) await journal.finish(sampleCount);
     },
-    drain: async () => {
+    drain: async (storage = environment.storage) => {
       const drained: { outcome: DrainOutcome | undefined } = { outcome: undefined };
       void drainUploads({
         owner: "ada",
         api,
-        environment: { ...environment, ...tabs.join() },
+        environment: { ...environment, ...tabs.join(), openStorage: async () => storage },
         limitMs: LIMIT_MS,
       }).then((outcome) => {
         drained.outcome = outcome;
@@ -183,6 +184,22 @@ test("does not wait for what only a person can free", async () => {
     { life: { kind: "verified" } },
     { life: { kind: "verified" } },
   ]);
+});
+
+test("what cannot be read keeps nothing else waiting, and is left for later", async () => {
+  const browser = createBrowser();
+  await browser.record({ index: 0, isEnded: false });
+  await browser.record({ index: 1 });
+  const drained = await browser.drain(
+    createUnreadableStorage(browser.environment.storage, idOf(0)),
+  );
+  await browser.storeAll();
+  expect(browser.api.seals).toHaveLength(1);
+  expect(drained.outcome).toBe("left");
+  expect(await browser.records.recordings("ada")).toMatchObject([
+    { recordingId: idOf(0), state: "open" },
+  ]);
+  expect(browser.environment.timerCount()).toBe(0);
 });
 
 test("says so when the device gives no access to its storage", async () => {

@@ -73,9 +73,10 @@ async function lead(
 ): Promise<void> {
   const { end, until } = options;
   const views = createViewStore();
+  const unread = new Set<RecordingId>();
   let isAllTaken = false;
   const endWhenOver = () => {
-    if (isAllTaken && isOver(views)) end("nothing-left");
+    if (isAllTaken && isOver(views, unread)) end(unread.size > 0 ? "left" : "nothing-left");
   };
   const leader = createLeader({
     ...options,
@@ -86,7 +87,10 @@ async function lead(
       },
       // Nobody is there to be told; in the bucket it lies beside the others.
       onRescued: () => undefined,
-      onFailure: () => end("left"),
+      onFailure: (recordingId) => {
+        unread.add(recordingId);
+        endWhenOver();
+      },
     },
   });
   try {
@@ -101,9 +105,9 @@ async function lead(
   }
 }
 
-/** Nothing is under way or waits: all is sealed, or stuck. */
-function isOver(views: ViewStore): boolean {
-  const stuck = new Set<RecordingId>();
+/** Nothing is under way or waits: all is sealed, stuck, or cannot be read any further. */
+function isOver(views: ViewStore, unread: ReadonlySet<RecordingId>): boolean {
+  const stuck = new Set<RecordingId>(unread);
   for (const { recordingId, status } of views.segments()) {
     if (status.kind === "stuck") stuck.add(recordingId);
     else if (status.kind !== "verified") return false;

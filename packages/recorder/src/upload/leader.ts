@@ -30,9 +30,12 @@ export interface Leader extends Pick<Uploader, "retry" | "wake" | "dispose"> {
 export interface LeaderListener {
   onChange(views: UploadViews): void;
   onRescued(recording: RescuedRecording): void;
-  /** What is left of a recording cannot be read. */
-  onFailure(thrown: unknown): void;
+  /** What is left of a recording cannot be read just now; it is tried again, the others go on. */
+  onFailure(recordingId: RecordingId, thrown: unknown): void;
 }
+
+/** Until then, a person who asks to try again, or a page that is looked at, is sooner. */
+const REREAD_MS = 60_000;
 
 /** To be made only by whoever holds {@link uploaderLock}. */
 export function createLeader(options: {
@@ -46,6 +49,9 @@ export function createLeader(options: {
   const disposed = new AbortController();
   /** Recordings whose end is awaited. */
   const awaited = new Map<RecordingId, Promise<void>>();
+  /** Recordings that could not be read. */
+  const unread = new Set<RecordingId>();
+  let cancelReread = () => {};
   const uploader = createUploader({ ...options, onChange: (views) => listener.onChange(views) });
 
   /** Whoever gets the lock of a recording knows that its recorder has stopped, or died. */
@@ -53,12 +59,24 @@ export function createLeader(options: {
     const known = awaited.get(recordingId);
     if (known) return known;
     const end = finish(recordingId)
-      .catch((thrown: unknown) => {
-        if (!disposed.signal.aborted) listener.onFailure(thrown);
-      })
+      .catch((thrown: unknown) => noteUnread(recordingId, thrown))
       .finally(() => awaited.delete(recordingId));
     awaited.set(recordingId, end);
     return end;
+  }
+
+  function noteUnread(recordingId: RecordingId, thrown: unknown): void {
+    if (disposed.signal.aborted) return;
+    unread.add(recordingId);
+    cancelReread();
+    cancelReread = environment.setTimer(REREAD_MS, reread);
+    listener.onFailure(recordingId, thrown);
+  }
+
+  function reread(): void {
+    const again = [...unread];
+    unread.clear();
+    for (const recordingId of again) void awaitEnd(recordingId);
   }
 
   async function finish(recordingId: RecordingId): Promise<void> {
@@ -91,16 +109,28 @@ export function createLeader(options: {
     takeStored: async () => {
       const ends: Promise<void>[] = [];
       for (const record of await storage.records.recordings(owner)) {
-        const segments = await storage.records.segments(record.recordingId);
-        uploader.take(record, segments);
-        if (record.state === "open") ends.push(awaitEnd(record.recordingId));
+        const { recordingId, state } = record;
+        try {
+          uploader.take(record, await storage.records.segments(recordingId));
+        } catch (thrown) {
+          noteUnread(recordingId, thrown);
+          continue;
+        }
+        if (state === "open") ends.push(awaitEnd(recordingId));
       }
       await Promise.all(ends);
     },
-    retry: (segment) => uploader.retry(segment),
-    wake: (cause) => uploader.wake(cause),
+    retry: (segment) => {
+      uploader.retry(segment);
+      reread();
+    },
+    wake: (cause) => {
+      uploader.wake(cause);
+      reread();
+    },
     dispose: () => {
       disposed.abort();
+      cancelReread();
       return uploader.dispose();
     },
   };

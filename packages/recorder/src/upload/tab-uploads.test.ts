@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { makeRecordingId } from "@tapedeck/core/ids";
+import type { AppError } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
+import type { JournalStorage } from "../journal/journal-storage.ts";
 import { journalRecording } from "../testing/journaled-recording.ts";
 import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
+import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { recordingLock } from "./leader.ts";
@@ -18,7 +21,8 @@ function createBrowser() {
   const tabs = createVirtualTabs();
   const api = createScriptedApi({ answers: "at-once" });
 
-  async function openTab(owner = "ada") {
+  async function openTab(owner = "ada", storage: JournalStorage = environment.storage) {
+    const failures: AppError[] = [];
     const shared = tabs.join();
     const views = createViewStore();
     const rescued: RescuedRecording[] = [];
@@ -26,20 +30,18 @@ function createBrowser() {
       owner,
       api,
       environment: { ...environment, ...shared },
-      storage: environment.storage,
+      storage,
       listener: {
         onChange: (changed) => views.merge(changed),
         onRescued: (recording) => rescued.push(recording),
         unsealed: () => views.unsealed(),
         onSealed: (recordings) => views.seal(recordings),
-        onFailure: (error) => {
-          throw error;
-        },
+        onFailure: (error) => failures.push(error),
       },
     });
     await settle();
     const lock: Environment["lock"] = (name, signal) => shared.lock(name, signal);
-    return { uploads, views, rescued, lock, die: () => shared.leave() };
+    return { uploads, views, rescued, failures, lock, die: () => shared.leave() };
   }
 
   /** What a worker of some tab has journaled, and is still recording. */
@@ -203,3 +205,29 @@ test("a tab that is disposed gives the lead to another, which misses nothing", a
   await settle();
   expect(environment.puts).toHaveLength(2);
 });
+
+test.each<[string, (tab: { wake(cause: "network"): void; retry(): void }) => void, number]>([
+  ["a minute later", () => undefined, 60_000],
+  ["when a person asks", (tab) => tab.retry(), 0],
+  ["when the page is looked at", (tab) => tab.wake("network"), 0],
+])(
+  "what could not be read is read again %s; meanwhile the others go on",
+  async (_when, cause, ms) => {
+    const { environment, journal, openTab } = createBrowser();
+    await journal({ index: 0, packets: 3 });
+    const { journal: whole } = await journal({ index: 1 });
+    await whole.finish(4 * 960);
+    const storage = createUnreadableStorage(environment.storage, idOf(0));
+    const tab = await openTab("ada", storage);
+    await settle();
+    expect(tab.failures.map(({ code }) => code)).toEqual(["STORAGE_FAILED"]);
+    for (const put of environment.puts) await put.store();
+    expect(tab.views.recordings()[0]).toMatchObject({ recordingId: idOf(1), state: "sealed" });
+    expect(tab.views.safety()).toBe("on-device");
+    storage.mend();
+    cause(tab.uploads);
+    await environment.advance(ms);
+    await settle();
+    expect(tab.rescued).toEqual([{ recordingId: idOf(0), sampleCount: 2880 }]);
+  },
+);

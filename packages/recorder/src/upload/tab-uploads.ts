@@ -96,7 +96,7 @@ export function createTabUploads(options: {
           listener.onRescued(recording);
           channel.post({ kind: "rescued", recording });
         },
-        onFailure: fail,
+        onFailure: (_recordingId, thrown) => fail(thrown),
       },
     });
     const shown = listener.unsealed();

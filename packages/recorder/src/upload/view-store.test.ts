@@ -130,9 +130,13 @@ test.each<[string, readonly RecordingView[], string]>([
   expect(store.safety()).toBe(safety);
 });
 
-test("a recording without sound is not shown, and makes nothing unsafe", () => {
+test.each<[string, RecordingView, string]>([
+  ["that ended without sound", recording(0, { state: "ended" }), "in-bucket"],
+  ["that this page's memory has just begun", recording(0, { storage: "memory" }), "in-bucket"],
+  ["cut off within its first segment, and not read yet", recording(0), "on-device"],
+])("a recording without a segment, %s, is not shown; safety", (_what, view, safety) => {
   const store = createViewStore();
-  store.merge({ recordings: [recording(0, { storage: "memory" })], segments: [] });
+  store.merge({ recordings: [view], segments: [] });
   expect(store.recordings()).toEqual([]);
-  expect(store.safety()).toBe("in-bucket");
+  expect(store.safety()).toBe(safety);
 });

@@ -106,7 +106,10 @@ export function createViewStore(): ViewStore {
     safety: () => {
       let safety: Safety = "in-bucket";
       for (const { view, segments } of shown.values()) {
-        if (view === undefined || view.state === "sealed" || segments.size === 0) continue;
+        if (view === undefined || view.state === "sealed") continue;
+        // Without a segment it holds something only if it was cut off: less than a segment of sound.
+        const mayHoldMore = view.state === "open" && view.storage !== "memory";
+        if (segments.size === 0 && !mayHoldMore) continue;
         if (view.storage === "memory") return "unsafe";
         safety = "on-device";
       }
