@@ -1,4 +1,4 @@
-// The microphone refused or absent: a sentence and what to do, and nothing is recorded.
+// The microphone refused, absent or mute: a sentence and what to do, and nothing is recorded.
 import { describe, expect, inject, test } from "vitest";
 import { openBrowser, type OpenBrowserOptions } from "../browser/open-browser.ts";
 import { useStack } from "../stack/use-stack.ts";
@@ -22,4 +22,28 @@ describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }
     expect(await readBucket(stack)).toEqual([]);
     await browser.close();
   });
+});
+
+test("a microphone that opens and gives no sound is told, and the person can try again", async () => {
+  const browser = await openBrowser({ microphone: "granted" });
+  const page = await browser.newPage();
+  // The track of a graph that does not run: live, and without a single block.
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const graph = new AudioContext();
+      const { stream } = graph.createMediaStreamDestination();
+      await graph.suspend();
+      return stream;
+    };
+  });
+  await signInAs(page, stack, "ben");
+  await recordButton(page).click();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: /gives no sound/ })
+    .waitFor();
+  await recordButton(page).waitFor();
+  expect(await recordButton(page).isEnabled()).toBe(true);
+  expect(await readBucket(stack)).toEqual([]);
+  await browser.close();
 });

@@ -11,8 +11,9 @@ import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
 function setUp() {
   const environment = createVirtualEnvironment();
   const { openSession, sessions } = createScriptedSessions();
+  const api = createScriptedApi({ answers: "at-once" });
   const recorder = createRecorder({
-    api: createScriptedApi({ answers: "at-once" }),
+    api,
     owner: "ada",
     environment,
     openSession,
@@ -22,7 +23,7 @@ function setUp() {
     const { state } = recorder.snapshot();
     if (states.at(-1) !== state) states.push(state);
   });
-  return { environment, recorder, sessions, states };
+  return { environment, api, recorder, sessions, states };
 }
 
 /** A recorder that has one second of sound. */
@@ -122,6 +123,20 @@ describe("the recorder", () => {
     await environment.puts[0]?.store();
     expect(recorder.snapshot()).toMatchObject({ safety: "in-bucket" });
     expect(await recorder.deviceCopies(recordingId)).toEqual([]);
+  });
+
+  test("what only this page holds is sealed also if its worker broke before it could end it", async () => {
+    const { environment, api, recorder, session } = await recording();
+    const { recordingId } = session.request;
+    const device = createVirtualEnvironment();
+    const journaled = await journalSegment(device, { recordingId, sampleCount: 48_000 });
+    session.listener.onRecording({ ...journaled.recording, storage: "memory" });
+    session.listener.onSegment({ kind: "segment", ...journaled });
+    await session.fail(new AppError("ENCODER_FAILED", "scripted"));
+    await session.end(48_000);
+    await environment.puts[0]?.store();
+    expect(api.seals).toHaveLength(1);
+    expect(recorder.snapshot()).toMatchObject({ state: "idle", safety: "in-bucket" });
   });
 
   test("warns before the device is full", async () => {

@@ -49,6 +49,8 @@ export function createPageUploads(options: {
     storage: { records: createMemoryRecords(), files: () => memoryFiles },
     onChange: (views) => listener.onChange(views),
   });
+  /** Recordings of which this page alone has the record. */
+  const inMemory = new Map<RecordingId, RecordingRecord>();
   const disposed = new AbortController();
   let tab: TabUploads | undefined;
   const opening = environment.openStorage().then(
@@ -68,6 +70,18 @@ export function createPageUploads(options: {
     work = work.then(task);
   }
 
+  function takeInMemory(recording: RecordingRecord): void {
+    inMemory.set(recording.recordingId, recording);
+    inTurn(() => memory.take(recording, []));
+  }
+
+  /** A recorder that broke has not said that it ended: what came of it is all there will be. */
+  function endInMemory(recordingId: RecordingId): void {
+    const recording = inMemory.get(recordingId);
+    if (recording?.state === "open") takeInMemory({ ...recording, state: "ended" });
+    inMemory.delete(recordingId);
+  }
+
   async function keepInMemory(
     recording: RecordingRecord,
     segment: SegmentRecord,
@@ -84,11 +98,14 @@ export function createPageUploads(options: {
       await opening;
       const release = await environment.lock(recordingLock(recordingId), disposed.signal);
       tab?.began(recordingId);
-      return release;
+      return () => {
+        endInMemory(recordingId);
+        release();
+      };
     },
     takeRecording: (recording) => {
       if (recording.storage !== "memory") tab?.journaled(recording, []);
-      else inTurn(() => memory.take(recording, []));
+      else takeInMemory(recording);
     },
     takeSegment: (recording, segment, bytes) => {
       if (recording.storage !== "memory" || !bytes) tab?.journaled(recording, [segment]);
