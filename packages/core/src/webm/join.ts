@@ -22,15 +22,9 @@ export function joinPackets(segments: readonly Uint8Array[]): SegmentToWrite {
   segments.forEach((bytes, index) => {
     const segment = readNumbered(bytes, index);
     if (first) {
-      const refuse = (rule: string) => boundaryInvalid(index, rule);
-      if (segment.channelCount !== first.channelCount) {
-        throw refuse(`channels must stay ${first.channelCount}, got ${segment.channelCount}`);
-      }
-      if (discardSamples > 0) {
-        throw refuse(`only the last segment may discard samples, got ${discardSamples}`);
-      }
-      const rule = brokenPreroll(packets, segment);
-      if (rule !== undefined) throw refuse(rule);
+      const { channelCount } = first;
+      const rule = brokenBoundary({ channelCount, discardSamples, packets }, segment);
+      if (rule !== undefined) throw boundaryInvalid(index, rule);
     }
     const prerollPackets = first ? segment.skipSamples / PACKET_SAMPLES : 0;
     for (const packet of segment.packets.slice(prerollPackets)) packets.push(packet);
@@ -52,7 +46,30 @@ export function joinSegments(segments: readonly Uint8Array[]): Uint8Array<ArrayB
   return writeSegment(joinPackets(segments));
 }
 
-/** Why the segment does not follow the packets before it; `undefined` when it does. */
+/**
+ * Whether two segment files can be joined: the second begins where the first ends. After a power cut
+ * a segment may lack its end although the next one is there.
+ *
+ * @throws {AppError} WEBM_INVALID – a file cannot be read
+ */
+export function follows(before: Uint8Array, next: Uint8Array): boolean {
+  return brokenBoundary(readSegment(before), readSegment(next)) === undefined;
+}
+
+/** Why the segment does not follow what is before it; `undefined` when it does. */
+function brokenBoundary(
+  before: Pick<SegmentRead, "channelCount" | "discardSamples" | "packets">,
+  segment: SegmentRead,
+): string | undefined {
+  if (segment.channelCount !== before.channelCount) {
+    return `channels must stay ${before.channelCount}, got ${segment.channelCount}`;
+  }
+  if (before.discardSamples > 0) {
+    return `only the last segment may discard samples, got ${before.discardSamples}`;
+  }
+  return brokenPreroll(before.packets, segment);
+}
+
 function brokenPreroll(
   before: readonly Uint8Array[],
   { packets, skipSamples }: SegmentRead,

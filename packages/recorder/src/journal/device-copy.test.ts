@@ -41,3 +41,16 @@ test("of a recording that has left the device altogether there is nothing", asyn
   const absent = makeRecordingId(1_795_392_000_000_002, new Uint8Array(6));
   expect(await deviceCopies(absent, await recorded(960))).toEqual([]);
 });
+
+test("a segment without its end, as a power cut leaves it, ends one file; the next begins after it", async () => {
+  const files = await recorded(16 * 960);
+  const name = journalFileName(recordingId, 1);
+  const whole = await files.read(name);
+  const torn = await files.create(name);
+  torn.append(whole?.slice(0, -40) ?? new Uint8Array());
+  const copies = await deviceCopies(recordingId, files);
+  expect(copies.map((copy) => [copy.name, readSegment(copy.bytes).sampleCount])).toEqual([
+    [`${recordingId}.webm`, 7 * 960],
+    [`${recordingId}_from_2.webm`, 8 * 960],
+  ]);
+});

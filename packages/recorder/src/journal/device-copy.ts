@@ -1,7 +1,7 @@
 // What the device holds of a recording, as files that play anywhere: for a person who wants it now,
 // offline, whatever the bucket has.
 import type { RecordingId } from "@tapedeck/core/ids";
-import { joinSegments } from "@tapedeck/core/webm/join";
+import { follows, joinSegments } from "@tapedeck/core/webm/join";
 import { isFileOf, type JournalFiles } from "./journal-files.ts";
 import { segmentOfJournalFile, type JournaledSegment } from "./journal-segment.ts";
 
@@ -13,7 +13,8 @@ export interface DeviceCopy {
 
 /**
  * One file for each run of segments that follow each other: segments that are verified have left the
- * device. Works while the recording is being made, too.
+ * device, and a power cut may have left one without its end. Works while the recording is being made,
+ * too.
  *
  * @throws {AppError} STORAGE_FAILED – what there is cannot be read
  */
@@ -27,7 +28,9 @@ export async function deviceCopies(
     const segment = file && segmentOfJournalFile(file);
     if (!segment) continue;
     const run = runs.at(-1);
-    if (run && run.at(-1)?.sequence === segment.sequence - 1) run.push(segment);
+    const last = run?.at(-1);
+    const isNext = last?.sequence === segment.sequence - 1 && follows(last.bytes, segment.bytes);
+    if (isNext) run?.push(segment);
     else runs.push([segment]);
   }
   return runs.map((run) => {

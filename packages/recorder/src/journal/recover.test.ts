@@ -14,8 +14,7 @@ import { recoverRecording } from "./recover.ts";
 const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
 const PACKETS_PER_SEGMENT = 4;
 
-/** A device, and a recorder on it that dies after so many packets, having closed nothing. */
-async function cutOffAfter(packets: number) {
+async function startedJournal() {
   const device = createVirtualEnvironment();
   const files = device.storage.files("opfs");
   const journal = await createRecordingJournal({
@@ -26,6 +25,12 @@ async function cutOffAfter(packets: number) {
     records: device.storage.records,
     sha256: (bytes) => device.sha256(bytes),
   });
+  return { device, files, journal };
+}
+
+/** A device, and a recorder on it that dies after so many packets, having closed nothing. */
+async function cutOffAfter(packets: number) {
+  const { device, files, journal } = await startedJournal();
   for (let index = 0; index < packets; index++) {
     journal.append(numberedPacket(index));
     // A turn, in which the next file is opened.
@@ -164,4 +169,24 @@ test("a segment that lost its end although others follow: the sound moves up, an
   );
   expect(manifest.sampleCount).toBe(9600);
   expect(await device.storage.records.segments(recordingId)).toEqual(segments);
+});
+
+test("what the encoder was fed after the last sound is no segment", async () => {
+  const { device, journal } = await startedJournal();
+  const packets = Array.from({ length: 2 + PACKETS_PER_SEGMENT }, (_, index) =>
+    numberedPacket(index),
+  );
+  for (const packet of packets) journal.append(packet);
+  const sampleCount = PACKETS_PER_SEGMENT * 960 - 100;
+  const closed = await journal.closeSegment({
+    sequence: 0,
+    startSample: 0,
+    sampleCount,
+    packets: packets.slice(0, 1 + PACKETS_PER_SEGMENT),
+    skipSamples: 960,
+    discardSamples: 100,
+  });
+  const { segments, record } = await recoverRecording(journal.record(), portsOf(device));
+  expect(segments).toEqual([closed]);
+  expect(record.gaps).toEqual([]);
 });

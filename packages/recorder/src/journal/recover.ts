@@ -53,7 +53,7 @@ export async function recoverRecording(
   }
   const { segments, gaps } = closeHoles(
     open,
-    [...remembered, ...found].sort((a, b) => a.sequence - b.sequence),
+    withoutPadding([...remembered, ...found].sort((a, b) => a.sequence - b.sequence)),
   );
   const record: RecordingRecord = { ...open, gaps, state: "ended" };
   try {
@@ -66,6 +66,15 @@ export async function recoverRecording(
     if (toAppError(thrown).code !== "STORAGE_FULL") throw thrown;
     return { record, segments, isSaved: false };
   }
+}
+
+/**
+ * A segment ends within a packet where the sound ended, and nowhere else. A recorder that died right
+ * after that left a file of what the encoder was fed to give the last packets: it holds no sound.
+ */
+function withoutPadding(segments: readonly SegmentRecord[]): readonly SegmentRecord[] {
+  const last = segments.findIndex(({ sampleCount }) => sampleCount % PACKET_SAMPLES !== 0);
+  return last < 0 ? segments : segments.slice(0, last + 1);
 }
 
 /**
