@@ -6,9 +6,13 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
 import { joinPackets } from "@tapedeck/core/webm/join";
 import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
-import { PADDING_PACKETS, type Device } from "./device.ts";
+import type { Device } from "./device.ts";
+import { paddingPacket } from "./fake-encoder.ts";
 import { sha256Of, type SimulatedServer } from "./server.ts";
-import type { World } from "./world.ts";
+import type { FinishedRecording, World } from "./world.ts";
+
+/** Packets without sound that the encoder gives at most at the end. */
+const MAX_PADDING_PACKETS = 2;
 
 export async function checkBucket(
   world: World,
@@ -58,22 +62,45 @@ function checkRecording(
   const named = manifest.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`);
   const present = files.map((bytes, sequence) => `${sequence} ${sha256Of(bytes)}`);
   if (named.join() !== present.join()) violate("the manifest does not name what is in the bucket");
-  const finishedSamples = world.finishedSamples.get(recordingId);
-  if (finishedSamples !== undefined && finishedSamples !== manifest.sampleCount) {
-    violate(`${finishedSamples} samples were captured, the manifest says ${manifest.sampleCount}`);
-  }
+  const finished = world.finished.get(recordingId);
+  if (finished) checkFinished(finished, durable, manifest, violate);
   try {
-    const joined = joinPackets(files);
-    joined.packets.forEach((packet, index) => {
-      if (packet.join() !== numberedPacket(index).join()) violate(`packet ${index} is another`);
+    const { packets } = joinPackets(files);
+    if (packets.length < durable) violate(`${durable - packets.length} durable packets are lost`);
+    packets.forEach((packet, index) => {
+      // After the sound: what the encoder was fed to give it, where its recorder died just then.
+      const given = index < durable ? numberedPacket(index) : paddingPacket(index);
+      if (packet.join() !== given.join()) violate(`packet ${index} is another`);
     });
-    // The last packets may hold no sound: what the encoder was fed to give the sound before.
-    const soundPackets = Math.ceil(manifest.sampleCount / PACKET_SAMPLES) + 1;
-    if (joined.packets.length !== soundPackets)
+    const padding = packets.length - durable;
+    if (padding > (finished ? 0 : MAX_PADDING_PACKETS)) violate(`${padding} packets are padding`);
+    if (packets.length !== packetsOf(manifest.sampleCount)) {
       violate("the manifest's samples are not the files'");
-    const lost = durable - joined.packets.length;
-    if (lost > PADDING_PACKETS) violate(`${lost} packets that were durable are lost`);
+    }
   } catch (thrown) {
     violate(toAppError(thrown).message);
   }
+}
+
+/** Of a recording that ended as it should, it is known to the sample what it must be. */
+function checkFinished(
+  finished: FinishedRecording,
+  durable: number,
+  manifest: Manifest,
+  violate: (what: string) => void,
+): void {
+  if (finished.sampleCount !== manifest.sampleCount) {
+    violate(`${finished.sampleCount} samples captured, the manifest says ${manifest.sampleCount}`);
+  }
+  const given = packetsOf(finished.sampleCount);
+  if (durable !== given) violate(`the encoder gave ${given} packets, ${durable} were durable`);
+  const pauses = manifest.gaps.filter(({ reason }) => reason === "paused");
+  if (JSON.stringify(pauses) !== JSON.stringify(finished.pauses)) {
+    violate(`the manifest has ${JSON.stringify(pauses)} for ${JSON.stringify(finished.pauses)}`);
+  }
+}
+
+/** The priming packet, and those that hold sound. */
+function packetsOf(sampleCount: number): number {
+  return 1 + Math.ceil(sampleCount / PACKET_SAMPLES);
 }

@@ -2,26 +2,24 @@
 // its own gate, behind which nothing happens any more once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId } from "@tapedeck/core/ids";
-import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { objectKey } from "@tapedeck/core/object-key";
+import { decodeJournal } from "@tapedeck/recorder/journal/journal-format";
 import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
 import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
 import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
 import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
 import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { isPaddingPacket } from "./fake-encoder.ts";
 import { IDENTITY, sha256Of } from "./server.ts";
 import type { World } from "./world.ts";
 
 /** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
 export type Gate = <Result>(operation: () => Promise<Result>) => Promise<Result>;
 
-/** Packets without sound that the encoder gives at most at the end. */
-export const PADDING_PACKETS = 2;
-
 export interface Device {
   readonly records: JournalRecords;
   readonly files: JournalFiles;
-  /** By recording: how many packets of the encoder's were on the disk at some time. */
+  /** By recording: how many packets of the encoder's, padding left out, were on the disk at some time. */
   readonly durablePackets: ReadonlyMap<string, number>;
   /** The same disk, through a tab. */
   through(tab: { readonly gate: Gate; readonly isDead: () => boolean; die: () => void }): {
@@ -47,8 +45,10 @@ export function createDevice(
   async function checkRemoval(name: string): Promise<void> {
     const file = await files.read(name);
     const segment = file && segmentOfJournalFile(file);
+    if (!segment) return;
+    const { header, packets } = decodeJournal(file);
     // What was fed to flush the encoder is in a file of its own when sound ended with a segment.
-    if (!segment || segment.sampleCount <= PADDING_PACKETS * PACKET_SAMPLES) return;
+    if (packets.slice(header?.skipPackets).every(isPaddingPacket)) return;
     const [recordingId = ""] = name.split("_");
     if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
     const key = objectKey(IDENTITY, { kind: "segment", recordingId, sequence: segment.sequence });
@@ -61,7 +61,7 @@ export function createDevice(
   /** Packets are numbered, and appended in order: the highest number says how many there are. */
   function countPacket(name: string, entry: Uint8Array): void {
     const isPacket = entry[8] === 2;
-    if (!isPacket) return;
+    if (!isPacket || isPaddingPacket(entry)) return;
     const [recordingId = ""] = name.split("_");
     const index = (entry[10] ?? 0) + (entry[11] ?? 0) * 256 + (entry[12] ?? 0) * 65_536;
     durablePackets.set(recordingId, Math.max(durablePackets.get(recordingId) ?? 0, index + 1));

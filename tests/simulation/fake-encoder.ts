@@ -1,12 +1,30 @@
 // WebCodecs' audio encoder as far as the recorder uses it: it gives numbered packets instead of sound,
 // one for every 960 frames that it was fed, later and in order, and keeps back what fills no packet.
+// Zeros are padding: a packet that holds nothing else, after the first, is marked as such.
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
 
+/** As libopus: a packet is complete only when this much more was fed. */
+const LOOK_AHEAD_FRAMES = 312;
+
+const PADDING_MARK = 9;
+
+export function paddingPacket(index: number): Uint8Array<ArrayBuffer> {
+  const packet = numberedPacket(index);
+  packet[packet.length - 1] = PADDING_MARK;
+  return packet;
+}
+
+export function isPaddingPacket(packet: Uint8Array): boolean {
+  return packet.at(-1) === PADDING_MARK;
+}
+
 class FakeAudioData {
   readonly numberOfFrames: number;
-  constructor(init: { readonly numberOfFrames: number }) {
+  readonly isSilent: boolean;
+  constructor(init: { readonly numberOfFrames: number; readonly data: Float32Array }) {
     this.numberOfFrames = init.numberOfFrames;
+    this.isSilent = init.data[0] === 0;
   }
   close(): void {}
 }
@@ -17,6 +35,7 @@ class FakeAudioEncoder {
   state: "unconfigured" | "configured" | "closed" = "unconfigured";
   readonly #output: TakePacket;
   #frames = 0;
+  #soundEndFrame = 0;
   #packetCount = 0;
 
   constructor(init: { readonly output: TakePacket }) {
@@ -27,11 +46,14 @@ class FakeAudioEncoder {
     this.state = "configured";
   }
 
-  encode({ numberOfFrames }: FakeAudioData): void {
+  encode({ numberOfFrames, isSilent }: FakeAudioData): void {
     this.#frames += numberOfFrames;
-    while (this.#frames >= PACKET_SAMPLES) {
-      this.#frames -= PACKET_SAMPLES;
-      const bytes = numberedPacket(this.#packetCount++);
+    if (!isSilent) this.#soundEndFrame = this.#frames;
+    while (this.#frames >= (this.#packetCount + 1) * PACKET_SAMPLES) {
+      const index = this.#packetCount++;
+      const isPadding =
+        index > 0 && this.#soundEndFrame <= index * PACKET_SAMPLES - LOOK_AHEAD_FRAMES;
+      const bytes = isPadding ? paddingPacket(index) : numberedPacket(index);
       queueMicrotask(() => {
         if (this.state === "closed") return;
         this.#output({ byteLength: bytes.length, copyTo: (to) => to.set(bytes) });

@@ -23,6 +23,9 @@ const MAX_REQUESTS = 5000;
 /** By a device with a few tabs that die and begin anew, each of which forgets how often it failed. */
 const MAX_REFUSALS_PER_MINUTE = 40;
 
+/** While the device knows that it is offline. */
+const LEAST_MS_BETWEEN_OFFLINE_TRIES = 25_000;
+
 export interface SimulatedServer {
   readonly store: MemoryObjectStore;
   /** By key: what S3 holds. */
@@ -46,6 +49,7 @@ export function createServer(world: World): SimulatedServer {
   const notBeforeMs = new Map<string, number>();
   const refusedAtMs = new Map<string, readonly number[]>();
   const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
+  const triedOfflineAtMs = new Map<string, number>();
   /** Of those who remember that they were asked to wait. */
   let epoch = 0;
   let urlCount = 0;
@@ -81,17 +85,34 @@ export function createServer(world: World): SimulatedServer {
       }
     }
     const sentIn = epoch;
+    noteOfflineAttempt(subjects);
     await world.pause(2000);
-    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError();
+    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
     if (random.chance(trouble.refused)) throw refusal(sentIn === epoch ? subjects : []);
     // From here on it happens, whether or not anybody is left to hear of it.
     const result = await carryOut();
     await world.pause(2000);
-    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError();
+    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
     return result;
   }
 
-  function networkError(): AppError {
+  /** Who knows that there is no network may try now and then, because browsers err; no more. */
+  function noteOfflineAttempt(subjects: readonly string[]): void {
+    if (!trouble.isOffline || !trouble.offlineIsKnown) {
+      triedOfflineAtMs.clear();
+      return;
+    }
+    for (const subject of subjects) {
+      const lastMs = triedOfflineAtMs.get(subject);
+      triedOfflineAtMs.set(subject, clock.nowMs());
+      if (lastMs !== undefined && clock.nowMs() - lastMs < LEAST_MS_BETWEEN_OFFLINE_TRIES) {
+        world.violate(`${subject} was asked for twice in a row without a network`);
+      }
+    }
+  }
+
+  function networkError(subjects: readonly string[]): AppError {
+    for (const subject of subjects) countRefusal(subject);
     return new AppError(random.pick(["CONNECTION_LOST", "TIMEOUT"]), "simulated");
   }
 
@@ -153,6 +174,7 @@ export function createServer(world: World): SimulatedServer {
     forgetWaits: () => {
       epoch += 1;
       notBeforeMs.clear();
+      triedOfflineAtMs.clear();
     },
     api: {
       presignSegments: async (input) =>
@@ -166,7 +188,8 @@ export function createServer(world: World): SimulatedServer {
       counts.put += 1;
       onProgress(body.length >> 1);
       if (random.chance(trouble.swallowed)) return;
-      await travel([], async () => {
+      const key = signed.get(grant.url)?.key ?? grant.url;
+      await travel([key], async () => {
         if (random.chance(trouble.doubled)) await receive(grant.url, body).catch(() => undefined);
         await receive(grant.url, body);
       });

@@ -1,5 +1,6 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network. It can die at any
 // moment, and then nothing of it is heard of again but the requests that were already on their way.
+import type { Gap } from "@tapedeck/core/contract";
 import { createRecorder, type Recorder } from "@tapedeck/recorder/recorder";
 import { startEncoding, type Encoding } from "@tapedeck/recorder/encoding";
 import type { Environment } from "@tapedeck/recorder/environment";
@@ -14,9 +15,12 @@ import type { World } from "./world.ts";
 
 export const OWNER = "ada";
 
-/** Sound comes in blocks of this length: longer than in life, for speed. */
+/** Sound comes in blocks of about this length: longer than in life, for speed. */
 const BLOCK_MS = 100;
-const BLOCK_SAMPLES = BLOCK_MS * 48;
+const BLOCK_SAMPLES = { least: 4400, most: 5200 };
+
+/** Anything but zeros. */
+const SOUND = new Float32Array(BLOCK_SAMPLES.most).fill(0.5);
 
 export interface SimulatedTab {
   readonly name: string;
@@ -116,6 +120,8 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     const finished = Promise.withResolvers<void>();
     let encoding: Encoding | undefined;
     let isStopped = false;
+    const pauses: Gap[] = [];
+    let pause: { readonly startSample: number; readonly sinceMs: number } | undefined;
     const port: WorkletPort = { onmessage: null, close: () => undefined };
     const hear = (event: MessageEvent<WorkletBlock>) => port.onmessage?.(event);
 
@@ -130,6 +136,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
           started.resolve();
           return;
         case "paused":
+          pause = { startSample: message.atSample, sinceMs: clock.nowMs() };
           listener.onStandstill(message.atSample);
           return;
         case "segment":
@@ -142,7 +149,8 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
         case "finished":
           if (message.recording) listener.onRecording(message.recording);
           if (message.recording?.state === "ended") {
-            world.finishedSamples.set(request.recordingId, message.sampleCount);
+            const { sampleCount } = message;
+            world.finished.set(request.recordingId, { sampleCount, pauses });
           }
           isStopped = true;
           started.resolve();
@@ -152,7 +160,8 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
 
     function speak(): void {
       if (dead || isStopped) return;
-      const data = { samples: new Float32Array(BLOCK_SAMPLES), lostFrames: 0 };
+      const { least, most } = BLOCK_SAMPLES;
+      const data = { samples: SOUND.subarray(0, random.between(least, most)), lostFrames: 0 };
       hear(new MessageEvent("message", { data }));
       clock.setTimer(BLOCK_MS, speak);
     }
@@ -185,7 +194,14 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     );
     return {
       pause: () => encoding?.pause(),
-      resume: () => encoding?.resume(),
+      resume: () => {
+        if (encoding && pause && !isStopped) {
+          const durationMs = Math.max(1, clock.nowMs() - pause.sinceMs);
+          pauses.push({ startSample: pause.startSample, durationMs, reason: "paused" });
+          pause = undefined;
+        }
+        encoding?.resume();
+      },
       stop: () => {
         if (encoding) encoding.stop();
         else isStopped = true;

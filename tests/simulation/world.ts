@@ -1,5 +1,6 @@
 // What all of one run has in common: time, dice, what is going wrong at the moment, and what must not
 // have happened.
+import type { Gap } from "@tapedeck/core/contract";
 import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
 import type { Random } from "./random.ts";
 
@@ -28,14 +29,21 @@ export interface Trouble {
   isDiskFull: boolean;
 }
 
+/** What a recording must be, by those who made it. */
+export interface FinishedRecording {
+  /** The sound that was captured. */
+  readonly sampleCount: number;
+  readonly pauses: readonly Gap[];
+}
+
 export interface World {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly trouble: Trouble;
   /** Each with the time at which it was seen. */
   readonly violations: string[];
-  /** By recording, of those that ended as they should: the sound that was captured, in samples. */
-  readonly finishedSamples: Map<string, number>;
+  /** By recording, of those that ended as they should. */
+  readonly finished: Map<string, FinishedRecording>;
   violate(what: string): void;
   /** What happened, for whoever replays a seed. */
   log(line: string): void;
@@ -71,7 +79,7 @@ export function createWorld(options: {
     random,
     trouble: { ...CALM },
     violations: [],
-    finishedSamples: new Map(),
+    finished: new Map(),
     violate: (what) => {
       world.violations.push(stamp(what));
       world.log(`VIOLATION ${what}`);
