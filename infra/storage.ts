@@ -103,7 +103,7 @@ export function allowUploadsFrom(origins: $util.Input<string>[]): void {
           "x-amz-checksum-sha256",
           "x-amz-meta-*",
         ],
-        exposeHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-request-id"],
+        exposeHeaders: ["ETag", "Retry-After", "x-amz-checksum-sha256", "x-amz-request-id"],
         // Chromium keeps a preflight two hours at most.
         maxAgeSeconds: 7200,
       },

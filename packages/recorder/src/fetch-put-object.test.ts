@@ -66,6 +66,13 @@ test("a refusal is an error of the catalogue, without the URL", async () => {
   await expect(done).rejects.not.toThrow("bucket.example");
 });
 
+test("a refusal says how long to wait", async () => {
+  const { answer, put } = setUp();
+  const done = put();
+  answer.resolve(new Response("", { status: 503, headers: { "retry-after": "7" } }));
+  await expect(done).rejects.toMatchObject({ details: { retryAfterMs: 7000 } });
+});
+
 test("a broken connection is CONNECTION_LOST, also in the middle of a refusal", async () => {
   const first = setUp();
   const broken = first.put();

@@ -23,8 +23,8 @@ export function createFetchPutObject(ports: {
       tooLong.abort(new AppError("TIMEOUT", `The upload took longer than ${limit}.`));
     });
     try {
-      const { ok, status, body } = await send();
-      if (!ok) throw refusalError({ status, body });
+      const { ok, ...refusal } = await send();
+      if (!ok) throw refusalError(refusal);
     } finally {
       cancelTimer();
     }
@@ -42,7 +42,8 @@ export function createFetchPutObject(ports: {
           cache: "no-store",
         });
         const { ok, status } = response;
-        return { ok, status, body: ok ? "" : await response.text() };
+        const retryAfter = response.headers.get("retry-after");
+        return { ok, status, body: ok ? "" : await response.text(), retryAfter };
       } catch (cause) {
         signal.throwIfAborted();
         tooLong.signal.throwIfAborted();

@@ -6,6 +6,7 @@ import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
 class ScriptedRequest extends EventTarget implements UploadRequest {
   status = 0;
   responseText = "";
+  headers: Record<string, string> = {};
   readonly upload = new ScriptedUpload();
   readonly sent: unknown[] = [];
   isAborted = false;
@@ -22,7 +23,11 @@ class ScriptedRequest extends EventTarget implements UploadRequest {
   abort() {
     this.isAborted = true;
   }
-  answer(status: number, responseText = "") {
+  getResponseHeader(name: string) {
+    return this.headers[name] ?? null;
+  }
+  answer(status: number, responseText = "", headers: Record<string, string> = {}) {
+    this.headers = headers;
     this.status = status;
     this.responseText = responseText;
     this.dispatchEvent(new Event("load"));
@@ -85,6 +90,16 @@ describe("putting an object", () => {
     request.answer(403, "<Error><Code>SignatureDoesNotMatch</Code></Error>");
     await expect(done).rejects.toMatchObject({ code: "UPLOAD_REFUSED" });
     await expect(done).rejects.not.toThrow("bucket.example");
+  });
+
+  test("a refusal says how long to wait", async () => {
+    const { request, put } = setUp();
+    const done = put();
+    request.answer(503, "<Error><Code>SlowDown</Code></Error>", { "retry-after": "7" });
+    await expect(done).rejects.toMatchObject({
+      code: "THROTTLED",
+      details: { retryAfterMs: 7000 },
+    });
   });
 
   test("a broken connection is CONNECTION_LOST", async () => {

@@ -29,6 +29,7 @@ const STALLED_AFTER_MS = 30_000;
 export interface UploadRequest {
   readonly status: number;
   readonly responseText: string;
+  getResponseHeader(name: string): string | null;
   readonly upload: {
     addEventListener(type: "progress", listener: (event: { loaded: number }) => void): void;
   };
@@ -72,7 +73,10 @@ export function createPutObject(ports: {
     request.addEventListener("load", () => {
       const { status, responseText } = request;
       if (status >= 200 && status < 300) answer.resolve();
-      else answer.reject(refusalError({ status, body: responseText }));
+      else {
+        const retryAfter = request.getResponseHeader("retry-after");
+        answer.reject(refusalError({ status, body: responseText, retryAfter }));
+      }
     });
     request.addEventListener("error", () => {
       answer.reject(new AppError("CONNECTION_LOST", "The upload's connection broke."));

@@ -151,6 +151,17 @@ describe("the recorder", () => {
     expect(recorder.snapshot().room).toEqual({ kind: "plenty" });
   });
 
+  test("stops warning when nobody looks any more", async () => {
+    const { environment, recorder, session } = await recording();
+    environment.setEstimate({ usageBytes: 0, quotaBytes: 0 });
+    await environment.advance(10_000);
+    expect(recorder.snapshot().room).toEqual({ kind: "low", minutes: 0 });
+    const stopping = recorder.stop();
+    await session.end(48_000);
+    await stopping;
+    expect(recorder.snapshot()).toMatchObject({ state: "idle", room: { kind: "plenty" } });
+  });
+
   test("tells of a microphone that gives nothing but zeros, and goes on", async () => {
     const { recorder, session } = await recording();
     await session.sound(528_000);

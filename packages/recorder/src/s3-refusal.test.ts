@@ -25,7 +25,7 @@ describe("what S3's refusal means", () => {
     [500, "InternalError", "…", "SERVICE_UNAVAILABLE"],
     [503, "ServiceUnavailable", "…", "SERVICE_UNAVAILABLE"],
   ])("%i %s (%s) is %4$s", (status, s3Code, message, code) => {
-    const error = refusalError({ status, body: xml(s3Code, message) });
+    const error = refusalError({ status, body: xml(s3Code, message), retryAfter: null });
     expect(error.code).toBe(code);
     expect(error.details).toEqual({ status, s3Code, requestId: "4442587FB7D0A2F9" });
   });
@@ -37,17 +37,28 @@ describe("what S3's refusal means", () => {
     [429, "THROTTLED"],
     [502, "SERVICE_UNAVAILABLE"],
   ])("%i from something in between, which does not speak XML, is %s", (status, code) => {
-    const error = refusalError({ status, body: "<html>Bad gateway</html>" });
+    const error = refusalError({ status, body: "<html>Bad gateway</html>", retryAfter: null });
     expect(error.code).toBe(code);
     expect(error.details).toEqual({ status });
   });
 
   test("takes a code that JavaScript objects happen to have for an unknown one", () => {
-    expect(refusalError({ status: 403, body: xml("constructor") }).code).toBe("UPLOAD_REFUSED");
+    expect(refusalError({ status: 403, body: xml("constructor"), retryAfter: null }).code).toBe(
+      "UPLOAD_REFUSED",
+    );
+  });
+
+  test("hands on how long to wait", () => {
+    const error = refusalError({ status: 503, body: xml("SlowDown"), retryAfter: "7" });
+    expect(error).toMatchObject({ code: "THROTTLED", details: { retryAfterMs: 7000 } });
   });
 
   test("repeats neither the key nor the sentence", () => {
-    const { message } = refusalError({ status: 403, body: xml("AccessDenied", "a secret") });
+    const { message } = refusalError({
+      status: 403,
+      body: xml("AccessDenied", "a secret"),
+      retryAfter: null,
+    });
     expect(message).toBe("S3 answered the upload with 403 AccessDenied.");
   });
 });

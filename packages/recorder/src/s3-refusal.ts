@@ -1,5 +1,6 @@
 // S3's answers to a PUT in our words. @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import { retryAfterMs } from "@tapedeck/core/retry-after";
 
 /** S3's codes that say more than their HTTP status does. */
 const MEANING: Readonly<Record<string, ErrorCode>> = {
@@ -22,18 +23,22 @@ export interface Refusal {
   readonly status: number;
   /** S3's XML; may be empty or somebody else's HTML. */
   readonly body: string;
+  /** Its `Retry-After`; `null` where there is none, or the bucket's CORS rule does not show it. */
+  readonly retryAfter: string | null;
 }
 
 /** The error carries S3's code and request id, and nothing of the URL that was used. */
-export function refusalError({ status, body }: Refusal): AppError {
+export function refusalError({ status, body, retryAfter }: Refusal): AppError {
   const s3Code = textOf("Code", body);
   const code = meaningOf(status, s3Code, textOf("Message", body));
   const requestId = textOf("RequestId", body);
+  const waitMs = retryAfterMs(retryAfter);
   return new AppError(code, `S3 answered the upload with ${status} ${s3Code || "(no code)"}.`, {
     details: {
       status,
       ...(s3Code === "" ? {} : { s3Code }),
       ...(requestId === "" ? {} : { requestId }),
+      ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     },
   });
 }

@@ -1,6 +1,7 @@
 // The typed API, and the translation of its failures into errors of the catalogue.
 import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
 import { AppError, isErrorCode, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
+import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
 import type { Session } from "./session.ts";
 
@@ -60,7 +61,6 @@ export function apiError(thrown: unknown): AppError {
 function waitOf({ meta }: Pick<TRPCClientError<AppRouter>, "meta">): ErrorDetails {
   const response = meta?.["response"];
   if (!(response instanceof Response)) return {};
-  const seconds = response.headers.get("retry-after");
-  if (seconds === null || !/^\d{1,6}$/.test(seconds)) return {};
-  return { retryAfterMs: Number(seconds) * 1000 };
+  const waitMs = retryAfterMs(response.headers.get("retry-after"));
+  return waitMs === undefined ? {} : { retryAfterMs: waitMs };
 }

@@ -132,7 +132,7 @@ export const storageRules: readonly Rule[] = [
               "x-amz-checksum-sha256",
               "x-amz-meta-*",
             ],
-            exposeHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-request-id"],
+            exposeHeaders: ["ETag", "Retry-After", "x-amz-checksum-sha256", "x-amz-request-id"],
             maxAgeSeconds: 7200,
           },
         ],

@@ -26,7 +26,7 @@ export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
       "x-amz-checksum-sha256",
       "x-amz-meta-*",
     ],
-    exposedHeaders: ["ETag", "x-amz-checksum-sha256", "x-amz-request-id"],
+    exposedHeaders: ["ETag", "Retry-After", "x-amz-checksum-sha256", "x-amz-request-id"],
     maxAgeSeconds: 7200,
   };
 }
