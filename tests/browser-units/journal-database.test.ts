@@ -84,7 +84,9 @@ test("a tab that only looks gives way to a later version in another", async () =
   const { openTab } = lab.newSite();
   const [old, later] = [await openTab(), await openTab()];
   await old.evaluate(() => globalThis.lab.inWindow.readJournal("ada"));
+  expect(await old.evaluate(() => globalThis.lab.inWindow.wasClosed())).toBe(false);
   expect(await later.evaluate(() => globalThis.lab.inWindow.openVersion(99))).toBe("opened");
+  expect(await old.evaluate(() => globalThis.lab.inWindow.wasClosed())).toBe(true);
 });
 
 test("a recording goes on while a later version waits for it", async () => {

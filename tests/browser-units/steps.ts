@@ -34,6 +34,12 @@ export interface Numbered {
 
 /** What a recording of this thread is kept in. */
 let chosen: Awaited<ReturnType<typeof openJournalStorage>> | undefined;
+/** The journal that this window reads was taken away. */
+let wasClosed = false;
+const openReader = () =>
+  openJournalReader(() => {
+    wasClosed = true;
+  });
 let held: IDBDatabase | undefined;
 
 const RECORDING_ID = "2026-11-23-10-00-00-000000-ABC123" as RecordingId;
@@ -180,13 +186,13 @@ export const steps = {
 
   /** As windows read it: through the kind that a record names. */
   readThroughReader: async (kind: DurableKind, name: string) => {
-    const reader = await openJournalReader();
+    const reader = await openReader();
     return numberedOf(await reader.files(kind).read(name));
   },
 
   /** All that is kept of a person's recordings, as the uploader finds it. */
   readJournal: async (owner: string) => {
-    const reader = await openJournalReader();
+    const reader = await openReader();
     const recordings = await reader.records.recordings(owner);
     return Promise.all(
       recordings.map(async (recording) => {
@@ -204,7 +210,7 @@ export const steps = {
 
   /** Finishes all of a person's recordings, as the uploader does that finds them open. */
   recoverJournal: async (owner: string) => {
-    const storage = await openJournalReader();
+    const storage = await openReader();
     const open = await storage.records.recordings(owner);
     return Promise.all(
       open.map((record) => recoverRecording(record, { storage, sha256: sha256Base64 })),
@@ -214,6 +220,8 @@ export const steps = {
   storeVersion1,
 
   /** An old tab that does not know that it should give way. */
+  wasClosed: async () => wasClosed,
+
   holdVersion1: async () => {
     held = await openVersion1();
     return held.version;

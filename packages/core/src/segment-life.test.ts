@@ -89,7 +89,7 @@ const changes: Record<State, Partial<Record<Event, SegmentLife>>> = {
   },
   uploaded: {
     "found-verified": verified,
-    "found-missing": journaled(3),
+    "found-missing": journaled(2),
     "postponed, counting": throttled("verify"),
     "postponed, free": offline("verify"),
     "given-up": stuck("verify"),

@@ -97,10 +97,8 @@ function whileMoving(life: Moving, event: SegmentEvent): SegmentLife {
       // Progress: whatever fails from here on is a new trouble, with all its attempts.
       return life.kind === "uploaded" ? life : { kind: "uploaded", failedAttempts: 0 };
     case "found-missing":
-      // An object that was stored and is gone again counts: it must not go round for ever unseen.
-      return life.kind === "uploaded"
-        ? { kind: "journaled", failedAttempts: failedAttempts + 1 }
-        : life;
+      // How often this happens is for the caller to count: each "stored" was progress, and began anew.
+      return life.kind === "uploaded" ? { kind: "journaled", failedAttempts } : life;
     case "postponed": {
       const { untilMs, code, counts } = event;
       const attempts = failedAttempts + (counts ? 1 : 0);

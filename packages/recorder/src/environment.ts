@@ -34,8 +34,14 @@ export interface Environment {
   lock(name: string, signal: AbortSignal): Promise<() => void>;
   /** All tabs that have a channel of the name hear each other; none hears itself. */
   openChannel(name: string, onMessage: (message: TabMessage) => void): TabChannel;
-  /** What this device keeps, in this tab and all others. @throws {AppError} STORAGE_FAILED */
-  openStorage(): Promise<JournalStorage>;
+  /**
+   * What this device keeps, in this tab and all others.
+   *
+   * @param onClosed - it cannot be used any more: a later version of the app, in another tab, needed it
+   *   to itself, or the browser took it away
+   * @throws {AppError} STORAGE_FAILED
+   */
+  openStorage(onClosed: () => void): Promise<JournalStorage>;
   /** `undefined` where the browser does not tell. */
   estimateStorage(): Promise<StorageEstimate | undefined>;
   /**

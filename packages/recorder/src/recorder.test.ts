@@ -1,42 +1,9 @@
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId } from "@tapedeck/core/ids";
 import { describe, expect, test } from "vitest";
-import { createRecorder } from "./recorder.ts";
-import { createScriptedApi } from "./testing/scripted-api.ts";
-import { createScriptedSessions } from "./testing/scripted-session.ts";
+import { recording, setUp } from "./testing/scripted-recorder.ts";
 import { settle } from "./testing/settle.ts";
 import { journalSegment } from "./testing/journaled-recording.ts";
-import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
-
-function setUp() {
-  const environment = createVirtualEnvironment();
-  const { openSession, sessions } = createScriptedSessions();
-  const api = createScriptedApi({ answers: "at-once" });
-  const recorder = createRecorder({
-    api,
-    owner: "ada",
-    environment,
-    openSession,
-  });
-  const states: string[] = [];
-  recorder.subscribe(() => {
-    const { state } = recorder.snapshot();
-    if (states.at(-1) !== state) states.push(state);
-  });
-  return { environment, api, recorder, sessions, states };
-}
-
-/** A recorder that has one second of sound. */
-async function recording() {
-  const all = setUp();
-  const starting = all.recorder.start({ segmentSeconds: 5, deviceId: "desk" });
-  await settle();
-  const session = all.sessions[0];
-  if (!session) throw new Error("no session was opened");
-  await session.sound(48_000);
-  await starting;
-  return { ...all, session };
-}
 
 describe("the recorder", () => {
   test("records with the first sound, under an id made then, and hands the wishes on", async () => {
@@ -97,46 +64,6 @@ describe("the recorder", () => {
       segments: [{ status: { kind: "verified" } }],
       recordings: [{ state: "sealed", verifiedCount: 1 }],
     });
-  });
-
-  test("what only this page holds is uploaded by it, and called unsafe until it is sealed", async () => {
-    const { environment, recorder, session } = await recording();
-    const { recordingId } = session.request;
-    const {
-      recording: open,
-      segment,
-      file,
-    } = await journalSegment(createVirtualEnvironment(), {
-      recordingId,
-      sampleCount: 48_000,
-    });
-    const memory = { ...open, storage: "memory" } as const;
-    session.listener.onRecording(memory);
-    session.listener.onSegment({ kind: "segment", segment, file });
-    session.listener.onRecording({ ...memory, state: "ended" });
-    const stopping = recorder.stop();
-    await session.end(48_000);
-    await stopping;
-    expect(recorder.snapshot()).toMatchObject({ safety: "unsafe", storage: "memory" });
-    const copies = await recorder.deviceCopies(recordingId);
-    expect(copies.map(({ name }) => name)).toEqual([`${recordingId}.webm`]);
-    await environment.puts[0]?.store();
-    expect(recorder.snapshot()).toMatchObject({ safety: "in-bucket" });
-    expect(await recorder.deviceCopies(recordingId)).toEqual([]);
-  });
-
-  test("what only this page holds is sealed also if its worker broke before it could end it", async () => {
-    const { environment, api, recorder, session } = await recording();
-    const { recordingId } = session.request;
-    const device = createVirtualEnvironment();
-    const journaled = await journalSegment(device, { recordingId, sampleCount: 48_000 });
-    session.listener.onRecording({ ...journaled.recording, storage: "memory" });
-    session.listener.onSegment({ kind: "segment", ...journaled });
-    await session.fail(new AppError("ENCODER_FAILED", "scripted"));
-    await session.end(48_000);
-    await environment.puts[0]?.store();
-    expect(api.seals).toHaveLength(1);
-    expect(recorder.snapshot()).toMatchObject({ state: "idle", safety: "in-bucket" });
   });
 
   test("warns before the device is full", async () => {

@@ -32,10 +32,11 @@ export async function openJournalStorage(): Promise<{
 /**
  * For windows and the service worker, which read and remove what workers wrote.
  *
+ * @param onClosed - it cannot be used any more, see environment.ts
  * @throws {AppError} STORAGE_FAILED – this browser keeps nothing for this page
  */
-export async function openJournalReader(): Promise<JournalStorage> {
-  const database = await openJournalDatabase({ onUpgrade: "yield" });
+export async function openJournalReader(onClosed: () => void): Promise<JournalStorage> {
+  const database = await openJournalDatabase({ onUpgrade: "yield", onClosed });
   const inDatabase = createIndexedDbFiles(database);
   const inFolder = await openOpfsFiles().catch(() => undefined);
   return {

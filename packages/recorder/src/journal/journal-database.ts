@@ -52,6 +52,8 @@ const upgrades: readonly Upgrade[] = [
  */
 export async function openJournalDatabase(options: {
   readonly onUpgrade: "yield" | "hold";
+  /** It was closed by that, or by the browser. */
+  readonly onClosed?: () => void;
 }): Promise<JournalDatabase> {
   const blocked = Promise.withResolvers<never>();
   const opening = openDB<JournalSchema>(DATABASE, upgrades.length, {
@@ -66,7 +68,9 @@ export async function openJournalDatabase(options: {
     blocking: (_current, _blocked, event) => {
       if (options.onUpgrade === "hold") return;
       if (event.target instanceof IDBDatabase) event.target.close();
+      options.onClosed?.();
     },
+    terminated: () => options.onClosed?.(),
   });
   try {
     return await Promise.race([opening, blocked.promise]);

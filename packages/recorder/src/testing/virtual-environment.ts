@@ -34,6 +34,8 @@ export interface VirtualEnvironment extends Environment {
   setOnline(online: boolean): Promise<void>;
   setEstimate(estimate: StorageEstimate): void;
   readonly storage: JournalStorage;
+  /** As when a later version of the app takes it. */
+  closeStorage(): Promise<void>;
 }
 
 /** @param random01 - what the dice always show; 1 makes every wait its longest */
@@ -44,6 +46,7 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
   const files = createMemoryFiles("opfs");
   const storage: JournalStorage = { records: createMemoryRecords(), files: () => files };
   const wakeListeners = new Set<() => void>();
+  const closeListeners = new Set<() => void>();
   let isOnline = true;
   let openPuts = 0;
   let mostPuts = 0;
@@ -84,7 +87,14 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
       });
       return answer.promise;
     },
-    openStorage: async () => storage,
+    openStorage: async (onClosed) => {
+      closeListeners.add(onClosed);
+      return storage;
+    },
+    closeStorage: async () => {
+      for (const listener of closeListeners) listener();
+      await settle();
+    },
     estimateStorage: async () => estimate,
     persistStorage: async () => true,
 

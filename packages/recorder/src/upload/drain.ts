@@ -43,7 +43,7 @@ export async function drainUploads(options: {
     if (kind === "opened") end("yielded");
   });
   try {
-    const storage = await environment.openStorage();
+    const storage = await environment.openStorage(() => end("left"));
     const recordings = await storage.records.recordings(owner);
     if (recordings.length === 0) return "nothing-left";
     const release = await environment

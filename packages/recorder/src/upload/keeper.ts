@@ -1,5 +1,5 @@
 // Makes the device remember what the board knows, and forget what the bucket has. Sound is deleted
-// here and nowhere else: after the server has verified it, and after that is remembered.
+// here and nowhere else, and only after the server has verified it.
 import { AppError } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
 import { isFileOf, journalFileName } from "../journal/journal-files.ts";

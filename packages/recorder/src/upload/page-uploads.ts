@@ -53,7 +53,7 @@ export function createPageUploads(options: {
   const inMemory = new Map<RecordingId, RecordingRecord>();
   const disposed = new AbortController();
   let tab: TabUploads | undefined;
-  const opening = environment.openStorage().then(
+  const opening = environment.openStorage(leaveToOthers).then(
     (storage): JournalStorage => {
       if (!disposed.signal.aborted) tab = createTabUploads({ ...options, storage });
       return storage;
@@ -63,6 +63,15 @@ export function createPageUploads(options: {
       return undefined;
     },
   );
+
+  /** Whoever leads without its storage would keep those from leading who have it. */
+  function leaveToOthers(): void {
+    if (disposed.signal.aborted) return;
+    void tab?.dispose();
+    tab = undefined;
+    const why = "This page's storage was closed: reload it.";
+    listener.onFailure(new AppError("STORAGE_FAILED", why));
+  }
 
   /** A recording must not be taken for ended while a segment of it is still being put away. */
   let work = Promise.resolve();

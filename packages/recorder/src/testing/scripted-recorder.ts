@@ -1,0 +1,36 @@
+// A recorder on a scripted session and a virtual environment.
+import { createRecorder } from "../recorder.ts";
+import { createScriptedApi } from "./scripted-api.ts";
+import { createScriptedSessions } from "./scripted-session.ts";
+import { settle } from "./settle.ts";
+import { createVirtualEnvironment } from "./virtual-environment.ts";
+
+export function setUp() {
+  const environment = createVirtualEnvironment();
+  const { openSession, sessions } = createScriptedSessions();
+  const api = createScriptedApi({ answers: "at-once" });
+  const recorder = createRecorder({
+    api,
+    owner: "ada",
+    environment,
+    openSession,
+  });
+  const states: string[] = [];
+  recorder.subscribe(() => {
+    const { state } = recorder.snapshot();
+    if (states.at(-1) !== state) states.push(state);
+  });
+  return { environment, api, recorder, sessions, states };
+}
+
+/** A recorder that has one second of sound. */
+export async function recording() {
+  const all = setUp();
+  const starting = all.recorder.start({ segmentSeconds: 5, deviceId: "desk" });
+  await settle();
+  const session = all.sessions[0];
+  if (!session) throw new Error("no session was opened");
+  await session.sound(48_000);
+  await starting;
+  return { ...all, session };
+}
