@@ -1,11 +1,11 @@
 // What every story of recording in trouble begins and ends with.
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
-import { tapEncoder, tappedPackets } from "./encoder-tap.ts";
-import { expectComplete, readRecordings } from "./recordings.ts";
+import { givenRecordings, soundPackets, tapEncoder, type Given } from "./encoder-tap.ts";
+import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
 
 export interface Story extends AsyncDisposable {
   readonly stack: TestStack;
@@ -40,26 +40,33 @@ export async function startRecording(page: Page): Promise<void> {
 export const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
 export const onDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
 
-/** The encoder's last packets hold only the zeros that push the sound out of it. */
-export const PADDING_PACKETS = 2;
-
 /**
- * The packets of the only recording in the bucket, which must be sealed, and those that the encoder
- * gave, the padding at the end left out.
+ * The packets of the only recording in the bucket, which must be sealed and as long as the sound was,
+ * and those with sound that its encoder gave.
  */
 export async function keptAndGiven({ stack, page }: Pick<Story, "stack" | "page">) {
   const [recording, ...others] = await readRecordings(stack);
   if (recording === undefined || others.length > 0) throw new Error("there must be one recording");
+  const [given] = await givenRecordings(page);
+  if (given === undefined) throw new Error("nothing was tapped");
+  return { ...compared(recording, given), stored: recording.segments };
+}
+
+/** A sealed recording beside what the encoder gave of it, in a form that prints well. */
+export function compared(recording: BucketRecording, given: Given) {
   const { joined, manifest } = expectComplete(recording);
-  const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
-  const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
-  const isPadded = given.length - kept.length <= PADDING_PACKETS;
+  expect(manifest.sampleCount).toBe(given.soundSamples);
   return {
     manifest,
-    stored: recording.segments,
-    kept,
-    given: isPadded ? given.slice(0, kept.length) : given,
+    kept: joined.packets.map((packet) => Buffer.from(packet).toString("base64")),
+    given: soundPackets(given).map((packet) => packet.toString("base64")),
   };
+}
+
+function expectStruck({ stack }: Story, rules: readonly FaultRule[]): void {
+  for (const rule of rules) {
+    if (!stack.faults.hits.get(rule)) throw new Error(`${rule.kind} at ${rule.at} did not strike`);
+  }
 }
 
 /** The trouble lasts while all of it is recorded, and ends after it has been stopped. */
@@ -71,8 +78,10 @@ export async function recordDuring(story: Story, rules: readonly FaultRule[]): P
   await clockShows(page, 6);
   await stopButton(page).click();
   await onDevice(page).waitFor();
-  const isSealed = (await readRecordings(stack)).some(({ manifest }) => manifest !== undefined);
-  if (isSealed) throw new Error("the trouble did not strike");
+  expectStruck(story, rules);
+  expect((await readRecordings(stack)).map(({ manifest }) => manifest)).not.toContainEqual(
+    expect.anything(),
+  );
   for (const lift of lifts) lift();
   await inBucket(page).waitFor({ timeout: 60_000 });
 }
@@ -85,4 +94,5 @@ export async function recordDespite(story: Story, rules: readonly FaultRule[]): 
   await clockShows(page, 7);
   await stopButton(page).click();
   await inBucket(page).waitFor({ timeout: 60_000 });
+  expectStruck(story, rules);
 }

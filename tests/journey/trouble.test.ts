@@ -7,21 +7,26 @@ import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { openBrowser } from "../browser/open-browser.ts";
 import { clockShows, recordButton, stopButton } from "./app.ts";
-import { tappedPackets } from "./encoder-tap.ts";
+import { givenRecordings, soundPackets, type Given } from "./encoder-tap.ts";
 import { decode } from "./playback.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 import {
   beginStory,
+  compared,
   inBucket,
   keptAndGiven,
   onDevice,
-  PADDING_PACKETS,
   recordDespite,
   recordDuring,
   startRecording,
 } from "./story.ts";
 
 const HOUR_MS = 3_600_000;
+
+/** 100 ms: what the end of a tab that records may cost. */
+const MOST_LOST_PACKETS = 5;
+
+const nothingGiven: Given = { soundSamples: 0, packets: [] };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -91,8 +96,13 @@ test.concurrent("two tabs record at once: both are complete", async () => {
   await inBucket(two).waitFor({ timeout: 60_000 });
   const recordings = await readRecordings(stack);
   expect(recordings).toHaveLength(2);
-  for (const recording of recordings) {
-    expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(5900);
+  const tapped = await givenRecordings(one);
+  expect(tapped).toHaveLength(2);
+  // Both in the order in which they were begun.
+  for (const [index, recording] of recordings.entries()) {
+    const { kept, given, manifest } = compared(recording, tapped[index] ?? nothingGiven);
+    expect(kept).toEqual(given);
+    expect(manifest.durationMs).toBeGreaterThan(5900);
   }
 });
 
@@ -104,7 +114,7 @@ test.concurrent("a tab closed with uploads pending, reopened: it arrives, and no
   await clockShows(page, 5);
   await stopButton(page).click();
   await onDevice(page).waitFor();
-  const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
+  const [tapped = nothingGiven] = await givenRecordings(page);
   await page.close();
   lift();
   const again = await context.newPage();
@@ -113,10 +123,8 @@ test.concurrent("a tab closed with uploads pending, reopened: it arrives, and no
   expect(await again.getByText(/Rescued/).count()).toBe(0);
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
-  const { joined } = expectComplete(recording);
-  const kept = joined.packets.map((packet) => Buffer.from(packet).toString("base64"));
-  expect(given.length - kept.length).toBeLessThanOrEqual(PADDING_PACKETS);
-  expect(kept).toEqual(given.slice(0, kept.length));
+  const { kept, given } = compared(recording, tapped);
+  expect(kept).toEqual(given);
 });
 
 test.concurrent("a tab closed while it records: another one that is open rescues it", async () => {
@@ -131,7 +139,12 @@ test.concurrent("a tab closed while it records: another one that is open rescues
   await inBucket(leader).waitFor({ timeout: 60_000 });
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
-  expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
+  const { joined, manifest } = expectComplete(recording);
+  expect(manifest.durationMs).toBeGreaterThan(4900);
+  const [{ packets } = nothingGiven] = await givenRecordings(leader);
+  const kept = joined.packets.map((packet) => Buffer.from(packet));
+  expect(kept).toEqual(packets.slice(0, kept.length));
+  expect(packets.length - kept.length).toBeLessThanOrEqual(MOST_LOST_PACKETS);
 });
 
 test.concurrent("the device is full: the recording ends with a sentence, and all until then arrives", async () => {
@@ -150,7 +163,7 @@ test.concurrent("the device is full: the recording ends with a sentence, and all
   if (recording === undefined) throw new Error("the bucket is empty");
   const { joined, manifest } = expectComplete(recording);
   expect(manifest.durationMs).toBeGreaterThan(2900);
-  const given = await tappedPackets(page);
+  const [{ packets: given } = nothingGiven] = await givenRecordings(page);
   expect(joined.packets.map((packet) => Buffer.from(packet))).toEqual(
     given.slice(0, joined.packets.length),
   );
@@ -170,11 +183,9 @@ test.concurrent("offline, a copy of what is on the device can be had as one file
   expect(download.suggestedFilename()).toMatch(/^\d{4}(-\d{2}){5}-\d{6}-[0-9A-Z]{6}\.webm$/);
   const bytes = new Uint8Array(await readFile(await download.path()));
   const { packets, sampleCount } = readSegment(bytes);
-  const given = (await tappedPackets(page)).map((packet) => packet.toString("base64"));
-  expect(packets.map((packet) => Buffer.from(packet).toString("base64"))).toEqual(
-    given.slice(0, packets.length),
-  );
-  expect(given.length - packets.length).toBeLessThanOrEqual(PADDING_PACKETS);
+  const [given = nothingGiven] = await givenRecordings(page);
+  expect(sampleCount).toBe(given.soundSamples);
+  expect(packets.map((packet) => Buffer.from(packet))).toEqual(soundPackets(given));
   expect((await decode(page, bytes)).length).toBe(sampleCount);
 });
 
