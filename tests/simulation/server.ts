@@ -34,6 +34,8 @@ export interface SimulatedServer {
   readonly putObject: PutObject;
   /** The one who asked to wait has been forgotten: a tab that died cannot know. */
   forgetWaits(): void;
+  /** There was a network again. */
+  forgetOfflineTries(): void;
   readonly counts: { presign: number; verify: number; seal: number; put: number };
 }
 
@@ -176,6 +178,7 @@ export function createServer(world: World): SimulatedServer {
       notBeforeMs.clear();
       triedOfflineAtMs.clear();
     },
+    forgetOfflineTries: () => triedOfflineAtMs.clear(),
     api: {
       presignSegments: async (input) =>
         call("presign", input, () => presignSegments(input, IDENTITY, ports)),

@@ -222,6 +222,8 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     isDead: () => dead,
     die,
     wake: () => {
+      // What is woken now may have to wait for its turn, and find itself offline again.
+      server.forgetOfflineTries();
       if (!dead) for (const listener of wakeListeners) listener();
     },
   };
