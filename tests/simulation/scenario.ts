@@ -23,10 +23,10 @@ export interface RunResult {
 const HOUR_MS = 3_600_000;
 
 /**
- * Everything is tried at least once a minute, a Retry-After here is no longer, and then a few requests
- * follow each other: after this long in calm nothing may be left.
+ * What hangs is given up after a minute, everything is tried at least once a minute, a Retry-After here
+ * is no longer, and then a few requests follow each other: after this long in calm nothing may be left.
  */
-const CALM_MS = 90_000;
+const CALM_MS = 180_000;
 
 /** What may happen, and how often compared with the rest. */
 const EVENT_WEIGHTS = {
@@ -114,6 +114,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
   const level = random.pick([0, 0.02, 0.1, 0.3]);
   return {
     lost: level * random.next(),
+    hung: level * random.next(),
     refused: level * random.next(),
     saysWait: random.pick([0, 0.5]),
     doubled: level * random.next(),

@@ -148,6 +148,7 @@ export function createServer(world: World): SimulatedServer {
       kind === "seal"
         ? [input.recordingId]
         : input.segments.map(({ sequence }) => `${input.recordingId}/${sequence}`);
+    if (random.chance(trouble.hung)) return new Promise(() => undefined);
     return travel(subjects, carryOut);
   }
 

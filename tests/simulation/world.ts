@@ -8,6 +8,8 @@ import type { Random } from "./random.ts";
 export interface Trouble {
   /** A request is lost before it arrives, or its answer after it was carried out. */
   lost: number;
+  /** A call of the API is never answered; of a PUT, put-object.ts sees to it. */
+  hung: number;
   /** 503, SlowDown, timeouts. */
   refused: number;
   /** How many of those that refuse say how long to wait. */
@@ -53,6 +55,7 @@ export interface World {
 
 export const CALM: Trouble = {
   lost: 0,
+  hung: 0,
   refused: 0,
   saysWait: 0,
   doubled: 0,
