@@ -1,0 +1,165 @@
+// Rules of the promise, each with the smallest change of the source that breaks it: the simulation must
+// see every one of them (tests/long/mutations.test.ts). What breaks in other ways, the unit tests see.
+
+export interface Mutation {
+  /** The rule, as it is without it. */
+  readonly rule: string;
+  /** Under packages/. */
+  readonly file: string;
+  /** Occurs in the file; its first occurrence is replaced. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const retry = "core/src/retry.ts";
+const board = "recorder/src/upload/board.ts";
+const keeper = "recorder/src/upload/keeper.ts";
+const leader = "recorder/src/upload/leader.ts";
+const settler = "recorder/src/upload/settler.ts";
+const recover = "recorder/src/journal/recover.ts";
+
+export const mutations: readonly Mutation[] = [
+  // Sound leaves the device only when it is verified.
+  {
+    rule: "sound is deleted when S3 says that it stored it",
+    file: keeper,
+    find: 'life.kind === "verified" && storedLife',
+    replace: '(life.kind === "verified" || life.kind === "uploaded") && storedLife',
+  },
+  {
+    rule: "sound is deleted before there is a record of it",
+    file: keeper,
+    find: "storedLife !== undefined && hasFile",
+    replace: "hasFile",
+  },
+  {
+    rule: "an answer of 200 is believed although the server found nothing",
+    file: settler,
+    find: "if (upload.hasFile) board.missing(upload);",
+    replace: 'if (upload.hasFile) board.happen(upload, { kind: "found-verified" });',
+  },
+  {
+    rule: "a recording is sealed before all of it is verified",
+    file: settler,
+    find: 'record.state === "ended" && board.openUploads(recording).length === 0',
+    replace: 'record.state === "ended"',
+  },
+  {
+    rule: "a recording is sealed while it is being made",
+    file: settler,
+    find: 'record.state === "ended" && board',
+    replace: "board",
+  },
+  // The retry table.
+  {
+    rule: "without a network it is tried as if there were one",
+    file: retry,
+    find: 'if (!failed.online) return { kind: "wait-online" };',
+    replace: "",
+  },
+  {
+    rule: "without a network it is tried every second",
+    file: "recorder/src/upload/waits.ts",
+    find: "OFFLINE_PROBE_MS = 30_000",
+    replace: "OFFLINE_PROBE_MS = 1_000",
+  },
+  {
+    rule: "what failed is tried again at once",
+    file: retry,
+    find: "return Math.max(retryAfterMs, Math.round(random01 * step));",
+    replace: "return retryAfterMs;",
+  },
+  {
+    rule: "waits grow without end",
+    file: retry,
+    find: "Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt)",
+    replace: "BASE_DELAY_MS * 2 ** (attempt + 8)",
+  },
+  {
+    rule: "Retry-After is not obeyed",
+    file: retry,
+    find: "return Math.max(retryAfterMs, Math.round(random01 * step));",
+    replace: "return Math.round(random01 * step);",
+  },
+  {
+    rule: "503 and lost connections are final",
+    file: retry,
+    find: 'return { kind: "retry", inMs: delayMs(failed) };',
+    replace: 'return { kind: "give-up" };',
+  },
+  {
+    rule: "412 is final",
+    file: retry,
+    find: 'return { kind: "verify" };',
+    replace: 'return { kind: "give-up" };',
+  },
+  {
+    rule: "damaged bytes are not read anew",
+    file: retry,
+    find: 'failed.attempt === 0 ? { kind: "rehash" }',
+    replace: 'failed.attempt < 0 ? { kind: "rehash" }',
+  },
+  {
+    rule: "an expired grant is final",
+    file: retry,
+    find: 'return { kind: "presign-again", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };',
+    replace: 'return { kind: "give-up" };',
+  },
+  {
+    rule: "an ended session is final",
+    file: retry,
+    find: 'return { kind: "wait-sign-in" };',
+    replace: 'return { kind: "give-up" };',
+  },
+  {
+    rule: "nothing wakes what waits",
+    file: board,
+    find: "this.#after(inMs, () => {\n      for",
+    replace: "if (inMs < 0) this.#after(inMs, () => {\n      for",
+  },
+  {
+    rule: "a call without an answer is waited for without end",
+    file: settler,
+    find: "const limits = { signal, setTimer: environment.setTimer };",
+    replace: "const limits = { signal, setTimer: () => () => undefined };",
+  },
+  // Several tabs, and tabs that die.
+  {
+    rule: "every tab uploads",
+    file: "recorder/src/upload/tab-uploads.ts",
+    find: "environment.lock(uploaderLock(owner), signal)",
+    replace: "environment.lock(uploaderLock(owner) + environment.random01(), signal)",
+  },
+  {
+    rule: "a recording is taken for left behind while it is being made",
+    file: "recorder/src/upload/page-uploads.ts",
+    find: "const release = await environment.lock(recordingLock(recordingId), disposed.signal);",
+    replace: "const release = () => {};",
+  },
+  {
+    rule: "what a dead tab left behind is not finished",
+    file: leader,
+    find: 'if (state === "open") ends.push(awaitEnd(recordingId));',
+    replace: "",
+  },
+  {
+    rule: "a rescued recording is remembered before its segments are",
+    file: recover,
+    find: "await records.putSegments(segments.filter(({ sequence }) => !isRemembered.has(sequence)));",
+    replace: "await records.putRecording(record);\n    await records.putSegments(segments);",
+  },
+  // What is in the recording.
+  {
+    rule: "one segment lacks its last packet",
+    file: "recorder/src/journal/journal-segment.ts",
+    find: "packets.slice(0, header.skipPackets + soundPackets)",
+    replace:
+      "packets.slice(0, header.skipPackets + soundPackets - (header.sequence === 3 ? 1 : 0))",
+  },
+  {
+    rule: "pauses are not in the manifest",
+    file: "recorder/src/encoding.ts",
+    find: "journal.noteGaps(notedGaps);",
+    replace: "",
+  },
+];
