@@ -31,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: "simulation",
+          testTimeout: 60_000,
           include: ["tests/simulation/*.test.ts"],
         },
       },
