@@ -1,48 +1,127 @@
 // The life of a session: refreshed, rotated where the pool rotates, and ended for every copy of it.
-import { expect, test } from "vitest";
-import { createBrowser, SESSION_COOKIE } from "../attacks/browser.ts";
-import { startTestStack } from "../stack/test-stack.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createBrowser, IN_FORCE_COOKIE } from "../attacks/browser.ts";
+import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SIGNED_OUT = { status: 401, appCode: "NOT_SIGNED_IN" };
 
 const accessTokenIn = (text: string) => (JSON.parse(text) as { accessToken?: string }).accessToken;
 
-test("a session gives access tokens again and again, and the API takes each", async () => {
+const me = (stack: TestStack, token = "") =>
+  stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });
+
+describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens) => {
+  test("a session gives access tokens again and again, and the API takes each", async () => {
+    await using stack = await startTestStack({ rotateRefreshTokens });
+    const browser = createBrowser(stack);
+    await browser.signIn("ada");
+    const tokens = new Set<string>();
+    const sealed = new Set<string>([browser.session()[1]]);
+    for (let round = 0; round < 3; round++) {
+      const token = accessTokenIn((await browser.accessToken()).text) ?? "";
+      tokens.add(token);
+      sealed.add(browser.session()[1]);
+      expect((await me(stack, token)).status).toBe(200);
+    }
+    expect(tokens.size).toBe(3);
+    expect(sealed.size).toBe(rotateRefreshTokens ? 4 : 1);
+  });
+
+  test("signing out ends every copy of the session, and clears the cookies", async () => {
+    await using stack = await startTestStack({ rotateRefreshTokens });
+    const browser = createBrowser(stack);
+    await browser.signIn("ada");
+    const copy = browser.copy();
+    const { text } = await browser.signOut();
+    expect(JSON.parse(text)).toEqual({
+      logoutUrl: expect.stringContaining(`${stack.cognito.origin}/logout?`) as string,
+    });
+    expect(browser.hasSession()).toBe(false);
+    expect(browser.cookies.has(IN_FORCE_COOKIE)).toBe(false);
+    expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
+  });
+
+  test("after a day of sleep the token is too old, and the session gives one that is taken", async () => {
+    await using stack = await startTestStack({ rotateRefreshTokens });
+    const browser = createBrowser(stack);
+    await browser.signIn("ada");
+    const token = accessTokenIn((await browser.accessToken()).text);
+    stack.faults.add({ at: "api", kind: "clock-skew", aheadMs: DAY_MS });
+    expect(await me(stack, token)).toMatchObject({ status: 401, appCode: "TOKEN_EXPIRED" });
+    const fresh = accessTokenIn((await browser.accessToken()).text);
+    expect(await me(stack, fresh)).toMatchObject({ status: 200 });
+  });
+
+  test("a session that is used each day lasts for 30 of them", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await using stack = await startTestStack({ rotateRefreshTokens });
+    const browser = createBrowser(stack);
+    await browser.signIn("ada");
+    for (let day = 1; day < 30; day++) {
+      vi.setSystemTime(Date.now() + DAY_MS);
+      expect((await browser.accessToken()).status).toBe(200);
+    }
+    // A code may be five minutes old when the refresh token is made of it.
+    vi.setSystemTime(Date.now() + DAY_MS + 5 * 60_000);
+    expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
+  });
+});
+
+test("a refresh token that was rotated out is worth nothing after a minute", async () => {
   await using stack = await startTestStack();
   const browser = createBrowser(stack);
   await browser.signIn("ada");
-  const tokens = new Set<string>();
-  for (let round = 0; round < 3; round++) {
-    const token = accessTokenIn((await browser.accessToken()).text) ?? "";
-    tokens.add(token);
-    const answer = await stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });
-    expect(answer.status).toBe(200);
-  }
-  expect(tokens.size).toBe(3);
-});
-
-test("where the pool rotates, each use seals a new refresh token, and the one used before is refused", async () => {
-  await using stack = await startTestStack({ rotateRefreshTokens: true });
-  const browser = createBrowser(stack);
-  await browser.signIn("ada");
   const stolen = browser.copy();
-  const before = browser.cookies.get(SESSION_COOKIE);
   expect((await browser.accessToken()).status).toBe(200);
-  expect(browser.cookies.get(SESSION_COOKIE)).not.toBe(before);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(Date.now() + 61_000);
+  expect(await stolen.accessToken()).toMatchObject(SIGNED_OUT);
   expect((await browser.accessToken()).status).toBe(200);
-  expect(await stolen.accessToken()).toMatchObject({ status: 401, appCode: "NOT_SIGNED_IN" });
 });
 
-test("signing out ends every copy of the session, and clears the cookie", async () => {
+test("signing out without a network ends the session as soon as anything reaches the server", async () => {
   await using stack = await startTestStack();
   const browser = createBrowser(stack);
   await browser.signIn("ada");
   const copy = browser.copy();
-  const headers = { origin: stack.url, "x-tapedeck": "1" };
-  const { text } = await browser.visit("/auth/logout", { method: "POST", headers });
-  expect(JSON.parse(text)).toEqual({
-    logoutUrl: expect.stringContaining(`${stack.cognito.origin}/logout?`) as string,
-  });
-  expect(browser.cookies.has(SESSION_COOKIE)).toBe(false);
-  expect(await copy.accessToken()).toMatchObject({ status: 401, appCode: "NOT_SIGNED_IN" });
+  // All that a page can do by itself.
+  browser.cookies.delete(IN_FORCE_COOKIE);
+  expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
+  expect(browser.hasSession()).toBe(false);
+  expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
+});
+
+test("whoever signs in over a session ends it, and is the one who is signed in", async () => {
+  await using stack = await startTestStack();
+  const browser = createBrowser(stack);
+  await browser.signIn("ada");
+  const ada = browser.copy();
+  browser.forgetSignInService();
+  await browser.signIn("ben");
+  const token = accessTokenIn((await browser.accessToken()).text);
+  expect(await me(stack, token)).toMatchObject({ data: { userType: "guests" } });
+  expect(browser.session()[0]).not.toBe(ada.session()[0]);
+  expect(await ada.accessToken()).toMatchObject(SIGNED_OUT);
+});
+
+test("an answer for the session before does not undo a sign-in", async () => {
+  await using stack = await startTestStack();
+  const browser = createBrowser(stack);
+  await browser.signIn("ada");
+  const asked = browser.copy();
+  await asked.accessToken();
+  browser.forgetSignInService();
+  await browser.signIn("ben");
+  // Asked for before Ben had signed in, answered after.
+  browser.cookies.set(...asked.session());
+  const token = accessTokenIn((await browser.accessToken()).text);
+  expect(await me(stack, token)).toMatchObject({ data: { userType: "guests" } });
+  expect(browser.session()[0]).not.toBe(asked.session()[0]);
 });
 
 test("signing out works while the sign-in service does not answer, and without a session", async () => {
@@ -51,11 +130,13 @@ test("signing out works while the sign-in service does not answer, and without a
     const browser = createBrowser(stack);
     await browser.signIn("ada");
     await stack.cognito.close();
-    const headers = { origin: stack.url, "x-tapedeck": "1" };
     for (let round = 0; round < 2; round++) {
-      expect((await browser.visit("/auth/logout", { method: "POST", headers })).status).toBe(200);
-      expect(browser.cookies.has(SESSION_COOKIE)).toBe(false);
+      expect((await browser.signOut()).status).toBe(200);
+      expect(browser.cookies.has(IN_FORCE_COOKIE)).toBe(false);
     }
+    // It stays to be revoked another time, and gives nothing meanwhile.
+    expect(browser.hasSession()).toBe(true);
+    expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   } finally {
     await stack[Symbol.asyncDispose]();
   }

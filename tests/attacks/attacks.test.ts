@@ -2,7 +2,6 @@
 // and printed; what the log then holds is looked at.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
-import { SESSION_COOKIE } from "./browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
@@ -10,12 +9,14 @@ import { otherPeopleAttacks } from "./other-people.ts";
 import { otherSiteAttacks } from "./other-sites.ts";
 import { inputAttacks } from "./poisoned-input.ts";
 import { redirectAttacks } from "./return-paths.ts";
+import { sessionAttacks } from "./session-tricks.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
 
 const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...sessionAttacks,
   ...redirectAttacks,
   ...otherSiteAttacks,
   ...grantAttacks,
@@ -51,7 +52,7 @@ describe("what is honest goes through, so that a refusal below means something",
     const answer = await browser.accessToken();
     expect(answer.status).toBe(200);
     secrets.add((JSON.parse(answer.text) as { accessToken: string }).accessToken);
-    secrets.add(browser.cookies.get(SESSION_COOKIE) ?? "");
+    secrets.add(browser.session()[1]);
   });
 
   test("the allowed origin's preflight and call", async () => {

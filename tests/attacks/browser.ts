@@ -3,7 +3,9 @@
 import type { TestStack } from "../stack/test-stack.ts";
 
 export const SIGN_IN_COOKIE = "__Host-tapedeck-sign-in";
-export const SESSION_COOKIE = "__Host-tapedeck-session";
+/** Followed by the id of the sign-in, which {@link IN_FORCE_COOKIE} holds while it is in force. */
+export const SESSION_COOKIE = "__Host-tapedeck-session-";
+export const IN_FORCE_COOKIE = "__Host-tapedeck-signed-in";
 
 export interface Visit {
   readonly status: number;
@@ -23,8 +25,15 @@ export interface Browser {
   /** From the authorize URL through the login page to the callback, which is not opened yet. */
   walkToCallback(authorizeUrl: URL, name: "ada" | "ben"): Promise<URL>;
   signIn(name: "ada" | "ben", returnTo?: string): Promise<Visit>;
+  /** The only session's cookie: its name and what is sealed in it. */
+  session(): readonly [name: string, sealed: string];
+  hasSession(): boolean;
   /** Asks /auth/token as our own page does. */
   accessToken(headers?: Record<string, string>): Promise<Visit>;
+  /** Signs out as our own page does when it reaches the server. */
+  signOut(): Promise<Visit>;
+  /** The next sign-in asks for a password again: only our own cookies stay. */
+  forgetSignInService(): void;
   copy(): Browser;
 }
 
@@ -33,6 +42,8 @@ export function createBrowser(
   kept: ReadonlyMap<string, string> = new Map(),
 ): Browser {
   const cookies = new Map(kept);
+  const sessions = () => [...cookies].filter(([name]) => name.startsWith(SESSION_COOKIE));
+  const asOurPage = { origin: stack.url, "x-tapedeck": "1" };
 
   async function visit(path: string, init: RequestInit = {}): Promise<Visit> {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
@@ -83,8 +94,17 @@ export function createBrowser(
       const callback = await browser.walkToCallback(await browser.beginSignIn(returnTo), name);
       return visit(callback.href);
     },
-    accessToken: (headers = { origin: stack.url, "x-tapedeck": "1" }) =>
-      visit("/auth/token", { method: "POST", headers }),
+    session() {
+      const [session, ...others] = sessions();
+      if (session === undefined || others.length > 0) throw new Error("no one session");
+      return session;
+    },
+    hasSession: () => sessions().length > 0,
+    accessToken: (headers = asOurPage) => visit("/auth/token", { method: "POST", headers }),
+    signOut: () => visit("/auth/logout", { method: "POST", headers: asOurPage }),
+    forgetSignInService() {
+      for (const name of cookies.keys()) if (!name.startsWith("__Host-")) cookies.delete(name);
+    },
     copy: () => createBrowser(stack, cookies),
   };
   return browser;

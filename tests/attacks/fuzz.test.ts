@@ -6,6 +6,7 @@ import type { Grant } from "@tapedeck/core/contract";
 import { createDeps } from "@tapedeck/functions/deps";
 import { createHandler, type Handler } from "@tapedeck/functions/handler";
 import type { HttpEvent } from "@tapedeck/functions/http";
+import { httpEvent } from "@tapedeck/functions/testing/http-event";
 import { makeSegment, RECORDING_ID, SHA256 } from "../api/samples.ts";
 import { openArena, type Arena } from "./arena.ts";
 import { PROCEDURES, type Procedure } from "./procedures.ts";
@@ -125,29 +126,13 @@ const body = fc.oneof(
 
 function eventOf({ name, type }: Procedure, text: string, token: string): HttpEvent {
   const isQuery = type === "query";
-  const method = isQuery ? "GET" : "POST";
-  const path = `/trpc/${name}`;
-  return {
-    version: "2.0",
-    routeKey: "$default",
-    rawPath: path,
+  return httpEvent({
+    method: isQuery ? "GET" : "POST",
+    path: `/trpc/${name}`,
     rawQueryString: isQuery ? new URLSearchParams({ input: text }).toString() : "",
     ...(isQuery ? { queryStringParameters: { input: text } } : { body: text }),
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    isBase64Encoded: false,
-    requestContext: {
-      accountId: "anonymous",
-      apiId: "test",
-      domainName: "localhost",
-      domainPrefix: "test",
-      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "fuzz" },
-      requestId: "fuzz",
-      routeKey: "$default",
-      stage: "$default",
-      time: "",
-      timeEpoch: 0,
-    },
-  };
+  });
 }
 
 test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's prefix`, async () => {

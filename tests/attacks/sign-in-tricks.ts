@@ -1,14 +1,8 @@
 // Sign-ins mixed up, replayed, forged or led astray, through the real pages and addresses.
 import { createHash, randomBytes } from "node:crypto";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
-import {
-  SESSION_COOKIE,
-  SIGN_IN_COOKIE,
-  createBrowser,
-  type Browser,
-  type Visit,
-} from "./browser.ts";
 import type { Arena, Attack } from "./arena.ts";
+import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
 
 /** A callback that must end at the app with that code and in no session. */
 function unlessTurnedAway(
@@ -17,7 +11,7 @@ function unlessTurnedAway(
   browser: Browser,
   code = "SIGN_IN_FAILED",
 ): string | undefined {
-  if (browser.cookies.has(SESSION_COOKIE)) return "a session was opened";
+  if (browser.hasSession()) return "a session was opened";
   return location === `${stack.url}/?signInError=${code}` ? undefined : `sent to ${location}`;
 }
 
@@ -127,7 +121,7 @@ const cookieTricks: readonly Attack[] = [
     cookies.set(SIGN_IN_COOKIE, sealer.seal(SIGN_IN_COOKIE, { ...pending, expiresAtMs }));
   }),
   bentCallback("the session's cookie as the sign-in's", (_, { cookies }, { victim }) => {
-    cookies.set(SIGN_IN_COOKIE, victim.browser.cookies.get(SESSION_COOKIE) ?? "");
+    cookies.set(SIGN_IN_COOKIE, victim.browser.session()[1]);
   }),
   bentCallback("two cookies of the name", (_, { cookies }) => {
     cookies.set(`x=1; ${SIGN_IN_COOKIE}`, cookies.get(SIGN_IN_COOKIE) ?? "");
@@ -144,38 +138,6 @@ const cookieTricks: readonly Attack[] = [
   }),
 ];
 
-/** Cookies that must open no session. */
-const SESSIONS: Readonly<Record<string, (arena: Arena) => Promise<string> | string>> = {
-  "another key's": () =>
-    createSealer([randomBytes(32)]).seal(SESSION_COOKIE, { refreshToken: "r" }),
-  "a sign-in's": async ({ stack }) => {
-    const browser = createBrowser(stack);
-    await browser.beginSignIn();
-    return browser.cookies.get(SIGN_IN_COOKIE) ?? "";
-  },
-  "one unsealed": () => JSON.stringify({ refreshToken: "r" }),
-  "one fixed to a word": () => "attacker",
-  "two at once": ({ victim }) => {
-    const sealed = victim.browser.cookies.get(SESSION_COOKIE) ?? "";
-    return `${sealed}; ${SESSION_COOKIE}=${sealed}`;
-  },
-  "one changed": ({ victim }) => {
-    const sealed = Buffer.from(victim.browser.cookies.get(SESSION_COOKIE) ?? "", "base64url");
-    sealed[40] = (sealed[40] ?? 0) ^ 1;
-    return sealed.toString("base64url");
-  },
-  "one cut short": ({ victim }) => (victim.browser.cookies.get(SESSION_COOKIE) ?? "").slice(0, 30),
-};
-
-const sessionTricks = Object.entries(SESSIONS).map(([name, make]): Attack => ({
-  name: `session: the cookie is ${name}`,
-  run: async (arena) => {
-    const browser = createBrowser(arena.stack, new Map([[SESSION_COOKIE, await make(arena)]]));
-    const { appCode, text } = await browser.accessToken();
-    return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
-  },
-}));
-
 const replays: readonly Attack[] = [
   {
     name: "sign-in: the whole callback once more",
@@ -189,32 +151,6 @@ const replays: readonly Attack[] = [
       return unlessTurnedAway(arena, await thief.visit(callback.href), thief);
     },
   },
-  {
-    name: "session: a copied cookie after signing out",
-    run: async ({ stack }) => {
-      const browser = createBrowser(stack);
-      await browser.signIn("ben");
-      const thief = browser.copy();
-      const headers = { origin: stack.url, "x-tapedeck": "1" };
-      await browser.visit("/auth/logout", { method: "POST", headers });
-      const { appCode, text } = await thief.accessToken();
-      return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
-    },
-  },
-  {
-    name: "session: one planted before the sign-in does not outlive it",
-    run: async ({ stack, attacker }) => {
-      const planted = attacker.browser.cookies.get(SESSION_COOKIE) ?? "";
-      const browser = createBrowser(stack, new Map([[SESSION_COOKIE, planted]]));
-      await browser.signIn("ada");
-      return browser.cookies.get(SESSION_COOKIE) === planted ? "the planted one stayed" : undefined;
-    },
-  },
 ];
 
-export const signInAttacks: readonly Attack[] = [
-  ...mixUps,
-  ...cookieTricks,
-  ...sessionTricks,
-  ...replays,
-];
+export const signInAttacks: readonly Attack[] = [...mixUps, ...cookieTricks, ...replays];

@@ -6,6 +6,7 @@ import { rememberVerified } from "./authcallback/remember-verified.ts";
 import { createSealer } from "./authcallback/seal.ts";
 import { createSessionCookies } from "./authcallback/session-cookies.ts";
 import type { SessionDeps } from "./authcallback/session.ts";
+import { createSignInCookie } from "./authcallback/sign-in-cookie.ts";
 import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -31,6 +32,7 @@ export function createDeps(
   const { auth, recordings, region, s3Endpoint, site } = config;
   const address = { bucket: recordings.name, region, endpoint: s3Endpoint };
   const credentials = async () => credentialsFrom(environment);
+  const sealer = createSealer(config.sessionKeys.value);
   return {
     log,
     allowedOrigins: site.allowedOrigins,
@@ -57,7 +59,8 @@ export function createDeps(
     session: {
       log,
       siteOrigin: site.origin,
-      cookies: createSessionCookies(createSealer(config.sessionKeys.value)),
+      signInCookie: createSignInCookie(sealer),
+      sessions: createSessionCookies(sealer),
       oauth: createOAuthClient({
         hostedUiOrigin: auth.hostedUiOrigin,
         clientId: auth.webClientId,

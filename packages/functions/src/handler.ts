@@ -54,7 +54,7 @@ export function createHandler(deps: Deps): Handler {
       return trpc({ ...event, rawPath }, context);
     }
     const session = routes[`${method} ${event.rawPath}`];
-    if (session) return session(event);
+    if (session) return session(event, context.awsRequestId);
     if (sessionPaths.has(event.rawPath)) throw methodUnsupported(method);
     throw new AppError("ROUTE_UNKNOWN", `There is no ${method} ${quote(event.rawPath)} here.`);
   }

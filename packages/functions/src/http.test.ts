@@ -1,28 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { cookie, refuseLargeBody, type HttpEvent } from "./http.ts";
-
-const event = (over: Partial<HttpEvent>): HttpEvent => ({
-  version: "2.0",
-  routeKey: "$default",
-  rawPath: "/",
-  rawQueryString: "",
-  headers: {},
-  requestContext: {
-    accountId: "a",
-    apiId: "a",
-    domainName: "d",
-    domainPrefix: "d",
-    http: { method: "GET", path: "/", protocol: "HTTP/1.1", sourceIp: "", userAgent: "" },
-    requestId: "r",
-    routeKey: "$default",
-    stage: "$default",
-    time: "",
-    timeEpoch: 0,
-  },
-  isBase64Encoded: false,
-  ...over,
-});
+import { cookie, refuseLargeBody } from "./http.ts";
+import { httpEvent as event } from "./testing/http-event.ts";
 
 describe("a cookie", () => {
   test("is found by its exact name", () => {
@@ -34,6 +13,13 @@ describe("a cookie", () => {
     expect(
       cookie(event({ cookies: ["session=mine", "session=theirs"] }), "session"),
     ).toBeUndefined();
+  });
+
+  test("may be one of several in a line, and hold what looks like another", () => {
+    const cookies = ["a=1; session=b=2; c"];
+    expect(cookie(event({ cookies }), "session")).toBe("b=2");
+    expect(cookie(event({ cookies }), "b")).toBeUndefined();
+    expect(cookie(event({ cookies }), "c")).toBeUndefined();
   });
 });
 

@@ -29,10 +29,22 @@ export function header(event: Pick<HttpEvent, "headers">, name: string): string 
 
 /** The value of a cookie, or nothing. Two cookies of one name mean meddling: neither counts. */
 export function cookie(event: HttpEvent, name: string): string | undefined {
-  const values = (event.cookies ?? [])
+  return cookies(event).get(name);
+}
+
+/** The cookies by name, without those that come twice. */
+export function cookies(event: HttpEvent): ReadonlyMap<string, string> {
+  const pairs = (event.cookies ?? [])
     .flatMap((line) => line.split(/; */))
-    .filter((pair) => pair.startsWith(`${name}=`));
-  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined;
+    .map((pair) => /^([^=]*)=(.*)$/s.exec(pair)?.slice(1) ?? []);
+  const names = pairs.map(([name]) => name);
+  return new Map(
+    pairs.flatMap(([name, value]) =>
+      name === undefined || value === undefined || names.indexOf(name) !== names.lastIndexOf(name)
+        ? []
+        : [[name, value]],
+    ),
+  );
 }
 
 /** Size of the body as it was sent, to within two bytes. */

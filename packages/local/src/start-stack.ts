@@ -21,7 +21,7 @@ export interface StackOptions {
   readonly webDir?: string;
   /** Other origins whose pages may call /trpc and upload; none by default. */
   readonly allowedOrigins?: readonly string[];
-  /** As in `CognitoOptions`: off by default. */
+  /** On by default, as infra/auth.ts sets it up. */
   readonly rotateRefreshTokens?: boolean;
   /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
   readonly accessTokenTtlSeconds?: number;
@@ -87,7 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webLogoutUris: [`${app.origin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
       clockAheadMs,
-      rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+      rotateRefreshTokens: options.rotateRefreshTokens ?? true,
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),

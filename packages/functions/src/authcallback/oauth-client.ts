@@ -38,7 +38,10 @@ export interface OAuthClient {
   exchangeCode(code: string, codeVerifier: string): Promise<Tokens>;
   /** @throws {AppError} NOT_SIGNED_IN – the refresh token is spent; SERVICE_UNAVAILABLE – no answer */
   refresh(refreshToken: string): Promise<Tokens>;
-  /** @throws {AppError} SERVICE_UNAVAILABLE – no answer, or a refusal */
+  /**
+   * @throws {AppError} SERVICE_UNAVAILABLE – no answer, worth another try; INTERNAL – refused, as a pool
+   *   does that is not set up for it (RFC 7009 §2.2.1)
+   */
   revoke(refreshToken: string): Promise<void>;
   /** Where the browser must go to end Cognito's own session. */
   logoutUrl(returnTo: string): string;
@@ -65,8 +68,7 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
     refused: (cause: Error) => AppError,
   ): Promise<Tokens> {
     const response = await post("/oauth2/token", form);
-    // 4xx is an OAuth error (RFC 6749 §5.2): asking again with the same grant cannot help.
-    if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+    if (isRefusal(response)) {
       await response.body?.cancel();
       throw refused(new Error(`the token endpoint answered ${response.status}`));
     }
@@ -109,11 +111,21 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
     async revoke(refreshToken) {
       const response = await post("/oauth2/revoke", { token: refreshToken });
       await response.body?.cancel();
-      if (!response.ok) throw unavailable(new Error(`revocation answered ${response.status}`));
+      if (response.ok) return;
+      const cause = new Error(`revocation answered ${response.status}`);
+      if (isRefusal(response)) {
+        throw new AppError("INTERNAL", "The sign-in service refuses to revoke.", { cause });
+      }
+      throw unavailable(cause);
     },
     logoutUrl: (returnTo) =>
       `${hostedUiOrigin}/logout?${query({ client_id: clientId, logout_uri: returnTo })}`,
   };
+}
+
+/** 4xx is an OAuth error (RFC 6749 §5.2): asking again with the same cannot help. */
+function isRefusal({ status }: Response): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 function query(fields: Record<string, string>): string {

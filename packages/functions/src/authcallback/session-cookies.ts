@@ -1,72 +1,85 @@
-// The two cookies of a session: one for the minutes of a sign-in, one that holds the refresh token.
+// The cookies of a session. Each sign-in has one of its own, which holds its refresh token and which no
+// script can read; one more says which sign-in is in force. Whoever signs out removes that one, which
+// needs no network, and an answer that comes late can then bring back nothing: it only knows its own.
+import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { cookie, type HttpEvent } from "../http.ts";
+import { cookies as cookiesOf, type HttpEvent } from "../http.ts";
 import type { Sealer } from "./seal.ts";
+import { setCookie } from "./set-cookie.ts";
 
-/**
- * `__Host-` makes browsers refuse the cookie unless it is Secure, for `/` and this very host, so a
- * sibling domain cannot plant one. @see RFC 6265bis §4.1.3.2
- */
-const SIGN_IN = "__Host-tapedeck-sign-in";
-const SESSION = "__Host-tapedeck-session";
+/** Followed by the id of the sign-in. */
+const SESSION = "__Host-tapedeck-session-";
+/** Holds that id. web/src/sign-out-mark.ts removes it. */
+const IN_FORCE = "__Host-tapedeck-signed-in";
 
-/** A person may look for their password for this long. */
-const SIGN_IN_SECONDS = 10 * 60;
-/** As long as the refresh token in it lives by Cognito's default: 30 days. */
-const SESSION_SECONDS = 30 * 24 * 60 * 60;
+/** As long as a refresh token lives by Cognito's default, counted from the sign-in: 30 days. */
+const LIFE_SECONDS = 30 * 24 * 60 * 60;
+/** As much as a UUID, and more than anybody can guess. */
+const ID_BYTES = 16;
 
-const signIn = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string(),
-  expiresAtMs: z.number(),
-});
-/** What must survive the trip to the login page and back. */
-export type PendingSignIn = Omit<z.infer<typeof signIn>, "expiresAtMs">;
+const sealed = z.object({ refreshToken: z.string() });
 
-const session = z.object({ refreshToken: z.string() });
+export interface HeldSession {
+  readonly signInId: string;
+  readonly refreshToken: string;
+}
+
+export interface HeldSessions {
+  /** Of the sign-in in force. */
+  readonly current: HeldSession | undefined;
+  /** Signed out of, or replaced by another sign-in: good for nothing but to be revoked. */
+  readonly ended: readonly HeldSession[];
+}
 
 export interface SessionCookies {
-  pendingSignIn(event: HttpEvent): PendingSignIn | undefined;
-  setPendingSignIn(pending: PendingSignIn): string;
-  clearPendingSignIn(): string;
-  refreshToken(event: HttpEvent): string | undefined;
-  setRefreshToken(refreshToken: string): string;
-  clearRefreshToken(): string;
+  read(event: HttpEvent): HeldSessions;
+  /** Of a new sign-in, which is in force from here on. */
+  open(refreshToken: string): string[];
+  /** The next refresh token of a sign-in. Whether that is still in force is not touched. */
+  renew(session: HeldSession, refreshToken: string): string;
+  /** Takes a session out of the browser. */
+  remove(session: HeldSession): string;
+  /** No sign-in is in force any more. */
+  signOut(): string;
 }
 
 export function createSessionCookies(sealer: Sealer): SessionCookies {
-  const opened = (event: HttpEvent, name: string) => {
-    const sealed = cookie(event, name);
-    return sealed === undefined ? undefined : sealer.open(name, sealed);
+  const held = ([name, value]: [string, string]): HeldSession[] => {
+    if (!name.startsWith(SESSION)) return [];
+    const parsed = sealed.safeParse(sealer.open(name, value));
+    return parsed.success ? [{ ...parsed.data, signInId: name.slice(SESSION.length) }] : [];
+  };
+  const set = (signInId: string, refreshToken: string) => {
+    const name = `${SESSION}${signInId}` as const;
+    const value = sealer.seal(name, { refreshToken });
+    return setCookie(name, { value, lifeSeconds: LIFE_SECONDS, sameSite: "Strict" });
   };
   return {
-    pendingSignIn(event) {
-      const parsed = signIn.safeParse(opened(event, SIGN_IN));
-      return parsed.success && parsed.data.expiresAtMs > Date.now() ? parsed.data : undefined;
+    read(event) {
+      const cookies = cookiesOf(event);
+      const sessions = [...cookies].flatMap(held);
+      const isInForce = ({ signInId }: HeldSession) => signInId === cookies.get(IN_FORCE);
+      return {
+        current: sessions.find(isInForce),
+        ended: sessions.filter((session) => !isInForce(session)),
+      };
     },
-    setPendingSignIn: (pending) =>
-      // Lax, because the browser comes back from the login page by a link from another site.
-      setCookie(
-        SIGN_IN,
-        sealer.seal(SIGN_IN, { ...pending, expiresAtMs: Date.now() + SIGN_IN_SECONDS * 1000 }),
-        SIGN_IN_SECONDS,
-        "Lax",
-      ),
-    clearPendingSignIn: () => setCookie(SIGN_IN, "", 0, "Lax"),
-    refreshToken: (event) => session.safeParse(opened(event, SESSION)).data?.refreshToken,
-    setRefreshToken: (refreshToken) =>
-      setCookie(SESSION, sealer.seal(SESSION, { refreshToken }), SESSION_SECONDS, "Strict"),
-    clearRefreshToken: () => setCookie(SESSION, "", 0, "Strict"),
+    open(refreshToken) {
+      const value = randomBytes(ID_BYTES).toString("base64url");
+      return [
+        set(value, refreshToken),
+        setCookie(IN_FORCE, {
+          value,
+          lifeSeconds: LIFE_SECONDS,
+          sameSite: "Strict",
+          isForScripts: true,
+        }),
+      ];
+    },
+    renew: ({ signInId }, refreshToken) => set(signInId, refreshToken),
+    remove: ({ signInId }) =>
+      setCookie(`${SESSION}${signInId}`, { value: "", lifeSeconds: 0, sameSite: "Strict" }),
+    signOut: () =>
+      setCookie(IN_FORCE, { value: "", lifeSeconds: 0, sameSite: "Strict", isForScripts: true }),
   };
-}
-
-function setCookie(
-  name: string,
-  value: string,
-  maxAgeSeconds: number,
-  sameSite: "Lax" | "Strict",
-): string {
-  return `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=${sameSite}; Max-Age=${maxAgeSeconds}`;
 }

@@ -2,16 +2,18 @@
 // stays in a sealed cookie; scripts only ever get short-lived access tokens.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { header, json, redirect, type HttpEvent, type HttpResult } from "../http.ts";
+import { errorResult, header, json, redirect, type HttpEvent, type HttpResult } from "../http.ts";
 import { errorFields, type Log } from "../log.ts";
 import { nonceOf } from "./id-token.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { safeReturnPath } from "./return-path.ts";
-import type { SessionCookies } from "./session-cookies.ts";
+import type { HeldSession, SessionCookies } from "./session-cookies.ts";
+import type { SignInCookie } from "./sign-in-cookie.ts";
 
 export interface SessionDeps {
   readonly oauth: OAuthClient;
-  readonly cookies: SessionCookies;
+  readonly signInCookie: SignInCookie;
+  readonly sessions: SessionCookies;
   /** The one origin that serves the app and these routes. */
   readonly siteOrigin: string;
   readonly log: Log;
@@ -20,31 +22,32 @@ export interface SessionDeps {
 /** Browsers send it only after a CORS preflight, which we never answer: other sites cannot. */
 const SCRIPT_HEADER = "x-tapedeck";
 
-type Route = (event: HttpEvent) => Promise<HttpResult>;
+/** @param requestId - of the log line, to be quoted in an error */
+type Route = (event: HttpEvent, requestId: string) => Promise<HttpResult>;
 
 /** Routes by `METHOD /path`. */
 export function sessionRoutes(deps: SessionDeps): Readonly<Record<string, Route>> {
   return {
     "GET /auth/login": (event) => login(event, deps),
     "GET /auth/callback": (event) => callback(event, deps),
-    "POST /auth/token": (event) => token(event, deps),
+    "POST /auth/token": (event, requestId) => token(event, requestId, deps),
     "POST /auth/logout": (event) => logout(event, deps),
   };
 }
 
-async function login(event: HttpEvent, { oauth, cookies, siteOrigin }: SessionDeps) {
+async function login(event: HttpEvent, { oauth, signInCookie, siteOrigin }: SessionDeps) {
   const random = () => randomBytes(32).toString("base64url");
   const [state, nonce, codeVerifier] = [random(), random(), random()];
   const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
   const returnTo = safeReturnPath(event.queryStringParameters?.["return"], siteOrigin);
   return redirect(oauth.authorizeUrl({ state, nonce, codeChallenge }), [
-    cookies.setPendingSignIn({ state, nonce, codeVerifier, returnTo }),
+    signInCookie.set({ state, nonce, codeVerifier, returnTo }),
   ]);
 }
 
 async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
-  const { cookies, siteOrigin, log } = deps;
-  const pending = cookies.pendingSignIn(event);
+  const { signInCookie, sessions, siteOrigin, log } = deps;
+  const pending = signInCookie.read(event);
   try {
     const query = event.queryStringParameters ?? {};
     if (pending === undefined || !sameText(query["state"], pending.state)) {
@@ -57,14 +60,14 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
       throw new AppError("SIGN_IN_FAILED", "The sign-in service answered for another sign-in.");
     }
     return redirect(`${siteOrigin}${pending.returnTo}`, [
-      cookies.setRefreshToken(tokens.refresh_token),
-      cookies.clearPendingSignIn(),
+      ...sessions.open(tokens.refresh_token),
+      signInCookie.clear(),
     ]);
   } catch (thrown) {
     const error = toAppError(thrown);
     log.info("sign-in refused", { appCode: error.code, ...errorFields(error) });
     // The app shows the sentence for the code: a person must not end on a page of JSON.
-    return redirect(`${siteOrigin}/?signInError=${error.code}`, [cookies.clearPendingSignIn()]);
+    return redirect(`${siteOrigin}/?signInError=${error.code}`, [signInCookie.clear()]);
   }
 }
 
@@ -84,33 +87,76 @@ function oauthRefusal(error: string | undefined): AppError {
   }
 }
 
-async function token(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
+async function token(event: HttpEvent, requestId: string, deps: SessionDeps): Promise<HttpResult> {
   refuseOtherSites(event, deps.siteOrigin);
-  const refreshToken = deps.cookies.refreshToken(event);
-  if (refreshToken === undefined) {
-    throw new AppError("NOT_SIGNED_IN", "No session in this browser; sign in.");
+  const { current, ended } = deps.sessions.read(event);
+  const [removed, refreshed] = await Promise.all([
+    endSessions(ended, deps),
+    current === undefined ? notSignedIn(requestId) : refresh(current, requestId, deps),
+  ]);
+  return { ...refreshed, cookies: [...(refreshed.cookies ?? []), ...removed] };
+}
+
+/** Fails by an answer and not by throwing: what else was done for the request must not be lost. */
+async function refresh(
+  session: HeldSession,
+  requestId: string,
+  { oauth, sessions }: SessionDeps,
+): Promise<HttpResult> {
+  try {
+    const tokens = await oauth.refresh(session.refreshToken);
+    return {
+      ...json(200, { accessToken: tokens.access_token, expiresInSeconds: tokens.expires_in }),
+      // Pools that rotate hand out a new refresh token with each access token.
+      cookies: tokens.refresh_token ? [sessions.renew(session, tokens.refresh_token)] : [],
+    };
+  } catch (thrown) {
+    // Not removed when refused: of two tabs that asked at once, one may be refused after the other got
+    // the next refresh token, and its answer would take that away.
+    const error = toAppError(thrown);
+    if (error.code === "INTERNAL") throw error;
+    return errorResult(error, requestId);
   }
-  const tokens = await deps.oauth.refresh(refreshToken);
-  return {
-    ...json(200, { accessToken: tokens.access_token, expiresInSeconds: tokens.expires_in }),
-    // Pools that rotate hand out a new refresh token with each access token.
-    cookies: tokens.refresh_token ? [deps.cookies.setRefreshToken(tokens.refresh_token)] : [],
-  };
+}
+
+function notSignedIn(requestId: string): HttpResult {
+  const error = new AppError("NOT_SIGNED_IN", "No session in this browser; sign in.");
+  return errorResult(error, requestId);
 }
 
 async function logout(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
   refuseOtherSites(event, deps.siteOrigin);
-  const refreshToken = deps.cookies.refreshToken(event);
-  if (refreshToken !== undefined) {
-    // A person who signs out is signed out here even while Cognito does not answer.
-    await deps.oauth
-      .revoke(refreshToken)
-      .catch((thrown: unknown) => deps.log.error("revocation failed", errorFields(thrown)));
-  }
+  const { current, ended } = deps.sessions.read(event);
+  const removed = await endSessions(current ? [current, ...ended] : ended, deps);
   return {
     ...json(200, { logoutUrl: deps.oauth.logoutUrl(`${deps.siteOrigin}/`) }),
-    cookies: [deps.cookies.clearRefreshToken()],
+    // Whether or not Cognito answers: a person who signs out is signed out here.
+    cookies: [deps.sessions.signOut(), ...removed],
   };
+}
+
+/**
+ * Revokes them, so that a copy is worth nothing either.
+ *
+ * @returns the cookies that take them out of the browser. One that cannot be revoked now stays, and the
+ *   browser's next request for a token tries again.
+ */
+async function endSessions(
+  ended: readonly HeldSession[],
+  { oauth, sessions, log }: SessionDeps,
+): Promise<string[]> {
+  const removed = await Promise.all(
+    ended.map(async (session) => {
+      try {
+        await oauth.revoke(session.refreshToken);
+      } catch (thrown) {
+        log.error("revocation failed", errorFields(thrown));
+        if (toAppError(thrown).code === "SERVICE_UNAVAILABLE") return [];
+      }
+      return [sessions.remove(session)];
+    }),
+  );
+  return removed.flat();
 }
 
 function refuseOtherSites(event: HttpEvent, siteOrigin: string): void {

@@ -11,6 +11,7 @@ import { accessTokenClaims, CLAIMS_BY_SCOPE, idTokenClaims, type SignInFacts } f
 import { errorPage } from "./error-page.ts";
 import { pageHeaders } from "./page.ts";
 import type { Pool } from "./pool.ts";
+import { withRetryGrace } from "./retry-grace.ts";
 import { POOL_ID, SCOPES } from "./seeds.ts";
 import type { SignInStore } from "./sign-in-store.ts";
 
@@ -52,7 +53,8 @@ function configuration(options: ProviderOptions): Configuration {
   const userBySub = (sub: string | undefined) => pool.users.find((user) => user.sub === sub);
   const cookie = { httpOnly: true, sameSite: "lax", signed: true } as const;
   return {
-    adapter: (model) => store.adapterFor(model),
+    adapter: (model) =>
+      model === "RefreshToken" ? withRetryGrace(store.adapterFor(model)) : store.adapterFor(model),
     jwks: { keys: [pool.privateJwk] },
     cookies: {
       keys: [pool.cookieKey],

@@ -1,0 +1,84 @@
+// What the addresses of the session do when the sign-in service fails them. All else is tested against
+// a whole stack, in tests/api/session-life.test.ts and tests/attacks/.
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { AppError } from "@tapedeck/core/errors";
+import { httpEvent } from "../testing/http-event.ts";
+import type { OAuthClient } from "./oauth-client.ts";
+import { createSealer } from "./seal.ts";
+import { createSessionCookies } from "./session-cookies.ts";
+import { sessionRoutes } from "./session.ts";
+import { createSignInCookie } from "./sign-in-cookie.ts";
+
+const SITE = "https://app.example";
+
+/** One browser, and a sign-in service that does as it is told. */
+function setUp() {
+  const sealer = createSealer([randomBytes(32)]);
+  const sessions = createSessionCookies(sealer);
+  const service = { revoked: [] as string[], failure: undefined as AppError | undefined };
+  const oauth: OAuthClient = {
+    authorizeUrl: () => "",
+    exchangeCode: () => Promise.reject(new Error("nobody signs in here")),
+    refresh: async () => ({ access_token: "a", expires_in: 300 }),
+    revoke: async (refreshToken) => {
+      if (service.failure) throw service.failure;
+      service.revoked.push(refreshToken);
+    },
+    logoutUrl: (returnTo) => returnTo,
+  };
+  const errors: string[] = [];
+  const routes = sessionRoutes({
+    oauth,
+    sessions,
+    signInCookie: createSignInCookie(sealer),
+    siteOrigin: SITE,
+    log: { info: () => undefined, error: (message) => errors.push(message) },
+  });
+  const cookies = new Map<string, string>();
+  const keep = (lines: readonly string[] = []) => {
+    for (const line of lines) {
+      const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "") cookies.delete(name);
+      else cookies.set(name, value);
+    }
+  };
+  const post = async (path: string) => {
+    const result = await routes[`POST ${path}`]?.(
+      httpEvent({
+        headers: { origin: SITE, "x-tapedeck": "1" },
+        cookies: [...cookies].map((pair) => pair.join("=")),
+      }),
+      "request-1",
+    );
+    keep(result?.cookies);
+    return result?.statusCode;
+  };
+  keep(sessions.open("of-ada"));
+  return { service, errors, cookies, post };
+}
+
+const noAnswer = new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.");
+const refused = new AppError("INTERNAL", "The sign-in service refuses to revoke.");
+
+test("a session that could not be revoked is revoked by the next request for a token", async () => {
+  const { service, errors, cookies, post } = setUp();
+  service.failure = noAnswer;
+  expect(await post("/auth/logout")).toBe(200);
+  expect(await post("/auth/token")).toBe(401);
+  expect(service.revoked).toEqual([]);
+  expect(cookies.size).toBe(1);
+  expect(errors).toEqual(["revocation failed", "revocation failed"]);
+  service.failure = undefined;
+  expect(await post("/auth/token")).toBe(401);
+  expect(service.revoked).toEqual(["of-ada"]);
+  expect(cookies.size).toBe(0);
+});
+
+test("a session that the service refuses to revoke is not tried for ever", async () => {
+  const { service, errors, cookies, post } = setUp();
+  service.failure = refused;
+  expect(await post("/auth/logout")).toBe(200);
+  expect(cookies.size).toBe(0);
+  expect(errors).toEqual(["revocation failed"]);
+});

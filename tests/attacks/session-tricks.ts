@@ -1,0 +1,127 @@
+// Sessions forged, copied, planted, or brought back after their end.
+import { randomBytes } from "node:crypto";
+import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { bearer, type Arena, type Attack } from "./arena.ts";
+import { IN_FORCE_COOKIE, SESSION_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
+
+/** A session's cookie under a name, and its sign-in in force. */
+const inForce = (name: string, sealed: string): [string, string][] => [
+  [name, sealed],
+  [IN_FORCE_COOKIE, name.slice(SESSION_COOKIE.length)],
+];
+
+/** The victim's session, with what is sealed in it bent. */
+const bent =
+  (bend: (sealed: string) => string) =>
+  ({ victim }: Arena) => {
+    const [name, sealed] = victim.browser.session();
+    return inForce(name, bend(sealed));
+  };
+
+/** Cookies that must open no session. */
+const SESSIONS: Readonly<
+  Record<string, (arena: Arena) => Promise<[string, string][]> | [string, string][]>
+> = {
+  "another key's": () => {
+    const name = `${SESSION_COOKIE}mallory`;
+    return inForce(name, createSealer([randomBytes(32)]).seal(name, { refreshToken: "r" }));
+  },
+  "a sign-in's": async ({ stack }) => {
+    const browser = createBrowser(stack);
+    await browser.beginSignIn();
+    return inForce(`${SESSION_COOKIE}mallory`, browser.cookies.get(SIGN_IN_COOKIE) ?? "");
+  },
+  "one of another sign-in's id": ({ victim }) =>
+    inForce(`${SESSION_COOKIE}mallory`, victim.browser.session()[1]),
+  "one without an id": ({ victim }) => inForce(SESSION_COOKIE, victim.browser.session()[1]),
+  "one unsealed": () => inForce(`${SESSION_COOKIE}a`, JSON.stringify({ refreshToken: "r" })),
+  "one fixed to a word": () => inForce(`${SESSION_COOKIE}a`, "attacker"),
+  "two at once": ({ victim }) => {
+    const [name, sealed] = victim.browser.session();
+    return inForce(name, `${sealed}; ${name}=${sealed}`);
+  },
+  "one changed": bent((sealed) => {
+    const bytes = Buffer.from(sealed, "base64url");
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
+    return bytes.toString("base64url");
+  }),
+  "one cut short": bent((sealed) => sealed.slice(0, 30)),
+};
+
+const forged = Object.entries(SESSIONS).map(([name, make]): Attack => ({
+  name: `session: the cookie is ${name}`,
+  run: async (arena) => {
+    const browser = createBrowser(arena.stack, new Map(await make(arena)));
+    const { appCode, text } = await browser.accessToken();
+    return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
+  },
+}));
+
+/** Sessions that nothing but the cookie of the sign-in in force keeps from opening. */
+const ended = Object.entries({
+  "without the sign-in in force": (cookies: Map<string, string>) => cookies.delete(IN_FORCE_COOKIE),
+  "with another sign-in in force": (cookies: Map<string, string>) =>
+    cookies.set(IN_FORCE_COOKIE, randomBytes(16).toString("base64url")),
+  "with two sign-ins in force": (cookies: Map<string, string>) => {
+    const id = cookies.get(IN_FORCE_COOKIE) ?? "";
+    return cookies.set(IN_FORCE_COOKIE, `${id}; ${IN_FORCE_COOKIE}=${id}`);
+  },
+}).map(([name, bend]): Attack => ({
+  name: `session: a cookie ${name}`,
+  run: async ({ stack }) => {
+    const browser = createBrowser(stack);
+    await browser.signIn("ben");
+    const whole = browser.copy();
+    bend(browser.cookies);
+    const { appCode, text } = await browser.accessToken();
+    if (appCode !== "NOT_SIGNED_IN") return `answered ${text}`;
+    // It was revoked as well: a copy with everything in it has come too late.
+    const late = await whole.accessToken();
+    return late.appCode === "NOT_SIGNED_IN" ? undefined : `a copy then got ${late.text}`;
+  },
+}));
+
+const replays: readonly Attack[] = [
+  {
+    name: "session: a copied cookie after signing out",
+    run: async ({ stack }) => {
+      const browser = createBrowser(stack);
+      await browser.signIn("ben");
+      const thief = browser.copy();
+      await browser.signOut();
+      const { appCode, text } = await thief.accessToken();
+      return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
+    },
+  },
+  {
+    name: "session: one planted before the sign-in is not the one used after it",
+    run: async ({ stack, attacker }) => {
+      const [planted, sealed] = attacker.browser.session();
+      const browser = createBrowser(stack, new Map(inForce(planted, sealed)));
+      await browser.signIn("ada");
+      const { text } = await browser.accessToken();
+      const { accessToken } = JSON.parse(text) as { accessToken?: string };
+      const { data } = await stack.get("/trpc/session.me", bearer(accessToken ?? ""));
+      if ((data as { userType?: string } | undefined)?.userType !== "hosts") {
+        return `it is not Ada's: ${JSON.stringify(data)}`;
+      }
+      return browser.cookies.has(planted) ? "the planted one stayed" : undefined;
+    },
+  },
+  {
+    name: "session: an answer that comes after the sign-out",
+    run: async ({ stack }) => {
+      const browser = createBrowser(stack);
+      await browser.signIn("ben");
+      const answered = browser.copy();
+      await answered.accessToken();
+      const [name, sealed] = answered.session();
+      await browser.signOut();
+      browser.cookies.set(name, sealed);
+      const { appCode, text } = await browser.accessToken();
+      return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
+    },
+  },
+];
+
+export const sessionAttacks: readonly Attack[] = [...forged, ...ended, ...replays];
