@@ -1,6 +1,7 @@
 // The life of a session: refreshed, rotated where the pool rotates, and ended for every copy of it.
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createBrowser, IN_FORCE_COOKIE } from "../attacks/browser.ts";
+import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
+import { createBrowser } from "../attacks/browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 
 afterEach(() => {
@@ -42,7 +43,7 @@ describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens
       logoutUrl: expect.stringContaining(`${stack.cognito.origin}/logout?`) as string,
     });
     expect(browser.hasSession()).toBe(false);
-    expect(browser.cookies.has(IN_FORCE_COOKIE)).toBe(false);
+    expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
     expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
   });
 
@@ -90,7 +91,7 @@ test("signing out without a network ends the session as soon as anything reaches
   await browser.signIn("ada");
   const copy = browser.copy();
   // All that a page can do by itself.
-  browser.cookies.delete(IN_FORCE_COOKIE);
+  browser.cookies.delete(SIGNED_IN_COOKIE);
   expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   expect(browser.hasSession()).toBe(false);
   expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
@@ -132,7 +133,7 @@ test("signing out works while the sign-in service does not answer, and without a
     await stack.cognito.close();
     for (let round = 0; round < 2; round++) {
       expect((await browser.signOut()).status).toBe(200);
-      expect(browser.cookies.has(IN_FORCE_COOKIE)).toBe(false);
+      expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
     }
     // It stays to be revoked another time, and gives nothing meanwhile.
     expect(browser.hasSession()).toBe(true);

@@ -3,9 +3,8 @@
 import type { TestStack } from "../stack/test-stack.ts";
 
 export const SIGN_IN_COOKIE = "__Host-tapedeck-sign-in";
-/** Followed by the id of the sign-in, which {@link IN_FORCE_COOKIE} holds while it is in force. */
+/** Followed by the id of the sign-in, which {@link SIGNED_IN_COOKIE} holds while it is in force. */
 export const SESSION_COOKIE = "__Host-tapedeck-session-";
-export const IN_FORCE_COOKIE = "__Host-tapedeck-signed-in";
 
 export interface Visit {
   readonly status: number;

@@ -1,13 +1,14 @@
 // Sessions forged, copied, planted, or brought back after their end.
 import { randomBytes } from "node:crypto";
+import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
 import { bearer, type Arena, type Attack } from "./arena.ts";
-import { IN_FORCE_COOKIE, SESSION_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
+import { SESSION_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
 
 /** A session's cookie under a name, and its sign-in in force. */
 const inForce = (name: string, sealed: string): [string, string][] => [
   [name, sealed],
-  [IN_FORCE_COOKIE, name.slice(SESSION_COOKIE.length)],
+  [SIGNED_IN_COOKIE, name.slice(SESSION_COOKIE.length)],
 ];
 
 /** The victim's session, with what is sealed in it bent. */
@@ -59,12 +60,13 @@ const forged = Object.entries(SESSIONS).map(([name, make]): Attack => ({
 
 /** Sessions that nothing but the cookie of the sign-in in force keeps from opening. */
 const ended = Object.entries({
-  "without the sign-in in force": (cookies: Map<string, string>) => cookies.delete(IN_FORCE_COOKIE),
+  "without the sign-in in force": (cookies: Map<string, string>) =>
+    cookies.delete(SIGNED_IN_COOKIE),
   "with another sign-in in force": (cookies: Map<string, string>) =>
-    cookies.set(IN_FORCE_COOKIE, randomBytes(16).toString("base64url")),
+    cookies.set(SIGNED_IN_COOKIE, randomBytes(16).toString("base64url")),
   "with two sign-ins in force": (cookies: Map<string, string>) => {
-    const id = cookies.get(IN_FORCE_COOKIE) ?? "";
-    return cookies.set(IN_FORCE_COOKIE, `${id}; ${IN_FORCE_COOKIE}=${id}`);
+    const id = cookies.get(SIGNED_IN_COOKIE) ?? "";
+    return cookies.set(SIGNED_IN_COOKIE, `${id}; ${SIGNED_IN_COOKIE}=${id}`);
   },
 }).map(([name, bend]): Attack => ({
   name: `session: a cookie ${name}`,

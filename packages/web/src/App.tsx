@@ -1,4 +1,12 @@
-import { createEffect, createMemo, createResource, Match, onCleanup, Switch } from "solid-js";
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  Match,
+  onCleanup,
+  Switch,
+} from "solid-js";
 import { isErrorCode, toAppError, type ErrorCode } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { callApi, type Api } from "./api.ts";
@@ -6,9 +14,11 @@ import { Header } from "./components/Header.tsx";
 import { Notice } from "./components/Notice.tsx";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
 import { SignedOut } from "./pages/SignedOut.tsx";
+import { SigningOut } from "./pages/SigningOut.tsx";
 import { Studio } from "./pages/Studio.tsx";
 import { makePersonListener } from "./primitives/make-person-listener.ts";
 import type { Session } from "./session.ts";
+import type { SignOut } from "./sign-out.ts";
 
 /** Failures to ask the server: whoever was signed in here last may record meanwhile. */
 const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
@@ -22,15 +32,22 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
 /** How soon the server is asked again, as the notice promises, while nobody can record. */
 const ASK_AGAIN_MS = 10_000;
 
+const LOSES_SOUND =
+  "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?";
+
 /** Which page there is depends on who the server takes us for. */
 export function App(props: {
   api: Api;
   session: Session;
+  signOut: SignOut;
   openRecorder: (owner: string) => Recorder;
   /** The page is put away, and something is not in the bucket yet. */
   onLeftOver: () => void;
 }) {
+  const [isSigningOut, setSigningOut] = createSignal(props.signOut.isUnfinished());
   const [me, { refetch }] = createResource(async (): Promise<Person> => {
+    if (isSigningOut()) await finishSignOut(props.signOut);
+    setSigningOut(false);
     try {
       const person = await callApi(props.session, () => props.api.session.me.query());
       rememberPerson(person);
@@ -51,7 +68,9 @@ export function App(props: {
     const timer = setTimeout(() => void refetch(), ASK_AGAIN_MS);
     onCleanup(() => clearTimeout(timer));
   });
-  const owner = createMemo(() => (me.error === undefined ? me()?.sub : undefined));
+  const owner = createMemo(() =>
+    isSigningOut() || me.error !== undefined ? undefined : me()?.sub,
+  );
   /** One for each person: nobody sees or uploads what another recorded on this device. */
   const recorder = createMemo(() => {
     const sub = owner();
@@ -64,19 +83,28 @@ export function App(props: {
     props.session.forget();
     const opened = recorder();
     // Never ends a recording: its sound stays on the device until its own person is back.
-    if (opened === undefined || opened.snapshot().state === "idle") void refetch();
-    else opened.wake("signed-in");
+    if (opened && opened.snapshot().state !== "idle") {
+      opened.wake("signed-in");
+      return;
+    }
+    setSigningOut(props.signOut.isUnfinished());
+    void refetch();
   });
-  const signOut = () => {
+  const signOut = async (opened: Recorder) => {
+    await opened.stop();
+    if (opened.snapshot().safety === "unsafe" && !confirm(LOSES_SOUND)) return;
+    props.signOut.begin();
+    props.session.forget();
+    setSigningOut(true);
+    // Other tabs hear this, and find the sign-out begun.
     forgetPerson();
-    props.session.signOut().then(
-      (logoutUrl) => location.assign(logoutUrl),
-      // Whoever cannot reach the service to sign out learns it from the page that follows.
-      () => location.assign("/"),
-    );
+    void refetch();
   };
   return (
     <Switch>
+      <Match when={isSigningOut()}>
+        <SigningOut isWaiting={failure() !== undefined} onAgain={() => void refetch()} />
+      </Match>
       <Match when={failure() === "NOT_SIGNED_IN"}>
         <SignedOut error={signInError()} />
       </Match>
@@ -102,7 +130,7 @@ export function App(props: {
             <Studio
               me={person}
               recorder={opened}
-              onSignOut={signOut}
+              onSignOut={() => void signOut(opened)}
               onLeftOver={() => props.onLeftOver()}
             />
           );
@@ -114,6 +142,24 @@ export function App(props: {
       </Match>
     </Switch>
   );
+}
+
+/**
+ * Goes on to the sign-in service, and from there back to the page for whoever is signed out.
+ *
+ * @throws {AppError} the server could not be told
+ */
+async function finishSignOut(signOut: SignOut): Promise<void> {
+  const logoutUrl = await signOut.finish();
+  if (logoutUrl === undefined) return;
+  location.assign(logoutUrl);
+  // Nobody may sign in before that has happened. It goes on here only if the browser brings this very
+  // page back from its history.
+  await new Promise<void>((resolve) => {
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) resolve();
+    });
+  });
 }
 
 /** What the sign-in came back with, if it failed. */

@@ -5,8 +5,11 @@ import { createApi } from "./api.ts";
 import { App } from "./App.tsx";
 import { createRecordingApi } from "./recording-api.ts";
 import { registerServiceWorker } from "./register-service-worker.ts";
+import { browserSessionServer } from "./session-server.ts";
 import { createSession } from "./session.ts";
 import { sessionOf } from "./session-of.ts";
+import { createSignOutMark } from "./sign-out-mark.ts";
+import { createSignOut } from "./sign-out.ts";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/pages.css";
@@ -14,10 +17,12 @@ import "./styles/pages.css";
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
 
+const server = browserSessionServer();
+const signOut = createSignOut(createSignOutMark(), server);
 const session = createSession({
-  fetch: (path, init) => fetch(path, init),
+  server,
   nowMs: () => Date.now(),
-  isOnline: () => navigator.onLine,
+  isSigningOut: () => signOut.isUnfinished(),
 });
 const api = createApi(session);
 const openRecorder = (owner: string) => {
@@ -28,6 +33,14 @@ const openRecorder = (owner: string) => {
 const uploadLater = import.meta.env.PROD ? registerServiceWorker() : () => {};
 
 render(
-  () => <App api={api} session={session} openRecorder={openRecorder} onLeftOver={uploadLater} />,
+  () => (
+    <App
+      api={api}
+      session={session}
+      signOut={signOut}
+      openRecorder={openRecorder}
+      onLeftOver={uploadLater}
+    />
+  ),
   root,
 );

@@ -13,7 +13,6 @@ function createBrowserSession(...tokens: string[]): Session {
     forget: () => {
       at += 1;
     },
-    signOut: async () => "/",
   };
 }
 

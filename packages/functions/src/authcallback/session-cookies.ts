@@ -3,14 +3,13 @@
 // needs no network, and an answer that comes late can then bring back nothing: it only knows its own.
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
+import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
 import { cookies as cookiesOf, type HttpEvent } from "../http.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 
 /** Followed by the id of the sign-in. */
 const SESSION = "__Host-tapedeck-session-";
-/** Holds that id. web/src/sign-out-mark.ts removes it. */
-const IN_FORCE = "__Host-tapedeck-signed-in";
 
 /** As long as a refresh token lives by Cognito's default, counted from the sign-in: 30 days. */
 const LIFE_SECONDS = 30 * 24 * 60 * 60;
@@ -58,7 +57,7 @@ export function createSessionCookies(sealer: Sealer): SessionCookies {
     read(event) {
       const cookies = cookiesOf(event);
       const sessions = [...cookies].flatMap(held);
-      const isInForce = ({ signInId }: HeldSession) => signInId === cookies.get(IN_FORCE);
+      const isInForce = ({ signInId }: HeldSession) => signInId === cookies.get(SIGNED_IN_COOKIE);
       return {
         current: sessions.find(isInForce),
         ended: sessions.filter((session) => !isInForce(session)),
@@ -68,7 +67,7 @@ export function createSessionCookies(sealer: Sealer): SessionCookies {
       const value = randomBytes(ID_BYTES).toString("base64url");
       return [
         set(value, refreshToken),
-        setCookie(IN_FORCE, {
+        setCookie(SIGNED_IN_COOKIE, {
           value,
           lifeSeconds: LIFE_SECONDS,
           sameSite: "Strict",
@@ -80,6 +79,11 @@ export function createSessionCookies(sealer: Sealer): SessionCookies {
     remove: ({ signInId }) =>
       setCookie(`${SESSION}${signInId}`, { value: "", lifeSeconds: 0, sameSite: "Strict" }),
     signOut: () =>
-      setCookie(IN_FORCE, { value: "", lifeSeconds: 0, sameSite: "Strict", isForScripts: true }),
+      setCookie(SIGNED_IN_COOKIE, {
+        value: "",
+        lifeSeconds: 0,
+        sameSite: "Strict",
+        isForScripts: true,
+      }),
   };
 }

@@ -5,6 +5,7 @@ import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
 import { drainUploads } from "@tapedeck/recorder/upload/drain";
 import { callApi, createApi } from "../api.ts";
 import { createRecordingApi } from "../recording-api.ts";
+import { browserSessionServer } from "../session-server.ts";
 import { createSession } from "../session.ts";
 import { sessionOf } from "../session-of.ts";
 import { createShell } from "./shell.ts";
@@ -35,9 +36,10 @@ addEventListener("sync", (event) => {
 /** A rejection makes the browser send the event again, some minutes later. */
 async function uploadWhatIsLeft(): Promise<void> {
   const session = createSession({
-    fetch: (path, init) => fetch(path, init),
+    server: browserSessionServer(),
     nowMs: () => Date.now(),
-    isOnline: () => navigator.onLine,
+    // No worker can see it: the server refuses, by the cookie that signing out removes.
+    isSigningOut: () => false,
   });
   const owner = await findOwner(session);
   // Whoever signs in next opens a page, which uploads.

@@ -1,0 +1,75 @@
+// Asks the session's addresses: one request at a time in the whole browser, whichever tab or worker asks.
+// Where the pool rotates, each request spends the refresh token that the next one needs.
+import { AppError, isErrorCode } from "@tapedeck/core/errors";
+
+/**
+ * Everyone who needs a token waits for the same request: unanswered, as on a half-open connection,
+ * it would keep them all waiting until the page is loaded anew.
+ */
+const ANSWER_WITHIN_MS = 30_000;
+
+/** Longer than one request can take: whoever still has the turn then is a tab that the browser froze. */
+const TURN_WITHIN_MS = 40_000;
+
+/** Other sites cannot send it without a preflight that our server does not answer. */
+const SCRIPT_HEADERS = { "x-tapedeck": "1" };
+
+export interface SessionServer {
+  /**
+   * @returns the fields of the answer
+   * @throws {AppError} what the server answered, OFFLINE, CONNECTION_LOST, SERVICE_UNAVAILABLE
+   */
+  post(path: "/auth/token" | "/auth/logout"): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface SessionServerPorts {
+  readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
+  readonly isOnline: () => boolean;
+  /**
+   * Runs it when nobody else in this browser runs theirs.
+   *
+   * @throws what it throws, or the signal's reason – aborted while it waited for its turn
+   */
+  readonly inTurn: <Result>(signal: AbortSignal, run: () => Promise<Result>) => Promise<Result>;
+}
+
+export function createSessionServer(ports: SessionServerPorts): SessionServer {
+  const unreachable = (cause: unknown) =>
+    ports.isOnline()
+      ? new AppError("CONNECTION_LOST", "The session could not be reached.", { cause })
+      : new AppError("OFFLINE", "The device is offline.", { cause });
+
+  async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const response = await ports.fetch(path, {
+      method: "POST",
+      headers: SCRIPT_HEADERS,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    const body: unknown = await response.json().catch(() => undefined);
+    const fields = isRecord(body) ? body : {};
+    if (response.ok) return fields;
+    const code = isErrorCode(fields["appCode"]) ? fields["appCode"] : "SERVICE_UNAVAILABLE";
+    throw new AppError(code, `${path} answered ${response.status}.`);
+  }
+
+  return {
+    post: (path) =>
+      ports
+        .inTurn(AbortSignal.timeout(TURN_WITHIN_MS), () => ask(path))
+        .catch((thrown: unknown) => {
+          throw thrown instanceof AppError ? thrown : unreachable(thrown);
+        }),
+  };
+}
+
+/** The browser's: its tabs and its service worker share the lock. */
+export const browserSessionServer = (): SessionServer =>
+  createSessionServer({
+    fetch: (path, init) => fetch(path, init),
+    isOnline: () => navigator.onLine,
+    inTurn: (signal, run) => navigator.locks.request("tapedeck-session", { signal }, run),
+  });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

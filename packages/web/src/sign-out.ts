@@ -1,0 +1,31 @@
+// Signing out in two steps: on this device at once, and at the server as soon as it can be reached.
+import type { SessionServer } from "./session-server.ts";
+import type { SignOutMark } from "./sign-out-mark.ts";
+
+export interface SignOut {
+  /** Signs out on this device. */
+  begin(): void;
+  /** Whether the server has yet to hear of it. */
+  isUnfinished(): boolean;
+  /**
+   * Tells the server.
+   *
+   * @returns where the browser must go to end the session at the sign-in service too, lest the next
+   *   sign-in asks for no password; nothing when another tab goes there
+   * @throws {AppError} OFFLINE, CONNECTION_LOST, SERVICE_UNAVAILABLE
+   */
+  finish(): Promise<string | undefined>;
+}
+
+export function createSignOut(mark: SignOutMark, server: SessionServer): SignOut {
+  return {
+    begin: () => mark.set(),
+    isUnfinished: () => mark.isSet(),
+    async finish() {
+      const { logoutUrl } = await server.post("/auth/logout");
+      if (!mark.isSet()) return undefined;
+      mark.clear();
+      return typeof logoutUrl === "string" ? logoutUrl : "/";
+    },
+  };
+}
