@@ -5,7 +5,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import { dispatchSync, SYNC_TAG, syncTags } from "./background-sync.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
+import { onDevice } from "./story.ts";
 
 let browser: Browser;
 let stack: TestStack;
@@ -22,11 +24,6 @@ afterEach(async () => {
   await context.close();
   await stack[Symbol.asyncDispose]();
 });
-
-/** As the app names it, see packages/web/src/service-worker. */
-const SYNC_TAG = "tapedeck-uploads";
-
-const onDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
 
 /** Resolves when the browser keeps the app. */
 async function visit(): Promise<Page> {
@@ -76,12 +73,10 @@ test("what was recorded offline is uploaded after its tab was closed, with no ta
   const blank = await context.newPage();
   await page.close();
   expect(await readRecordings(stack)).toEqual([]);
-  const [worker] = context.serviceWorkers();
-  if (worker === undefined) throw new Error("there is no service worker");
-  await expect.poll(() => worker.evaluate(syncTags)).toContain(SYNC_TAG);
+  await expect.poll(() => syncTags(context)).toContain(SYNC_TAG);
 
   await context.setOffline(false);
-  await dispatchSync(blank);
+  await dispatchSync(blank, stack);
   await expect.poll(isSealed, { timeout: 60_000 }).toBe(true);
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
@@ -106,30 +101,4 @@ function countMarkedRows(): number {
 async function isSealed(): Promise<boolean> {
   const recordings = await readRecordings(stack);
   return recordings.some(({ manifest }) => manifest !== undefined);
-}
-
-/** Runs in the service worker: what it has asked the browser for. */
-async function syncTags(): Promise<readonly string[]> {
-  const scope = globalThis as typeof globalThis & {
-    registration: { sync: { getTags(): Promise<readonly string[]> } };
-  };
-  return scope.registration.sync.getTags();
-}
-
-/** As the browser does when it finds the network again, which it looks for every few minutes. */
-async function dispatchSync(page: Page): Promise<void> {
-  const cdp = await context.newCDPSession(page);
-  const found = Promise.withResolvers<string>();
-  cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-    const own = registrations.find(({ scopeURL }) => scopeURL === `${stack.url}/`);
-    if (own) found.resolve(own.registrationId);
-  });
-  await cdp.send("ServiceWorker.enable");
-  await cdp.send("ServiceWorker.dispatchSyncEvent", {
-    origin: stack.url,
-    registrationId: await found.promise,
-    tag: SYNC_TAG,
-    lastChance: false,
-  });
-  await cdp.detach();
 }

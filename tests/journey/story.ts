@@ -2,6 +2,7 @@
 import { expect, inject } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
+import type { StackOptions } from "@tapedeck/local/start-stack";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
 import { givenRecordings, soundPackets, tapEncoder, type Given } from "./encoder-tap.ts";
@@ -14,8 +15,11 @@ export interface Story extends AsyncDisposable {
 }
 
 /** A signed-in person on a device of their own, and the stack that they use. */
-export async function beginStory(browser: Browser): Promise<Story> {
-  const stack = await startTestStack({ webDir: inject("webDir") });
+export async function beginStory(
+  browser: Browser,
+  options: Pick<StackOptions, "accessTokenTtlSeconds"> = {},
+): Promise<Story> {
+  const stack = await startTestStack({ ...options, webDir: inject("webDir") });
   const context = await browser.newContext({ serviceWorkers: "block" });
   await tapEncoder(context);
   const page = await context.newPage();

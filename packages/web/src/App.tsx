@@ -29,7 +29,7 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
   "THROTTLED",
 ]);
 
-/** How soon the server is asked again, as the notice promises, while nobody can record. */
+/** How soon the server is asked again, as the notice promises, if the browser tells of no network before. */
 const ASK_AGAIN_MS = 10_000;
 
 const LOSES_SOUND =
@@ -65,8 +65,13 @@ export function App(props: {
   createEffect(() => {
     const code = failure();
     if (code === undefined || !UNREACHABLE.has(code)) return;
-    const timer = setTimeout(() => void refetch(), ASK_AGAIN_MS);
-    onCleanup(() => clearTimeout(timer));
+    const askAgain = () => void refetch();
+    const timer = setTimeout(askAgain, ASK_AGAIN_MS);
+    addEventListener("online", askAgain);
+    onCleanup(() => {
+      clearTimeout(timer);
+      removeEventListener("online", askAgain);
+    });
   });
   const owner = createMemo(() =>
     isSigningOut() || me.error !== undefined ? undefined : me()?.sub,
