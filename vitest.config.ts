@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "stack",
-          include: ["tests/{api,attacks,conformance,docs,faults,signal,types}/**/*.test.ts"],
+          include: ["tests/{api,attacks,conformance,docs,faults,signal,stack,types}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

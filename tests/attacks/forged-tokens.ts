@@ -1,6 +1,7 @@
 // Access tokens that are not one: each differs in one thing from a token that is accepted.
 import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { LIMITS } from "@tapedeck/core/limits";
+import type { SignOptions } from "@tapedeck/local/cognito/signing-key";
 import { bearer, nowSeconds, unlessRefused, type Arena, type Attack } from "./arena.ts";
 
 type MakeToken = (arena: Arena) => Promise<string> | string;
@@ -30,9 +31,9 @@ const withClaims =
 
 /** Signed by the pool itself, whatever the header says. */
 const withHeader =
-  (header: Record<string, unknown>): MakeToken =>
+  (header: Record<string, unknown>, hash: SignOptions["hash"] = "sha256"): MakeToken =>
   (arena) =>
-    arena.stack.cognito.signToken(arena.claims(), { header });
+    arena.stack.cognito.signToken(arena.claims(), { header, hash });
 
 /** Signed by the attacker's key. */
 const byMallory =
@@ -85,6 +86,9 @@ const REFUSED: Readonly<Record<string, MakeToken>> = {
   "HS256 by nothing": symmetric(() => ""),
   "RS384 in the header": withHeader({ alg: "RS384" }),
   "RS512 in the header": withHeader({ alg: "RS512" }),
+  "RS384, truly signed": withHeader({ alg: "RS384" }, "sha384"),
+  "RS512, truly signed": withHeader({ alg: "RS512" }, "sha512"),
+  "SHA-512 under RS256": withHeader({}, "sha512"),
   "ES256 in the header": withHeader({ alg: "ES256" }),
   "another pool's issuer": withClaims(() => ({
     iss: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other",

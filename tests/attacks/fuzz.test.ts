@@ -8,6 +8,7 @@ import { createHandler, type Handler } from "@tapedeck/functions/handler";
 import type { HttpEvent } from "@tapedeck/functions/http";
 import { httpEvent } from "@tapedeck/functions/testing/http-event";
 import { makeSegment, RECORDING_ID, SHA256 } from "../api/samples.ts";
+import { refuseSecrets } from "../stack/log-secrets.ts";
 import { openArena, type Arena } from "./arena.ts";
 import { PROCEDURES, type Procedure } from "./procedures.ts";
 
@@ -168,4 +169,6 @@ test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's p
     });
   }
   expect(logLines.filter((line) => line.includes("failed"))).toEqual([]);
+  expect(logLines.length).toBeGreaterThan(1_000);
+  refuseSecrets(logLines, tokens);
 });

@@ -153,4 +153,28 @@ const replays: readonly Attack[] = [
   },
 ];
 
-export const signInAttacks: readonly Attack[] = [...mixUps, ...cookieTricks, ...replays];
+const MINUTE_MS = 60_000;
+
+/** A cookie file that somebody finds: browsers drop the cookie by themselves, thieves do not. */
+const late: Attack = {
+  name: "sign-in: its cookie eleven minutes later, with a code that is fresh",
+  run: async (arena) => {
+    const { faults, url } = arena.stack;
+    const comeBackAfter = async (aheadMs: number, browser: Browser) => {
+      const authorize = await browser.beginSignIn();
+      const lift = faults.add({ at: "api", kind: "clock-skew", aheadMs });
+      try {
+        const callback = await browser.walkToCallback(authorize, "ben");
+        return await browser.visit(callback.href);
+      } finally {
+        lift();
+      }
+    };
+    const honest = await comeBackAfter(9 * MINUTE_MS, createBrowser(arena.stack));
+    if (honest.location !== `${url}/`) return `after nine minutes: sent to ${honest.location}`;
+    const browser = createBrowser(arena.stack);
+    return unlessTurnedAway(arena, await comeBackAfter(11 * MINUTE_MS, browser), browser);
+  },
+};
+
+export const signInAttacks: readonly Attack[] = [...mixUps, ...cookieTricks, ...replays, late];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signIn } from "@tapedeck/local/cognito/sign-in";
 import { startStack, type Stack, type StackOptions } from "@tapedeck/local/start-stack";
+import { refuseSecrets } from "./log-secrets.ts";
 
 export interface Answer {
   readonly status: number;
@@ -16,6 +17,7 @@ export interface Answer {
   readonly data: unknown;
 }
 
+/** Ending it fails when its log holds a secret. */
 export interface TestStack extends Stack {
   /** An access token of the integrator client, by the real code + PKCE flow. */
   tokenOf(user: "ada" | "ben"): Promise<string>;
@@ -35,6 +37,8 @@ export async function startTestStack(
   const logLines: string[] = [];
   const stack = await startStack({ ...options, dataDir, onLogLine: (line) => logLines.push(line) });
   const answers: Answer[] = [];
+  const passwords = stack.cognito.users.map(({ password }) => password);
+  const secrets = [stack.credentials.secretAccessKey, ...passwords];
 
   async function request(path: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(`${stack.url}${path}`, { redirect: "manual", ...init });
@@ -57,6 +61,7 @@ export async function startTestStack(
         name,
         password: user.password,
       });
+      secrets.push(tokens.accessToken, tokens.idToken, tokens.refreshToken);
       return tokens.accessToken;
     },
     post: (procedure, body, headers) =>
@@ -69,6 +74,7 @@ export async function startTestStack(
     async [Symbol.asyncDispose]() {
       await stack[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
+      refuseSecrets(logLines, secrets);
     },
   };
 }

@@ -3,10 +3,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { refuseSecrets } from "../../stack/log-secrets.ts";
 import type { BuiltFunction } from "./build-function.ts";
 import { startRuntimeApi, type Answer } from "./runtime-api.ts";
 import type { LambdaTools } from "./tools.ts";
 
+/** Ending it fails when its log holds a secret. */
 export interface LambdaInstance extends AsyncDisposable {
   invoke(event: unknown): Promise<Answer>;
   /** Of the running process: another one after {@link restart}. */
@@ -85,6 +87,9 @@ export async function startLambda(
       await stop();
       await start();
     },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync();
+      refuseSecrets(logLines, Object.values(role));
+    },
   };
 }

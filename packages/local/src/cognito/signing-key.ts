@@ -18,10 +18,11 @@ export interface SignOptions {
   readonly header?: Readonly<Record<string, unknown>>;
   /** Signs instead of the pool's own key. */
   readonly privateKey?: KeyObject;
+  /** Of the signature, whatever the header claims; `sha256` by default, as Cognito signs. */
+  readonly hash?: "sha256" | "sha384" | "sha512";
 }
 
 export interface SigningKey {
-  /** The signature is RSA with SHA-256 whatever the header claims: that is what forgeries do. */
   sign(claims: Readonly<Record<string, unknown>>, options?: SignOptions): string;
   /** The claims of a token that this key signed and that has not expired, else nothing. */
   verify(token: string): Record<string, unknown> | undefined;
@@ -40,7 +41,8 @@ export function openSigningKey(jwk: PrivateJwk): SigningKey {
     sign(claims, options = {}) {
       const header = { alg: "RS256", kid: jwk.kid, ...options.header };
       const signed = `${encoded(header)}.${encoded(claims)}`;
-      const signature = sign("sha256", Buffer.from(signed), options.privateKey ?? privateKey);
+      const { hash = "sha256", privateKey: key = privateKey } = options;
+      const signature = sign(hash, Buffer.from(signed), key);
       return `${signed}.${signature.toString("base64url")}`;
     },
     verify(token) {
