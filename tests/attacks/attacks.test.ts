@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
 import { refuseSecrets } from "../stack/log-secrets.ts";
+import { createBrowser } from "./browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
@@ -46,7 +47,7 @@ describe("what is honest goes through, so that a refusal below means something",
   });
 
   test("a sign-in, and an access token by its cookie", async () => {
-    const browser = arena.victim.browser.copy();
+    const browser = createBrowser(arena.stack);
     expect((await browser.signIn("ada", "/recordings?a=1")).location).toBe(
       `${arena.stack.url}/recordings?a=1`,
     );
@@ -92,6 +93,12 @@ describe("refused:", () => {
     if (outcome !== undefined) letIn.push(name);
     expect(outcome).toBeUndefined();
   });
+});
+
+test("the victim's session and token work as before: what was refused was not dead already", async () => {
+  expect(await arena.victim.browser.accessToken()).toMatchObject({ status: 200 });
+  const answer = await arena.stack.get("/trpc/session.me", bearer(arena.victim.token));
+  expect(answer.status).toBe(200);
 });
 
 test("nobody was let in, of all who tried", () => {

@@ -6,41 +6,41 @@ import { bearer, type Arena, type Attack } from "./arena.ts";
 import { SESSION_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
 
 /** A session's cookie under a name, and its sign-in in force. */
-const inForce = (name: string, sealed: string): [string, string][] => [
+const inForce = (name: string, sealed: string): Cookies => [
   [name, sealed],
   [SIGNED_IN_COOKIE, name.slice(SESSION_COOKIE.length)],
 ];
 
-/** The victim's session, with what is sealed in it bent. */
+/** A session that is alive, with what is sealed in it bent. */
 const bent =
-  (bend: (sealed: string) => string) =>
-  ({ victim }: Arena) => {
-    const [name, sealed] = victim.browser.session();
-    return inForce(name, bend(sealed));
-  };
+  (bend: (sealed: string) => string): Forgery =>
+  ([name, sealed]) =>
+    inForce(name, bend(sealed));
+
+type Cookies = [name: string, value: string][];
+
+/** @param alive - the cookie of a session that works */
+type Forgery = (
+  alive: readonly [name: string, sealed: string],
+  arena: Arena,
+) => Promise<Cookies> | Cookies;
 
 /** Cookies that must open no session. */
-const SESSIONS: Readonly<
-  Record<string, (arena: Arena) => Promise<[string, string][]> | [string, string][]>
-> = {
+const SESSIONS: Readonly<Record<string, Forgery>> = {
   "another key's": () => {
     const name = `${SESSION_COOKIE}mallory`;
     return inForce(name, createSealer([randomBytes(32)]).seal(name, { refreshToken: "r" }));
   },
-  "a sign-in's": async ({ stack }) => {
+  "a sign-in's": async (_, { stack }) => {
     const browser = createBrowser(stack);
     await browser.beginSignIn();
     return inForce(`${SESSION_COOKIE}mallory`, browser.cookies.get(SIGN_IN_COOKIE) ?? "");
   },
-  "one of another sign-in's id": ({ victim }) =>
-    inForce(`${SESSION_COOKIE}mallory`, victim.browser.session()[1]),
-  "one without an id": ({ victim }) => inForce(SESSION_COOKIE, victim.browser.session()[1]),
+  "one of another sign-in's id": ([, sealed]) => inForce(`${SESSION_COOKIE}mallory`, sealed),
+  "one without an id": ([, sealed]) => inForce(SESSION_COOKIE, sealed),
   "one unsealed": () => inForce(`${SESSION_COOKIE}a`, JSON.stringify({ refreshToken: "r" })),
   "one fixed to a word": () => inForce(`${SESSION_COOKIE}a`, "attacker"),
-  "two at once": ({ victim }) => {
-    const [name, sealed] = victim.browser.session();
-    return inForce(name, `${sealed}; ${name}=${sealed}`);
-  },
+  "two at once": ([name, sealed]) => inForce(name, `${sealed}; ${name}=${sealed}`),
   "one changed": bent((sealed) => {
     const bytes = Buffer.from(sealed, "base64url");
     bytes[40] = (bytes[40] ?? 0) ^ 1;
@@ -52,9 +52,14 @@ const SESSIONS: Readonly<
 const forged = Object.entries(SESSIONS).map(([name, make]): Attack => ({
   name: `session: the cookie is ${name}`,
   run: async (arena) => {
-    const browser = createBrowser(arena.stack, new Map(await make(arena)));
+    const alive = createBrowser(arena.stack);
+    await alive.signIn("ben");
+    const browser = createBrowser(arena.stack, new Map(await make(alive.session(), arena)));
     const { appCode, text } = await browser.accessToken();
-    return appCode === "NOT_SIGNED_IN" ? undefined : `answered ${text}`;
+    if (appCode !== "NOT_SIGNED_IN") return `answered ${text}`;
+    // Not because the session had ended anyway.
+    const { status } = await alive.accessToken();
+    return status === 200 ? undefined : `the session itself then got ${status}`;
   },
 }));
 

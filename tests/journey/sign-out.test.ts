@@ -34,6 +34,7 @@ const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 /** Resolves when the browser keeps the app. */
 async function enter(): Promise<Page> {
   const page = await context.newPage();
+  await page.clock.install();
   await signInAs(page, stack, "ada");
   await page.evaluate(() => navigator.serviceWorker.ready);
   return page;
@@ -63,6 +64,8 @@ test("without a network it counts at once, and the server hears of it when the n
   expect(await recordButton(page).count()).toBe(0);
   expect(await ownCookies()).not.toContain(SIGNED_IN_COOKIE);
 
+  // Without timers nothing is left but the browser's word that the network is there.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
   await context.setOffline(false);
   await signInLink(page).waitFor();
   expect(await ownCookies()).toEqual([]);
