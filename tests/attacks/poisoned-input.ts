@@ -1,5 +1,6 @@
 // Bodies made to break a parser, or to change what every object inherits.
-import { bearer, type Attack } from "./arena.ts";
+import { LIMITS } from "@tapedeck/core/limits";
+import { bearer, unlessRefused, type Attack } from "./arena.ts";
 import { MUTATIONS } from "./procedures.ts";
 
 const nested = (open: string, close: string, depth: number) =>
@@ -21,7 +22,16 @@ const BODIES: Readonly<Record<string, string>> = {
   "two values": "{}{}",
 };
 
-export const inputAttacks: readonly Attack[] = MUTATIONS.flatMap((procedure) =>
+const oversized = MUTATIONS.map((procedure): Attack => ({
+  name: `input: ${procedure} with more bytes than any request may have`,
+  run: async ({ stack, attacker }) => {
+    const body = JSON.stringify({ padding: "x".repeat(LIMITS.sealRequestBytes) });
+    const answer = await stack.post(procedure, body, bearer(attacker.token));
+    return unlessRefused(answer, 413, "REQUEST_TOO_LARGE");
+  },
+}));
+
+const poisoned = MUTATIONS.flatMap((procedure) =>
   Object.entries(BODIES).map(([name, body]): Attack => ({
     name: `input: ${procedure} with ${name}`,
     run: async ({ stack, attacker }) => {
@@ -37,3 +47,5 @@ export const inputAttacks: readonly Attack[] = MUTATIONS.flatMap((procedure) =>
     },
   })),
 );
+
+export const inputAttacks: readonly Attack[] = [...poisoned, ...oversized];

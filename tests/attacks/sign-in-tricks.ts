@@ -138,6 +138,35 @@ const cookieTricks: readonly Attack[] = [
   }),
 ];
 
+/** What is in the URLs that a thief of a code has seen, sent to the sign-in service as PKCE's verifier. */
+const redeemed = Object.entries({
+  nothing: () => "",
+  "the challenge": (authorize: URL) => authorize.searchParams.get("code_challenge") ?? "",
+  "the state": (authorize: URL) => authorize.searchParams.get("state") ?? "",
+  "the nonce": (authorize: URL) => authorize.searchParams.get("nonce") ?? "",
+}).map(([name, verifierOf]): Attack => ({
+  name: `sign-in: a stolen code redeemed elsewhere, with ${name} for a verifier`,
+  run: async ({ stack }) => {
+    const browser = createBrowser(stack);
+    const authorize = await browser.beginSignIn();
+    const callback = await browser.walkToCallback(authorize, "ada");
+    const form = {
+      grant_type: "authorization_code",
+      client_id: stack.cognito.webClientId,
+      redirect_uri: `${stack.url}/auth/callback`,
+      code: callback.searchParams.get("code") ?? "",
+      code_verifier: verifierOf(authorize),
+    };
+    const answer = await fetch(`${stack.cognito.origin}/oauth2/token`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+    });
+    if (answer.status !== 400) return `answered ${answer.status}`;
+    const { error } = (await answer.json()) as { error?: string };
+    return error === "invalid_grant" ? undefined : `refused as ${error}`;
+  },
+}));
+
 const replays: readonly Attack[] = [
   {
     name: "sign-in: the whole callback once more",
@@ -177,4 +206,10 @@ const late: Attack = {
   },
 };
 
-export const signInAttacks: readonly Attack[] = [...mixUps, ...cookieTricks, ...replays, late];
+export const signInAttacks: readonly Attack[] = [
+  ...mixUps,
+  ...cookieTricks,
+  ...redeemed,
+  ...replays,
+  late,
+];

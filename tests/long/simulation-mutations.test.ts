@@ -4,21 +4,17 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { mutations } from "../simulation/mutations.ts";
+import { flagFor } from "../mutations/mutation.ts";
+import { simulationRules } from "../mutations/simulation-rules.ts";
 
 const SIMULATION = join(import.meta.dirname, "../simulation");
 const SEEDS = 2000;
 
-test.each(mutations)("the simulation sees that $rule", async ({ rule }) => {
+test.each(simulationRules)("the simulation sees that $rule", async (mutation) => {
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      join(SIMULATION, "mutate.ts"),
-      join(SIMULATION, "simulate.ts"),
-      `--seeds=${SEEDS}`,
-    ],
-    { env: { ...process.env, TAPEDECK_BREAK_RULE: rule }, stdio: ["ignore", "pipe", "inherit"] },
+    [flagFor(mutation), join(SIMULATION, "simulate.ts"), `--seeds=${SEEDS}`],
+    { stdio: ["ignore", "pipe", "inherit"] },
   );
   const exited = once(child, "exit");
   const violations: string[] = [];

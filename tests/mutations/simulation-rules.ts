@@ -1,15 +1,7 @@
 // Rules of the promise, each with the smallest change of the source that breaks it: the simulation must
-// see every one of them (tests/long/mutations.test.ts). What breaks in other ways, the unit tests see.
+// see every one of them (tests/long/simulation-mutations.test.ts). What breaks in other ways, the unit tests see.
 
-export interface Mutation {
-  /** The rule, as it is without it. */
-  readonly rule: string;
-  /** Under packages/. */
-  readonly file: string;
-  /** Occurs in the file; its first occurrence is replaced. */
-  readonly find: string;
-  readonly replace: string;
-}
+import type { Mutation } from "./mutation.ts";
 
 const retry = "core/src/retry.ts";
 const board = "recorder/src/upload/board.ts";
@@ -18,7 +10,7 @@ const leader = "recorder/src/upload/leader.ts";
 const settler = "recorder/src/upload/settler.ts";
 const recover = "recorder/src/journal/recover.ts";
 
-export const mutations: readonly Mutation[] = [
+export const simulationRules: readonly Mutation[] = [
   // Sound leaves the device only when it is verified.
   {
     rule: "sound is deleted when S3 says that it stored it",

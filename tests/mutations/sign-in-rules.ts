@@ -1,0 +1,86 @@
+// What keeps a sign-in and a session to the browser that they belong to: part of attack-rules.ts.
+import type { Mutation } from "./mutation.ts";
+
+const functions = "functions/src";
+const authcallback = `${functions}/authcallback`;
+
+export const signInRules: readonly Mutation[] = [
+  {
+    rule: "the session answers any origin",
+    file: `${authcallback}/session.ts`,
+    find: "origin === siteOrigin && header(event, SCRIPT_HEADER)",
+    replace: "header(event, SCRIPT_HEADER)",
+  },
+  {
+    rule: "the session answers forms",
+    file: `${authcallback}/session.ts`,
+    find: " && header(event, SCRIPT_HEADER) !== undefined",
+    replace: "",
+  },
+  {
+    rule: "the state is not compared",
+    file: `${authcallback}/session.ts`,
+    find: ' || !sameText(query["state"], pending.state)',
+    replace: "",
+  },
+  {
+    rule: "the nonce is not compared",
+    file: `${authcallback}/session.ts`,
+    find: "!sameText(nonceOf(tokens.id_token), pending.nonce) || ",
+    replace: "",
+  },
+  {
+    rule: "PKCE's verifier is the state, which is in the URL",
+    file: `${authcallback}/session.ts`,
+    find: "const [state, nonce, codeVerifier] = [random(), random(), random()];",
+    replace: "const [state, nonce] = [random(), random()]; const codeVerifier = state;",
+  },
+  {
+    rule: "a sign-in's cookie is good for ever",
+    file: `${authcallback}/sign-in-cookie.ts`,
+    find: " && parsed.data.expiresAtMs > Date.now()",
+    replace: "",
+  },
+  {
+    rule: "a value sealed for one cookie opens as another",
+    file: `${authcallback}/seal.ts`,
+    find: "Buffer.from(purpose)",
+    replace: "Buffer.alloc(0)",
+  },
+  {
+    rule: "of two cookies of a name the last counts",
+    file: `${functions}/http.ts`,
+    find: "names.indexOf(name) !== names.lastIndexOf(name)",
+    replace: "false",
+  },
+  {
+    rule: "signing in ends wherever it was asked to",
+    file: `${authcallback}/return-path.ts`,
+    find: "? `${url.pathname}${url.search}${url.hash}`",
+    replace: "? requested",
+  },
+  {
+    rule: "signing in ends in the middle of signing in",
+    file: `${authcallback}/return-path.ts`,
+    find: " && !SESSION_PATH.test(url.pathname)",
+    replace: "",
+  },
+  {
+    rule: "a session opens whether or not it is in force",
+    file: `${authcallback}/session-cookies.ts`,
+    find: "signInId === cookies.get(SIGNED_IN_COOKIE)",
+    replace: "signInId !== ''",
+  },
+  {
+    rule: "a session that is over is not revoked",
+    file: `${authcallback}/session.ts`,
+    find: "    endSessions(ended, deps),\n",
+    replace: "    Promise.resolve([]),\n",
+  },
+  {
+    rule: "signing out revokes nothing",
+    file: `${authcallback}/session.ts`,
+    find: "endSessions(current ? [current, ...ended] : ended, deps)",
+    replace: "[]",
+  },
+];
