@@ -1,7 +1,7 @@
 // The wire contract: a zod schema for the input and output of every procedure. The router checks
 // with it, clients infer their types from it, docs/api.md is printed from it.
 import * as z from "zod";
-import { isRecordingId, type RecordingId } from "./ids.ts";
+import { isRecordingId, isTimestamp, type RecordingId } from "./ids.ts";
 import { CONTENT_TYPES, LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 import { quote } from "./quote.ts";
 
@@ -175,3 +175,75 @@ export const manifest = z.object({
   gaps: z.array(gap),
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/** Of a recording in the bucket; `file` is a one-off upload, `open` one whose manifest is not written. */
+const recordingSummary = z.object({
+  /** A recording's id; of a one-off upload, its timestamp. */
+  id: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.iso.datetime(),
+  state: z.enum(["open", "sealed", "file"]),
+  /** Of a sealed recording. */
+  durationMs: z.number().optional(),
+  /** Of a sealed recording or a one-off upload. */
+  sizeBytes: z.int().optional(),
+  title: z.string().optional(),
+});
+export type RecordingSummary = z.infer<typeof recordingSummary>;
+
+const perPage = LIMITS.recordingsPerPage;
+const cursorRule = rule("the nextCursor of an earlier page");
+
+/** `recordings.list` */
+export const listRecordingsInput = z.strictObject({
+  limit: wholeNumber(1, perPage.max, "recordings").default(perPage.default),
+  cursor: z
+    .string(cursorRule)
+    .refine((text): boolean => isRecordingId(text) || isTimestamp(text), cursorRule)
+    .optional(),
+});
+export type ListRecordingsInput = z.infer<typeof listRecordingsInput>;
+
+/** Newest first. */
+export const recordingPage = z.object({
+  recordings: z.array(recordingSummary),
+  /** Absent on the last page. */
+  nextCursor: z.string().optional(),
+});
+export type RecordingPage = z.infer<typeof recordingPage>;
+
+/** `recordings.get` */
+export const getRecordingInput = z.strictObject({
+  recordingId,
+  /** Where the page of segments begins. */
+  firstSequence: wholeNumber(0, LIMITS.sequence, "segments").default(0),
+});
+export type GetRecordingInput = z.infer<typeof getRecordingInput>;
+
+/** The manifest, with one page of its segments. */
+export const recordingToPlay = manifest.extend({
+  segments: z.array(
+    segmentToStore.extend({
+      /** A presigned GET: a secret until it expires. Never log it. */
+      url: z.url(),
+      /** ISO 8601, UTC. */
+      expiresAt: z.iso.datetime(),
+    }),
+  ),
+  /** Of the whole recording: a page has 100 at most. */
+  segmentCount: z.int(),
+});
+export type RecordingToPlay = z.infer<typeof recordingToPlay>;
+
+/** `recordings.rename` */
+export const renameRecordingInput = z.strictObject({ recordingId, title });
+export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
+export const renamedRecording = recordingSummary;
+
+/** `recordings.delete` */
+export const deleteRecordingInput = z.strictObject({ recordingId });
+export type DeleteRecordingInput = z.infer<typeof deleteRecordingInput>;
+
+/** How many objects there were to delete: 0 when it was deleted before. */
+export const deletedRecording = z.object({ objectCount: z.int() });
+export type DeletedRecording = z.infer<typeof deletedRecording>;

@@ -170,6 +170,18 @@ const catalogue = {
     "person",
     "CONFLICT",
   ),
+  RECORDING_NOT_FOUND: entry(
+    "There is no sealed recording of that id under your prefix.",
+    "caller",
+    "never",
+    "NOT_FOUND",
+  ),
+  MANIFEST_INVALID: entry(
+    "What is stored as the manifest of the recording is not one of ours.",
+    "operator",
+    "never",
+    "CONFLICT",
+  ),
 
   // What we depend on
   THROTTLED: entry("Too many requests for the moment.", "nobody", "backoff", "TOO_MANY_REQUESTS"),

@@ -45,6 +45,10 @@ export const LIMITS = {
   callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
   /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
   grantExpiresInSeconds: 300,
+  /** How long a URL to read a segment lives: a player asks again as it goes on. */
+  readUrlExpiresInSeconds: 300,
+  /** Recordings on one page of the list: each sealed one takes a HEAD. */
+  recordingsPerPage: { max: 100, default: 50 },
   /** How far ahead of the server's clock a recording id may be dated, for devices set wrong. */
   recordingFutureSeconds: 24 * 60 * 60,
 } as const;

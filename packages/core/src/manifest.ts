@@ -106,6 +106,7 @@ function refuseHoles(segments: SealRecordingInput["segments"]): void {
   refuseSequences("RECORDING_INCOMPLETE", "left out", leftOut, last + 1 - segments.length);
 }
 
-function isoTime(epochMicros: number): string {
+/** ISO 8601, UTC, to the millisecond. */
+export function isoTime(epochMicros: number): string {
   return new Date(Math.floor(epochMicros / 1000)).toISOString();
 }

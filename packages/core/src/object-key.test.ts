@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Identity } from "./identity.ts";
 import { formatTimestamp, makeRecordingId, type RecordingId, type Timestamp } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
-import { objectKey, parseObjectKey, userPrefix, type ObjectName } from "./object-key.ts";
+import {
+  objectKey,
+  recordingPrefix,
+  parseObjectKey,
+  userPrefix,
+  type ObjectName,
+} from "./object-key.ts";
 
 const HOSTILE = [
   "",
@@ -59,6 +65,16 @@ test("the layout is the one that is documented", () => {
   expect(objectKey(IDENTITY, { kind: "upload", timestamp: formatTimestamp(0) })).toBe(
     `${prefix}1970-01-01-00-00-00-000000.webm`,
   );
+});
+
+test("a recording's prefix begins its keys and those of no other, and is made of a true id only", () => {
+  const recordingId = "2026-11-23-08-15-30-123456-7ZK3QF" as RecordingId;
+  const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
+  const prefix = recordingPrefix(identity, recordingId);
+  expect(objectKey(identity, { kind: "manifest", recordingId })).toBe(`${prefix}.json`);
+  for (const wrong of ["", "2026", "../x", recordingId.slice(0, -1), `${recordingId}_`]) {
+    expect(() => recordingPrefix(identity, wrong as RecordingId)).toThrow("timestamp or id");
+  }
 });
 
 test("every key parses back to what it was made of", () => {

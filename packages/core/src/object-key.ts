@@ -69,6 +69,11 @@ function sequenceDigits(sequence: number): string {
   return String(sequence).padStart(SEQUENCE_DIGITS, "0");
 }
 
+/** What every key of one recording begins with, and no other key does. */
+export function recordingPrefix(identity: Identity, recordingId: RecordingId): string {
+  return userPrefix(identity) + checked(recordingId, isRecordingId);
+}
+
 /**
  * The inverse of {@link objectKey}: `objectKey(parsed.identity, parsed.object) === key`, always.
  *
@@ -93,7 +98,8 @@ export function parseObjectKey(key: string): ParsedKey {
   );
 }
 
-function parseFileName(name: string): ObjectName | undefined {
+/** What a name under a person's prefix names; `undefined`: nothing that {@link objectKey} could have made. */
+export function parseFileName(name: string): ObjectName | undefined {
   const [, stem = "", sequence, extension] =
     /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];
   if (isRecordingId(stem)) {

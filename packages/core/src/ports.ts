@@ -24,20 +24,68 @@ export interface GrantSigner {
   signPut(put: PutToSign): Promise<Grant>;
 }
 
+/** One GET to be allowed. */
+export interface GetToSign {
+  readonly key: string;
+  /** What browsers are told to call the file: see download-name.ts. */
+  readonly contentDisposition: string;
+}
+
+/** A presigned GET: a secret until it expires. */
+export interface ReadUrl {
+  readonly url: string;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
+}
+
+/** Signs GETs for the bucket. */
+export interface ReadUrlSigner {
+  /** @throws {AppError} SERVICE_UNAVAILABLE – no credentials to sign with */
+  signGet(get: GetToSign): Promise<ReadUrl>;
+}
+
 /** What the store says about an object. */
 export interface StoredObject {
   readonly sizeBytes: number;
   /** Base64 of the 32 bytes, as the store itself computed it; absent on objects stored without one. */
   readonly sha256: string | undefined;
   /** Names in lower case, without `x-amz-meta-`. */
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Metadata;
 }
+
+/** A JSON object as it was read. */
+export interface StoredJson {
+  readonly text: string;
+  /** Names what was read: {@link ObjectStore.replaceJson} replaces this and nothing else. */
+  readonly version: string;
+}
+
+/** What a prefix holds, in the order of keys. */
+export interface Listing {
+  readonly objects: readonly { readonly key: string; readonly sizeBytes: number }[];
+  /** Keys up to the delimiter, each once, for all that hold it behind the prefix. */
+  readonly commonPrefixes: readonly string[];
+}
+
+/** Stored beside an object; names in lower case, values in ASCII. */
+export type Metadata = Readonly<Record<string, string>>;
 
 /** The bucket. All methods: @throws {AppError} THROTTLED, SERVICE_UNAVAILABLE */
 export interface ObjectStore {
   /** `undefined`: there is no such object. */
   head(key: string): Promise<StoredObject | undefined>;
-  readText(key: string): Promise<string | undefined>;
+  readJson(key: string): Promise<StoredJson | undefined>;
   /** Stores it unless the key is taken. */
-  putJsonIfAbsent(key: string, json: string): Promise<"stored" | "taken">;
+  putJsonIfAbsent(key: string, json: string, metadata: Metadata): Promise<"stored" | "taken">;
+  /** Stores it if what is there is still that version; nothing there counts as changed. */
+  replaceJson(
+    key: string,
+    json: string,
+    metadata: Metadata,
+    version: string,
+  ): Promise<"stored" | "changed">;
+  /** Everything under the prefix; with a delimiter, what holds it is folded. */
+  list(prefix: string, delimiter?: string): Promise<Listing>;
+  /** What is not there counts as deleted. */
+  deleteAll(keys: readonly string[]): Promise<void>;
 }

@@ -32,6 +32,8 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   RECORDING_INCOMPLETE: "give-up",
   RECORDING_ALTERED: "give-up",
   RECORDING_SEALED: "give-up",
+  RECORDING_NOT_FOUND: "give-up",
+  MANIFEST_INVALID: "give-up",
   STORAGE_FULL: "give-up",
   STORAGE_FAILED: "give-up",
   THROTTLED: "retry",

@@ -14,7 +14,9 @@ import type { Log } from "./log.ts";
 import { credentialsFrom } from "./s3-address.ts";
 import { createS3GrantSigner } from "./s3-grant-signer.ts";
 import { createS3ObjectStore } from "./s3-object-store.ts";
+import { createPresign } from "./s3-presign.ts";
 import { createS3QuickHead } from "./s3-quick-head.ts";
+import { createS3ReadUrlSigner } from "./s3-read-url-signer.ts";
 
 export interface Deps {
   readonly context: ContextDeps;
@@ -32,13 +34,15 @@ export function createDeps(
   const { auth, recordings, region, s3Endpoint, site } = config;
   const address = { bucket: recordings.name, region, endpoint: s3Endpoint };
   const credentials = async () => credentialsFrom(environment);
+  const presign = createPresign(address, credentials, systemClock);
   const sealer = createSealer(config.sessionKeys.value);
   return {
     log,
     allowedOrigins: site.allowedOrigins,
     context: {
       clock: systemClock,
-      signer: createS3GrantSigner(address, credentials, systemClock),
+      signer: createS3GrantSigner(presign),
+      readUrlSigner: createS3ReadUrlSigner(presign),
       store: createS3ObjectStore({
         address,
         credentials,

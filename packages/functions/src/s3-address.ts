@@ -19,7 +19,7 @@ export type CredentialSource = () => Promise<Credentials>;
 
 /** What the SDK's signers take. */
 export interface UnsignedRequest {
-  readonly method: "HEAD" | "PUT";
+  readonly method: "GET" | "HEAD" | "PUT";
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { PutToSign } from "@tapedeck/core/ports";
 import { credentialsFrom, type Credentials } from "./s3-address.ts";
 import { createS3GrantSigner } from "./s3-grant-signer.ts";
+import { createPresign } from "./s3-presign.ts";
 
 const signedAt = new Date("2026-11-23T08:15:30.000Z");
 const clock = { nowMicros: () => signedAt.getTime() * 1000 + 123_456 };
@@ -22,9 +23,7 @@ const put: PutToSign = {
 
 const sign = (over: Partial<PutToSign> = {}, creds = credentials) =>
   createS3GrantSigner(
-    { bucket: "tapes", region: "eu-central-1" },
-    async () => creds,
-    clock,
+    createPresign({ bucket: "tapes", region: "eu-central-1" }, async () => creds, clock),
   ).signPut({
     ...put,
     ...over,
@@ -129,9 +128,7 @@ describe("a grant", () => {
   test("uses new credentials as soon as Lambda has them", async () => {
     let current = credentials;
     const signer = createS3GrantSigner(
-      { bucket: "tapes", region: "eu-central-1" },
-      async () => current,
-      clock,
+      createPresign({ bucket: "tapes", region: "eu-central-1" }, async () => current, clock),
     );
     await signer.signPut(put);
     current = { accessKeyId: "ASIANEW", secretAccessKey: "new" };

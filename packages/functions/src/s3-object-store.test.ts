@@ -89,8 +89,15 @@ test("a connection that breaks is tried again: between two requests S3 closes th
 
 describe("a manifest", () => {
   test("that is there is read as it is", async () => {
-    await using s3 = await startScriptedS3(() => ({ status: 200, body: '{"title":"Ä"}' }));
-    expect(await storeAt(s3).readText(KEY)).toBe('{"title":"Ä"}');
+    await using s3 = await startScriptedS3(() => ({
+      status: 200,
+      headers: { etag: '"e1"' },
+      body: '{"title":"Ä"}',
+    }));
+    expect(await storeAt(s3).readJson(KEY)).toEqual({
+      text: '{"title":"Ä"}',
+      version: '"e1"',
+    });
   });
 
   test.each([
@@ -98,35 +105,103 @@ describe("a manifest", () => {
     [403, "AccessDenied"],
   ])("is absent when S3 says %s %s", async (status, code) => {
     await using s3 = await startScriptedS3(() => s3Error(status, code));
-    expect(await storeAt(s3).readText(KEY)).toBeUndefined();
+    expect(await storeAt(s3).readJson(KEY)).toBeUndefined();
   });
 
   test("is stored if nothing is there, as JSON", async () => {
     await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e"' } }));
-    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("stored");
+    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}", { title: "x" })).toBe("stored");
     expect(s3.requests[0]?.headers).toMatchObject({
       "if-none-match": "*",
       "content-type": "application/json",
+      "x-amz-meta-title": "x",
     });
     expect(s3.requests[0]?.headers).not.toHaveProperty("x-amz-sdk-checksum-algorithm");
   });
 
   test("is not stored where something is", async () => {
     await using s3 = await startScriptedS3(() => s3Error(412, "PreconditionFailed"));
-    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("taken");
+    expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}", { title: "x" })).toBe("taken");
   });
+});
+
+describe("a manifest that changes", () => {
+  const replace = (store: ObjectStore) => store.replaceJson(KEY, "{}", { title: "y" }, '"e1"');
+
+  test("is stored over the version that was read, and no other", async () => {
+    await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e2"' } }));
+    expect(await replace(storeAt(s3))).toBe("stored");
+    expect(s3.requests[0]?.headers).toMatchObject({ "if-match": '"e1"', "x-amz-meta-title": "y" });
+    expect(s3.requests[0]?.headers).not.toHaveProperty("if-none-match");
+  });
+
+  test.each([
+    [412, "PreconditionFailed"],
+    [404, "NoSuchKey"],
+    [409, "ConditionalRequestConflict"],
+  ])("has changed when S3 says %s %s", async (status, code) => {
+    await using s3 = await startScriptedS3(() => s3Error(status, code));
+    expect(await replace(storeAt(s3))).toBe("changed");
+  });
+});
+
+describe("deleting", () => {
+  const result = (xml: string) => ({
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: `<DeleteResult>${xml}</DeleteResult>`,
+  });
+
+  test("takes a request for each thousand keys", async () => {
+    await using s3 = await startScriptedS3(() => result(""));
+    await storeAt(s3).deleteAll(Array.from({ length: 1001 }, (_, index) => `k${index}`));
+    expect(s3.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST /tapes/?delete=",
+      "POST /tapes/?delete=",
+    ]);
+  });
+
+  test("has failed when S3 kept one key, although it answered 200", async () => {
+    const kept = "<Error><Key>k0</Key><Code>InternalError</Code></Error>";
+    await using s3 = await startScriptedS3(() => result(kept));
+    await expect(storeAt(s3).deleteAll(["k0", "k1"])).rejects.toMatchObject({
+      code: "SERVICE_UNAVAILABLE",
+      message: "S3 did not delete 1 of 2 objects.",
+      details: { s3Code: "InternalError" },
+    });
+  });
+});
+
+test("a listing of many pages is one list", async () => {
+  const page = (more: boolean, key: string) => ({
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: `<ListBucketResult><IsTruncated>${more}</IsTruncated>${
+      more ? "<NextContinuationToken>t</NextContinuationToken>" : ""
+    }<Contents><Key>${key}</Key><Size>7</Size></Contents><CommonPrefixes><Prefix>${key}_</Prefix></CommonPrefixes></ListBucketResult>`,
+  });
+  await using s3 = await startScriptedS3((index) => page(index === 0, `u/${index}`));
+  expect(await storeAt(s3).list("u/", "_")).toEqual({
+    objects: [
+      { key: "u/0", sizeBytes: 7 },
+      { key: "u/1", sizeBytes: 7 },
+    ],
+    commonPrefixes: ["u/0_", "u/1_"],
+  });
+  const second = new URL(s3.requests[1]?.url ?? "", s3.endpoint).searchParams;
+  expect([second.get("prefix"), second.get("continuation-token")]).toEqual(["u/", "t"]);
 });
 
 test("a manifest whose PUT was stored and never answered is taken when the SDK sends it again", async () => {
   await using s3 = await startScriptedS3((index) =>
     index === 0 ? BREAK : s3Error(412, "PreconditionFailed"),
   );
-  expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}")).toBe("taken");
+  expect(await storeAt(s3).putJsonIfAbsent(KEY, "{}", { title: "x" })).toBe("taken");
 });
 
 describe("trouble", () => {
-  const put = (store: ObjectStore) => store.putJsonIfAbsent(KEY, "{}");
-  const read = (store: ObjectStore) => store.readText(KEY);
+  const put = (store: ObjectStore) => store.putJsonIfAbsent(KEY, "{}", { title: "x" });
+  const read = (store: ObjectStore) => store.readJson(KEY);
   const head = (store: ObjectStore) => store.head(KEY);
 
   test.each([

@@ -1,13 +1,16 @@
 // Fills core's ObjectStore with S3. Trying again is the SDK's here, within the time of one request.
 import {
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { AppError } from "@tapedeck/core/errors";
-import type { ObjectStore } from "@tapedeck/core/ports";
+import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
 import type { QuickHead } from "./s3-quick-head.ts";
 
@@ -19,6 +22,9 @@ import type { QuickHead } from "./s3-quick-head.ts";
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions)
  */
 const ABSENT: ReadonlySet<string> = new Set(["NoSuchKey", "AccessDenied"]);
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const KEYS_PER_DELETE = 1000;
 
 export interface ObjectStoreOptions {
   readonly address: BucketAddress;
@@ -43,6 +49,25 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
     // What we store ourselves needs no second checksum, and stores other than AWS refuse it.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
+
+  /** @returns whether it was stored; `refusals` are the statuses by which S3 says that it was not. */
+  async function putJson(
+    Key: string,
+    Body: string,
+    metadata: Metadata,
+    condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">,
+    refusals: readonly number[],
+  ): Promise<boolean> {
+    const input = { Bucket, Key, Body, ContentType: "application/json", Metadata: { ...metadata } };
+    try {
+      await client.send(new PutObjectCommand({ ...input, ...condition }));
+      return true;
+    } catch (thrown) {
+      if (refusals.includes(statusOf(thrown) ?? 0)) return false;
+      throw thrown;
+    }
+  }
+
   return {
     head: (Key) =>
       translated(async () => {
@@ -65,32 +90,54 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           throw thrown;
         }
       }),
-    readText: (Key) =>
+    readJson: (Key) =>
       translated(async () => {
         try {
-          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-          return (await Body?.transformToString()) ?? "";
+          const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key }));
+          return { text: (await Body?.transformToString()) ?? "", version: ETag ?? "" };
         } catch (thrown) {
           if (thrown instanceof S3ServiceException && ABSENT.has(thrown.name)) return undefined;
           throw thrown;
         }
       }),
-    putJsonIfAbsent: (Key, json) =>
+    putJsonIfAbsent: (key, json, metadata) =>
+      translated(async () =>
+        (await putJson(key, json, metadata, { IfNoneMatch: "*" }, [412])) ? "stored" : "taken",
+      ),
+    replaceJson: (key, json, metadata, version) =>
+      translated(async () =>
+        // 404: it was deleted meanwhile. 409: another write of it was under way.
+        (await putJson(key, json, metadata, { IfMatch: version }, [404, 409, 412]))
+          ? "stored"
+          : "changed",
+      ),
+    list: (Prefix, Delimiter) =>
       translated(async () => {
-        try {
-          await client.send(
-            new PutObjectCommand({
-              Bucket,
-              Key,
-              Body: json,
-              ContentType: "application/json",
-              IfNoneMatch: "*",
-            }),
+        const objects: { key: string; sizeBytes: number }[] = [];
+        const commonPrefixes: string[] = [];
+        for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter })) {
+          for (const { Key = "", Size = 0 } of page.Contents ?? []) {
+            objects.push({ key: Key, sizeBytes: Size });
+          }
+          for (const each of page.CommonPrefixes ?? []) commonPrefixes.push(each.Prefix ?? "");
+        }
+        return { objects, commonPrefixes };
+      }),
+    deleteAll: (keys) =>
+      translated(async () => {
+        for (let first = 0; first < keys.length; first += KEYS_PER_DELETE) {
+          const Objects = keys.slice(first, first + KEYS_PER_DELETE).map((Key) => ({ Key }));
+          const { Errors = [] } = await client.send(
+            new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
           );
-          return "stored";
-        } catch (thrown) {
-          if (statusOf(thrown) === 412) return "taken";
-          throw thrown;
+          // S3 answers 200 for the request, whatever became of the keys.
+          const [failed] = Errors;
+          if (failed === undefined) continue;
+          throw new AppError(
+            "SERVICE_UNAVAILABLE",
+            `S3 did not delete ${Errors.length} of ${Objects.length} objects.`,
+            { details: { s3Code: failed.Code ?? "unknown" } },
+          );
         }
       }),
   };
@@ -110,6 +157,7 @@ async function translated<Result>(work: () => Promise<Result>): Promise<Result> 
 
 /** The error carries S3's code and request id: what an operator needs to ask AWS about it. */
 function storeError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
   if (!(thrown instanceof S3ServiceException)) {
     return new AppError("SERVICE_UNAVAILABLE", "S3 did not answer.", { cause: thrown });
   }

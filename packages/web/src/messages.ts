@@ -65,6 +65,14 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "Some segments in the bucket were changed by somebody.",
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",
   ),
+  RECORDING_NOT_FOUND: say(
+    "That recording is not in your bucket.",
+    "Look for it in the list again.",
+  ),
+  MANIFEST_INVALID: say(
+    "What lists the segments of this recording in your bucket is damaged.",
+    "Tell whoever runs this Tapedeck; your sound is still there.",
+  ),
   RECORDING_SEALED: say(
     "This recording was finished before, with other segments.",
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",

@@ -3,6 +3,10 @@ import type { ObjectStore, StoredObject } from "../ports.ts";
 
 export interface MemoryObjectStore extends ObjectStore {
   readonly objects: Map<string, StoredObject & { readonly text?: string }>;
+  /** The prefixes that were listed. */
+  readonly listed: readonly string[];
+  /** What was deleted together, in turn. */
+  readonly deletions: readonly (readonly string[])[];
   headCount(): number;
   /** Most HEADs that were under way at the same time. */
   mostHeadsAtOnce(): number;
@@ -10,11 +14,15 @@ export interface MemoryObjectStore extends ObjectStore {
 
 export function createMemoryObjectStore(): MemoryObjectStore {
   const objects: MemoryObjectStore["objects"] = new Map();
+  const listed: string[] = [];
+  const deletions: (readonly string[])[] = [];
   let headCount = 0;
   let headsNow = 0;
   let mostHeads = 0;
   return {
     objects,
+    listed,
+    deletions,
     headCount: () => headCount,
     mostHeadsAtOnce: () => mostHeads,
     head: async (key) => {
@@ -25,11 +33,38 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       headsNow -= 1;
       return objects.get(key);
     },
-    readText: async (key) => objects.get(key)?.text,
-    putJsonIfAbsent: async (key, json) => {
+    readJson: async (key) => {
+      const text = objects.get(key)?.text;
+      // The text is its own version: whoever reads it knows it.
+      return text === undefined ? undefined : { text, version: text };
+    },
+    putJsonIfAbsent: async (key, json, metadata) => {
       if (objects.has(key)) return "taken";
-      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata: {}, text: json });
+      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
       return "stored";
+    },
+    replaceJson: async (key, json, metadata, version) => {
+      if (objects.get(key)?.text !== version) return "changed";
+      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
+      return "stored";
+    },
+    list: async (prefix, delimiter) => {
+      listed.push(prefix);
+      const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+      const cut = (key: string) =>
+        delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+      return {
+        objects: keys
+          .filter((key) => cut(key) < 0)
+          .map((key) => ({ key, sizeBytes: objects.get(key)?.sizeBytes ?? 0 })),
+        commonPrefixes: [
+          ...new Set(keys.filter((key) => cut(key) >= 0).map((key) => key.slice(0, cut(key) + 1))),
+        ],
+      };
+    },
+    deleteAll: async (keys) => {
+      deletions.push(keys);
+      for (const key of keys) objects.delete(key);
     },
   };
 }

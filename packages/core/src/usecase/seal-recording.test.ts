@@ -171,5 +171,5 @@ test("whoever remembers only some of a sealed recording is given all of it", asy
 test("what is not our manifest is never taken for one", async () => {
   const { store, seal } = bucketOf(3);
   store.objects.set(manifestKey, { ...stored(0), text: '{"formatVersion":9}' });
-  await expect(seal()).rejects.toMatchObject({ code: "RECORDING_SEALED" });
+  await expect(seal()).rejects.toMatchObject({ code: "MANIFEST_INVALID" });
 });

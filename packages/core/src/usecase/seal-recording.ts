@@ -1,10 +1,12 @@
 // Writes a recording's manifest, once, when every segment that it names is in the bucket as it says.
-import { manifest as manifestSchema, type Manifest, type SealRecordingInput } from "../contract.ts";
+import type { Manifest, SealRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { buildManifest, holdsAllOf, refuseSequences } from "../manifest.ts";
+import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { readManifest } from "./read-manifest.ts";
 import { inspectSegments } from "./verify-segments.ts";
 
 /**
@@ -14,6 +16,7 @@ import { inspectSegments } from "./verify-segments.ts";
  * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
  * @throws {AppError} RECORDING_ALTERED – names what in the bucket is something else
  * @throws {AppError} RECORDING_SEALED – a manifest exists, and lacks what is asked for
+ * @throws {AppError} MANIFEST_INVALID – what is stored there is none
  */
 export async function sealRecording(
   input: SealRecordingInput,
@@ -25,7 +28,7 @@ export async function sealRecording(
   const key = objectKey(identity, { kind: "manifest", recordingId });
   const manifest = buildManifest(input, ports.clock.nowMicros());
   const sealedBefore = await readManifest(store, key);
-  if (sealedBefore) return confirm(sealedBefore, manifest);
+  if (sealedBefore) return confirm(sealedBefore.manifest, manifest);
 
   const verdicts = await inspectSegments(input, identity, store);
   const inState = (state: string) =>
@@ -37,23 +40,14 @@ export async function sealRecording(
     inState("mismatch"),
   );
 
-  if ((await store.putJsonIfAbsent(key, JSON.stringify(manifest))) === "stored") return manifest;
+  const json = JSON.stringify(manifest);
+  if ((await store.putJsonIfAbsent(key, json, manifestMetadata(manifest))) === "stored") {
+    return manifest;
+  }
   const winner = await readManifest(store, key);
   // Deleted between two requests: whoever asks again writes it.
   if (!winner) throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
-  return confirm(winner, manifest);
-}
-
-async function readManifest(store: ObjectStore, key: string): Promise<Manifest | undefined> {
-  const json = await store.readText(key);
-  if (json === undefined) return undefined;
-  try {
-    return manifestSchema.parse(JSON.parse(json));
-  } catch (cause) {
-    throw new AppError("RECORDING_SEALED", "What is stored as the manifest is not one of ours.", {
-      cause,
-    });
-  }
+  return confirm(winner.manifest, manifest);
 }
 
 function confirm(stored: Manifest, asked: Manifest): Manifest {

@@ -1,7 +1,7 @@
 // From an HTTP event to the user it speaks for: what every tRPC procedure gets as its context.
 import { AppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
-import type { Clock, GrantSigner, ObjectStore } from "@tapedeck/core/ports";
+import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import { bodyBytes, header, type HttpEvent } from "../http.ts";
 import type { CallBrake } from "./call-brake.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
@@ -11,6 +11,7 @@ export interface Context {
   readonly requestId: string;
   readonly clock: Clock;
   readonly signer: GrantSigner;
+  readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
   /**
    * @param scope - what the token must have been given
@@ -29,6 +30,7 @@ export interface ContextDeps {
   readonly identityRules: IdentityRules;
   readonly clock: Clock;
   readonly signer: GrantSigner;
+  readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
 }
 
@@ -37,6 +39,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     requestId,
     clock: deps.clock,
     signer: deps.signer,
+    readUrlSigner: deps.readUrlSigner,
     store: deps.store,
     authenticate: (scope) => identify(event, scope, deps),
   };

@@ -1,11 +1,42 @@
 // recordings.*: whole recordings in the bucket.
-import { manifest, sealRecordingInput } from "@tapedeck/core/contract";
+import {
+  deletedRecording,
+  deleteRecordingInput,
+  getRecordingInput,
+  listRecordingsInput,
+  manifest,
+  recordingPage,
+  recordingToPlay,
+  renamedRecording,
+  renameRecordingInput,
+  sealRecordingInput,
+} from "@tapedeck/core/contract";
+import { deleteRecording } from "@tapedeck/core/usecase/delete-recording";
+import { getRecording } from "@tapedeck/core/usecase/get-recording";
+import { listRecordings } from "@tapedeck/core/usecase/list-recordings";
+import { renameRecording } from "@tapedeck/core/usecase/rename-recording";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
-import { recordProcedure, router } from "../trpc.ts";
+import { readProcedure, recordProcedure, router } from "../trpc.ts";
 
 export const recordingsRouter = router({
   seal: recordProcedure
     .input(sealRecordingInput)
     .output(manifest)
     .mutation(({ input, ctx }) => sealRecording(input, ctx.identity, ctx)),
+  list: readProcedure
+    .input(listRecordingsInput)
+    .output(recordingPage)
+    .query(({ input, ctx }) => listRecordings(input, ctx.identity, ctx)),
+  get: readProcedure
+    .input(getRecordingInput)
+    .output(recordingToPlay)
+    .query(({ input, ctx }) => getRecording(input, ctx.identity, ctx)),
+  rename: recordProcedure
+    .input(renameRecordingInput)
+    .output(renamedRecording)
+    .mutation(({ input, ctx }) => renameRecording(input, ctx.identity, ctx)),
+  delete: recordProcedure
+    .input(deleteRecordingInput)
+    .output(deletedRecording)
+    .mutation(({ input, ctx }) => deleteRecording(input, ctx.identity, ctx)),
 });

@@ -1,0 +1,234 @@
+// list, get, rename and delete, on one bucket: what one does, the others see.
+import { expect, test } from "vitest";
+import type { SealRecordingInput } from "../contract.ts";
+import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
+import { objectKey, userPrefix } from "../object-key.ts";
+import { LIMITS } from "../limits.ts";
+import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
+import {
+  identity,
+  keyOf,
+  manifestKey,
+  recordingId,
+  segments,
+  storedRecording,
+  toSeal,
+} from "../testing/stored-recording.ts";
+import { deleteRecording } from "./delete-recording.ts";
+import { getRecording } from "./get-recording.ts";
+import { listRecordings } from "./list-recordings.ts";
+import { renameRecording } from "./rename-recording.ts";
+import { sealRecording } from "./seal-recording.ts";
+
+const other = { ...identity, sub: "f00d" };
+const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
+const at = (time: string, suffix = 0): RecordingId =>
+  makeRecordingId(Date.parse(time) * 1000, Uint8Array.of(0, 0, 0, 0, 0, suffix));
+
+async function sealed(over: Partial<SealRecordingInput> = {}) {
+  const ports = storedRecording(3);
+  await sealRecording({ ...toSeal, ...over }, identity, ports);
+  return ports;
+}
+
+/** A signer whose URLs show what was signed. */
+const readUrlSigner = {
+  signGet: async ({ key, contentDisposition }: { key: string; contentDisposition: string }) => ({
+    url: `https://bucket.example/${key}?${contentDisposition}`,
+    expiresAt: "2026-11-23T08:20:30Z",
+  }),
+};
+
+/** A bucket of open recordings and uploads, one object each, and somebody else's. */
+function bucketOf(ids: readonly RecordingId[]) {
+  const store = createMemoryObjectStore();
+  for (const id of ids) {
+    store.objects.set(objectKey(identity, { kind: "segment", recordingId: id, sequence: 0 }), bare);
+  }
+  const theirs = objectKey(other, { kind: "segment", recordingId: at("2027-01-01"), sequence: 0 });
+  store.objects.set(theirs, bare);
+  return store;
+}
+
+test("a list tells of a sealed recording what its manifest says, without reading it", async () => {
+  const { store } = await sealed({ title: "Grüße" });
+  const unread = { ...store, readJson: () => Promise.reject(new Error("read")) };
+  expect(await listRecordings({ limit: 10 }, identity, { store: unread })).toEqual({
+    recordings: [
+      {
+        id: recordingId,
+        startedAt: "2026-11-23T08:14:30.250Z",
+        state: "sealed",
+        durationMs: 15_000,
+        sizeBytes: 3003,
+        title: "Grüße",
+      },
+    ],
+  });
+});
+
+test("a manifest of before the list had its facts is read instead", async () => {
+  const { store } = await sealed();
+  const stored = store.objects.get(manifestKey);
+  store.objects.set(manifestKey, { ...(stored ?? bare), metadata: {} });
+  const { recordings } = await listRecordings({ limit: 10 }, identity, { store });
+  expect(recordings).toMatchObject([{ state: "sealed", durationMs: 15_000, sizeBytes: 3003 }]);
+});
+
+test("open recordings and one-off uploads are listed, and what is none of ours is not", async () => {
+  const id = at("2026-11-23T09:00:00Z");
+  const store = bucketOf([id]);
+  const timestamp = formatTimestamp(Date.parse("2026-11-23T10:00:00Z") * 1000);
+  store.objects.set(objectKey(identity, { kind: "upload", timestamp }), bare);
+  store.objects.set(`${userPrefix(identity)}2026-11-23-notes.txt`, bare);
+  store.objects.set(`${userPrefix(identity)}2026-11-23-x_y.webm`, bare);
+  expect(await listRecordings({ limit: 10 }, identity, { store })).toEqual({
+    recordings: [
+      { id: timestamp, startedAt: "2026-11-23T10:00:00.000Z", state: "file", sizeBytes: 7 },
+      { id, startedAt: "2026-11-23T09:00:00.000Z", state: "open" },
+    ],
+  });
+});
+
+test("pages follow each other, newest first, across days and years, none twice and none left out", async () => {
+  const times = ["2024-02-29", "2025-12-31", "2026-01-01", "2026-11-22", "2026-11-23"];
+  const ids = times.flatMap((day) => [0, 1, 2].map((suffix) => at(`${day}T12:00:00Z`, suffix)));
+  for (const limit of [1, 2, 3, 4, 7, 15]) {
+    const store = bucketOf(ids);
+    const listed: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const input = cursor === undefined ? { limit } : { limit, cursor };
+      const page = await listRecordings(input, identity, { store });
+      expect(page.recordings.length).toBeLessThanOrEqual(limit);
+      listed.push(...page.recordings.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(listed).toEqual(ids.toReversed());
+  }
+});
+
+test("what is older than the page is never listed", async () => {
+  const ids = Array.from({ length: 28 }, (_, day) =>
+    at(`2026-11-${String(day + 1).padStart(2, "0")}T12:00:00Z`),
+  );
+  const store = bucketOf([at("2025-06-01T12:00:00Z"), ...ids]);
+  await listRecordings({ limit: 2 }, identity, { store });
+  const root = userPrefix(identity);
+  expect(store.listed.map((prefix) => prefix.slice(root.length))).toEqual([
+    "",
+    "2026-",
+    "2026-11-",
+    "2026-11-28-",
+    "2026-11-27-",
+    "2026-11-26-",
+  ]);
+});
+
+test("a recording is given with a page of its segments, under the keys of whoever asks", async () => {
+  const count = LIMITS.segmentsPerCall + 1;
+  const ports = storedRecording(count);
+  const all = segments(count);
+  await sealRecording({ ...toSeal, segments: all, title: "Jour fixe" }, identity, ports);
+  const get = (firstSequence: number) =>
+    getRecording({ recordingId, firstSequence }, identity, { ...ports, readUrlSigner });
+  const first = await get(0);
+  expect(first).toMatchObject({ title: "Jour fixe", segmentCount: count, gaps: toSeal.gaps });
+  expect(first.segments).toHaveLength(LIMITS.segmentsPerCall);
+  expect(first.segments[0]).toEqual({
+    ...all[0],
+    url: `https://bucket.example/${keyOf(0)}?attachment; filename="Jour fixe-000000.webm"; filename*=UTF-8''Jour%20fixe-000000.webm`,
+    expiresAt: "2026-11-23T08:20:30Z",
+  });
+  const last = await get(LIMITS.segmentsPerCall);
+  expect(last.segments.map(({ sequence }) => sequence)).toEqual([LIMITS.segmentsPerCall]);
+  expect((await get(5000)).segments).toEqual([]);
+});
+
+test("a title is changed, in the manifest and in the list, and nothing else", async () => {
+  const { store } = await sealed({ title: "old" });
+  const before: unknown = JSON.parse(store.objects.get(manifestKey)?.text ?? "");
+  expect(await renameRecording({ recordingId, title: "new" }, identity, { store })).toMatchObject({
+    id: recordingId,
+    title: "new",
+  });
+  const after: unknown = JSON.parse(store.objects.get(manifestKey)?.text ?? "");
+  expect(after).toEqual({ ...Object(before), title: "new" });
+  const { recordings } = await listRecordings({ limit: 1 }, identity, { store });
+  expect(recordings[0]?.title).toBe("new");
+});
+
+test("a rename goes over what it has read, and over nothing that came between", async () => {
+  const { store } = await sealed();
+  let reads = 0;
+  const raced = {
+    ...store,
+    readJson: async (key: string) => {
+      const found = await store.readJson(key);
+      if (reads++ === 0) {
+        await renameRecording({ recordingId, title: "between" }, identity, { store });
+      }
+      return found;
+    },
+  };
+  await renameRecording({ recordingId, title: "last" }, identity, { store: raced });
+  expect(reads).toBe(2);
+  expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toHaveProperty("title", "last");
+});
+
+test("a rename that never gets its turn says so", async () => {
+  const { store } = await sealed();
+  const busy = { ...store, replaceJson: async () => "changed" as const };
+  await expect(
+    renameRecording({ recordingId, title: "x" }, identity, { store: busy }),
+  ).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+});
+
+test("a rename does not bring back what was deleted meanwhile", async () => {
+  const { store } = await sealed();
+  const deleting = {
+    ...store,
+    readJson: async (key: string) => {
+      const found = await store.readJson(key);
+      await deleteRecording({ recordingId }, identity, { store });
+      return found;
+    },
+  };
+  await expect(
+    renameRecording({ recordingId, title: "x" }, identity, { store: deleting }),
+  ).rejects.toMatchObject({ code: "RECORDING_NOT_FOUND" });
+  expect(store.objects.size).toBe(0);
+});
+
+test("deleting takes segments, then the file, then the manifest, and nothing else's", async () => {
+  const { store } = await sealed();
+  const fileKey = objectKey(identity, { kind: "file", recordingId });
+  store.objects.set(fileKey, bare);
+  const kept = [
+    // Put there by hand.
+    `${keyOf(0)}.txt`,
+    objectKey(identity, { kind: "segment", recordingId: at("2026-11-23T08:14:30Z"), sequence: 0 }),
+    objectKey(other, { kind: "segment", recordingId, sequence: 0 }),
+  ];
+  for (const key of kept) store.objects.set(key, bare);
+  expect(await deleteRecording({ recordingId }, identity, { store })).toEqual({ objectCount: 5 });
+  expect(store.deletions).toEqual([[0, 1, 2].map(keyOf), [fileKey], [manifestKey]]);
+  expect([...store.objects.keys()]).toEqual(kept);
+  expect(await deleteRecording({ recordingId }, identity, { store })).toEqual({ objectCount: 0 });
+});
+
+test.each([
+  ["another's", other],
+  ["a person of another kind's", { ...identity, userType: "hosts" }],
+])("%s recording is not there", async (_whose, who) => {
+  const ports = await sealed();
+  const input = { recordingId, firstSequence: 0 };
+  const absent = { code: "RECORDING_NOT_FOUND" };
+  await expect(getRecording(input, who, { ...ports, readUrlSigner })).rejects.toMatchObject(absent);
+  await expect(renameRecording({ recordingId, title: "x" }, who, ports)).rejects.toMatchObject(
+    absent,
+  );
+  expect(await listRecordings({ limit: 10 }, who, ports)).toEqual({ recordings: [] });
+  expect(await deleteRecording({ recordingId }, who, ports)).toEqual({ objectCount: 0 });
+  expect(ports.store.objects.size).toBe(4);
+});

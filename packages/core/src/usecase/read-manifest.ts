@@ -1,0 +1,45 @@
+// Reads a recording's manifest from the bucket, and believes nothing that is not one.
+import { manifest as manifestSchema, type Manifest } from "../contract.ts";
+import { AppError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { RecordingId } from "../ids.ts";
+import { objectKey } from "../object-key.ts";
+import { quote } from "../quote.ts";
+import type { ObjectStore } from "../ports.ts";
+
+export interface StoredManifest {
+  readonly manifest: Manifest;
+  /** As in {@link ObjectStore.replaceJson}. */
+  readonly version: string;
+}
+
+/** @throws {AppError} MANIFEST_INVALID */
+export async function readManifest(
+  store: ObjectStore,
+  key: string,
+): Promise<StoredManifest | undefined> {
+  const json = await store.readJson(key);
+  if (json === undefined) return undefined;
+  try {
+    return { manifest: manifestSchema.parse(JSON.parse(json.text)), version: json.version };
+  } catch (cause) {
+    throw new AppError("MANIFEST_INVALID", "What is stored as the manifest is not one of ours.", {
+      cause,
+    });
+  }
+}
+
+/** @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID */
+export async function requireManifest(
+  store: ObjectStore,
+  identity: Identity,
+  recordingId: RecordingId,
+): Promise<StoredManifest> {
+  const found = await readManifest(store, objectKey(identity, { kind: "manifest", recordingId }));
+  if (found) return found;
+  // The same for what is another's and for what is nobody's: ids of others are not confirmed.
+  throw new AppError(
+    "RECORDING_NOT_FOUND",
+    `There is no sealed recording ${quote(recordingId)} under your prefix.`,
+  );
+}

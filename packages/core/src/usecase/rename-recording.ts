@@ -1,0 +1,35 @@
+// Gives a sealed recording another title: the one thing in a manifest that changes.
+import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
+import { AppError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import { manifestMetadata } from "../manifest-metadata.ts";
+import { objectKey } from "../object-key.ts";
+import type { ObjectStore } from "../ports.ts";
+import { requireManifest } from "./read-manifest.ts";
+
+/** Of somebody who renames it in two tabs at once; more is a program gone wild. */
+const MAX_TRIES = 3;
+
+/**
+ * Writes only over what it has read, so that a rename and another, or a delete, cannot undo each other.
+ *
+ * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
+ * @throws {AppError} SERVICE_UNAVAILABLE – somebody else keeps changing it
+ */
+export async function renameRecording(
+  { recordingId, title }: RenameRecordingInput,
+  identity: Identity,
+  ports: { readonly store: ObjectStore },
+): Promise<RecordingSummary> {
+  const key = objectKey(identity, { kind: "manifest", recordingId });
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { manifest, version } = await requireManifest(ports.store, identity, recordingId);
+    const renamed = { ...manifest, title };
+    const json = JSON.stringify(renamed);
+    const outcome = await ports.store.replaceJson(key, json, manifestMetadata(renamed), version);
+    if (outcome === "changed") continue;
+    const { startedAt, durationMs, sizeBytes } = renamed;
+    return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+  }
+  throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+}
