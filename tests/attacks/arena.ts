@@ -24,6 +24,8 @@ export interface Arena extends AsyncDisposable {
   readonly claims: (over?: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** A grant of the attacker's own, new each time. */
   readonly freshGrant: () => Promise<Grant>;
+  /** A sealed recording of that person's, the same each time. */
+  readonly sealedOf: (person: Person) => Promise<RecordingId>;
 }
 
 export interface Person {
@@ -72,18 +74,34 @@ export async function openArena(): Promise<Arena> {
     return grant;
   }
 
+  async function storeSegment(person: Person, recordingId: RecordingId): Promise<string> {
+    const { key, url, headers } = await grantOf(person, recordingId);
+    const put = await fetch(url, { method: "PUT", headers, body: BODY });
+    if (!put.ok) throw new Error(`the segment was not stored: ${put.status}`);
+    return key;
+  }
+
+  async function storeSealed(person: Person): Promise<RecordingId> {
+    const recordingId = newRecordingId();
+    await storeSegment(person, recordingId);
+    const body = JSON.stringify({ recordingId, segments: [SEGMENT], gaps: [], title: "private" });
+    const answer = await stack.post("recordings.seal", body, bearer(person.token));
+    if (answer.status !== 200) throw new Error(`not sealed: ${answer.text}`);
+    return recordingId;
+  }
+  // Made when somebody asks: a mutation may keep recordings from being sealed, and nothing else.
+  const sealed = new Map<Person, Promise<RecordingId>>();
+
   const [victim, attacker] = [await enter("ada"), await enter("ben")];
   const recordingId = newRecordingId();
-  const grant = await grantOf(victim, recordingId);
-  const put = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: BODY });
-  if (!put.ok) throw new Error(`the victim's segment was not stored: ${put.status}`);
+  const victimKey = await storeSegment(victim, recordingId);
 
   return {
     stack,
     victim,
     attacker,
     recordingId,
-    victimKey: grant.key,
+    victimKey,
     claims: (over = {}) => ({
       iss: stack.cognito.issuer,
       client_id: stack.cognito.webClientId,
@@ -96,6 +114,11 @@ export async function openArena(): Promise<Arena> {
       ...over,
     }),
     freshGrant: () => grantOf(attacker, newRecordingId()),
+    sealedOf: (person) => {
+      const recording = sealed.get(person) ?? storeSealed(person);
+      sealed.set(person, recording);
+      return recording;
+    },
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   };
 }

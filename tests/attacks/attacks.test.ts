@@ -7,6 +7,7 @@ import { createBrowser } from "./browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
+import { libraryAttacks, readUrlOf } from "./other-libraries.ts";
 import { otherPeopleAttacks } from "./other-people.ts";
 import { otherSiteAttacks } from "./other-sites.ts";
 import { inputAttacks } from "./poisoned-input.ts";
@@ -23,6 +24,7 @@ const ATTACKS: readonly Attack[] = [
   ...otherSiteAttacks,
   ...grantAttacks,
   ...otherPeopleAttacks,
+  ...libraryAttacks,
   ...inputAttacks,
 ];
 
@@ -84,6 +86,12 @@ describe("what is honest goes through, so that a refusal below means something",
     ]);
     expect((await fetch(url, { method: "PUT", headers, body: BODY })).status).toBe(200);
   });
+});
+
+test("one's own recording is read by its URL", async () => {
+  const { url } = await readUrlOf(arena, arena.victim);
+  secrets.add(new URL(url).searchParams.get("X-Amz-Signature") ?? "");
+  expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(BODY);
 });
 
 describe("refused:", () => {

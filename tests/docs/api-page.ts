@@ -27,8 +27,8 @@ export const procedures = new Map(
 export function apiPage(): string {
   return `# API
 
-tRPC 11 over HTTP under \`/trpc\`; plain JSON, so \`curl\` works too. A query is \`GET\`, a mutation
-\`POST\` with its input as the body. A success is \`{"result":{"data":…}}\`, an error
+tRPC 11 over HTTP under \`/trpc\`; plain JSON, so \`curl\` works too. A query is \`GET\` with its
+input, JSON, as \`?input=…\`; a mutation \`POST\` with its input as the body. A success is \`{"result":{"data":…}}\`, an error
 \`{"error":{"message":…,"data":{"appCode":…,"requestId":…}}}\` with a code of [errors.md](errors.md).
 Several calls in one request are refused. Printed from the router and the contract by
 \`npx vitest run tests/docs --update\`; do not edit. Every example here is run by that test.
@@ -138,6 +138,11 @@ function limitRows(): string[] {
     ],
     ["characters of an access token", LIMITS.accessTokenCharacters],
     ["life of a grant, seconds", LIMITS.grantExpiresInSeconds],
+    ["life of a URL to read a segment, seconds", LIMITS.readUrlExpiresInSeconds],
+    [
+      "recordings on a page of the list",
+      `${LIMITS.recordingsPerPage.max}; ${LIMITS.recordingsPerPage.default} unless asked otherwise`,
+    ],
     ["a recording id ahead of the clock, seconds", LIMITS.recordingFutureSeconds],
     [
       "calls of one person, in each instance of the API",

@@ -6,8 +6,10 @@ export interface ProcedureNotes {
   readonly does: string;
   /** Beside those of every call. */
   readonly errors: readonly ErrorCode[];
-  /** The JSON body of the example; a query has none. */
+  /** The JSON body of a mutation's example. */
   readonly body?: object;
+  /** The input of a query's example, if it takes one. */
+  readonly query?: object;
 }
 
 /** `printf 'not really sound'`, hashed. */
@@ -53,6 +55,32 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     ],
     body: { recordingId, segments: [segment], gaps: [], title: "Standup" },
   },
+  "recordings.list": {
+    does:
+      "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
+      "written yet. Give `nextCursor` as `cursor` for the next page.",
+    errors: ["INPUT_INVALID", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    query: { limit: 20 },
+  },
+  "recordings.get": {
+    does:
+      "Gives the manifest of a sealed recording with up to 100 of its segments, from `firstSequence` on, " +
+      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title.",
+    errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    query: { recordingId },
+  },
+  "recordings.rename": {
+    does: "Gives a sealed recording another title. Two at once never undo each other: the later one stands.",
+    errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    body: { recordingId, title: "Retrospective" },
+  },
+  "recordings.delete": {
+    does:
+      "Deletes a recording, sealed or not: its segments, then its file, then its manifest. Again is a " +
+      "success. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
+    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+    body: { recordingId },
+  },
 };
 
 /** Any call may be refused with these. */
@@ -72,8 +100,11 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
 
 /** As one types it, with `$TAPEDECK` and `$TOKEN` set. */
 export function curlOf(name: string): string {
-  const { body } = NOTES[name] ?? {};
+  const { body, query } = NOTES[name] ?? {};
   const call = `curl -s "$TAPEDECK/trpc/${name}" -H "authorization: Bearer $TOKEN"`;
+  if (query !== undefined) {
+    return `${call} \\\n  -G --data-urlencode 'input=${JSON.stringify(query)}'`;
+  }
   if (body === undefined) return call;
   return `${call} \\
   -H 'content-type: application/json' \\

@@ -47,6 +47,10 @@ describe("the examples run:", () => {
     }
     expect(data.get("segments.verify")).toEqual({ segments: [{ sequence: 0, state: "verified" }] });
     expect((data.get("recordings.seal") as Manifest).segments).toHaveLength(1);
+    expect(data.get("recordings.list")).toMatchObject({
+      recordings: [{ state: "sealed", title: "Standup", durationMs: 2000 }],
+    });
+    expect(data.get("recordings.delete")).toEqual({ objectCount: 2 });
   });
 
   test("with the typed client, as a program", async () => {
@@ -54,6 +58,17 @@ describe("the examples run:", () => {
     const { stdout } = await run(process.execPath, [fileURLToPath(EXAMPLE)], {
       env: { TAPEDECK: stack.url, TOKEN: token },
     });
-    expect(JSON.parse(stdout)).toMatchObject({ isSafe: true, manifest: { sampleCount: 96_000 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      isSafe: true,
+      manifest: { sampleCount: 96_000 },
+      library: {
+        // The one-off upload, and the recording.
+        listed: 2,
+        isLastPage: true,
+        read: ["not really sound"],
+        title: "Retrospective",
+        objectCount: 2,
+      },
+    });
   });
 });

@@ -122,7 +122,7 @@ const grant: readonly Mutation[] = [
   },
   {
     rule: "a grant does not bind the type",
-    file: signer,
+    file: `${functions}/s3-presign.ts`,
     find: 'signableHeaders: new Set(["content-type"]),',
     replace: "",
   },
@@ -149,6 +149,51 @@ const grant: readonly Mutation[] = [
     file: signer,
     find: "expiresIn: LIMITS.grantExpiresInSeconds,",
     replace: "expiresIn: LIMITS.grantExpiresInSeconds * 2,",
+  },
+];
+
+const library: readonly Mutation[] = [
+  ...["list", "get"].map((name) => ({
+    rule: `recordings.${name} asks for another scope`,
+    file: `${functions}/router/recordings.ts`,
+    find: `  ${name}: readProcedure`,
+    replace: `  ${name}: recordProcedure`,
+  })),
+  ...["rename", "delete"].map((name) => ({
+    rule: `who may only read may ${name}`,
+    file: `${functions}/router/recordings.ts`,
+    find: `  ${name}: recordProcedure`,
+    replace: `  ${name}: readProcedure`,
+  })),
+  {
+    rule: "a title goes into a header as it is",
+    file: `${core}/download-name.ts`,
+    find: 'name.replace(/[^A-Za-z0-9 ._-]/g, "_")',
+    replace: "name",
+  },
+  {
+    rule: "a title is saved under a name that leads elsewhere",
+    file: `${core}/download-name.ts`,
+    find: '.replace(FORBIDDEN, "_")',
+    replace: "",
+  },
+  {
+    rule: "what is stored may be shown as a page",
+    file: `${functions}/s3-read-url-signer.ts`,
+    find: '{ "response-content-disposition": contentDisposition }',
+    replace: "{}",
+  },
+  {
+    rule: "a URL to read lives twice as long",
+    file: `${functions}/s3-read-url-signer.ts`,
+    find: "LIMITS.readUrlExpiresInSeconds",
+    replace: "LIMITS.readUrlExpiresInSeconds * 2",
+  },
+  {
+    rule: "a list begins above one's own prefix",
+    file: `${core}/usecase/list-recordings.ts`,
+    find: "const prefix = userPrefix(identity);",
+    replace: 'const prefix = userPrefix(identity).replace(/[^/]+\\/$/, "");',
   },
 ];
 
@@ -185,5 +230,6 @@ export const attackRules: readonly Mutation[] = [
   ...signInRules,
   ...identity,
   ...grant,
+  ...library,
   ...http,
 ];

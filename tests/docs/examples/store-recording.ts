@@ -1,4 +1,4 @@
-// A program of an integrator: stores a recording of one segment. docs/api.md shows it piece by piece,
+// A program of an integrator: stores a recording of one segment, and looks after it. docs/api.md shows it piece by piece,
 // and tests/docs/api.test.ts runs it as it is.
 import { createHash } from "node:crypto";
 // #region client
@@ -51,4 +51,27 @@ const isSafe = segments.every(({ state }) => state === "verified");
 const manifest = await api.recordings.seal.mutate({ recordingId, segments: [segment], gaps: [] });
 // #endregion
 
-console.log(JSON.stringify({ prefix, upload: upload.key, isSafe, manifest }));
+// #region recordings.list
+const { recordings, nextCursor } = await api.recordings.list.query({ limit: 20 });
+// #endregion
+
+// #region recordings.get
+const recording = await api.recordings.get.query({ recordingId });
+// Later pages begin at firstSequence 100, 200, … up to recording.segmentCount.
+const sound = await Promise.all(
+  recording.segments.map(async ({ url }) => (await fetch(url)).arrayBuffer()),
+);
+// #endregion
+
+// #region recordings.rename
+const { title } = await api.recordings.rename.mutate({ recordingId, title: "Retrospective" });
+// #endregion
+
+// #region recordings.delete
+const { objectCount } = await api.recordings.delete.mutate({ recordingId });
+// #endregion
+
+const listed = recordings.length;
+const read = sound.map((each) => Buffer.from(each).toString());
+const library = { listed, isLastPage: nextCursor === undefined, read, title, objectCount };
+console.log(JSON.stringify({ prefix, upload: upload.key, isSafe, manifest, library }));
