@@ -147,8 +147,8 @@ const grant: readonly Mutation[] = [
   {
     rule: "a grant lives twice as long",
     file: signer,
-    find: "expiresIn: LIMITS.grantExpiresInSeconds,",
-    replace: "expiresIn: LIMITS.grantExpiresInSeconds * 2,",
+    find: "LIMITS.grantExpiresInSeconds",
+    replace: "LIMITS.grantExpiresInSeconds * 2",
   },
 ];
 
