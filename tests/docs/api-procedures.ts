@@ -51,6 +51,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "RECORDING_INCOMPLETE",
       "RECORDING_ALTERED",
       "RECORDING_SEALED",
+      "MANIFEST_INVALID",
       "SERVICE_UNAVAILABLE",
     ],
     body: { recordingId, segments: [segment], gaps: [], title: "Standup" },
@@ -58,8 +59,9 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.list": {
     does:
       "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
-      "written yet. Give `nextCursor` as `cursor` for the next page.",
-    errors: ["INPUT_INVALID", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+      "written yet; `file`, a one-off upload, which cannot be asked for by `recordings.get`. Give " +
+      "`nextCursor` as `cursor` for the next page.",
+    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     query: { limit: 20 },
   },
   "recordings.get": {
@@ -77,7 +79,8 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.delete": {
     does:
       "Deletes a recording, sealed or not: its segments, then its file, then its manifest. Again is a " +
-      "success. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
+      "success. A device that is still sending it is not told: what it stores later is there again, and " +
+      "cannot be sealed. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
   },

@@ -189,12 +189,6 @@ const library: readonly Mutation[] = [
     find: "LIMITS.readUrlExpiresInSeconds",
     replace: "LIMITS.readUrlExpiresInSeconds * 2",
   },
-  {
-    rule: "a list begins above one's own prefix",
-    file: `${core}/usecase/list-recordings.ts`,
-    find: "const prefix = userPrefix(identity);",
-    replace: 'const prefix = userPrefix(identity).replace(/[^/]+\\/$/, "");',
-  },
 ];
 
 const http: readonly Mutation[] = [

@@ -144,7 +144,12 @@ export type Gap = z.infer<typeof gap>;
 
 const gapsRule = rule(`a list of at most ${LIMITS.gapsPerRecording} gaps`);
 const titleRule = rule(`a text of 1 to ${LIMITS.titleCharacters} characters`);
-const title = z.string(titleRule).min(1, titleRule).max(LIMITS.titleCharacters, titleRule);
+/** Half a surrogate pair becomes U+FFFD: neither metadata nor a header could hold it. */
+const title = z
+  .string(titleRule)
+  .min(1, titleRule)
+  .max(LIMITS.titleCharacters, titleRule)
+  .overwrite((text) => text.toWellFormed());
 
 /** `recordings.seal` */
 export const sealRecordingInput = z.strictObject({
@@ -195,13 +200,15 @@ const perPage = LIMITS.recordingsPerPage;
 const cursorRule = rule("the nextCursor of an earlier page");
 
 /** `recordings.list` */
-export const listRecordingsInput = z.strictObject({
-  limit: wholeNumber(1, perPage.max, "recordings").default(perPage.default),
-  cursor: z
-    .string(cursorRule)
-    .refine((text): boolean => isRecordingId(text) || isTimestamp(text), cursorRule)
-    .optional(),
-});
+export const listRecordingsInput = z
+  .strictObject({
+    limit: wholeNumber(1, perPage.max, "recordings").default(perPage.default),
+    cursor: z
+      .string(cursorRule)
+      .refine((text): boolean => isRecordingId(text) || isTimestamp(text), cursorRule)
+      .optional(),
+  })
+  .prefault({});
 export type ListRecordingsInput = z.infer<typeof listRecordingsInput>;
 
 /** Newest first. */

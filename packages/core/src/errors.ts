@@ -178,8 +178,8 @@ const catalogue = {
   ),
   MANIFEST_INVALID: entry(
     "What is stored as the manifest of the recording is not one of ours.",
-    "operator",
-    "never",
+    "person",
+    "person",
     "CONFLICT",
   ),
 

@@ -16,12 +16,18 @@ test("the longest title fits into what S3 keeps, in ASCII", () => {
 });
 
 test("half a surrogate pair is no reason to lose the rest", () => {
-  expect(manifestFacts(manifestMetadata({ ...facts, title: "a\ud800" }))?.title).toBe("a\ufffd");
+  expect(manifestFacts(manifestMetadata({ ...facts, title: "a\ud800" })).title).toBe("a\ufffd");
 });
 
-test.each([{}, { "duration-ms": "1" }, { "duration-ms": "x", "size-bytes": "1" }])(
-  "%j is of a manifest without them",
-  (metadata) => {
-    expect(manifestFacts(metadata)).toBeUndefined();
-  },
-);
+test.each([
+  {},
+  { "duration-ms": "x", "size-bytes": "1.5", title: "%" },
+  { "duration-ms": "", "size-bytes": "-1" },
+  { "duration-ms": "Infinity", "size-bytes": "1e99" },
+])("what others wrote is left out: %j", (metadata) => {
+  expect(manifestFacts(metadata)).toEqual({});
+});
+
+test("what can be read is, beside what cannot", () => {
+  expect(manifestFacts({ "duration-ms": "15000", title: "%zz" })).toEqual({ durationMs: 15_000 });
+});

@@ -20,17 +20,23 @@ export function manifestMetadata({ durationMs, sizeBytes, title }: ManifestFacts
   };
 }
 
-/** @returns `undefined` for a manifest that was stored without them */
-export function manifestFacts(metadata: Metadata): ManifestFacts | undefined {
-  const { "duration-ms": duration, "size-bytes": size, title } = metadata;
-  if (!isNumber(duration) || !isNumber(size)) return undefined;
+/** What of it can be read; a manifest that others stored may have none. */
+export function manifestFacts(metadata: Metadata): Partial<ManifestFacts> {
+  const { "duration-ms": duration, "size-bytes": size, title: escaped } = metadata;
+  const durationMs = Number(duration || Number.NaN);
+  const sizeBytes = Number(size || Number.NaN);
+  const title = unescaped(escaped);
   return {
-    durationMs: Number(duration),
-    sizeBytes: Number(size),
-    ...(title === undefined ? {} : { title: decodeURIComponent(title) }),
+    ...(durationMs >= 0 && Number.isFinite(durationMs) ? { durationMs } : {}),
+    ...(sizeBytes >= 0 && Number.isSafeInteger(sizeBytes) ? { sizeBytes } : {}),
+    ...(title === undefined ? {} : { title }),
   };
 }
 
-function isNumber(text: string | undefined): text is string {
-  return text !== undefined && text !== "" && Number.isFinite(Number(text));
+function unescaped(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -59,7 +59,8 @@ function checked(name: string, isRight: (name: string) => boolean): string {
   throw new AppError("INPUT_INVALID", `A key cannot hold the timestamp or id ${quote(name)}.`);
 }
 
-function sequenceDigits(sequence: number): string {
+/** Six digits, so that keys sort by it. @throws {AppError} INPUT_INVALID – out of range */
+export function sequenceDigits(sequence: number): string {
   if (!Number.isInteger(sequence) || sequence < 0 || sequence > LIMITS.sequence) {
     throw new AppError(
       "INPUT_INVALID",

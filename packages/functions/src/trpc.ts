@@ -37,5 +37,5 @@ const procedureFor = (scope: Scope) =>
 /** Looks at what is stored. */
 export const readProcedure = procedureFor("tapedeck/read");
 
-/** Stores, or asks what became of what was stored. */
+/** Stores, changes or deletes, or asks what became of what was stored. */
 export const recordProcedure = procedureFor("tapedeck/record");

@@ -3,7 +3,7 @@ import type { GetRecordingInput, RecordingToPlay } from "../contract.ts";
 import { attachment } from "../download-name.ts";
 import type { Identity } from "../identity.ts";
 import { LIMITS } from "../limits.ts";
-import { objectKey } from "../object-key.ts";
+import { objectKey, sequenceDigits } from "../object-key.ts";
 import type { ObjectStore, ReadUrlSigner } from "../ports.ts";
 import { requireManifest } from "./read-manifest.ts";
 
@@ -24,7 +24,7 @@ export async function getRecording(
       const key = objectKey(identity, { kind: "segment", recordingId, sequence });
       const contentDisposition = attachment(
         manifest.title ?? recordingId,
-        `-${String(sequence).padStart(6, "0")}.webm`,
+        `-${sequenceDigits(sequence)}.webm`,
       );
       return { ...segment, ...(await ports.readUrlSigner.signGet({ key, contentDisposition })) };
     }),

@@ -67,12 +67,22 @@ test("a list tells of a sealed recording what its manifest says, without reading
   });
 });
 
-test("a manifest of before the list had its facts is read instead", async () => {
-  const { store } = await sealed();
-  const stored = store.objects.get(manifestKey);
-  store.objects.set(manifestKey, { ...(stored ?? bare), metadata: {} });
-  const { recordings } = await listRecordings({ limit: 10 }, identity, { store });
-  expect(recordings).toMatchObject([{ state: "sealed", durationMs: 15_000, sizeBytes: 3003 }]);
+test("a manifest that is none, with metadata that mean nothing, is listed, and so is the rest", async () => {
+  const { store } = await sealed({ title: "whole" });
+  const damaged = at("2026-11-23T09:00:00Z");
+  const metadata = { "size-bytes": "1.5", title: "%" };
+  const key = objectKey(identity, { kind: "manifest", recordingId: damaged });
+  store.objects.set(key, { ...bare, metadata, text: "no manifest" });
+  expect(await listRecordings({ limit: 10 }, identity, { store })).toMatchObject({
+    recordings: [
+      { id: damaged, startedAt: "2026-11-23T09:00:00.000Z", state: "sealed" },
+      { id: recordingId, title: "whole" },
+    ],
+  });
+  const input = { recordingId: damaged, firstSequence: 0 };
+  await expect(getRecording(input, identity, { store, readUrlSigner })).rejects.toMatchObject({
+    code: "MANIFEST_INVALID",
+  });
 });
 
 test("open recordings and one-off uploads are listed, and what is none of ours is not", async () => {
@@ -207,6 +217,7 @@ test("deleting takes segments, then the file, then the manifest, and nothing els
   const kept = [
     // Put there by hand.
     `${keyOf(0)}.txt`,
+    `${userPrefix(identity)}${recordingId}/${recordingId}_000000.webm`,
     objectKey(identity, { kind: "segment", recordingId: at("2026-11-23T08:14:30Z"), sequence: 0 }),
     objectKey(other, { kind: "segment", recordingId, sequence: 0 }),
   ];
@@ -215,6 +226,24 @@ test("deleting takes segments, then the file, then the manifest, and nothing els
   expect(store.deletions).toEqual([[0, 1, 2].map(keyOf), [fileKey], [manifestKey]]);
   expect([...store.objects.keys()]).toEqual(kept);
   expect(await deleteRecording({ recordingId }, identity, { store })).toEqual({ objectCount: 0 });
+});
+
+test("what is stored while a recording is deleted is deleted too; if it never ends, that is said", async () => {
+  const late = { ...(await sealed()).store };
+  let arrivals = 1;
+  const deleteAll = async (keys: readonly string[]) => {
+    for (const key of keys) late.objects.delete(key);
+    if (arrivals-- > 0) late.objects.set(keyOf(9), bare);
+  };
+  const store = { ...late, deleteAll };
+  expect(await deleteRecording({ recordingId }, identity, { store })).toEqual({ objectCount: 5 });
+  expect(late.objects.size).toBe(0);
+
+  arrivals = Infinity;
+  late.objects.set(keyOf(0), bare);
+  await expect(deleteRecording({ recordingId }, identity, { store })).rejects.toMatchObject({
+    code: "SERVICE_UNAVAILABLE",
+  });
 });
 
 test.each([

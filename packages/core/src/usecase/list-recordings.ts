@@ -13,16 +13,13 @@ import { manifestFacts } from "../manifest-metadata.ts";
 import { isoTime } from "../manifest.ts";
 import { objectKey, parseFileName, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
-import { readManifest } from "./read-manifest.ts";
+import { HEADS_AT_ONCE } from "./verify-segments.ts";
 
 /** Between the fields of a timestamp; a prefix that ends in the third names a day. */
 const FIELD_DELIMITER = "-";
 const FIELDS_OF_A_DAY = 3;
 /** Before a sequence: all segments of a recording are folded into one entry of a day. */
 const SEGMENT_DELIMITER = "_";
-/** As many as the longest page has. */
-const HEADS_AT_ONCE = 48;
-
 type Entry =
   | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
   | { readonly kind: "upload"; readonly id: Timestamp; readonly sizeBytes: number };
@@ -111,16 +108,7 @@ async function summaryOf(
   const key = objectKey(identity, { kind: "manifest", recordingId: entry.id });
   const head = await store.head(key);
   if (head === undefined) return undefined;
-  // Manifests of before this list have no such metadata.
-  const facts = manifestFacts(head.metadata) ?? (await readManifest(store, key))?.manifest;
-  if (facts === undefined) return undefined;
-  const { durationMs, sizeBytes, title } = facts;
-  return {
-    id,
-    startedAt,
-    state: "sealed",
-    durationMs,
-    sizeBytes,
-    ...(title === undefined ? {} : { title }),
-  };
+  // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
+  // must not hide the rest.
+  return { id, startedAt, state: "sealed", ...manifestFacts(head.metadata) };
 }

@@ -16,7 +16,7 @@ import type { ObjectStore, StoredObject } from "../ports.ts";
  * HEADs at a time: the SDK's own limit of connections is 50. A HEAD takes some 15 ms, so the longest
  * manifest, 20,000 segments, takes about 6 s of them.
  */
-const HEADS_AT_ONCE = 48;
+export const HEADS_AT_ONCE = 48;
 
 /** Verdicts in the order asked. Keys come from the identity: nobody can ask about another's. */
 export async function verifySegments(

@@ -71,19 +71,21 @@ describe("when sealing fails", () => {
     expect(stateOf(all)).toBe("sealed");
   });
 
-  test.each<ErrorCode>(["RECORDING_INCOMPLETE", "RECORDING_ALTERED", "RECORDING_SEALED"])(
-    "%s is for a person, survives a reload, and can be tried again",
-    async (code) => {
-      const all = await sealing();
-      await all.api.seals[0]?.fail(code);
-      expect(stateOf(all)).toEqual({ kind: "stuck", code });
-      const [record] = await all.environment.storage.records.recordings("ada");
-      expect(record?.state).toEqual({ kind: "stuck", code });
-      await all.environment.advance(3_600_000);
-      expect(all.api.seals).toHaveLength(1);
-      all.uploader.retry();
-      await all.api.seals[1]?.answer();
-      expect(stateOf(all)).toBe("sealed");
-    },
-  );
+  test.each<ErrorCode>([
+    "RECORDING_INCOMPLETE",
+    "RECORDING_ALTERED",
+    "RECORDING_SEALED",
+    "MANIFEST_INVALID",
+  ])("%s is for a person, survives a reload, and can be tried again", async (code) => {
+    const all = await sealing();
+    await all.api.seals[0]?.fail(code);
+    expect(stateOf(all)).toEqual({ kind: "stuck", code });
+    const [record] = await all.environment.storage.records.recordings("ada");
+    expect(record?.state).toEqual({ kind: "stuck", code });
+    await all.environment.advance(3_600_000);
+    expect(all.api.seals).toHaveLength(1);
+    all.uploader.retry();
+    await all.api.seals[1]?.answer();
+    expect(stateOf(all)).toBe("sealed");
+  });
 });
