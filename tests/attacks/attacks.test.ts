@@ -7,10 +7,11 @@ import { createBrowser } from "./browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
-import { libraryAttacks, readUrlOf } from "./other-libraries.ts";
+import { libraryAttacks } from "./other-libraries.ts";
 import { otherPeopleAttacks } from "./other-people.ts";
 import { otherSiteAttacks } from "./other-sites.ts";
 import { inputAttacks } from "./poisoned-input.ts";
+import { readUrlAttacks, readUrlOf } from "./read-urls.ts";
 import { redirectAttacks } from "./return-paths.ts";
 import { sessionAttacks } from "./session-tricks.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
@@ -25,6 +26,7 @@ const ATTACKS: readonly Attack[] = [
   ...grantAttacks,
   ...otherPeopleAttacks,
   ...libraryAttacks,
+  ...readUrlAttacks,
   ...inputAttacks,
 ];
 
