@@ -182,7 +182,7 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 
 /** Of a recording in the bucket; `file` is a one-off upload, `open` one whose manifest is not written. */
-const recordingSummary = z.object({
+export const recordingSummary = z.object({
   /** A recording's id; of a one-off upload, its timestamp. */
   id: z.string(),
   /** ISO 8601, UTC. */
@@ -245,7 +245,6 @@ export type RecordingToPlay = z.infer<typeof recordingToPlay>;
 /** `recordings.rename` */
 export const renameRecordingInput = z.strictObject({ recordingId, title });
 export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
-export const renamedRecording = recordingSummary;
 
 /** `recordings.delete` */
 export const deleteRecordingInput = z.strictObject({ recordingId });

@@ -1,5 +1,5 @@
-// A program of an integrator: stores a recording of one segment, and looks after it. docs/api.md shows it piece by piece,
-// and tests/docs/api.test.ts runs it as it is.
+// A program of an integrator: stores a recording of one segment, and looks after it. docs/api.md shows
+// it piece by piece, and tests/docs/api.test.ts runs it as it is.
 import { createHash } from "node:crypto";
 // #region client
 import { createTRPCClient, httpLink } from "@trpc/client";

@@ -27,26 +27,24 @@ export async function deleteRecording(
 ): Promise<DeletedRecording> {
   let objectCount = 0;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const found = await keysByKind(store, identity, recordingId);
-    if (found.size === 0) return { objectCount };
+    const found = await objectsOf(store, identity, recordingId);
+    if (found.length === 0) return { objectCount };
     for (const kind of ORDER) {
-      const keys = found.get(kind) ?? [];
+      const keys = found.filter((object) => object.kind === kind).map(({ key }) => key);
       if (keys.length > 0) await store.deleteAll(keys);
-      objectCount += keys.length;
     }
+    objectCount += found.length;
   }
   throw new AppError("SERVICE_UNAVAILABLE", "The recording is still being stored.");
 }
 
 /** The recording's objects, and nothing that others have put beside them. */
-async function keysByKind(store: ObjectStore, identity: Identity, recordingId: RecordingId) {
+async function objectsOf(store: ObjectStore, identity: Identity, recordingId: RecordingId) {
   const root = userPrefix(identity);
   const { objects } = await store.list(recordingPrefix(identity, recordingId));
-  const own = objects.flatMap(({ key }) => {
+  return objects.flatMap(({ key }) => {
     const named = parseFileName(key.slice(root.length));
     const isOwn = named && named.kind !== "upload" && named.recordingId === recordingId;
     return isOwn ? [{ key, kind: named.kind }] : [];
   });
-  const byKind = Map.groupBy(own, ({ kind }) => kind);
-  return new Map([...byKind].map(([kind, each]) => [kind, each.map(({ key }) => key)]));
 }

@@ -20,6 +20,7 @@ const FIELD_DELIMITER = "-";
 const FIELDS_OF_A_DAY = 3;
 /** Before a sequence: all segments of a recording are folded into one entry of a day. */
 const SEGMENT_DELIMITER = "_";
+
 type Entry =
   | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
   | { readonly kind: "upload"; readonly id: Timestamp; readonly sizeBytes: number };

@@ -6,8 +6,8 @@ import {
   listRecordingsInput,
   manifest,
   recordingPage,
+  recordingSummary,
   recordingToPlay,
-  renamedRecording,
   renameRecordingInput,
   sealRecordingInput,
 } from "@tapedeck/core/contract";
@@ -33,7 +33,7 @@ export const recordingsRouter = router({
     .query(({ input, ctx }) => getRecording(input, ctx.identity, ctx)),
   rename: recordProcedure
     .input(renameRecordingInput)
-    .output(renamedRecording)
+    .output(recordingSummary)
     .mutation(({ input, ctx }) => renameRecording(input, ctx.identity, ctx)),
   delete: recordProcedure
     .input(deleteRecordingInput)
