@@ -12,12 +12,31 @@ export const recordingsLink = new sst.Linkable("Recordings", {
   properties: { name: recordings.name },
 });
 
+/**
+ * Where S3's client would look for credentials other than the role's. Each function passes those of its
+ * role, so none of these is ever imported, and the SSO and STS clients behind them stay out of the bundle.
+ */
+const OTHER_CREDENTIAL_SOURCES = [
+  "@aws-sdk/credential-provider-http",
+  "@aws-sdk/credential-provider-ini",
+  "@aws-sdk/credential-provider-process",
+  "@aws-sdk/credential-provider-sso",
+  "@aws-sdk/credential-provider-web-identity",
+  "@smithy/credential-provider-imds",
+];
+
 /** What every function of ours is built and run with. */
 export const FUNCTION_DEFAULTS = {
   runtime: "nodejs24.x",
   // A fifth cheaper than x86 for the same work, and there is no native code to miss.
   architecture: "arm64",
-  nodejs: { format: "esm", minify: true },
+  nodejs: {
+    format: "esm",
+    minify: true,
+    // A module behind `await import()` becomes a file of its own, which Lambda loads when it is needed.
+    splitting: true,
+    esbuild: { external: OTHER_CREDENTIAL_SOURCES },
+  },
   logging: { format: "json", retention: "1 month" },
   transform: {
     function: (args) => {

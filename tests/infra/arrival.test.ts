@@ -31,30 +31,30 @@ let s3: S3Server;
 let client: S3Client;
 const created: S3EventRecord[] = [];
 const logged: { message: string; fields: LogFields | undefined }[] = [];
-const saved = { ...process.env };
+const CREDENTIALS = {
+  accessKeyId: "AKIAARRIVALCHECKTEST",
+  secretAccessKey: "secret-of-this-test",
+};
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tapedeck-arrival-"));
-  const credentials = {
-    accessKeyId: "AKIAARRIVALCHECKTEST",
-    secretAccessKey: "secret-of-this-test",
-  };
   s3 = await startS3({
     dir,
     bucket: BUCKET,
     region: REGION,
-    credentials,
+    credentials: CREDENTIALS,
     allowedOrigins: [],
     onEvent: (record) => created.push(record),
   });
-  client = new S3Client({ region: REGION, endpoint: s3.url, forcePathStyle: true, credentials });
-  // The function takes its role's credentials from the environment, as on Lambda.
-  process.env["AWS_ACCESS_KEY_ID"] = credentials.accessKeyId;
-  process.env["AWS_SECRET_ACCESS_KEY"] = credentials.secretAccessKey;
+  client = new S3Client({
+    region: REGION,
+    endpoint: s3.url,
+    forcePathStyle: true,
+    credentials: CREDENTIALS,
+  });
 });
 
 afterAll(async () => {
-  process.env = saved;
   client.destroy();
   await s3.close();
   await rm(dir, { recursive: true, force: true });
@@ -71,11 +71,10 @@ async function arrive(
   const Key = `${USER}/${name}`;
   await client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body, Metadata }));
   const handler = createArrivalCheck({
-    objects: createArrivedObjects({
-      recordings: { name: BUCKET },
-      region: REGION,
-      s3Endpoint: s3.url,
-    }),
+    objects: createArrivedObjects(
+      { recordings: { name: BUCKET }, region: REGION, s3Endpoint: s3.url },
+      async () => CREDENTIALS,
+    ),
     log: {
       info: (message, fields) => logged.push({ message, fields }),
       error: (message, fields) => logged.push({ message, fields }),

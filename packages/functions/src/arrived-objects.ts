@@ -1,6 +1,7 @@
 // Reads an object that has arrived, and writes its tags, in S3.
 import { GetObjectCommand, NoSuchKey, PutObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StoreConfig } from "./config.ts";
+import type { CredentialSource } from "./s3-address.ts";
 
 export interface ArrivedObject {
   readonly metadata: Readonly<Record<string, string>>;
@@ -14,11 +15,15 @@ export interface ArrivedObjects {
   tag(key: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-export function createArrivedObjects(config: StoreConfig): ArrivedObjects {
+export function createArrivedObjects(
+  config: StoreConfig,
+  credentials: CredentialSource,
+): ArrivedObjects {
   const { recordings, region, s3Endpoint } = config;
   const Bucket = recordings.name;
   const client = new S3Client({
     region,
+    credentials,
     ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint, forcePathStyle: true }),
   });
   return {

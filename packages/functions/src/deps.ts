@@ -11,9 +11,9 @@ import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { createObjectStoreOnDemand } from "./object-store-on-demand.ts";
 import { credentialsFrom } from "./s3-address.ts";
 import { createS3GrantSigner } from "./s3-grant-signer.ts";
-import { createS3ObjectStore } from "./s3-object-store.ts";
 import { createPresign } from "./s3-presign.ts";
 import { createS3QuickHead } from "./s3-quick-head.ts";
 import { createS3ReadUrlSigner } from "./s3-read-url-signer.ts";
@@ -43,10 +43,9 @@ export function createDeps(
       clock: systemClock,
       signer: createS3GrantSigner(presign),
       readUrlSigner: createS3ReadUrlSigner(presign),
-      store: createS3ObjectStore({
-        address,
-        credentials,
-        quickHead: createS3QuickHead(address, credentials),
+      store: createObjectStoreOnDemand(createS3QuickHead(address, credentials), async () => {
+        const { createS3ObjectStore } = await import("./s3-object-store.ts");
+        return createS3ObjectStore({ address, credentials });
       }),
       verifyToken: rememberVerified(
         createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),

@@ -1,4 +1,5 @@
-// Fills core's ObjectStore with S3. Trying again is the SDK's here, within the time of one request.
+// Fills core's ObjectStore with S3's client, which retries within the time of one request. Loading the
+// client costs more CPU than a grant does: object-store-on-demand.ts imports this file when needed.
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -13,7 +14,6 @@ import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
-import type { QuickHead } from "./s3-quick-head.ts";
 
 /**
  * Whoever may list only under a prefix, as our role may, is told 403 where there is nothing: S3 does
@@ -33,7 +33,6 @@ const DELETES_AT_ONCE = 4;
 export interface ObjectStoreOptions {
   readonly address: BucketAddress;
   readonly credentials: CredentialSource;
-  readonly quickHead: QuickHead;
   /**
    * For S3 to say something, or more. Default 4 s: the SDK's three tries end within the function's
    * 20 s.
@@ -42,7 +41,7 @@ export interface ObjectStoreOptions {
 }
 
 export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
-  const { address, credentials, quickHead, timeoutMs = 4000 } = options;
+  const { address, credentials, timeoutMs = 4000 } = options;
   const { bucket: Bucket, region, endpoint } = address;
   const client = new S3Client({
     region,
@@ -90,9 +89,6 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
   return {
     head: (Key) =>
       translated(async () => {
-        const quick = await quickHead(Key);
-        if (quick === "absent") return undefined;
-        if (quick !== "unclear") return quick;
         try {
           const head = await client.send(
             new HeadObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }),

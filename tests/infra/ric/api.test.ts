@@ -1,7 +1,7 @@
 // The real artefact: the API as `sst deploy` builds it, under AWS's own runtime client, before the
 // same S3 and Cognito that `npm start` uses.
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,6 +76,8 @@ beforeAll(async () => {
 }, INSTALL_MS);
 
 afterAll(() => cleanup.disposeAsync());
+
+const kib = (bytes: number) => `${Math.round(bytes / 1024)} KiB`;
 
 function neverBuilt(): never {
   throw new Error("the program builds no function Api");
@@ -170,9 +172,28 @@ describe("the built API under AWS's runtime client", () => {
     expect(lambda.pid).not.toBe(first);
     const [cold, second] = [await measured(), await measured()];
     await annotate(
-      `bundle ${Math.round(built.sizeBytes / 1024)} KiB; process start to ready ${lambda.coldStartMs.toFixed(0)} ms; ` +
+      `bundle ${kib(built.sizeBytes)}, ${kib(built.startBytes)} of it at the start; process start to ready ${lambda.coldStartMs.toFixed(0)} ms; ` +
         `first request ${cold}, second ${second}; long warm ${warm}`,
     );
+  });
+
+  it("loads S3's client only when a procedure needs it, and no SSO or STS client ever", async () => {
+    const files = (await readdir(built.taskRoot)).filter((name) => name.endsWith(".mjs"));
+    const code = await Promise.all(
+      files.map((name) => readFile(join(built.taskRoot, name), "utf8")),
+    );
+    expect(code.join("")).not.toMatch(/AssumeRoleWithWebIdentity|GetRoleCredentials/);
+    expect(code.filter((text) => text.includes("DeleteObjectsCommand"))).toHaveLength(1);
+    expect(await readFile(join(built.taskRoot, "bundle.mjs"), "utf8")).not.toContain(
+      "DeleteObjectsCommand",
+    );
+    const list = {
+      path: "/trpc/recordings.list",
+      method: "GET",
+      query: "input=%7B%7D",
+      token,
+    } as const;
+    expect((await call(list)).status).toBe(200);
   });
 
   it("does not start without its links, and says which is missing", async () => {

@@ -5,18 +5,20 @@ import type { HttpEvent } from "@tapedeck/functions/http";
 export interface HttpCall {
   readonly path: string;
   readonly method?: "GET" | "POST";
+  /** Without the question mark. */
+  readonly query?: string;
   readonly body?: string;
   /** The caller's own; CloudFront's function moves it beside CloudFront's signature. */
   readonly token?: string;
 }
 
-export function httpEvent({ path, method = "POST", body, token }: HttpCall): HttpEvent {
+export function httpEvent({ path, method = "POST", query = "", body, token }: HttpCall): HttpEvent {
   const host = "abcdefghij.lambda-url.us-east-1.on.aws";
   return {
     version: "2.0",
     routeKey: "$default",
     rawPath: path,
-    rawQueryString: "",
+    rawQueryString: query,
     headers: {
       host,
       authorization:

@@ -21,8 +21,21 @@ export interface LambdaTools {
 }
 
 export interface Esbuild {
-  build(options: Readonly<Record<string, unknown>>): Promise<unknown>;
+  build(
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly metafile: { readonly outputs: Outputs } }>;
 }
+
+/** What was written, by file. @see https://esbuild.github.io/api/#metafile */
+export type Outputs = Readonly<
+  Record<
+    string,
+    {
+      readonly bytes: number;
+      readonly imports: readonly { readonly path: string; readonly kind: string }[];
+    }
+  >
+>;
 
 /** @throws {Error} that says what could not be installed or built, and what npm said */
 export async function installLambdaTools(): Promise<LambdaTools> {
