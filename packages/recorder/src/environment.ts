@@ -64,7 +64,8 @@ const setTimer: Environment["setTimer"] = (delayMs, callback) => {
   };
 };
 
-const lock: Environment["lock"] = (name, signal) => {
+// Async, so that a browser without locks rejects instead of throwing.
+const lock: Environment["lock"] = async (name, signal) => {
   const granted = Promise.withResolvers<() => void>();
   navigator.locks
     .request(name, { signal }, () => {
@@ -84,6 +85,9 @@ const openChannel: Environment["openChannel"] = (name, onMessage) => {
     close: () => channel.close(),
   };
 };
+
+/** TypeScript takes it for granted; WebKitGTK has none unless the Storage API is switched on. */
+const storageManager = (): Partial<StorageManager> => navigator.storage ?? {};
 
 export const browserEnvironment: Environment = {
   clock: { nowMicros: () => Date.now() * 1000 },
@@ -108,12 +112,12 @@ export const browserEnvironment: Environment = {
   openChannel,
   openStorage: openJournalReader,
   estimateStorage: async () => {
-    const { usage, quota } = await navigator.storage.estimate();
+    const { usage, quota } = (await storageManager().estimate?.()) ?? {};
     return usage === undefined || quota === undefined
       ? undefined
       : { usageBytes: usage, quotaBytes: quota };
   },
-  persistStorage: () => navigator.storage.persist(),
+  persistStorage: async () => (await storageManager().persist?.()) ?? false,
 };
 
 /** What uploading takes from a service worker, which nobody looks at and where no XMLHttpRequest is. */

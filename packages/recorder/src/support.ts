@@ -28,6 +28,9 @@ function missingFeature(): string | undefined {
   if (!globalThis.isSecureContext) return "a page that came over HTTPS (or from localhost)";
   if (!("mediaDevices" in navigator)) return "a browser with microphone access";
   if (!("Worker" in globalThis)) return "a browser with web workers";
+  // Tabs agree by these on who uploads, and that a recording is not to be rescued while it is made.
+  if (!("locks" in navigator)) return "a browser with Web Locks";
+  if (!("BroadcastChannel" in globalThis)) return "a browser with BroadcastChannel";
   if (!("AudioEncoder" in globalThis)) return "a browser with WebCodecs audio encoding";
   if (captureWays().length === 0) return "a browser with audio worklets";
   return undefined;

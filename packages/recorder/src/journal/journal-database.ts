@@ -3,7 +3,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "@tapedeck/core/errors";
 import type { RecordingRecord, SegmentRecord } from "./journal-records.ts";
-import { storageError } from "./storage-error.ts";
+import { translated } from "./storage-error.ts";
 
 const DATABASE = "tapedeck";
 
@@ -56,27 +56,30 @@ export async function openJournalDatabase(options: {
   readonly onClosed?: () => void;
 }): Promise<JournalDatabase> {
   const blocked = Promise.withResolvers<never>();
-  const opening = openDB<JournalSchema>(DATABASE, upgrades.length, {
-    upgrade: (database, oldVersion, _newVersion, transaction) => {
-      for (const upgrade of upgrades.slice(oldVersion)) upgrade(database, transaction);
-    },
-    blocked: () => {
-      blocked.reject(
-        new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
-      );
-    },
-    blocking: (_current, _blocked, event) => {
-      if (options.onUpgrade === "hold") return;
-      if (event.target instanceof IDBDatabase) event.target.close();
-      options.onClosed?.();
-    },
-    terminated: () => options.onClosed?.(),
-  });
+  // A browser that has no IndexedDB, or forbids it here, throws instead of rejecting.
+  const opening = translated(async () =>
+    openDB<JournalSchema>(DATABASE, upgrades.length, {
+      upgrade: (database, oldVersion, _newVersion, transaction) => {
+        for (const upgrade of upgrades.slice(oldVersion)) upgrade(database, transaction);
+      },
+      blocked: () => {
+        blocked.reject(
+          new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
+        );
+      },
+      blocking: (_current, _blocked, event) => {
+        if (options.onUpgrade === "hold") return;
+        if (event.target instanceof IDBDatabase) event.target.close();
+        options.onClosed?.();
+      },
+      terminated: () => options.onClosed?.(),
+    }),
+  );
   try {
     return await Promise.race([opening, blocked.promise]);
   } catch (thrown) {
     // Once nothing blocks it, it opens after all, and nobody is there to use or to close it.
     opening.then((database) => database.close()).catch(() => undefined);
-    throw storageError(thrown);
+    throw thrown;
   }
 }

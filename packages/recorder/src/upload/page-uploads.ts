@@ -53,16 +53,16 @@ export function createPageUploads(options: {
   const inMemory = new Map<RecordingId, RecordingRecord>();
   const disposed = new AbortController();
   let tab: TabUploads | undefined;
-  const opening = environment.openStorage(leaveToOthers).then(
-    (storage): JournalStorage => {
+  const opening = environment
+    .openStorage(leaveToOthers)
+    .then((storage): JournalStorage => {
       if (!disposed.signal.aborted) tab = createTabUploads({ ...options, storage });
       return storage;
-    },
-    (thrown: unknown) => {
+    })
+    .catch((thrown: unknown) => {
       listener.onFailure(toAppError(thrown));
       return undefined;
-    },
-  );
+    });
 
   /** Whoever leads without its storage would keep those from leading who have it. */
   function leaveToOthers(): void {
