@@ -42,6 +42,19 @@ export const simulationRules: readonly Mutation[] = [
     find: 'record.state === "ended" && board',
     replace: "board",
   },
+  // The page promises only what it can know.
+  {
+    rule: "what a private window holds is called safe",
+    file: "recorder/src/upload/view-store.ts",
+    find: 'storageLasts ? "on-device" : "may-be-forgotten"',
+    replace: '"on-device"',
+  },
+  {
+    rule: "what is not in the bucket yet is called so",
+    file: "recorder/src/upload/view-store.ts",
+    find: "safety = onDevice;",
+    replace: "",
+  },
   // The retry table.
   {
     rule: "without a network it is tried as if there were one",

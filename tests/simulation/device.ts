@@ -1,7 +1,8 @@
-// The disk of the one device of a run: what is on it survives every crash. Each tab sees it through
-// its own gate, behind which nothing happens any more once the tab is dead.
+// The disk of the one device of a run: what is on it survives every crash, unless the window is private
+// and its last tab is gone. Each tab sees it through its own gate, behind which nothing happens any more
+// once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
-import { isRecordingId } from "@tapedeck/core/ids";
+import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { objectKey } from "@tapedeck/core/object-key";
 import { decodeJournal } from "@tapedeck/recorder/journal/journal-format";
 import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
@@ -10,7 +11,7 @@ import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment
 import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
 import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
 import { isPaddingPacket } from "./fake-encoder.ts";
-import { IDENTITY, sha256Of } from "./server.ts";
+import { IDENTITY, OWNER, sha256Of } from "./server.ts";
 import type { World } from "./world.ts";
 
 /** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
@@ -19,8 +20,17 @@ export type Gate = <Result>(operation: () => Promise<Result>) => Promise<Result>
 export interface Device {
   readonly records: JournalRecords;
   readonly files: JournalFiles;
-  /** By recording: how many packets of the encoder's, padding left out, were on the disk at some time. */
+  /**
+   * By recording: how many packets of the encoder's, padding left out, were on the disk at some time.
+   * What a private window forgot, and had never called safe, is left out.
+   */
   readonly durablePackets: ReadonlyMap<string, number>;
+  /** What a browser can know of it: it is not private, and was closed and opened again. */
+  storageLasts(): boolean;
+  /** A page said that it may be closed, and showed these recordings. */
+  calledSafe(recordingIds: readonly RecordingId[]): void;
+  /** The last tab is gone: a private window forgets all of it. */
+  windowClosed(): Promise<void>;
   /** The same disk, through a tab. */
   through(tab: { readonly gate: Gate; readonly isDead: () => boolean; die: () => void }): {
     readonly files: JournalFiles;
@@ -30,12 +40,18 @@ export interface Device {
 
 export function createDevice(
   world: World,
-  bucket: { readonly bytes: ReadonlyMap<string, Uint8Array> },
+  bucket: {
+    readonly bytes: ReadonlyMap<string, Uint8Array>;
+    isSealed(recordingId: RecordingId): boolean;
+  },
+  options: { readonly isPrivate: boolean },
 ): Device {
   const { random, trouble } = world;
   const files = createMemoryFiles("opfs");
   const records = createMemoryRecords();
   const durablePackets = new Map<string, number>();
+  const safe = new Set<RecordingId>();
+  let wasReopened = false;
 
   function refuseWhenFull(): void {
     if (trouble.isDiskFull) throw new AppError("STORAGE_FULL", "simulated");
@@ -67,10 +83,33 @@ export function createDevice(
     durablePackets.set(recordingId, Math.max(durablePackets.get(recordingId) ?? 0, index + 1));
   }
 
+  async function forget(): Promise<void> {
+    for (const name of await files.list()) await files.remove(name);
+    for (const { recordingId } of await records.recordings(OWNER)) {
+      await records.removeRecording(recordingId);
+    }
+    for (const recordingId of durablePackets.keys()) {
+      if (!isRecordingId(recordingId) || bucket.isSealed(recordingId)) continue;
+      if (safe.has(recordingId)) {
+        world.violate(`${recordingId} was called safe, and the window forgot it`);
+      }
+      durablePackets.delete(recordingId);
+    }
+  }
+
   return {
     files,
     records,
     durablePackets,
+    storageLasts: () => !options.isPrivate && wasReopened,
+    calledSafe: (recordingIds) => {
+      for (const recordingId of recordingIds) safe.add(recordingId);
+    },
+    windowClosed: async () => {
+      world.log(options.isPrivate ? "the window forgets everything" : "the window is closed");
+      wasReopened = true;
+      if (options.isPrivate) await forget();
+    },
     through: ({ gate, isDead, die }) => {
       const slowly: Gate = (operation) =>
         gate(async () => {

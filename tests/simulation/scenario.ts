@@ -7,8 +7,8 @@ import { checkBucket } from "./check-bucket.ts";
 import { createDevice } from "./device.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 import { createRandom, type Random } from "./random.ts";
-import { createServer } from "./server.ts";
-import { openTab, OWNER, type SimulatedTab, type TabParts } from "./tab.ts";
+import { createServer, OWNER } from "./server.ts";
+import { openTab, type SimulatedTab, type TabParts } from "./tab.ts";
 import { CALM, createWorld, type Trouble, type World } from "./world.ts";
 
 export interface RunResult {
@@ -19,6 +19,9 @@ export interface RunResult {
   readonly crashes: number;
   readonly requests: number;
 }
+
+/** So many runs are in a private window; by the seed, so that the dice of all others stay as they are. */
+const PRIVATE_EVERY = 8;
 
 const HOUR_MS = 3_600_000;
 
@@ -68,7 +71,7 @@ export async function run(
   const parts: TabParts = {
     world,
     server,
-    device: createDevice(world, server),
+    device: createDevice(world, server, { isPrivate: seed % PRIVATE_EVERY === 0 }),
     tabs: createVirtualTabs(),
     skewMs: random.chance(0.3) ? random.between(-12, 12) * HOUR_MS : 0,
     sending: new Map(),
@@ -81,13 +84,17 @@ export async function run(
     return tab;
   };
   const living = () => tabs.filter((tab) => !tab.isDead());
+  const reopen = async () => {
+    await parts.device.windowClosed();
+    return open();
+  };
 
   Object.assign(world.trouble, baseTrouble(random));
   open();
   for (let event = random.between(5, 25); event > 0; event--) {
     act(random.pick(EVENTS), world, living(), open);
     await clock.advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
-    if (living().length === 0) open();
+    if (living().length === 0) await reopen();
   }
 
   // People finish what they do, or the browser dies on them.
@@ -95,7 +102,7 @@ export async function run(
   Object.assign(world.trouble, CALM);
   for (const tab of living()) void tab.recorder.stop();
   await clock.advance(1000);
-  const last = living()[0] ?? open();
+  const last = living()[0] ?? (await reopen());
   last.recorder.wake("signed-in");
   for (const tab of living()) tab.wake();
   await clock.advance(CALM_MS);

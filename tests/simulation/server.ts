@@ -4,7 +4,9 @@ import { createHash } from "node:crypto";
 import type { Grant } from "@tapedeck/core/contract";
 import { AppError, type ErrorCode } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
+import type { RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
+import { objectKey } from "@tapedeck/core/object-key";
 import type { PutToSign } from "@tapedeck/core/ports";
 import {
   createMemoryObjectStore,
@@ -30,6 +32,8 @@ export interface SimulatedServer {
   readonly store: MemoryObjectStore;
   /** By key: what S3 holds. */
   readonly bytes: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** The bucket has its manifest. */
+  isSealed(recordingId: RecordingId): boolean;
   readonly api: RecordingApi;
   readonly putObject: PutObject;
   /** The one who asked to wait has been forgotten: a tab that died cannot know. */
@@ -39,7 +43,10 @@ export interface SimulatedServer {
   readonly counts: { presign: number; verify: number; seal: number; put: number };
 }
 
-export const IDENTITY: Identity = { userType: "customer", provider: "cognito", sub: "ada" };
+/** Who records. */
+export const OWNER = "ada";
+
+export const IDENTITY: Identity = { userType: "customer", provider: "cognito", sub: OWNER };
 
 export function createServer(world: World): SimulatedServer {
   const { random, trouble, clock } = world;
@@ -172,6 +179,8 @@ export function createServer(world: World): SimulatedServer {
 
   return {
     store,
+    isSealed: (recordingId) =>
+      store.objects.has(objectKey(IDENTITY, { kind: "manifest", recordingId })),
     bytes,
     counts,
     forgetWaits: () => {

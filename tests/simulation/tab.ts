@@ -10,10 +10,8 @@ import type { VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
 import { toAppError } from "@tapedeck/core/errors";
 import type { FromWorker, WorkletBlock, WorkletPort } from "@tapedeck/recorder/worker-protocol";
 import type { Device, Gate } from "./device.ts";
-import { sha256Of, type SimulatedServer } from "./server.ts";
+import { OWNER, sha256Of, type SimulatedServer } from "./server.ts";
 import type { World } from "./world.ts";
-
-export const OWNER = "ada";
 
 /** Sound comes in blocks of about this length: longer than in life, for speed. */
 const BLOCK_MS = 100;
@@ -111,6 +109,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     openChannel: shared.openChannel,
     openStorage: () => gate(async () => ({ records: disk.records, files: () => disk.files })),
     estimateStorage: async () => undefined,
+    storageLasts: async () => device.storageLasts(),
     persistStorage: async () => true,
   };
 
@@ -227,6 +226,11 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
       if (!dead) for (const listener of wakeListeners) listener();
     },
   };
+  tab.recorder.subscribe(() => {
+    const { safety, recordings } = tab.recorder.snapshot();
+    if (dead || (safety !== "on-device" && safety !== "in-bucket")) return;
+    device.calledSafe(recordings.map(({ recordingId }) => recordingId));
+  });
   world.log(`${name} opens`);
   return tab;
 }

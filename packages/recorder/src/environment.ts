@@ -5,8 +5,10 @@ import type { JournalStorage } from "./journal/journal-storage.ts";
 import { createFetchPutObject } from "./fetch-put-object.ts";
 import { createPutObject, type PutObject } from "./put-object.ts";
 import type { StorageEstimate } from "./storage-watch.ts";
+import { proveStorage } from "./storage-proof.ts";
 import { sha256Base64 } from "./sha256.ts";
 import type { TabMessage } from "./upload/tab-message.ts";
+import { browserVisit } from "./visit-ports.ts";
 
 export interface Environment {
   readonly clock: Clock;
@@ -45,7 +47,13 @@ export interface Environment {
   /** `undefined` where the browser does not tell. */
   estimateStorage(): Promise<StorageEstimate | undefined>;
   /**
-   * Asks the browser not to delete what is kept when the disk runs low. Some ask the person.
+   * What this device stores is known to outlive the browser's windows: see storage-proof.ts. A private
+   * window never is, nor is a browser at the first visit.
+   */
+  storageLasts(): Promise<boolean>;
+  /**
+   * Asks the browser not to delete what is kept when the disk runs low. Some ask the person. The answer
+   * says nothing of private windows.
    *
    * @see https://storage.spec.whatwg.org/#persistence
    */
@@ -117,11 +125,12 @@ export const browserEnvironment: Environment = {
       ? undefined
       : { usageBytes: usage, quotaBytes: quota };
   },
+  storageLasts: () => proveStorage(browserVisit),
   persistStorage: async () => (await storageManager().persist?.()) ?? false,
 };
 
 /** What uploading takes from a service worker, which nobody looks at and where no XMLHttpRequest is. */
-export const serviceWorkerEnvironment: Omit<Environment, "onWake"> = {
+export const serviceWorkerEnvironment: Omit<Environment, "onWake" | "storageLasts"> = {
   ...browserEnvironment,
   putObject: createFetchPutObject({ fetch: (url, init) => fetch(url, init), setTimer }),
 };

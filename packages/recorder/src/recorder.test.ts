@@ -48,7 +48,7 @@ describe("the recorder", () => {
     });
     await settle();
     expect(isStopped).toBe(false);
-    expect(recorder.snapshot()).toMatchObject({ safety: "unsafe", storage: "opfs" });
+    expect(recorder.snapshot()).toMatchObject({ safety: "recording", storage: "opfs" });
     await environment.storage.records.putRecording({ ...open, state: "ended" });
     await session.end(48_000);
     await stopping;

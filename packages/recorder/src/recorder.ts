@@ -72,6 +72,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const listeners = new Set<() => void>();
   const views = createViewStore();
   let session: Session | undefined;
+  /** Until it is known: what may be forgotten must not be called safe meanwhile. */
+  let storageLasts = false;
+  let hasAskedToPersist = false;
   let peak = 0;
   let snapshot: RecorderSnapshot = {
     state: "idle",
@@ -108,7 +111,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function update(changed: Partial<RecorderSnapshot>): void {
     snapshot = { ...snapshot, ...changed };
     // Closing the page ends a recording: whoever did not mean to would lose what they say next.
-    snapshot = { ...snapshot, safety: snapshot.state === "idle" ? views.safety() : "unsafe" };
+    const isIdle = snapshot.state === "idle";
+    snapshot = { ...snapshot, safety: isIdle ? views.safety(storageLasts) : "recording" };
     for (const listener of listeners) listener();
   }
 
@@ -135,8 +139,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
       dispatch("finished");
       return undefined;
     }
-    // Only now, when a person has asked for something to be kept; the answer changes nothing here.
-    void environment.persistStorage().catch(() => false);
     const { bitsPerSecond } = request;
     const watch = watchStorage({ environment, bitsPerSecond, onRoom: (room) => update({ room }) });
     const opened = (options.openSession ?? openSession)(request, sessionListener(), environment);
@@ -145,8 +147,19 @@ export function createRecorder(options: RecorderOptions): Recorder {
       release();
       // Nobody looks any more: a warning that may have become untrue is none.
       dispatch("finished", { room: { kind: "plenty" } });
+      if (snapshot.elapsedMs > 0) askToPersist();
     });
     return opened;
+  }
+
+  /**
+   * Once, when there is sound to keep: Firefox asks the person, whom it must not interrupt before. The
+   * answer changes nothing here.
+   */
+  function askToPersist(): void {
+    if (hasAskedToPersist) return;
+    hasAskedToPersist = true;
+    void environment.persistStorage().catch(() => false);
   }
 
   function sessionListener(): SessionListener {
@@ -180,6 +193,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (dispatch("stop")) session?.stop();
     await session?.finished;
   }
+
+  environment.storageLasts().then(
+    (isKnown) => {
+      storageLasts = isKnown;
+      update({});
+    },
+    () => {
+      // Nothing is proven where marks cannot be kept.
+    },
+  );
 
   return {
     start: async (startOptions) => {

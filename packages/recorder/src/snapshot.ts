@@ -31,11 +31,14 @@ export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stop
 /**
  * What closing the page now would cost.
  *
- * - `unsafe`: sound. It is being recorded, or is in this page's memory only.
+ * - `recording`: the sound that follows; closing ends the recording.
+ * - `in-memory`: sound. Some of it is in this page's memory only.
+ * - `may-be-forgotten`: sound, if this window is private. Some of it is on this device only, and nothing
+ *   proves that the browser keeps it, see storage-proof.ts.
  * - `on-device`: nothing; but not everything is in the bucket yet.
  * - `in-bucket`: nothing; everything is verified and sealed.
  */
-export type Safety = "unsafe" | "on-device" | "in-bucket";
+export type Safety = "recording" | "in-memory" | "may-be-forgotten" | "on-device" | "in-bucket";
 
 /** Everything a host can show. */
 export interface RecorderSnapshot {

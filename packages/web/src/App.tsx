@@ -17,6 +17,7 @@ import { SignedOut } from "./pages/SignedOut.tsx";
 import { SigningOut } from "./pages/SigningOut.tsx";
 import { Studio } from "./pages/Studio.tsx";
 import { makePersonListener } from "./primitives/make-person-listener.ts";
+import { wordsFor } from "./safety.ts";
 import type { Session } from "./session.ts";
 import type { SignOut } from "./sign-out.ts";
 
@@ -31,9 +32,6 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
 
 /** How soon the server is asked again, as the notice promises, if the browser tells of no network before. */
 const ASK_AGAIN_MS = 10_000;
-
-const LOSES_SOUND =
-  "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?";
 
 /** Which page there is depends on who the server takes us for. */
 export function App(props: {
@@ -97,7 +95,8 @@ export function App(props: {
   });
   const signOut = async (opened: Recorder) => {
     await opened.stop();
-    if (opened.snapshot().safety === "unsafe" && !confirm(LOSES_SOUND)) return;
+    const { signOutQuestion } = wordsFor(opened.snapshot().safety);
+    if (signOutQuestion !== undefined && !confirm(signOutQuestion)) return;
     props.signOut.begin();
     props.session.forget();
     setSigningOut(true);

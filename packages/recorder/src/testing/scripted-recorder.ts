@@ -5,8 +5,8 @@ import { createScriptedSessions } from "./scripted-session.ts";
 import { settle } from "./settle.ts";
 import { createVirtualEnvironment } from "./virtual-environment.ts";
 
-export function setUp() {
-  const environment = createVirtualEnvironment();
+export function setUp(options?: Parameters<typeof createVirtualEnvironment>[0]) {
+  const environment = createVirtualEnvironment(options);
   const { openSession, sessions } = createScriptedSessions();
   const api = createScriptedApi({ answers: "at-once" });
   const recorder = createRecorder({
@@ -24,8 +24,8 @@ export function setUp() {
 }
 
 /** A recorder that has one second of sound. */
-export async function recording() {
-  const all = setUp();
+export async function recording(options?: Parameters<typeof setUp>[0]) {
+  const all = setUp(options);
   const starting = all.recorder.start({ segmentSeconds: 5, deviceId: "desk" });
   await settle();
   const session = all.sessions[0];

@@ -26,6 +26,8 @@ export interface VirtualEnvironment extends Environment {
   readonly puts: readonly ScriptedPut[];
   /** Highest number of PUTs that were unanswered at the same time. */
   mostPutsAtOnce(): number;
+  /** How often the browser was asked not to delete what is stored. */
+  persistCount(): number;
   nowMs(): number;
   /** Moves time on, timer by timer. */
   advance(ms: number): Promise<void>;
@@ -38,8 +40,18 @@ export interface VirtualEnvironment extends Environment {
   closeStorage(): Promise<void>;
 }
 
-/** @param random01 - what the dice always show; 1 makes every wait its longest */
-export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironment {
+/**
+ * @param options.random01 - what the dice always show; 1 makes every wait its longest
+ * @param options.storageLasts - `false`: as in a private window, or at a first visit; `unreadable`: there
+ *   is no place for a mark
+ */
+export function createVirtualEnvironment({
+  random01 = 1,
+  storageLasts = true,
+}: {
+  readonly random01?: number;
+  readonly storageLasts?: boolean | "unreadable";
+} = {}): VirtualEnvironment {
   const puts: ScriptedPut[] = [];
   const clock = createVirtualClock();
   const tabs = createVirtualTabs();
@@ -50,6 +62,7 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
   let isOnline = true;
   let openPuts = 0;
   let mostPuts = 0;
+  let persistCount = 0;
   let estimate: StorageEstimate = { usageBytes: 0, quotaBytes: 1e12 };
 
   return {
@@ -96,11 +109,19 @@ export function createVirtualEnvironment({ random01 = 1 } = {}): VirtualEnvironm
       await settle();
     },
     estimateStorage: async () => estimate,
-    persistStorage: async () => true,
+    storageLasts: async () => {
+      if (storageLasts === "unreadable") throw new AppError("STORAGE_FAILED", "scripted");
+      return storageLasts;
+    },
+    persistStorage: async () => {
+      persistCount += 1;
+      return true;
+    },
 
     storage,
     puts,
     mostPutsAtOnce: () => mostPuts,
+    persistCount: () => persistCount,
     nowMs: () => clock.nowMs(),
     timerCount: () => clock.timerCount(),
     advance: (ms) => clock.advance(ms),

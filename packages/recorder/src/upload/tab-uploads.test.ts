@@ -223,7 +223,7 @@ test.each<[string, (tab: { wake(cause: "network"): void; retry(): void }) => voi
     expect(tab.failures.map(({ code }) => code)).toEqual(["STORAGE_FAILED"]);
     for (const put of environment.puts) await put.store();
     expect(tab.views.recordings()[0]).toMatchObject({ recordingId: idOf(1), state: "sealed" });
-    expect(tab.views.safety()).toBe("on-device");
+    expect(tab.views.safety(true)).toBe("on-device");
     storage.mend();
     cause(tab.uploads);
     await environment.advance(ms);

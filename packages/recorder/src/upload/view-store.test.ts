@@ -57,7 +57,7 @@ test.each<RecordingView["state"]>(["open", "ended", { kind: "stuck", code: "INTE
     store.merge({ recordings: [recording(0, { state: "sealed" })], segments: [] });
     store.merge({ recordings: [recording(0, { state })], segments: [] });
     expect(store.recordings()[0]?.state).toBe("sealed");
-    expect(store.safety()).toBe("in-bucket");
+    expect(store.safety(false)).toBe("in-bucket");
   },
 );
 
@@ -81,7 +81,7 @@ test("a segment may be heard of before its recording: what is said of it is not 
   const store = createViewStore();
   store.merge({ recordings: [], segments: [segment(0, 0, verified)] });
   expect(store.segments()).toEqual([]);
-  expect(store.safety()).toBe("in-bucket");
+  expect(store.safety(false)).toBe("in-bucket");
   store.merge({ recordings: [recording(0)], segments: [segment(0, 0, journaled)] });
   expect(store.segments()[0]?.status).toEqual(verified);
 });
@@ -122,12 +122,14 @@ test.each<[string, readonly RecordingView[], string]>([
   ["everything sealed", [recording(0, { state: "sealed" })], "in-bucket"],
   ["on its way", [recording(0, { state: "sealed" }), recording(1)], "on-device"],
   ["verified, not sealed", [recording(0, { state: "ended" })], "on-device"],
-  ["in memory", [recording(0), recording(1, { storage: "memory" })], "unsafe"],
+  ["in memory", [recording(0), recording(1, { storage: "memory" })], "in-memory"],
   ["sealed from memory", [recording(0, { storage: "memory", state: "sealed" })], "in-bucket"],
 ])("safety with %s", (_what, recordings, safety) => {
   const store = createViewStore();
   store.merge({ recordings, segments: recordings.map((_, index) => segment(index, 0, verified)) });
-  expect(store.safety()).toBe(safety);
+  expect(store.safety(true)).toBe(safety);
+  // The device's word counts only where it is known to last; memory and bucket are what they are.
+  expect(store.safety(false)).toBe(safety === "on-device" ? "may-be-forgotten" : safety);
 });
 
 test.each<[string, RecordingView, string]>([
@@ -138,5 +140,6 @@ test.each<[string, RecordingView, string]>([
   const store = createViewStore();
   store.merge({ recordings: [view], segments: [] });
   expect(store.recordings()).toEqual([]);
-  expect(store.safety()).toBe(safety);
+  expect(store.safety(true)).toBe(safety);
+  expect(store.safety(false)).toBe(safety === "on-device" ? "may-be-forgotten" : safety);
 });

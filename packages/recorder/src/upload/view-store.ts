@@ -14,8 +14,12 @@ export interface ViewStore {
   unsealed(): readonly RecordingId[];
   /** They have left the device, which is the end of a recording that was sealed. */
   seal(recordings: readonly RecordingId[]): void;
-  /** Of all that has been recorded; the running recording is the caller's to consider. */
-  safety(): Safety;
+  /**
+   * Of all that has been recorded; the running recording is the caller's to consider.
+   *
+   * @param storageLasts - what is on the device is known to outlive the window
+   */
+  safety(storageLasts: boolean): Exclude<Safety, "recording">;
 }
 
 interface Lists {
@@ -103,15 +107,16 @@ export function createViewStore(): ViewStore {
       }
       lists = undefined;
     },
-    safety: () => {
-      let safety: Safety = "in-bucket";
+    safety: (storageLasts) => {
+      const onDevice = storageLasts ? "on-device" : "may-be-forgotten";
+      let safety: ReturnType<ViewStore["safety"]> = "in-bucket";
       for (const { view, segments } of shown.values()) {
         if (view === undefined || view.state === "sealed") continue;
         // Without a segment it holds something only if it was cut off: less than a segment of sound.
         const mayHoldMore = view.state === "open" && view.storage !== "memory";
         if (segments.size === 0 && !mayHoldMore) continue;
-        if (view.storage === "memory") return "unsafe";
-        safety = "on-device";
+        if (view.storage === "memory") return "in-memory";
+        safety = onDevice;
       }
       return safety;
     },

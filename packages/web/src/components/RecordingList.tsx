@@ -25,12 +25,12 @@ export function RecordingList(props: {
         when={props.snapshot.recordings.length > 0}
         fallback={
           <p class="empty">
-            Every few seconds, what you say becomes a file of its own: saved on this device first,
-            then in your bucket.
+            Every few seconds, what you say becomes a file of its own: on this device first, then in
+            your bucket.
           </p>
         }
       >
-        <SafetyLine snapshot={props.snapshot} />
+        <SafetyLine safety={props.snapshot.safety} />
         <Show when={stuckCount() > 0}>
           <button type="button" class="quiet" onClick={() => props.onRetry()}>
             Try all {stuckCount()} stuck segments again

@@ -9,8 +9,8 @@ export function RescuedNotice(props: { rescued: RecorderSnapshot["rescued"] }) {
       {({ recordingId, sampleCount }) => (
         <p class="rescued" role="status">
           <strong>Rescued {formatDuration(toMs(sampleCount))}.</strong> The recording of{" "}
-          {formatStart(recordingId)} had been cut off. All that was recorded is saved, and on its
-          way to your bucket.
+          {formatStart(recordingId)} had been cut off. All that was recorded is on its way to your
+          bucket.
         </p>
       )}
     </For>

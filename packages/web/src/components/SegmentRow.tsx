@@ -5,7 +5,7 @@ import { messageFor } from "../messages.ts";
 
 const WORD: Readonly<Record<SegmentStatus["kind"], string>> = {
   recorded: "Recorded",
-  journaled: "Saved on this device",
+  journaled: "On this device",
   uploading: "Uploading",
   uploaded: "Uploaded, being checked",
   verified: "In your bucket",

@@ -2,12 +2,15 @@ import { Show } from "solid-js";
 import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
 
 const WHERE: Readonly<Record<NonNullable<RecorderSnapshot["storage"]>, string>> = {
-  opfs: "Kept on this device in files (OPFS), every 20 ms.",
-  indexeddb: "Kept on this device in a database (IndexedDB), every 100 ms.",
+  opfs: "Written to files on this device (OPFS), every 20 ms.",
+  indexeddb: "Written to a database on this device (IndexedDB), every 100 ms.",
   memory: "This browser keeps nothing for us: sound is in this page's memory until it is uploaded.",
 };
 
-/** Where sound is kept until it is in the bucket, and for how long there is room. */
+/**
+ * Where sound is until it is in the bucket, and for how long there is room. Whether it stays there is
+ * not known here: see SafetyLine.tsx.
+ */
 export function StorageLine(props: Pick<RecorderSnapshot, "storage" | "room">) {
   const minutesLeft = () => (props.room.kind === "low" ? props.room.minutes : undefined);
   return (

@@ -24,6 +24,7 @@ import { makeHideListener } from "../primitives/make-hide-listener.ts";
 import { makeLeaveGuard } from "../primitives/make-leave-guard.ts";
 import { makeWakeLock } from "../primitives/make-wake-lock.ts";
 import { makeShortcuts } from "../primitives/make-shortcuts.ts";
+import { wordsFor } from "../safety.ts";
 import { parseSegmentLength } from "../segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
@@ -84,10 +85,10 @@ export function Studio(props: {
   const stop = () => void recorder.stop();
 
   makeWakeLock(() => state.state === "recording");
-  makeLeaveGuard(() => state.safety === "unsafe");
+  makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
   // Asked for as soon as there is reason to: a page that is being closed may not get it through.
   createEffect(() => {
-    if (state.safety === "on-device") props.onLeftOver();
+    if (state.safety === "on-device" || state.safety === "may-be-forgotten") props.onLeftOver();
   });
   makeHideListener(() => {
     if (state.safety !== "in-bucket") props.onLeftOver();

@@ -1,0 +1,60 @@
+// Where the marks of visits are: in a database beside the journal's, so that a browser that deletes the
+// one deletes the other; and in two cookies, which mean nothing to any server. See storage-proof.ts.
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { VisitCookies, VisitMark, VisitPorts } from "./storage-proof.ts";
+
+interface VisitSchema extends DBSchema {
+  marks: { key: string; value: VisitMark };
+}
+
+const DATABASE = "tapedeck-visits";
+const KEY = "mark";
+
+const NAMES: Readonly<Record<keyof VisitCookies, string>> = {
+  session: "tapedeck-visit",
+  lasting: "tapedeck-visited",
+};
+
+/** 400 days: the most that Chromium grants. A proof that comes later begins anew. */
+const LASTING_SECONDS = 400 * 24 * 60 * 60;
+
+const AGES: Readonly<Record<keyof VisitCookies, string>> = {
+  session: "",
+  lasting: `; Max-Age=${LASTING_SECONDS}`,
+};
+
+export const browserVisit: VisitPorts = {
+  mark: {
+    read: () => inDatabase(async (database) => (await database.get("marks", KEY)) ?? "none"),
+    write: (mark) =>
+      inDatabase(async (database) => {
+        await database.put("marks", mark, KEY);
+      }),
+  },
+  cookies: {
+    read: () => ({ session: hasCookie("session"), lasting: hasCookie("lasting") }),
+    set: (name) => {
+      document.cookie = `${NAMES[name]}=1; Path=/; Secure; SameSite=Strict${AGES[name]}`;
+    },
+  },
+};
+
+function hasCookie(name: keyof VisitCookies): boolean {
+  return document.cookie.split("; ").includes(`${NAMES[name]}=1`);
+}
+
+/** Held open by no tab: it never stands in the way of anything. */
+async function inDatabase<Result>(
+  use: (database: IDBPDatabase<VisitSchema>) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDB<VisitSchema>(DATABASE, 1, {
+    upgrade: (created) => {
+      created.createObjectStore("marks");
+    },
+  });
+  try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}

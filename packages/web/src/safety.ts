@@ -1,0 +1,50 @@
+// What a person reads for each state of safety, and what leaving would be asked. A state without its
+// sentence does not compile.
+import type { Safety } from "@tapedeck/recorder/snapshot";
+
+export interface SafetyWords {
+  /** What the page promises, and no more than it can know. */
+  readonly promise: string;
+  /** What to do, or what happens by itself. */
+  readonly then: string;
+  /** Closing may cost sound: the browser asks before. */
+  readonly asksBeforeClosing: boolean;
+  /** Signing out stops the uploads of this person: what is asked before, where that may cost sound. */
+  readonly signOutQuestion?: string;
+}
+
+const words: Readonly<Record<Safety, SafetyWords>> = {
+  recording: {
+    promise: "Keep this page open.",
+    then: "Closing it ends the recording.",
+    asksBeforeClosing: true,
+  },
+  "in-memory": {
+    promise: "Keep this page open.",
+    then: "This browser keeps no sound for us: closing loses what is not in your bucket yet.",
+    asksBeforeClosing: true,
+    signOutQuestion:
+      "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?",
+  },
+  "may-be-forgotten": {
+    promise: "This browser may forget what is only on this device once the window closes.",
+    then: "Keep it open until all is in your bucket.",
+    asksBeforeClosing: true,
+    signOutQuestion:
+      "Some of what you recorded is only on this device, and this browser may forget it once the window closes. Sign out before it is in your bucket?",
+  },
+  "on-device": {
+    promise: "Saved on this device: safe to close.",
+    then: "Uploads go on when you come back.",
+    asksBeforeClosing: false,
+  },
+  "in-bucket": {
+    promise: "All in your bucket: safe to close.",
+    then: "",
+    asksBeforeClosing: false,
+  },
+};
+
+export function wordsFor(safety: Safety): SafetyWords {
+  return words[safety];
+}
