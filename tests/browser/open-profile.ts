@@ -14,6 +14,8 @@ const STARTED_WITHIN_MS = 30_000;
 export interface ProfileBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
   newPage(): Promise<Page>;
+  /** As a person quits it: session cookies are gone then, and everything else is on the disk. */
+  quit(): Promise<void>;
   /** SIGKILL to every process of it at once. @returns the time of day just before */
   kill(): Promise<number>;
   /** Stops every process of it where it stands, as a closed laptop does. @returns how long it was, in ms */
@@ -51,9 +53,16 @@ export async function openProfile(profileDir: string): Promise<ProfileBrowser> {
     return killedAtMs;
   }
 
+  async function quit(): Promise<void> {
+    const session = await browser.newBrowserCDPSession();
+    await session.send("Browser.close");
+    await exited;
+  }
+
   return {
     context,
     newPage: () => context.newPage(),
+    quit,
     kill,
     sleep: async (durationMs) => {
       const sinceMs = Date.now();

@@ -13,7 +13,7 @@ import {
 } from "./app.ts";
 import { readBucket } from "./bucket.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
-import { beginStory, inBucket, keptAndGiven, type Story } from "./story.ts";
+import { beginStory, inBucket, keptAndGiven, onDevice, type Story } from "./story.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -23,6 +23,13 @@ afterAll(() => browser.close());
 
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
+
+/** @returns what the page asked before, which is answered with yes */
+async function signOutAfterQuestion(page: Page): Promise<string> {
+  const [dialog] = await Promise.all([page.waitForEvent("dialog"), signOut(page)]);
+  await dialog.accept();
+  return dialog.message();
+}
 
 async function openTab({ context, stack }: Story): Promise<Page> {
   const page = await context.newPage();
@@ -95,8 +102,9 @@ test.concurrent("another person on the device sees, sends and deletes nothing of
   await recordButton(page).click();
   await clockShows(page, 5);
   await stopButton(page).click();
-  await page.getByText(/Saved on this device: safe to close/).waitFor();
-  await signOut(page);
+  await onDevice(page).waitFor();
+  const question = await signOutAfterQuestion(page);
+  expect(question).toContain("is only on this device");
   await signInLink(page).waitFor();
   lift();
 

@@ -103,6 +103,8 @@ test("a service worker that wakes up afterwards uploads nothing, and what is kep
   await stopButton(page).click();
   await onDevice(page).waitFor();
   await expect.poll(() => syncTags(context)).toContain(SYNC_TAG);
+  // Of what this window may forget, it asks first.
+  page.once("dialog", (dialog) => void dialog.accept());
   await signOutOffline(page);
   const blank = await context.newPage();
   await page.close();

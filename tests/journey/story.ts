@@ -42,7 +42,15 @@ export async function startRecording(page: Page): Promise<void> {
 }
 
 export const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
-export const onDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
+/**
+ * All of it is on the device, and not yet in the bucket. Playwright's contexts are off the record, as
+ * private windows are, so the page must not call that safe; where it may, see closing.test.ts.
+ */
+export const onDevice = (page: Page) =>
+  page.getByText(/This browser may forget what is only on this device once the window closes/);
+
+/** The same in a browser that is known to keep what it stores. */
+export const keptOnDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
 
 /**
  * The packets of the only recording in the bucket, which must be sealed and as long as the sound was,

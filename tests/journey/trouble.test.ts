@@ -188,21 +188,3 @@ test.concurrent("offline, a copy of what is on the device can be had as one file
   expect(packets.map((packet) => Buffer.from(packet))).toEqual(soundPackets(given));
   expect((await decode(page, bytes)).length).toBe(sampleCount);
 });
-
-test.concurrent("leaving the page asks while it records, and not when all is on the device", async () => {
-  await using story = await beginStory(browser);
-  const { page, stack } = story;
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    void dialog.dismiss();
-  });
-  stack.faults.add({ kind: "drop", at: "s3" });
-  await startRecording(page);
-  // Not expect.poll(): in tests that run side by side it may find no test of its own.
-  await Promise.all([page.waitForEvent("dialog"), page.close({ runBeforeUnload: true })]);
-  await stopButton(page).click();
-  await onDevice(page).waitFor();
-  await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
-  expect(asked).toEqual(["beforeunload"]);
-});

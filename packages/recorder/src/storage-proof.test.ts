@@ -134,14 +134,14 @@ describe("a visit", () => {
       };
       const cutOff: VisitPorts = {
         mark: {
-          read: ports.mark.read,
+          read: () => ports.mark.read(),
           write: async (mark) => {
             cut();
             await ports.mark.write(mark);
           },
         },
         cookies: {
-          read: ports.cookies.read,
+          read: () => ports.cookies.read(),
           set: (name) => {
             cut();
             ports.cookies.set(name);

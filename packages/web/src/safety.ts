@@ -6,7 +6,7 @@ export interface SafetyWords {
   /** What the page promises, and no more than it can know. */
   readonly promise: string;
   /** What to do, or what happens by itself. */
-  readonly then: string;
+  readonly advice: string;
   /** Closing may cost sound: the browser asks before. */
   readonly asksBeforeClosing: boolean;
   /** Signing out stops the uploads of this person: what is asked before, where that may cost sound. */
@@ -16,31 +16,31 @@ export interface SafetyWords {
 const words: Readonly<Record<Safety, SafetyWords>> = {
   recording: {
     promise: "Keep this page open.",
-    then: "Closing it ends the recording.",
+    advice: "Closing it ends the recording.",
     asksBeforeClosing: true,
   },
   "in-memory": {
     promise: "Keep this page open.",
-    then: "This browser keeps no sound for us: closing loses what is not in your bucket yet.",
+    advice: "This browser keeps no sound for us: closing loses what is not in your bucket yet.",
     asksBeforeClosing: true,
     signOutQuestion:
       "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?",
   },
   "may-be-forgotten": {
     promise: "This browser may forget what is only on this device once the window closes.",
-    then: "Keep it open until all is in your bucket.",
+    advice: "Keep it open until all is in your bucket.",
     asksBeforeClosing: true,
     signOutQuestion:
       "Some of what you recorded is only on this device, and this browser may forget it once the window closes. Sign out before it is in your bucket?",
   },
   "on-device": {
     promise: "Saved on this device: safe to close.",
-    then: "Uploads go on when you come back.",
+    advice: "Uploads go on when you come back.",
     asksBeforeClosing: false,
   },
   "in-bucket": {
     promise: "All in your bucket: safe to close.",
-    then: "",
+    advice: "",
     asksBeforeClosing: false,
   },
 };

@@ -5,7 +5,7 @@ import { wordsFor } from "../safety.ts";
 export function SafetyLine(props: { safety: Safety }) {
   return (
     <output class="safety" data-safety={props.safety}>
-      <strong>{wordsFor(props.safety).promise}</strong> {wordsFor(props.safety).then}
+      <strong>{wordsFor(props.safety).promise}</strong> {wordsFor(props.safety).advice}
     </output>
   );
 }
