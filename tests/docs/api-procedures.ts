@@ -31,14 +31,16 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "segments.presign": {
     does:
       "Grants one PUT for each segment, in the order asked. The caller makes the recording's id when " +
-      "recording starts, so that asking again names the same keys.",
+      "recording starts, so that asking again names the same keys. In `refused`, a caller may tell how " +
+      "the bucket refused its last upload: the server logs it for the owner of the bucket.",
     errors: ["INPUT_INVALID", "RECORDING_FROM_FUTURE", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [segment] },
   },
   "segments.verify": {
     does:
       "Tells for each segment whether the bucket holds these very bytes (`verified`), nothing " +
-      "(`missing`) or something else (`mismatch`). A segment leaves the device only after this.",
+      "(`missing`) or something else (`mismatch`). A segment leaves the device only after this. " +
+      "A `mismatch` with `checksum: absent` proves nothing: the store gives no SHA-256 of the object.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [{ sequence: 0, ...stored }] },
   },
@@ -52,6 +54,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "RECORDING_ALTERED",
       "RECORDING_SEALED",
       "MANIFEST_INVALID",
+      "CHECKSUM_ABSENT",
       "SERVICE_UNAVAILABLE",
     ],
     body: { recordingId, segments: [segment], gaps: [], title: "Standup" },

@@ -6,7 +6,7 @@ const DISPOSITIONS = {
   never: "change the request first",
   "sign-in": "get a fresh access token",
   "presign-again": "ask for a new grant",
-  "rehash-once": "read and hash the bytes anew, once",
+  rehash: "read and hash the bytes anew, then try again, spaced out",
   verify: "ask `segments.verify` what is stored",
   "wait-online": "wait for the network",
   backoff: "try again later, spaced out",

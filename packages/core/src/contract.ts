@@ -98,10 +98,25 @@ const segmentList = <Segment extends z.ZodType<{ sequence: number }>>(
     });
 };
 
+/**
+ * How an upload was refused on its way to the bucket: the browser alone has seen it, and the owner of the
+ * bucket reads it in the API's log. Without a status, no answer could be read.
+ */
+const refusedUpload = z.strictObject({
+  status: wholeNumber(100, 599, "HTTP status").optional(),
+  /** S3's own, as `AccessDenied`. */
+  code: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,64}$/, rule("1 to 64 letters and digits"))
+    .optional(),
+});
+export type RefusedUpload = z.infer<typeof refusedUpload>;
+
 /** `segments.presign` */
 export const presignSegmentsInput = z.strictObject({
   recordingId,
   segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
+  refused: refusedUpload.optional(),
 });
 export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 
@@ -122,6 +137,11 @@ export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
 const segmentVerdict = z.object({
   sequence: z.int(),
   state: z.enum(["verified", "missing", "mismatch"]),
+  /**
+   * The store gives no SHA-256 of what it holds, so a `mismatch` proves nothing. A field of its own,
+   * because pages of the release before know the three states only.
+   */
+  checksum: z.literal("absent").optional(),
 });
 export type SegmentVerdict = z.infer<typeof segmentVerdict>;
 

@@ -7,7 +7,7 @@
  * - `never`: the same request will fail again; change it first.
  * - `sign-in`: a fresh access token may cure it.
  * - `presign-again`: the grant is spent; ask for a new one.
- * - `rehash-once`: what was sent was damaged or not what was signed; read it anew, once.
+ * - `rehash`: what was sent was damaged or not what was signed; read it anew, then try again.
  * - `verify`: something is stored there; ask the server whether it is ours.
  * - `wait-online`: the network is gone; waiting costs no attempt.
  * - `backoff`: try again later, spaced out.
@@ -17,7 +17,7 @@ export type RetryDisposition =
   | "never"
   | "sign-in"
   | "presign-again"
-  | "rehash-once"
+  | "rehash"
   | "verify"
   | "wait-online"
   | "backoff"
@@ -133,16 +133,34 @@ const catalogue = {
   TIMEOUT: entry("No answer came in time.", "nobody", "backoff", null),
   GRANT_EXPIRED: entry("The presigned URL is past its expiry.", "nobody", "presign-again", null),
   UPLOAD_REFUSED: entry(
-    "S3 refused the upload: what was sent is not what was signed.",
-    "nobody",
-    "rehash-once",
+    "The bucket refused the upload, in S3's own words.",
+    "operator",
+    "rehash",
+    null,
+  ),
+  BUCKET_BLOCKED: entry(
+    "The API answers, but something between the browser and the bucket does not let the upload through.",
+    "operator",
+    "backoff",
+    null,
+  ),
+  SERVICE_BLOCKED: entry(
+    "Something between the browser and the API answered in the API's place.",
+    "person",
+    "backoff",
     null,
   ),
   CHECKSUM_MISMATCH: entry(
     "S3 received bytes that do not have the announced SHA-256.",
     "nobody",
-    "rehash-once",
+    "rehash",
     null,
+  ),
+  CHECKSUM_ABSENT: entry(
+    "The store gives no SHA-256 of an object, so the object cannot be verified.",
+    "operator",
+    "backoff",
+    "SERVICE_UNAVAILABLE",
   ),
   OBJECT_EXISTS: entry(
     "Another object is already stored under this key; nothing was overwritten.",
@@ -155,7 +173,7 @@ const catalogue = {
   RECORDING_INCOMPLETE: entry(
     "Segments that the manifest would name are not in the bucket.",
     "person",
-    "person",
+    "backoff",
     "UNPROCESSABLE_CONTENT",
   ),
   RECORDING_ALTERED: entry(
@@ -214,7 +232,19 @@ const catalogue = {
   STORAGE_FAILED: entry(
     "This device did not keep or give back what it was asked to.",
     "person",
+    "backoff",
+    null,
+  ),
+  SEGMENT_DAMAGED: entry(
+    "This device has lost a part of a segment that is not in the bucket.",
     "person",
+    "never",
+    null,
+  ),
+  SEGMENT_MISSING: entry(
+    "A segment is neither on this device nor in the bucket.",
+    "person",
+    "backoff",
     null,
   ),
 

@@ -78,7 +78,7 @@ function plainGap({ startSample, durationMs, reason }: Gap): Gap {
  * @param sequenceCount - how many there are
  */
 export function refuseSequences(
-  code: "RECORDING_INCOMPLETE" | "RECORDING_ALTERED",
+  code: "RECORDING_INCOMPLETE" | "RECORDING_ALTERED" | "CHECKSUM_ABSENT",
   state: string,
   sequences: readonly number[],
   sequenceCount = sequences.length,

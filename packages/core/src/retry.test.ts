@@ -27,15 +27,20 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   TIMEOUT: "retry",
   GRANT_EXPIRED: "presign-again",
   UPLOAD_REFUSED: "rehash",
+  BUCKET_BLOCKED: "retry",
+  SERVICE_BLOCKED: "retry",
   CHECKSUM_MISMATCH: "rehash",
+  CHECKSUM_ABSENT: "retry",
   OBJECT_EXISTS: "verify",
-  RECORDING_INCOMPLETE: "give-up",
+  RECORDING_INCOMPLETE: "retry",
   RECORDING_ALTERED: "give-up",
   RECORDING_SEALED: "give-up",
   RECORDING_NOT_FOUND: "give-up",
   MANIFEST_INVALID: "give-up",
   STORAGE_FULL: "give-up",
-  STORAGE_FAILED: "give-up",
+  STORAGE_FAILED: "retry",
+  SEGMENT_DAMAGED: "give-up",
+  SEGMENT_MISSING: "retry",
   THROTTLED: "retry",
   SERVICE_UNAVAILABLE: "retry",
   MIC_DENIED: "give-up",
@@ -62,7 +67,7 @@ describe("the retry policy", () => {
     expect(decideRetry(offline)).toEqual({ kind: "wait-online" });
   });
 
-  test.each([...codesThat("retry"), ...codesThat("presign-again")])(
+  test.each([...codesThat("retry"), ...codesThat("presign-again"), ...codesThat("rehash")])(
     "never gives up on %s: time can cure it",
     (code) => {
       const kinds = [1, 14, 1000].map((attempt) => decideRetry({ ...attemptOf(code), attempt }));
@@ -70,9 +75,15 @@ describe("the retry policy", () => {
     },
   );
 
-  test.each(codesThat("rehash"))("reads the bytes anew once after %s, then gives up", (code) => {
-    expect(decideRetry({ ...attemptOf(code), attempt: 1 })).toEqual({ kind: "give-up" });
-  });
+  test.each(codesThat("rehash"))(
+    "reads the bytes anew at once after %s, then ever less often",
+    (code) => {
+      const inMs = [0, 1, 2, 9].map((attempt) =>
+        decideRetry({ ...attemptOf(code), attempt, random01: 1 }),
+      );
+      expect(inMs).toEqual([0, 1000, 2000, 60_000].map((wait) => ({ kind: "rehash", inMs: wait })));
+    },
+  );
 
   test("asks for the first new grant at once, and spaces out the next", () => {
     const refused = { ...attemptOf("GRANT_EXPIRED"), random01: 1 };

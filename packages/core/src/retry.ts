@@ -6,7 +6,7 @@ import { errorCatalogue, type ErrorCode } from "./errors.ts";
 const BASE_DELAY_MS = 500;
 
 /** Longest wait: a minute, so that a backlog moves soon after a long outage ends. */
-const MAX_DELAY_MS = 60_000;
+export const MAX_DELAY_MS = 60_000;
 
 export interface FailedAttempt {
   readonly code: ErrorCode;
@@ -26,7 +26,7 @@ export type RetryDecision =
   /** Ask for a new grant, then try again. */
   | { readonly kind: "presign-again"; readonly inMs: number }
   /** Read the bytes from the journal and hash them anew, then ask for a new grant. */
-  | { readonly kind: "rehash" }
+  | { readonly kind: "rehash"; readonly inMs: number }
   /** Ask the server what is stored, and believe it. */
   | { readonly kind: "verify" }
   /** Wait for the network; this attempt does not count. */
@@ -55,9 +55,10 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
       return { kind: "wait-online" };
     case "verify":
       return { kind: "verify" };
-    case "rehash-once":
-      // Bytes that were read and hashed afresh and are refused again will be refused a third time.
-      return failed.attempt === 0 ? { kind: "rehash" } : { kind: "give-up" };
+    case "rehash":
+      // Never final: S3 refuses whole bytes too, while its owner mends a policy, a key or a clock, or
+      // while something on the way changes what passes.
+      return { kind: "rehash", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };
     case "presign-again":
       // An expired grant is nobody's overload: the first new one may be asked for at once.
       return { kind: "presign-again", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };

@@ -5,7 +5,7 @@ import type { ErrorCode } from "./errors.ts";
 /** What is to be done with a segment once nothing holds it back. */
 export type NextStep = "upload" | "verify";
 
-/** Only a person can free it: retrying by itself would fail the same way. */
+/** Only a person or another version of the page can free it: retrying would fail the same way. */
 export interface Stuck {
   readonly kind: "stuck";
   readonly code: ErrorCode;

@@ -66,6 +66,13 @@ test("a refusal is an error of the catalogue, without the URL", async () => {
   await expect(done).rejects.not.toThrow("bucket.example");
 });
 
+test("a page in the place of S3's answer is no answer, although its status is 200", async () => {
+  const { answer, put } = setUp();
+  const done = put();
+  answer.resolve(new Response("<h1>Welcome to Hotel Grand</h1>", { status: 200 }));
+  await expect(done).rejects.toMatchObject({ code: "BUCKET_BLOCKED", details: { status: 200 } });
+});
+
 test("a refusal says how long to wait", async () => {
   const { answer, put } = setUp();
   const done = put();

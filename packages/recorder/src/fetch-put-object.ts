@@ -1,7 +1,7 @@
 // As put-object.ts, where there is no XMLHttpRequest: in the service worker, which shows no progress.
 import { AppError } from "@tapedeck/core/errors";
 import type { PutObject } from "./put-object.ts";
-import { refusalError } from "./s3-refusal.ts";
+import { refusalOf } from "./s3-refusal.ts";
 
 /**
  * Longest time for all of it, because `fetch` does not tell whether bytes move. The largest segment,
@@ -23,8 +23,8 @@ export function createFetchPutObject(ports: {
       tooLong.abort(new AppError("TIMEOUT", `The upload took longer than ${limit}.`));
     });
     try {
-      const { ok, ...refusal } = await send();
-      if (!ok) throw refusalError(refusal);
+      const refusal = refusalOf(await send());
+      if (refusal !== undefined) throw refusal;
     } finally {
       cancelTimer();
     }
@@ -41,9 +41,8 @@ export function createFetchPutObject(ports: {
           credentials: "omit",
           cache: "no-store",
         });
-        const { ok, status } = response;
         const retryAfter = response.headers.get("retry-after");
-        return { ok, status, body: ok ? "" : await response.text(), retryAfter };
+        return { status: response.status, body: await response.text(), retryAfter };
       } catch (cause) {
         signal.throwIfAborted();
         tooLong.signal.throwIfAborted();

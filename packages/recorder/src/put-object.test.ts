@@ -92,6 +92,13 @@ describe("putting an object", () => {
     await expect(done).rejects.not.toThrow("bucket.example");
   });
 
+  test("a page in the place of S3's answer is no answer, although its status is 200", async () => {
+    const { request, put } = setUp();
+    const done = put();
+    request.answer(200, "<h1>Welcome to Hotel Grand</h1>");
+    await expect(done).rejects.toMatchObject({ code: "BUCKET_BLOCKED", details: { status: 200 } });
+  });
+
   test("a refusal says how long to wait", async () => {
     const { request, put } = setUp();
     const done = put();

@@ -1,7 +1,7 @@
 // Sends one object to S3 under a grant, once. Trying again is the uploader's decision.
 import { AppError } from "@tapedeck/core/errors";
 import type { Grant } from "@tapedeck/core/contract";
-import { refusalError } from "./s3-refusal.ts";
+import { refusalOf } from "./s3-refusal.ts";
 
 export interface PutRequest {
   readonly grant: Grant;
@@ -12,10 +12,11 @@ export interface PutRequest {
 }
 
 /**
- * Resolves when S3 has stored the object.
+ * Resolves when S3 says that it has stored the object; verifying tells whether that was S3.
  *
- * @throws {AppError} CONNECTION_LOST, TIMEOUT – no answer: the object may or may not be stored
- * @throws {AppError} what S3's refusal means, see s3-refusal.ts
+ * @throws {AppError} CONNECTION_LOST, TIMEOUT – no answer that a page may read: the object may or may
+ *   not be stored
+ * @throws {AppError} what a refusal means, see s3-refusal.ts
  */
 export type PutObject = (request: PutRequest) => Promise<void>;
 
@@ -71,12 +72,12 @@ export function createPutObject(ports: {
       onProgress(loaded);
     });
     request.addEventListener("load", () => {
-      const { status, responseText } = request;
-      if (status >= 200 && status < 300) answer.resolve();
-      else {
-        const retryAfter = request.getResponseHeader("retry-after");
-        answer.reject(refusalError({ status, body: responseText, retryAfter }));
-      }
+      const { status, responseText: body } = request;
+      // Browsers write a warning for each header that the bucket's CORS rule does not show.
+      const retryAfter = status === 200 ? null : request.getResponseHeader("retry-after");
+      const refusal = refusalOf({ status, body, retryAfter });
+      if (refusal === undefined) answer.resolve();
+      else answer.reject(refusal);
     });
     request.addEventListener("error", () => {
       answer.reject(new AppError("CONNECTION_LOST", "The upload's connection broke."));

@@ -35,10 +35,17 @@ export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stop
  * - `in-memory`: sound. Some of it is in this page's memory only.
  * - `may-be-forgotten`: sound, if this window is private. Some of it is on this device only, and nothing
  *   proves that the browser keeps it, see storage-proof.ts.
+ * - `stuck`: nothing; but some of it goes on only when a person helps.
  * - `on-device`: nothing; but not everything is in the bucket yet.
  * - `in-bucket`: nothing; everything is verified and sealed.
  */
-export type Safety = "recording" | "in-memory" | "may-be-forgotten" | "on-device" | "in-bucket";
+export type Safety =
+  | "recording"
+  | "in-memory"
+  | "may-be-forgotten"
+  | "stuck"
+  | "on-device"
+  | "in-bucket";
 
 /** Everything a host can show. */
 export interface RecorderSnapshot {

@@ -3,6 +3,7 @@ import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@t
 import { AppError, isErrorCode, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
+import { ownAnswer } from "./own-answer.ts";
 import type { Session } from "./session.ts";
 
 export type Api = TRPCClient<AppRouter>;
@@ -13,6 +14,7 @@ export function createApi(session: Session): Api {
       httpLink({
         url: "/trpc",
         headers: async () => ({ authorization: `Bearer ${await session.accessToken()}` }),
+        fetch: async (url, init) => ownAnswer(await fetch(url, init as RequestInit)),
       }),
     ],
   });
@@ -42,19 +44,13 @@ export async function callApi<Result>(
 /** What a thrown value of the tRPC client means. */
 export function apiError(thrown: unknown): AppError {
   if (!(thrown instanceof TRPCClientError)) return toAppError(thrown);
-  // The session's own error, thrown while the headers were made.
+  // The session's own error, thrown while the headers were made, or what own-answer.ts made of it.
   if (thrown.cause instanceof AppError) return thrown.cause;
   const data: unknown = thrown.data;
   if (typeof data === "object" && data !== null && "appCode" in data && isErrorCode(data.appCode)) {
     return new AppError(data.appCode, thrown.message, { cause: thrown, details: waitOf(thrown) });
   }
-  // An answer that is not ours comes from something in between; no answer, from nobody at all.
-  const answered = thrown.meta?.["response"] !== undefined;
-  return new AppError(
-    answered ? "SERVICE_UNAVAILABLE" : "CONNECTION_LOST",
-    "The service did not answer as it should.",
-    { cause: thrown, details: waitOf(thrown) },
-  );
+  return new AppError("CONNECTION_LOST", "The service did not answer.", { cause: thrown });
 }
 
 /** What the answer asks us to wait, in the seconds form. @see RFC 9110 §10.2.3 */

@@ -15,7 +15,6 @@ const OURS = say(
   "Try again; if it stays, tell whoever runs it.",
 );
 const SIGN_IN = say("You are signed out.", "Sign in again; what you recorded waits here.");
-const NETWORK = say("The connection broke.", "Nothing to do: it is tried again by itself.");
 
 const messages: Readonly<Record<ErrorCode, Message>> = {
   INPUT_INVALID: OURS,
@@ -45,21 +44,36 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   SIGN_IN_CANCELLED: say("The sign-in was ended before it was done.", "Sign in when you like."),
   SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
   OFFLINE: say("You are offline.", "Nothing to do: it goes on when the network is back."),
-  CONNECTION_LOST: NETWORK,
+  CONNECTION_LOST: say("The connection broke.", "Nothing to do: it is tried again by itself."),
   TIMEOUT: say("The network is too slow just now.", "Nothing to do: it is tried again by itself."),
-  GRANT_EXPIRED: NETWORK,
-  UPLOAD_REFUSED: say(
-    "The bucket refused the upload.",
-    "Try again; if it stays, tell whoever runs it.",
+  GRANT_EXPIRED: say(
+    "The permission to upload had run out.",
+    "Nothing to do: a new one is asked for by itself.",
   ),
-  CHECKSUM_MISMATCH: say("The upload was damaged on its way.", "Try again."),
+  UPLOAD_REFUSED: say(
+    "Your bucket refuses the upload.",
+    "It is tried again by itself. If it stays, tell whoever runs this Tapedeck.",
+  ),
+  BUCKET_BLOCKED: say(
+    "Something between this browser and your bucket refuses the upload.",
+    "It is tried again by itself. If another network does not help, tell whoever runs this Tapedeck.",
+  ),
+  SERVICE_BLOCKED: say(
+    "Something between this browser and Tapedeck answers in its place.",
+    "It is tried again by itself. If this network wants you to sign in, do that.",
+  ),
+  CHECKSUM_MISMATCH: say("The upload was damaged on its way.", "It is tried again by itself."),
+  CHECKSUM_ABSENT: say(
+    "Your bucket gives no checksum, so the upload cannot be verified.",
+    "This device keeps its copy. Tell whoever runs this Tapedeck.",
+  ),
   OBJECT_EXISTS: say(
     "Something else is stored under this name.",
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",
   ),
   RECORDING_INCOMPLETE: say(
-    "Some segments are missing in the bucket.",
-    "Download what is on this device, and tell whoever runs this Tapedeck.",
+    "Some segments are missing in your bucket.",
+    "It is looked for them again by itself. Tell whoever runs this Tapedeck.",
   ),
   RECORDING_ALTERED: say(
     "Some segments in the bucket were changed by somebody.",
@@ -78,7 +92,10 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",
   ),
   THROTTLED: say("The service is busy.", "Nothing to do: it is tried again by itself."),
-  SERVICE_UNAVAILABLE: say("The service does not answer.", "It is tried again by itself."),
+  SERVICE_UNAVAILABLE: say(
+    "Tapedeck or your bucket is away for the moment.",
+    "Nothing to do: it is tried again by itself.",
+  ),
   MIC_DENIED: say(
     "The microphone is not allowed.",
     "Allow it for this site (the icon beside the address), then press Record again.",
@@ -111,6 +128,14 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   STORAGE_FAILED: say(
     "This device could not store or read the sound.",
     "Reload the page. What was stored until then is kept.",
+  ),
+  SEGMENT_DAMAGED: say(
+    "This device has lost a part of this segment.",
+    "Download what is left of it, and tell whoever runs this Tapedeck.",
+  ),
+  SEGMENT_MISSING: say(
+    "This segment is neither on this device nor in your bucket.",
+    "It is looked for again by itself. Tell whoever runs this Tapedeck.",
   ),
   INTERNAL: OURS,
 };

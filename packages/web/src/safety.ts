@@ -9,6 +9,8 @@ export interface SafetyWords {
   readonly advice: string;
   /** Closing may cost sound: the browser asks before. */
   readonly asksBeforeClosing: boolean;
+  /** Something waits for its upload, which the service worker can go on with. */
+  readonly leavesUploads: boolean;
   /** Signing out stops the uploads of this person: what is asked before, where that may cost sound. */
   readonly signOutQuestion?: string;
 }
@@ -18,11 +20,13 @@ const words: Readonly<Record<Safety, SafetyWords>> = {
     promise: "Keep this page open.",
     advice: "Closing it ends the recording.",
     asksBeforeClosing: true,
+    leavesUploads: false,
   },
   "in-memory": {
     promise: "Keep this page open.",
     advice: "This browser keeps no sound for us: closing loses what is not in your bucket yet.",
     asksBeforeClosing: true,
+    leavesUploads: false,
     signOutQuestion:
       "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?",
   },
@@ -30,18 +34,27 @@ const words: Readonly<Record<Safety, SafetyWords>> = {
     promise: "This browser may forget what is only on this device once the window closes.",
     advice: "Keep it open until all is in your bucket.",
     asksBeforeClosing: true,
+    leavesUploads: true,
     signOutQuestion:
       "Some of what you recorded is only on this device, and this browser may forget it once the window closes. Sign out before it is in your bucket?",
+  },
+  stuck: {
+    promise: "Saved on this device.",
+    advice: "Closing the page loses nothing, but what is stuck waits for you.",
+    asksBeforeClosing: false,
+    leavesUploads: true,
   },
   "on-device": {
     promise: "Saved on this device: safe to close.",
     advice: "Uploads go on when you come back.",
     asksBeforeClosing: false,
+    leavesUploads: true,
   },
   "in-bucket": {
     promise: "All in your bucket: safe to close.",
     advice: "",
     asksBeforeClosing: false,
+    leavesUploads: false,
   },
 };
 

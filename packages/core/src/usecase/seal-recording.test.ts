@@ -87,6 +87,17 @@ test("a manifest that is there and then is not is asked for again later", async 
   await expect(refused).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
 });
 
+test("of segments without a checksum nothing is said but that: nobody altered them", async () => {
+  const { store, seal } = bucketOf(3);
+  for (const sequence of [0, 2]) {
+    store.objects.set(keyOf(sequence), { ...stored(sequence), sha256: undefined });
+  }
+  await expect(seal()).rejects.toMatchObject({
+    code: "CHECKSUM_ABSENT",
+    details: { sequences: "0,2", sequenceCount: 2 },
+  });
+});
+
 test("a day of 5 s segments: each is asked for once, at most 48 at a time", async () => {
   const count = 17_280;
   const { store, seal } = bucketOf(count);

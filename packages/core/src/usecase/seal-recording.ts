@@ -1,5 +1,5 @@
 // Writes a recording's manifest, once, when every segment that it names is in the bucket as it says.
-import type { Manifest, SealRecordingInput } from "../contract.ts";
+import type { Manifest, SealRecordingInput, SegmentVerdict } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { buildManifest, holdsAllOf, refuseSequences } from "../manifest.ts";
@@ -14,6 +14,7 @@ import { inspectSegments } from "./verify-segments.ts";
  *
  * @throws {AppError} INPUT_INVALID – the segments' samples do not follow each other
  * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
+ * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
  * @throws {AppError} RECORDING_ALTERED – names what in the bucket is something else
  * @throws {AppError} RECORDING_SEALED – a manifest exists, and lacks what is asked for
  * @throws {AppError} MANIFEST_INVALID – what is stored there is none
@@ -31,13 +32,22 @@ export async function sealRecording(
   if (sealedBefore) return confirm(sealedBefore.manifest, manifest);
 
   const verdicts = await inspectSegments(input, identity, store);
-  const inState = (state: string) =>
-    verdicts.filter((verdict) => verdict.state === state).map(({ sequence }) => sequence);
-  refuseSequences("RECORDING_INCOMPLETE", "not in the bucket", inState("missing"));
+  const that = (isSo: (verdict: SegmentVerdict) => boolean) =>
+    verdicts.filter(isSo).map(({ sequence }) => sequence);
+  refuseSequences(
+    "RECORDING_INCOMPLETE",
+    "not in the bucket",
+    that(({ state }) => state === "missing"),
+  );
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
-    inState("mismatch"),
+    that(({ state, checksum }) => state === "mismatch" && checksum !== "absent"),
+  );
+  refuseSequences(
+    "CHECKSUM_ABSENT",
+    "of which the store gives no SHA-256",
+    that(({ checksum }) => checksum === "absent"),
   );
 
   const json = JSON.stringify(manifest);

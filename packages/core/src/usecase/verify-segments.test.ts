@@ -17,19 +17,23 @@ function asked(sequence: number) {
 }
 
 test.each([
-  ["these very bytes", {}, "verified"],
-  ["another size", { sizeBytes: 7 }, "mismatch"],
-  ["another checksum", { sha256: sha256Of(99) }, "mismatch"],
-  ["no checksum", { sha256: undefined }, "mismatch"],
-  ["the checksum of parts", { sha256: `${sha256Of(2)}-2` }, "mismatch"],
-] as const)("%s", async (_what, changed, state) => {
+  ["these very bytes", {}, { state: "verified" }],
+  ["another size", { sizeBytes: 7 }, { state: "mismatch" }],
+  ["another checksum", { sha256: sha256Of(99) }, { state: "mismatch" }],
+  ["no checksum", { sha256: undefined }, { state: "mismatch", checksum: "absent" }],
+  [
+    "the checksum of parts",
+    { sha256: `${sha256Of(2)}-2` },
+    { state: "mismatch", checksum: "absent" },
+  ],
+] as const)("%s", async (_what, changed, verdict) => {
   const ports = storedRecording(3);
   ports.store.objects.set(keyOf(1), { ...stored(1), ...changed });
   const input = { recordingId, segments: [3, 1].map(asked) };
   expect(await verifySegments(input, identity, ports)).toEqual({
     segments: [
       { sequence: 3, state: "missing" },
-      { sequence: 1, state },
+      { sequence: 1, ...verdict },
     ],
   });
 });

@@ -42,20 +42,29 @@ export function inspectSegments(
     const stored = await store.head(
       objectKey(identity, { kind: "segment", recordingId, sequence }),
     );
-    return { sequence, state: verdictOn(stored, segment) };
+    return { sequence, ...verdictOn(stored, segment) };
   });
 }
 
 function verdictOn(
   stored: StoredObject | undefined,
   expected: ExpectedSegment,
-): SegmentVerdict["state"] {
-  if (stored === undefined) return "missing";
+): Omit<SegmentVerdict, "sequence"> {
+  if (stored === undefined) return { state: "missing" };
+  if (!isChecksum(stored.sha256)) return { state: "mismatch", checksum: "absent" };
   const { startSample, sampleCount } = expected;
   const isSame =
     stored.sizeBytes === expected.sizeBytes &&
     stored.sha256 === expected.sha256 &&
     (startSample === undefined || stored.metadata["start-sample"] === String(startSample)) &&
     (sampleCount === undefined || stored.metadata["sample-count"] === String(sampleCount));
-  return isSame ? "verified" : "mismatch";
+  return { state: isSame ? "verified" : "mismatch" };
+}
+
+/**
+ * Stores older than S3's checksums give none. Of an object that was copied in parts, S3 gives the
+ * checksum of the parts' checksums, with their number: `…-2`.
+ */
+function isChecksum(sha256: string | undefined): boolean {
+  return sha256 !== undefined && !/-\d+$/.test(sha256);
 }

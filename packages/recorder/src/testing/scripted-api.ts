@@ -4,6 +4,7 @@ import type {
   Manifest,
   PresignSegmentsInput,
   SealRecordingInput,
+  SegmentVerdict,
   SegmentVerdicts,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
@@ -26,12 +27,17 @@ export interface ScriptedApi extends RecordingApi {
   /** Every call so far, answered or not. */
   readonly presigns: readonly ScriptedCall<PresignSegmentsInput>[];
   readonly verifies: readonly ScriptedVerify[];
-  readonly seals: readonly ScriptedCall<SealRecordingInput>[];
+  readonly seals: readonly ScriptedSeal[];
 }
 
 export interface ScriptedVerify extends ScriptedCall<VerifySegmentsInput> {
   /** The same verdict for all. */
-  say(state: SegmentVerdicts["segments"][number]["state"]): Promise<void>;
+  say(state: SegmentVerdict["state"], checksum?: SegmentVerdict["checksum"]): Promise<void>;
+}
+
+export interface ScriptedSeal extends ScriptedCall<SealRecordingInput> {
+  /** With the manifest of another recording. */
+  answerFor(recordingId: string): Promise<void>;
 }
 
 /** @param options.answers - `at-once`: every call is answered well without being asked */
@@ -40,7 +46,7 @@ export function createScriptedApi(
 ): ScriptedApi {
   const presigns: ScriptedCall<PresignSegmentsInput>[] = [];
   const verifies: ScriptedVerify[] = [];
-  const seals: ScriptedCall<SealRecordingInput>[] = [];
+  const seals: ScriptedSeal[] = [];
   const isAtOnce = options.answers === "at-once";
 
   return {
@@ -57,12 +63,12 @@ export function createScriptedApi(
       return promise;
     },
     verifySegments: (input) => {
-      let state: SegmentVerdicts["segments"][number]["state"] = "verified";
+      let verdict: Omit<SegmentVerdict, "sequence"> = { state: "verified" };
       const { call, promise } = scripted(input, (count): SegmentVerdicts => ({
-        segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, state })),
+        segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, ...verdict })),
       }));
-      const say = (verdict: typeof state) => {
-        state = verdict;
+      const say: ScriptedVerify["say"] = (state, checksum) => {
+        verdict = { state, checksum };
         return call.answer();
       };
       verifies.push({ ...call, say });
@@ -70,8 +76,13 @@ export function createScriptedApi(
       return promise;
     },
     sealRecording: (input) => {
-      const { call, promise } = scripted(input, () => manifestFor(input));
-      seals.push(call);
+      let manifest = manifestFor(input);
+      const { call, promise } = scripted(input, () => manifest);
+      const answerFor = (recordingId: string) => {
+        manifest = { ...manifest, recordingId };
+        return call.answer();
+      };
+      seals.push({ ...call, answerFor });
       if (isAtOnce) void call.answer();
       return promise;
     },

@@ -1,6 +1,6 @@
 // All that is on its way to the bucket, and what happens to it: events change lives, failures become
 // waits, and whoever shows or stores it hears of every change. Talking to servers: uploader.ts.
-import { errorCatalogue, toAppError, type AppError } from "@tapedeck/core/errors";
+import { toAppError, type AppError, type ErrorCode } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { decideRetry, type RetryDecision } from "@tapedeck/core/retry";
 import { nextLife, type SegmentEvent, type SegmentLife } from "@tapedeck/core/segment-life";
@@ -94,11 +94,11 @@ export class Board {
     for (const [inMs, waiting] of waits) this.#wakeAfter(inMs, waiting);
   }
 
-  /** S3 said that it has the segment, and has it not. */
+  /** S3 has nothing of it: the PUT was answered by something else, or its object is gone again. */
   missing(upload: Upload): void {
     upload.misses += 1;
     this.happen(upload, { kind: "found-missing" });
-    const code = "SERVICE_UNAVAILABLE";
+    const code: ErrorCode = upload.hasFile ? "BUCKET_BLOCKED" : "SEGMENT_MISSING";
     const attempt = upload.misses - 1;
     const random01 = this.#ports.random01();
     const wait = waitOf(decideRetry({ code, attempt, online: true, random01 }), code);
@@ -122,7 +122,7 @@ export class Board {
   /** As {@link fail}, for the manifest. */
   failSeal(recording: RecordingUpload, thrown: unknown): void {
     const error = toAppError(thrown);
-    const decision = this.#decide(error, recording.failedSeals, 1, this.#ports.random01());
+    const decision = this.#decide(error, recording.failedSeals, this.#ports.random01());
     const wait = waitOf(decision, error.code);
     this.#changedRecordings.add(recording);
     if (wait === undefined) {
@@ -161,7 +161,6 @@ export class Board {
       if (ref !== undefined && ref.recordingId !== record.recordingId) continue;
       for (const upload of uploads) {
         if (ref !== undefined && ref.sequence !== upload.segment.sequence) continue;
-        if (upload.life.kind === "stuck") upload.rehashes = 0;
         this.happen(upload, { kind: "retried" });
       }
       recording.failedSeals = 0;
@@ -174,17 +173,11 @@ export class Board {
     for (const cancel of this.#cancels) cancel();
   }
 
-  #decide(
-    { code, details }: AppError,
-    failedAttempts: number,
-    rehashes: number,
-    random01: number,
-  ): RetryDecision {
+  #decide({ code, details }: AppError, attempt: number, random01: number): RetryDecision {
     const retryAfter = details["retryAfterMs"];
     return decideRetry({
       code,
-      // Of hashing anew, not the attempts count but how often it was done.
-      attempt: errorCatalogue[code].retry === "rehash-once" ? rehashes : failedAttempts,
+      attempt,
       online: this.#ports.isOnline(),
       random01,
       retryAfterMs: typeof retryAfter === "number" ? retryAfter : undefined,
@@ -194,17 +187,13 @@ export class Board {
   /** @returns how long it waits, if it does */
   #takeFailure(upload: Upload, error: AppError, random01: number): number | undefined {
     const { code } = error;
-    const decision = this.#decide(error, attemptsOf(upload.life), upload.rehashes, random01);
+    const decision = this.#decide(error, attemptsOf(upload.life), random01);
     if (decision.kind === "verify") {
       this.happen(upload, { kind: "put-ended" });
       return undefined;
     }
-    if (decision.kind === "rehash") {
-      upload.rehashes += 1;
-      upload.mustRehash = true;
-    }
-    const wait =
-      decision.kind === "rehash" ? { code, inMs: 0, counts: true } : waitOf(decision, code);
+    if (decision.kind === "rehash") upload.mustRehash = true;
+    const wait = waitOf(decision, code);
     if (wait) this.#postpone(upload, wait);
     else this.happen(upload, { kind: "given-up", code });
     return wait?.inMs;

@@ -76,7 +76,8 @@ async function lead(
   const unread = new Set<RecordingId>();
   let isAllTaken = false;
   const endWhenOver = () => {
-    if (isAllTaken && isOver(views, unread)) end(unread.size > 0 ? "left" : "nothing-left");
+    const outcome = isAllTaken ? outcomeOf(views, unread) : undefined;
+    if (outcome !== undefined) end(outcome);
   };
   const leader = createLeader({
     ...options,
@@ -105,18 +106,31 @@ async function lead(
   }
 }
 
-/** Nothing is under way or waits: all is sealed, stuck, or cannot be read any further. */
-function isOver(views: ViewStore, unread: ReadonlySet<RecordingId>): boolean {
-  const stuck = new Set<RecordingId>(unread);
+/**
+ * All is sealed, stuck, or cannot be read any further.
+ *
+ * @returns `undefined` while something is under way, or waits for more than this device's storage
+ */
+function outcomeOf(
+  views: ViewStore,
+  unread: ReadonlySet<RecordingId>,
+): "nothing-left" | "left" | undefined {
+  const over = new Set<RecordingId>(unread);
+  let isLeft = unread.size > 0;
   for (const { recordingId, status } of views.segments()) {
-    if (status.kind === "stuck") stuck.add(recordingId);
-    else if (status.kind !== "verified") return false;
+    if (status.kind === "verified") continue;
+    const isUnreadable = status.kind === "waiting" && status.code === "STORAGE_FAILED";
+    if (status.kind !== "stuck" && !isUnreadable) return undefined;
+    isLeft ||= isUnreadable;
+    over.add(recordingId);
   }
-  return views
+  const isAllOver = views
     .recordings()
     .every(
-      ({ recordingId, state }) => state === "sealed" || stuck.has(recordingId) || isStuck(state),
+      ({ recordingId, state }) => state === "sealed" || over.has(recordingId) || isStuck(state),
     );
+  if (!isAllOver) return undefined;
+  return isLeft ? "left" : "nothing-left";
 }
 
 function isStuck(state: RecordingView["state"]): boolean {

@@ -13,7 +13,10 @@ export interface RecordingUpload {
   failedSeals: number;
 }
 
-export function newRecordingUpload(record: RecordingRecord): RecordingUpload {
+/** A seal that an earlier page gave up is asked for once more, as a segment is: see upload.ts. */
+export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
+  const record: RecordingRecord =
+    typeof stored.state === "string" ? stored : { ...stored, state: "ended" };
   return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
 }
 

@@ -1,10 +1,12 @@
 // Sends segments, oldest first: a grant, the bytes from the journal, one PUT. It holds the bytes of
 // the PUTs under way and no others, however long the backlog is.
-import { AppError } from "@tapedeck/core/errors";
+import type { Grant, PresignSegmentsInput } from "@tapedeck/core/contract";
+import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import { answerInTime } from "./answer-in-time.ts";
+import { createBucketWatch } from "./bucket-watch.ts";
 import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
@@ -32,12 +34,15 @@ export function createSender({
   pump,
   report,
 }: Lane): Sender {
+  const bucket = createBucketWatch();
   let isPresigning = false;
   let putCount = 0;
+  let rehashCount = 0;
 
   function start(): void {
     for (const recording of board.recordings) {
       for (const upload of board.openUploads(recording)) {
+        if (rehashCount >= MAX_PUTS) break;
         if (upload.mustRehash && isReady(upload)) void rehash(recording, upload);
       }
     }
@@ -78,10 +83,7 @@ export function createSender({
     const usableUntilMs = board.nowMs() + usableSeconds * 1000;
     try {
       const question = { recordingId: record.recordingId, segments: batch.map(toGrantRequest) };
-      const grants = await answerInTime(
-        (endSignal) => api.presignSegments(question, { signal: endSignal }),
-        { signal, setTimer: environment.setTimer },
-      );
+      const grants = await askForGrants(question);
       if (grants.length !== batch.length) {
         throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
       }
@@ -98,6 +100,26 @@ export function createSender({
     }
   }
 
+  /** Tells the API on this occasion how the bucket refuses uploads, if it does. */
+  async function askForGrants(question: PresignSegmentsInput): Promise<readonly Grant[]> {
+    const ask = (input: PresignSegmentsInput) =>
+      answerInTime((endSignal) => api.presignSegments(input, { signal: endSignal }), {
+        signal,
+        setTimer: environment.setTimer,
+      });
+    const refused = bucket.report(board.nowMs());
+    try {
+      const grants = await ask(refused === undefined ? question : { ...question, refused });
+      bucket.apiAnswered(refused, board.nowMs());
+      return grants;
+    } catch (thrown) {
+      if (refused === undefined || toAppError(thrown).code !== "INPUT_INVALID") throw thrown;
+      // A server of the release before refuses fields that it does not know.
+      bucket.endReports();
+      return askForGrants(question);
+    }
+  }
+
   function startPuts(): void {
     const nowMs = board.nowMs();
     for (const recording of board.recordings) {
@@ -111,6 +133,7 @@ export function createSender({
   async function put(recording: RecordingUpload, upload: Upload): Promise<void> {
     const { grant } = upload;
     if (grant === undefined) return;
+    let hasMoved = false;
     putCount += 1;
     upload.isAsking = true;
     try {
@@ -121,15 +144,17 @@ export function createSender({
       } else {
         board.happen(upload, { kind: "put-started" });
         report();
-        await environment.putObject({
-          grant,
-          bytes,
-          signal,
-          onProgress: (sentBytes) => {
-            board.happen(upload, { kind: "put-progressed", sentBytes });
-            report();
-          },
-        });
+        const onProgress = (sentBytes: number) => {
+          hasMoved ||= sentBytes > 0;
+          board.happen(upload, { kind: "put-progressed", sentBytes });
+          report();
+        };
+        await environment
+          .putObject({ grant, bytes, signal, onProgress })
+          .catch((thrown: unknown) => {
+            throw bucket.failed(toAppError(thrown), hasMoved);
+          });
+        bucket.stored();
       }
       board.happen(upload, { kind: "put-ended" });
     } catch (thrown) {
@@ -143,18 +168,20 @@ export function createSender({
   }
 
   async function rehash(recording: RecordingUpload, upload: Upload): Promise<void> {
+    rehashCount += 1;
     upload.isAsking = true;
     try {
       const read = await readSegment(recording, upload);
       if (read !== undefined && read.sampleCount !== upload.segment.sampleCount) {
         // Damaged on the device. What is left must not pass for the whole: the file would be deleted.
-        board.happen(upload, { kind: "given-up", code: "STORAGE_FAILED" });
+        board.happen(upload, { kind: "given-up", code: "SEGMENT_DAMAGED" });
       } else if (read !== undefined) {
         board.takeHash(upload, await environment.sha256(read.bytes), read.bytes.length);
       }
     } catch (thrown) {
       if (!signal.aborted) board.fail([upload], thrown);
     } finally {
+      rehashCount -= 1;
       upload.mustRehash = false;
       upload.isAsking = false;
       pump();

@@ -50,8 +50,8 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
         (endSignal) => api.verifySegments(question, { signal: endSignal }),
         limits,
       );
-      const states = new Map(segments.map(({ sequence, state }) => [sequence, state]));
-      for (const upload of batch) takeVerdict(upload, states.get(upload.segment.sequence));
+      const verdicts = new Map(segments.map((verdict) => [verdict.sequence, verdict]));
+      for (const upload of batch) takeVerdict(upload, verdicts.get(upload.segment.sequence));
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);
     } finally {
@@ -60,18 +60,19 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
     }
   }
 
-  function takeVerdict(upload: Upload, verdict: SegmentVerdict["state"] | undefined): void {
-    switch (verdict) {
+  function takeVerdict(upload: Upload, verdict: SegmentVerdict | undefined): void {
+    switch (verdict?.state) {
       case "verified":
         board.happen(upload, { kind: "found-verified" });
         return;
       case "mismatch":
-        board.happen(upload, { kind: "given-up", code: "OBJECT_EXISTS" });
+        if (verdict?.checksum === "absent") {
+          const why = "The store gives no SHA-256 of what it holds.";
+          board.fail([upload], new AppError("CHECKSUM_ABSENT", why));
+        } else board.happen(upload, { kind: "given-up", code: "OBJECT_EXISTS" });
         return;
       case "missing":
-        // Neither on the device nor in the bucket: nothing that we can do brings it back.
-        if (upload.hasFile) board.missing(upload);
-        else board.happen(upload, { kind: "given-up", code: "STORAGE_FAILED" });
+        board.missing(upload);
         return;
       case undefined:
         board.fail([upload], new AppError("INTERNAL", "The answer lacks a verdict."));
@@ -98,7 +99,14 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
         return { sequence, sizeBytes, sha256, startSample, sampleCount };
       });
       const question = { recordingId, segments, gaps: [...gaps] };
-      await answerInTime((endSignal) => api.sealRecording(question, { signal: endSignal }), limits);
+      const manifest = await answerInTime(
+        (endSignal) => api.sealRecording(question, { signal: endSignal }),
+        limits,
+      );
+      // On this word the device forgets the recording.
+      if (manifest.recordingId !== recordingId) {
+        throw new AppError("INTERNAL", "The answer is not the manifest of this recording.");
+      }
       board.sealed(recording);
     } catch (thrown) {
       if (!signal.aborted) board.failSeal(recording, thrown);

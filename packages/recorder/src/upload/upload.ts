@@ -2,6 +2,7 @@
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import {
   durableLife,
+  nextLife,
   revivedLife,
   type DurableLife,
   type SegmentLife,
@@ -20,8 +21,6 @@ export interface Upload {
   grant: Grant | undefined;
   /** By this device's clock, in ms since 1970. */
   grantUsableUntilMs: number;
-  /** How often its bytes were read and hashed anew. */
-  rehashes: number;
   /** Its bytes are to be read and hashed anew before anything else. */
   mustRehash: boolean;
   /** How often S3 had nothing of it although it had said so. */
@@ -32,15 +31,17 @@ export interface Upload {
 
 /** @param isSaved - whether the record is durable as it is */
 export function newUpload(segment: SegmentRecord, isSaved: boolean): Upload {
+  const isStuck = segment.life.kind === "stuck";
   return {
     segment,
-    life: revivedLife(segment.life),
+    // What an earlier page gave up is tried once more: it may have been wrong about it, as releases
+    // before this one were about every refusal that was not S3's, and what was wrong may be mended.
+    life: nextLife(revivedLife(segment.life), { kind: "retried" }),
     storedLife: isSaved ? segment.life : undefined,
     isAsking: false,
     grant: undefined,
     grantUsableUntilMs: 0,
-    rehashes: 0,
-    mustRehash: false,
+    mustRehash: isStuck,
     misses: 0,
     // Of one that was verified, a crash may have left the file: removing it again is harmless.
     hasFile: true,

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/errors";
+import { makeRecordingId } from "@tapedeck/core/ids";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
+
+const ANOTHER = makeRecordingId(1_795_392_001_000_000, new Uint8Array(6));
 
 describe("what the server finds", () => {
   async function sent() {
@@ -14,7 +17,7 @@ describe("what the server finds", () => {
   test("missing: sent again from the journal, ever less often", async () => {
     const { api, environment, statuses, storeAll } = await sent();
     await api.verifies[0]?.say("missing");
-    expect(statuses()).toEqual([waiting("SERVICE_UNAVAILABLE")]);
+    expect(statuses()).toEqual([waiting("BUCKET_BLOCKED")]);
     await environment.advance(500);
     await api.presigns[1]?.answer();
     expect(environment.puts).toHaveLength(2);
@@ -42,7 +45,38 @@ describe("what the server finds", () => {
     expect(environment.puts).toHaveLength(0);
     expect(api.verifies).toHaveLength(1);
     await api.verifies[0]?.say("missing");
-    expect(statuses()).toEqual([stuck("STORAGE_FAILED"), stuck("STORAGE_FAILED")]);
+    expect(statuses()).toEqual([waiting("SEGMENT_MISSING"), waiting("SEGMENT_MISSING")]);
+  });
+
+  test("gone from the device and missing in the bucket, it is asked for until it is found", async () => {
+    const { api, environment, record, statuses } = createUploading({ answers: "when-told" });
+    await record({ segmentCount: 1 });
+    const files = environment.storage.files("opfs");
+    for (const name of await files.list()) await files.remove(name);
+    for (const waitMs of [0, 500, 1000, 2000]) {
+      await environment.advance(waitMs);
+      await api.presigns.at(-1)?.answer();
+      await api.verifies.at(-1)?.say("missing");
+      expect(statuses()).toEqual([waiting("SEGMENT_MISSING")]);
+    }
+    await environment.advance(4000);
+    await api.presigns.at(-1)?.answer();
+    await api.verifies.at(-1)?.say("verified");
+    expect(statuses()).toEqual(["verified"]);
+    expect(environment.puts).toHaveLength(0);
+  });
+
+  test("a store that gives no checksum: it waits, is asked again, and the device keeps its copy", async () => {
+    const { api, environment, fileNames, statuses } = await sent();
+    await api.verifies[0]?.say("mismatch", "absent");
+    expect(statuses()).toEqual([waiting("CHECKSUM_ABSENT")]);
+    await environment.advance(3_600_000);
+    expect(await fileNames()).toHaveLength(1);
+    expect(environment.puts).toHaveLength(1);
+    expect(api.verifies.length).toBeGreaterThan(1);
+    await api.verifies.at(-1)?.say("verified");
+    expect(statuses()).toEqual(["verified"]);
+    expect(await fileNames()).toEqual([]);
   });
 });
 
@@ -71,21 +105,38 @@ describe("when sealing fails", () => {
     expect(stateOf(all)).toBe("sealed");
   });
 
-  test.each<ErrorCode>([
-    "RECORDING_INCOMPLETE",
-    "RECORDING_ALTERED",
-    "RECORDING_SEALED",
-    "MANIFEST_INVALID",
-  ])("%s is for a person, survives a reload, and can be tried again", async (code) => {
+  test("segments that are missing for the moment are no end of it", async () => {
     const all = await sealing();
-    await all.api.seals[0]?.fail(code);
-    expect(stateOf(all)).toEqual({ kind: "stuck", code });
-    const [record] = await all.environment.storage.records.recordings("ada");
-    expect(record?.state).toEqual({ kind: "stuck", code });
-    await all.environment.advance(3_600_000);
-    expect(all.api.seals).toHaveLength(1);
-    all.uploader.retry();
+    await all.api.seals[0]?.fail("RECORDING_INCOMPLETE");
+    expect(stateOf(all)).toMatchObject({ kind: "waiting", code: "RECORDING_INCOMPLETE" });
+    await all.environment.advance(500);
     await all.api.seals[1]?.answer();
     expect(stateOf(all)).toBe("sealed");
   });
+
+  test("the manifest of another recording is no answer: nothing is forgotten", async () => {
+    const all = await sealing();
+    await all.api.seals[0]?.answerFor(ANOTHER);
+    expect(stateOf(all)).toMatchObject({ kind: "waiting", code: "INTERNAL" });
+    expect(await all.environment.storage.records.recordings("ada")).toHaveLength(1);
+    await all.environment.advance(500);
+    await all.api.seals[1]?.answer();
+    expect(stateOf(all)).toBe("sealed");
+  });
+
+  test.each<ErrorCode>(["RECORDING_ALTERED", "RECORDING_SEALED", "MANIFEST_INVALID"])(
+    "%s is for a person, survives a reload, and can be tried again",
+    async (code) => {
+      const all = await sealing();
+      await all.api.seals[0]?.fail(code);
+      expect(stateOf(all)).toEqual({ kind: "stuck", code });
+      const [record] = await all.environment.storage.records.recordings("ada");
+      expect(record?.state).toEqual({ kind: "stuck", code });
+      await all.environment.advance(3_600_000);
+      expect(all.api.seals).toHaveLength(1);
+      all.uploader.retry();
+      await all.api.seals[1]?.answer();
+      expect(stateOf(all)).toBe("sealed");
+    },
+  );
 });

@@ -65,7 +65,7 @@ test("a file that has lost its end is stuck, not sent as if it were the whole", 
   await file.close();
   await environment.puts[0]?.fail("CHECKSUM_MISMATCH");
   await environment.advance(0);
-  expect(statuses()).toEqual([stuck("STORAGE_FAILED")]);
+  expect(statuses()).toEqual([stuck("SEGMENT_DAMAGED")]);
   expect(await fileNames()).toEqual([name]);
   expect(api.seals).toHaveLength(0);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/errors";
-import { createUploading, stuck, waiting } from "../testing/uploading.ts";
+import { createUploading, waiting } from "../testing/uploading.ts";
 import { settle } from "../testing/settle.ts";
 
 describe("a recording", () => {
@@ -123,21 +123,24 @@ describe("when a PUT fails", () => {
   });
 
   test.each<ErrorCode>(["CHECKSUM_MISMATCH", "UPLOAD_REFUSED"])(
-    "%s: the bytes are read and hashed anew once, whatever failed before, then it is stuck",
+    "%s: the bytes are read and hashed anew at once, then ever less often, and it is never stuck",
     async (code) => {
-      const { environment, fileNames, statuses, uploader } = await failedPut("TIMEOUT");
-      await environment.advance(500);
-      await environment.puts[1]?.fail(code);
+      const { environment, fileNames, statuses, storeAll } = await failedPut(code);
       await environment.advance(0);
-      expect(environment.puts).toHaveLength(3);
-      await environment.puts[2]?.fail(code);
-      expect(statuses()).toEqual([stuck(code)]);
-      await environment.advance(3_600_000);
-      expect(environment.puts).toHaveLength(3);
+      expect(environment.puts).toHaveLength(2);
+      for (const waitMs of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
+        const putCount = environment.puts.length;
+        await environment.puts.at(-1)?.fail(code);
+        expect(statuses()).toEqual([waiting(code)]);
+        await environment.advance(waitMs - 1);
+        expect(environment.puts).toHaveLength(putCount);
+        await environment.advance(1);
+        expect(environment.puts).toHaveLength(putCount + 1);
+      }
       expect(await fileNames()).toHaveLength(1);
-      uploader.retry();
-      await settle();
-      expect(environment.puts).toHaveLength(4);
+      await environment.puts.at(-1)?.store();
+      await storeAll();
+      expect(statuses()).toEqual(["verified"]);
     },
   );
 

@@ -132,6 +132,29 @@ test.each<[string, readonly RecordingView[], string]>([
   expect(store.safety(false)).toBe(safety === "on-device" ? "may-be-forgotten" : safety);
 });
 
+test.each<[string, RecordingView["state"], SegmentLife, string]>([
+  [
+    "a segment is stuck",
+    "ended",
+    { kind: "stuck", code: "OBJECT_EXISTS", next: "verify" },
+    "stuck",
+  ],
+  ["the manifest is stuck", { kind: "stuck", code: "RECORDING_ALTERED" }, verified, "stuck"],
+  [
+    "a segment waits",
+    "ended",
+    { kind: "waiting", untilMs: 1, code: "BUCKET_BLOCKED", next: "upload", failedAttempts: 9 },
+    "on-device",
+  ],
+])("safety of two recordings, in one of which %s", (_what, state, life, safety) => {
+  const store = createViewStore();
+  store.merge({
+    recordings: [recording(0, { state }), recording(1)],
+    segments: [segment(0, 0, life), segment(1, 0, journaled)],
+  });
+  expect(store.safety(true)).toBe(safety);
+});
+
 test.each<[string, RecordingView, string]>([
   ["that ended without sound", recording(0, { state: "ended" }), "in-bucket"],
   ["that this page's memory has just begun", recording(0, { storage: "memory" }), "in-bucket"],

@@ -108,7 +108,6 @@ export function createViewStore(): ViewStore {
       lists = undefined;
     },
     safety: (storageLasts) => {
-      const onDevice = storageLasts ? "on-device" : "may-be-forgotten";
       let safety: ReturnType<ViewStore["safety"]> = "in-bucket";
       for (const { view, segments } of shown.values()) {
         if (view === undefined || view.state === "sealed") continue;
@@ -116,11 +115,17 @@ export function createViewStore(): ViewStore {
         const mayHoldMore = view.state === "open" && view.storage !== "memory";
         if (segments.size === 0 && !mayHoldMore) continue;
         if (view.storage === "memory") return "in-memory";
-        safety = onDevice;
+        if (!storageLasts) safety = "may-be-forgotten";
+        else if (safety !== "stuck") safety = isStuck(view, segments) ? "stuck" : "on-device";
       }
       return safety;
     },
   };
+}
+
+function isStuck({ state }: RecordingView, segments: Shown["segments"]): boolean {
+  if (typeof state !== "string" && state.kind === "stuck") return true;
+  return [...segments.values()].some(({ view }) => view.life.kind === "stuck");
 }
 
 function snapshotsOf(

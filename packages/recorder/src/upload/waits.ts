@@ -23,12 +23,12 @@ export function waitOf(decision: RetryDecision, code: ErrorCode): Wait | undefin
   switch (decision.kind) {
     case "retry":
     case "presign-again":
+    case "rehash":
       return { code, inMs: decision.inMs, counts: true };
     case "wait-online":
       return { code: "OFFLINE", inMs: OFFLINE_PROBE_MS, counts: false };
     case "wait-sign-in":
       return { code, inMs: SIGN_IN_PROBE_MS, counts: false };
-    case "rehash":
     case "verify":
     case "give-up":
       return undefined;
@@ -43,7 +43,7 @@ export type WakeCause = "network" | "signed-in";
 
 /** What a service asked us to wait for (`Retry-After`, SlowDown) is in none: that wait is obeyed. */
 const CURES: Readonly<Record<WakeCause, readonly ErrorCode[]>> = {
-  network: ["OFFLINE", "CONNECTION_LOST", "TIMEOUT"],
+  network: ["OFFLINE", "CONNECTION_LOST", "TIMEOUT", "BUCKET_BLOCKED", "SERVICE_BLOCKED"],
   "signed-in": [
     "NOT_SIGNED_IN",
     "TOKEN_EXPIRED",

@@ -88,7 +88,7 @@ export function Studio(props: {
   makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
   // Asked for as soon as there is reason to: a page that is being closed may not get it through.
   createEffect(() => {
-    if (state.safety === "on-device" || state.safety === "may-be-forgotten") props.onLeftOver();
+    if (wordsFor(state.safety).leavesUploads) props.onLeftOver();
   });
   makeHideListener(() => {
     if (state.safety !== "in-bucket") props.onLeftOver();

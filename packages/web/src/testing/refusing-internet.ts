@@ -1,0 +1,157 @@
+// All of the way from a device to the bucket but the wires: the page's API client and PUT, the engine's
+// uploader, the rules of core on a store in memory. Each request may be answered by a stranger instead.
+import type { Grant } from "@tapedeck/core/contract";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import type { PutToSign } from "@tapedeck/core/ports";
+import { createMemoryObjectStore } from "@tapedeck/core/testing/memory-object-store";
+import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
+import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
+import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
+import { createPutObject, type UploadRequest } from "@tapedeck/recorder/put-object";
+import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
+import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
+import { createUploader } from "@tapedeck/recorder/upload/uploader";
+import { createViewStore } from "@tapedeck/recorder/upload/view-store";
+import { createApi } from "../api.ts";
+import { messageFor } from "../messages.ts";
+import { createRecordingApi } from "../recording-api.ts";
+import type { Session } from "../session.ts";
+
+export type Step = "presign" | "put" | "verify" | "seal";
+
+/** `unreadable`: the connection breaks, or a preflight is refused; a page cannot tell. */
+export type Answer = { readonly status: number; readonly body: string } | "unreadable";
+
+const IDENTITY = { userType: "customer", provider: "cognito", sub: "ada" };
+const PACKETS_PER_SEGMENT = 2;
+const SEGMENTS = 3;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  "/trpc/segments.presign": "presign",
+  "/trpc/segments.verify": "verify",
+  "/trpc/recordings.seal": "seal",
+};
+
+export function createRefusingInternet() {
+  const environment = createVirtualEnvironment();
+  const store = createMemoryObjectStore();
+  const signed = new Map<string, PutToSign>();
+  const refusals = new Map<Step, Answer>();
+  /** Bodies of the calls of the API, in order. */
+  const calls: { readonly step: Step; readonly input: unknown }[] = [];
+  const ports = {
+    clock: environment.clock,
+    store,
+    signer: {
+      signPut: async (put: PutToSign): Promise<Grant> => {
+        const url = `https://bucket.example/${signed.size}`;
+        signed.set(url, put);
+        return { key: put.key, url, headers: {}, expiresAt: "2026-11-23T00:05:00.000Z" };
+      },
+    },
+  };
+
+  /** In the place of the global one. */
+  async function fetch(path: string, init: RequestInit): Promise<Response> {
+    const step = STEPS[path];
+    if (step === undefined) throw new Error(`nothing answers ${path}`);
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the rules of core check it
+    const input = JSON.parse(String(init.body));
+    calls.push({ step, input });
+    const refusal = refusals.get(step);
+    if (refusal === "unreadable") throw new TypeError("Failed to fetch");
+    if (refusal !== undefined) return new Response(refusal.body, { status: refusal.status });
+    const answer = { presign: presignSegments, verify: verifySegments, seal: sealRecording }[
+      step as Exclude<Step, "put">
+    ];
+    // oxlint-disable-next-line typescript/no-unsafe-argument
+    return Response.json({ result: { data: await answer(input, IDENTITY, ports) } });
+  }
+
+  class PlayedRequest extends EventTarget implements UploadRequest {
+    status = 0;
+    responseText = "";
+    readonly upload = { addEventListener: () => undefined };
+    #url = "";
+    open(_method: "PUT", url: string) {
+      this.#url = url;
+    }
+    setRequestHeader() {}
+    getResponseHeader() {
+      return null;
+    }
+    abort() {}
+    send() {
+      queueMicrotask(() => this.#answer());
+    }
+    #answer() {
+      const refusal = refusals.get("put");
+      const put = signed.get(this.#url);
+      if (refusal === "unreadable" || put === undefined) {
+        this.dispatchEvent(new Event("error"));
+        return;
+      }
+      this.status = refusal?.status ?? 200;
+      this.responseText = refusal?.body ?? "";
+      if (refusal === undefined) store.objects.set(put.key, put);
+      this.dispatchEvent(new Event("load"));
+    }
+  }
+
+  const session: Session = { accessToken: async () => "token", forget: () => undefined };
+  const views = createViewStore();
+  /** Every sentence that the page showed, in the order in which it first did. */
+  const sentences = new Set<string>();
+  const safeties = new Set<string>();
+  const uploader = createUploader({
+    api: createRecordingApi(createApi(session), session),
+    environment: {
+      ...environment,
+      putObject: createPutObject({
+        createRequest: () => new PlayedRequest(),
+        setTimer: environment.setTimer,
+      }),
+    },
+    storage: environment.storage,
+    onChange: (changed) => {
+      views.merge(changed);
+      safeties.add(views.safety(true));
+      for (const { status } of views.segments()) {
+        if ("code" in status) sentences.add(messageFor(status.code).happened);
+      }
+      for (const { state } of views.recordings()) {
+        if (typeof state !== "string") sentences.add(messageFor(state.code).happened);
+      }
+    },
+  });
+
+  return {
+    environment,
+    fetch,
+    refusals,
+    calls,
+    views,
+    sentences,
+    safeties,
+    uploader,
+    /** A recording that has ended, with nothing of it in the bucket. */
+    record: async () => {
+      const sampleCount = SEGMENTS * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
+      const { journal, segments } = await journalRecording(environment, {
+        recordingId: makeRecordingId(1_795_392_000_000_000, new Uint8Array(6)),
+        packetsPerSegment: PACKETS_PER_SEGMENT,
+        sampleCount,
+      });
+      return { recording: await journal.finish(sampleCount), segments };
+    },
+    /** @returns how long it took until all was sealed; `undefined`: it took longer than the limit */
+    sealedAfterMs: async (limitMs: number) => {
+      for (let passedMs = 0; passedMs <= limitMs; passedMs += 1000) {
+        if (views.recordings().every(({ state }) => state === "sealed")) return passedMs;
+        await environment.advance(1000);
+      }
+      return undefined;
+    },
+  };
+}
