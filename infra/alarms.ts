@@ -10,6 +10,8 @@ const COUNTED_LINES = {
     of: api,
     pattern: '{ $.message = "procedure refused" && $.path = "*.presign" }',
   },
+  RefusedUploads: { of: api, pattern: '{ $.message = "upload refused" }' },
+  AbsentChecksums: { of: api, pattern: '{ $.message = "checksum absent" }' },
 } as const;
 
 const NAMESPACE = `tapedeck/${$app.stage}`;
@@ -131,5 +133,24 @@ if (settings.isPermanent) {
     statistic: "Sum",
     threshold: 100,
     periods: 3,
+  });
+
+  alarm("RefusedUploads", {
+    // A line a minute for each person: one behind a filter gives 5, and that is no trouble of ours.
+    description: "The bucket refused the uploads of more than 5 people, for 15 minutes.",
+    namespace: NAMESPACE,
+    metricName: "RefusedUploads",
+    statistic: "Sum",
+    threshold: 25,
+    periods: 3,
+  });
+
+  alarm("AbsentChecksums", {
+    description: "Objects have no SHA-256: what is in the bucket cannot be verified.",
+    namespace: NAMESPACE,
+    metricName: "AbsentChecksums",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
   });
 }

@@ -22,6 +22,7 @@ const segments = (list: unknown, recordingId: unknown = RECORDING_ID) => ({
   recordingId,
   segments: list,
 });
+const refused = (report: object) => ({ ...segments([makeSegment(0)]), refused: report });
 const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 19);
 const FUTURE_ID = `${tomorrow.replace(/[T:]/g, "-")}-000000-ABCDEF`;
 
@@ -57,6 +58,9 @@ describe("segments.presign refuses", () => {
     ["0 segments", segments([]), /segments must be a list of 1 to 100 segments, got a list of 0/],
     ["101 segments", segments(many), /segments must be a list of 1 to 100.*got a list of 101/],
     ["doubled sequences", segments([makeSegment(7), makeSegment(7)]), /once, got 7 twice/],
+    ["a report of no status", refused({ status: 7 }), /refused\.status must be .*599, got 7/],
+    ["a report with an address", refused({ code: "s3.example/?a=b" }), /refused\.code must be/],
+    ["a report with more in it", refused({ url: "https://s3.example" }), /url/],
     ["size 0", segments([{ ...makeSegment(0), sizeBytes: 0 }]), /sizeBytes must be .*got 0/],
     ["0 samples", segments([{ ...makeSegment(0), sampleCount: 0 }]), /sampleCount must be .*got 0/],
     ["a made-up id", segments([makeSegment(0)], "../../etc"), /recordingId must be .*got "..\/../],

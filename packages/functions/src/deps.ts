@@ -12,6 +12,7 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import { createObjectStoreOnDemand } from "./object-store-on-demand.ts";
+import { createOwnerLog } from "./owner-log.ts";
 import { credentialsFrom } from "./s3-address.ts";
 import { createS3GrantSigner } from "./s3-grant-signer.ts";
 import { createPresign } from "./s3-presign.ts";
@@ -51,6 +52,7 @@ export function createDeps(
         createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
         nowMs,
       ),
+      ownerLog: createOwnerLog(log, nowMs),
       brake: createCallBrake(nowMs),
       identityRules: {
         userTypes: auth.userTypes,

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { resourcesOf, type Rule } from "../rule.ts";
 
 const NAMES = [
+  "AbsentChecksums",
   "ApiErrors",
   "ApiLatency",
   "ApiThrottles",
   "ArrivalCheckErrors",
   "FailedChecks",
   "PresignRefusals",
+  "RefusedUploads",
 ];
 
 export const alarmRules: readonly Rule[] = [
@@ -46,6 +48,8 @@ export const alarmRules: readonly Rule[] = [
         ArrivalCheckErrors: [ofFunctions, "Errors", "Sum", 0],
         FailedChecks: [ours, "FailedChecks", "Sum", 0],
         PresignRefusals: [ours, "PresignRefusals", "Sum", 100],
+        RefusedUploads: [ours, "RefusedUploads", "Sum", 25],
+        AbsentChecksums: [ours, "AbsentChecksums", "Sum", 0],
       };
       assert.deepEqual(Object.fromEntries(measured), isPermanent ? expected : {});
     },
@@ -83,7 +87,7 @@ export const alarmRules: readonly Rule[] = [
     },
   },
   {
-    name: "failed checks and refused presigns are counted from the functions' own logs",
+    name: "what goes wrong is counted from the functions' own logs",
     check(graph, { isPermanent, name: stage }) {
       const filters = resourcesOf(graph, "aws:cloudwatch/logMetricFilter:LogMetricFilter");
       const groups = resourcesOf(graph, "aws:cloudwatch/logGroup:LogGroup");
@@ -112,7 +116,19 @@ export const alarmRules: readonly Rule[] = [
           logGroup: "ApiLogGroup",
           metric: metric("PresignRefusals"),
         },
-      ];
+        {
+          name: "RefusedUploadsFilter",
+          pattern: '{ $.message = "upload refused" }',
+          logGroup: "ApiLogGroup",
+          metric: metric("RefusedUploads"),
+        },
+        {
+          name: "AbsentChecksumsFilter",
+          pattern: '{ $.message = "checksum absent" }',
+          logGroup: "ApiLogGroup",
+          metric: metric("AbsentChecksums"),
+        },
+      ].toSorted((a, b) => a.name.localeCompare(b.name));
       const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
       assert.deepEqual(found.toSorted(byName), isPermanent ? expected : []);
     },

@@ -3,6 +3,7 @@ import { AppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import { bodyBytes, header, type HttpEvent } from "../http.ts";
+import type { OwnerLog } from "../owner-log.ts";
 import type { CallBrake } from "./call-brake.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
@@ -13,6 +14,7 @@ export interface Context {
   readonly signer: GrantSigner;
   readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
+  readonly ownerLog: OwnerLog;
   /**
    * @param scope - what the token must have been given
    * @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, SCOPE_MISSING, IDENTITY_REFUSED,
@@ -32,6 +34,7 @@ export interface ContextDeps {
   readonly signer: GrantSigner;
   readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
+  readonly ownerLog: OwnerLog;
 }
 
 export function createContext(event: HttpEvent, requestId: string, deps: ContextDeps): Context {
@@ -41,6 +44,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     signer: deps.signer,
     readUrlSigner: deps.readUrlSigner,
     store: deps.store,
+    ownerLog: deps.ownerLog,
     authenticate: (scope) => identify(event, scope, deps),
   };
 }

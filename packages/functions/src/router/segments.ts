@@ -13,9 +13,18 @@ export const segmentsRouter = router({
   presign: recordProcedure
     .input(presignSegmentsInput)
     .output(grants)
-    .mutation(({ input, ctx }) => presignSegments(input, ctx.identity, ctx)),
+    .mutation(({ input, ctx }) => {
+      const { refused } = input;
+      if (refused) ctx.ownerLog.uploadRefused(ctx.identity, ctx.requestId, refused);
+      return presignSegments(input, ctx.identity, ctx);
+    }),
   verify: recordProcedure
     .input(verifySegmentsInput)
     .output(segmentVerdicts)
-    .mutation(({ input, ctx }) => verifySegments(input, ctx.identity, ctx)),
+    .mutation(async ({ input, ctx }) => {
+      const verdicts = await verifySegments(input, ctx.identity, ctx);
+      const absent = verdicts.segments.filter(({ checksum }) => checksum === "absent").length;
+      if (absent > 0) ctx.ownerLog.checksumAbsent(ctx.identity, ctx.requestId, absent);
+      return verdicts;
+    }),
 });

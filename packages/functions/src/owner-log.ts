@@ -1,0 +1,47 @@
+// Lines of the log for the owner of the bucket: what our own requests do not show. One line a minute for
+// each person and kind, because browsers try again and again.
+import type { RefusedUpload } from "@tapedeck/core/contract";
+import type { Identity } from "@tapedeck/core/identity";
+import { userPrefix } from "@tapedeck/core/object-key";
+import type { Log } from "./log.ts";
+
+const EVERY_MS = 60_000;
+
+/** People who were told of last: of a forgotten one, the next line comes early. */
+const MAX_PEOPLE = 10_000;
+
+export interface OwnerLog {
+  /** A browser could not bring a segment to the bucket. */
+  uploadRefused(identity: Identity, requestId: string, refused: RefusedUpload): void;
+  /** The store holds objects of which it gives no SHA-256. */
+  checksumAbsent(identity: Identity, requestId: string, segmentCount: number): void;
+}
+
+/** @param nowMs - the wall clock */
+export function createOwnerLog(log: Log, nowMs: () => number): OwnerLog {
+  /** By kind and person, when the last line was written; the oldest first. */
+  const writtenAtMs = new Map<string, number>();
+
+  function isDue(kind: string, identity: Identity): boolean {
+    const subject = `${kind} ${userPrefix(identity)}`;
+    const now = nowMs();
+    if (now - (writtenAtMs.get(subject) ?? Number.NEGATIVE_INFINITY) < EVERY_MS) return false;
+    writtenAtMs.delete(subject);
+    const [stalest] = writtenAtMs.keys();
+    if (stalest !== undefined && writtenAtMs.size >= MAX_PEOPLE) writtenAtMs.delete(stalest);
+    writtenAtMs.set(subject, now);
+    return true;
+  }
+
+  return {
+    uploadRefused: (identity, requestId, { status, code }) => {
+      if (!isDue("refused", identity)) return;
+      // infra/alarms.ts counts this line. Without a status, the browser could read no answer.
+      log.info("upload refused", { requestId, status, s3Code: code });
+    },
+    checksumAbsent: (identity, requestId, segmentCount) => {
+      if (!isDue("checksum", identity)) return;
+      log.error("checksum absent", { requestId, segmentCount });
+    },
+  };
+}
