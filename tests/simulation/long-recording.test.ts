@@ -36,7 +36,7 @@ test("a recording ends by itself with the last segment that a manifest may name,
     {
       journal,
       files,
-      nowMs: () => 0,
+      now: () => ({ monotonicMs: 0, wallMs: 0 }),
       post: (message) => {
         said.push(message);
         if (message.kind === "finished") finished.resolve();
@@ -47,7 +47,7 @@ test("a recording ends by itself with the last segment that a manifest may name,
   for (let block = 0; !hasEnded(); block++) {
     expect(block * BLOCK_PACKETS).toBeLessThanOrEqual(LIMITS.segmentsPerRecording);
     const samples = new Float32Array(BLOCK_PACKETS * PACKET_SAMPLES);
-    port.onmessage?.(new MessageEvent("message", { data: { samples, lostFrames: 0 } }));
+    port.onmessage?.(new MessageEvent("message", { data: { samples } }));
     // The encoder gives its packets, and the journal opens its files.
     await new Promise(setImmediate);
   }

@@ -160,7 +160,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     function speak(): void {
       if (dead || isStopped) return;
       const { least, most } = BLOCK_SAMPLES;
-      const data = { samples: SOUND.subarray(0, random.between(least, most)), lostFrames: 0 };
+      const data = { samples: SOUND.subarray(0, random.between(least, most)) };
       hear(new MessageEvent("message", { data }));
       clock.setTimer(BLOCK_MS, speak);
     }
@@ -180,7 +180,12 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
         } as const;
         encoding = startEncoding(
           { kind: "start", source, ...request },
-          { journal, files: disk.files, nowMs: () => clock.nowMs() + skewMs, post },
+          {
+            journal,
+            files: disk.files,
+            now: () => ({ monotonicMs: clock.nowMs(), wallMs: clock.nowMs() + skewMs }),
+            post,
+          },
         );
         if (isStopped) encoding.stop();
         speak();

@@ -153,7 +153,8 @@ const gapReasons = ["paused", "interrupted", "lost"] as const;
 
 /**
  * Time that a recording does not hold; nothing is inserted for it. `startSample` is the first sample
- * after it. `paused` by the person, `interrupted` by a sleeping machine, `lost` by one too busy.
+ * after it. `paused` by the person; `interrupted` where something stood still for 3 s or more, as a
+ * machine that sleeps does; `lost` before it reached the recorder.
  */
 const gap = z.strictObject({
   startSample,

@@ -24,7 +24,8 @@ async function open(request: StartEncoding): Promise<Encoding | undefined> {
       sha256: sha256Base64,
     });
     post({ kind: "opened", recording: journal.record() });
-    return startEncoding(request, { journal, files, nowMs: () => Date.now(), post });
+    const now = () => ({ monotonicMs: performance.now(), wallMs: Date.now() });
+    return startEncoding(request, { journal, files, now, post });
   } catch (thrown) {
     const { code, message } = toAppError(thrown);
     post({ kind: "failed", code, message });

@@ -1,10 +1,11 @@
 // One recording inside the worker: sound → packets → journal → segments. Messages and threads are
 // the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
+import type { Gap } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { createPacketEncoder } from "./packet-encoder.ts";
-import { readPcm, type CapturedBlock } from "./pcm-source.ts";
-import { createGapWatch } from "./gap-watch.ts";
+import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
+import { readPcm } from "./pcm-source.ts";
+import { createGapWatch, type Moment } from "./gap-watch.ts";
 import { journalFileName, type JournalFiles } from "./journal/journal-files.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { RecordingJournal } from "./journal/recording-journal.ts";
@@ -30,12 +31,12 @@ export function startEncoding(
   ports: {
     readonly journal: RecordingJournal;
     readonly files: JournalFiles;
-    readonly nowMs: () => number;
+    readonly now: () => Moment;
     readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
   },
 ): Encoding {
   const { recordingId, packetsPerSegment, bitsPerSecond } = request;
-  const { journal, files, nowMs, post } = ports;
+  const { journal, files, now, post } = ports;
   const maxSamples = LIMITS.segmentsPerRecording * packetsPerSegment * PACKET_SAMPLES;
   const reading = new AbortController();
   const segmenter = createSegmenter({ packetsPerSegment });
@@ -51,22 +52,16 @@ export function startEncoding(
   let peak = 0;
   let nextProgressSample = 0;
 
-  function takeBlock(block: CapturedBlock): void {
-    if (finishing || paused) return;
+  function takeBlock(block: PcmBlock): void {
+    if (finishing) return;
+    watchForGaps(block);
+    if (paused) return;
     const blockSamples = (block.samples.length * SAMPLE_RATE_HZ) / block.sampleRateHz;
     if (encoder.capturedSamples() + blockSamples > maxSamples) {
       // One more segment, and no manifest could name them all: the whole would never be sealed.
       fail(tooLong());
       return;
     }
-    lostMs += block.lostMs;
-    gapWatch.block({
-      nowMs: nowMs(),
-      startSample: encoder.capturedSamples(),
-      durationMs: (block.samples.length * 1000) / block.sampleRateHz,
-      lostMs: block.lostMs,
-    });
-    noteGaps();
     try {
       encoder.encode(block);
     } catch (thrown) {
@@ -77,9 +72,19 @@ export function startEncoding(
     reportProgress();
   }
 
+  function watchForGaps({ samples, sampleRateHz }: PcmBlock): void {
+    gapWatch.block({
+      moment: now(),
+      startSample: encoder.capturedSamples(),
+      durationMs: (samples.length * 1000) / sampleRateHz,
+    });
+    noteGaps();
+  }
+
   function noteGaps(): void {
     if (gapWatch.gaps() === notedGaps) return;
     notedGaps = gapWatch.gaps();
+    lostMs = missingMs(notedGaps);
     journal.noteGaps(notedGaps);
   }
 
@@ -162,17 +167,23 @@ export function startEncoding(
       if (paused || finishing) return;
       paused = true;
       const atSample = encoder.capturedSamples();
-      gapWatch.paused({ nowMs: nowMs(), startSample: atSample });
+      gapWatch.paused({ moment: now(), startSample: atSample });
       post({ kind: "paused", atSample });
     },
     resume: () => {
       if (!paused) return;
       paused = false;
-      gapWatch.resumed({ nowMs: nowMs() });
+      gapWatch.resumed({ moment: now() });
       noteGaps();
     },
     stop: finish,
   };
+}
+
+/** What should have been recorded and was not. */
+function missingMs(gaps: readonly Gap[]): number {
+  const missing = gaps.filter(({ reason }) => reason !== "paused");
+  return missing.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
 function tooLong(): AppError {

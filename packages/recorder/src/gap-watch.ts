@@ -1,97 +1,147 @@
-// Notes where time is missing from a recording: pauses, sound that the machine dropped, and sleep.
+// Notes where time is missing from a recording: pauses, sound that never arrived, and sleep.
 // Nothing is inserted for it: the sounds before and after a gap lie next to each other.
 import type { Gap } from "@tapedeck/core/contract";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { createLostWatch, type LostNews } from "./lost-watch.ts";
 
-/** Drops that follow each other this closely are one gap: a busy machine drops in bursts. */
+/** Losses that follow each other this closely are one gap: a busy machine loses in bursts. */
 const MERGE_WITHIN_SAMPLES = SAMPLE_RATE_HZ;
 
-/** The clock may run ahead of the sound by this much before somebody was asleep. */
-const SLEEP_MS = 3000;
+/** From here on something stood still; below, a busy machine dropped it. */
+const INTERRUPTED_MS = 3000;
 
-/**
- * Only what is still missing this long after counts: sound that was merely late catches up, and a
- * machine that woke up needs a moment.
- */
-const SLEEP_SETTLED_MS = 3000;
+/** The time of day against a clock that is never set: what moves them apart less is no sleep. */
+const JUMP_MS = 3000;
+
+/** What was taken for lost longer ago than this stays so, whatever comes. */
+const LATE_WITHIN_SAMPLES = 60 * SAMPLE_RATE_HZ;
+
+/** What is left of a gap below this is no gap. */
+const LEAST_GAP_MS = 20;
+
+/** Both clocks of the device at one moment, in ms. */
+export interface Moment {
+  /** Never set; stands still while the machine sleeps, outside Windows. */
+  readonly monotonicMs: number;
+  /** The time of day. */
+  readonly wallMs: number;
+}
 
 export interface GapWatch {
-  /** A block of sound arrived; with what the capture itself says was dropped before it. */
+  /** A block of sound arrived, also while paused: then it is not recorded, but tells of lost time. */
   block(at: {
-    readonly nowMs: number;
+    readonly moment: Moment;
     /** Recorded before it, in samples at 48 kHz. */
     readonly startSample: number;
     readonly durationMs: number;
-    readonly lostMs: number;
   }): void;
-  paused(at: { readonly nowMs: number; readonly startSample: number }): void;
-  resumed(at: { readonly nowMs: number }): void;
+  paused(at: { readonly moment: Moment; readonly startSample: number }): void;
+  resumed(at: { readonly moment: Moment }): void;
   /** No sound comes any more: what is late now stays missing. */
   ended(): void;
-  /** All so far, in order; the same list until there is a new one. */
+  /** All so far, in order; the same list until it changes. */
   gaps(): readonly Gap[];
 }
 
+interface Noted {
+  readonly gap: Gap;
+  readonly foundBy: "pause" | "sound" | "clocks";
+}
+
 export function createGapWatch(): GapWatch {
-  let gaps: readonly Gap[] = [];
-  let pause: { readonly nowMs: number; readonly startSample: number } | undefined;
-  /** When the next block is due if nothing is missing: time of day, in ms. */
-  let dueMs: number | undefined;
-  /** A jump of the clock that may turn out to be sleep. */
-  let jump: { readonly atMs: number; readonly startSample: number; leastMs: number } | undefined;
+  const lostWatch = createLostWatch();
+  let noted: readonly Noted[] = [];
+  let gaps: readonly Gap[] | undefined;
+  let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;
+  let lastMoment: Moment | undefined;
+  let recordedSamples = 0;
 
-  function add(gap: Gap): void {
-    const last = gaps.at(-1);
-    const isNear = last && gap.startSample - last.startSample < MERGE_WITHIN_SAMPLES;
-    gaps =
-      isNear && last.reason === gap.reason && gap.reason === "lost"
-        ? [...gaps.slice(0, -1), { ...last, durationMs: last.durationMs + gap.durationMs }]
-        : [...gaps, gap];
+  function change(changed: readonly Noted[]): void {
+    noted = changed;
+    gaps = undefined;
   }
 
-  function watchClock(nowMs: number, startSample: number): void {
-    const lateMs = dueMs === undefined ? 0 : nowMs - dueMs;
-    // A clock that was set back, or a microphone whose clock is fast: begin to count anew.
-    if (dueMs === undefined || lateMs < 0) dueMs = nowMs;
-    if (lateMs > SLEEP_MS) jump ??= { atMs: nowMs, startSample, leastMs: lateMs };
-    if (jump === undefined) return;
-    jump.leastMs = Math.min(jump.leastMs, lateMs);
-    if (jump.leastMs <= SLEEP_MS) jump = undefined;
-    else if (nowMs - jump.atMs >= SLEEP_SETTLED_MS) dueMs += settleJump(jump);
+  function add(added: Noted): void {
+    const { gap } = added;
+    const index = noted.findLastIndex((known) => known.gap.startSample <= gap.startSample);
+    const before = noted[index]?.gap;
+    const isNear = before && gap.startSample - before.startSample < MERGE_WITHIN_SAMPLES;
+    if (isNear && before.reason === "lost" && gap.reason === "lost") {
+      const durationMs = before.durationMs + gap.durationMs;
+      change(noted.with(index, { gap: { ...before, durationMs }, foundBy: "sound" }));
+    } else {
+      change(noted.toSpliced(index + 1, 0, added));
+    }
   }
 
-  /** @returns how long the gap is */
-  function settleJump({ startSample, leastMs }: NonNullable<typeof jump>): number {
-    const durationMs = Math.round(leastMs);
-    add({ startSample, durationMs, reason: "interrupted" });
-    jump = undefined;
-    return durationMs;
+  /** The newest first: what comes late now was missed last. */
+  function takeBack(lateMs: number): void {
+    let leftMs = Math.round(lateMs);
+    for (let index = noted.length - 1; index >= 0 && leftMs > 0; index--) {
+      const known = noted[index];
+      if (!known || known.gap.startSample < recordedSamples - LATE_WITHIN_SAMPLES) return;
+      if (known.foundBy !== "sound") continue;
+      const durationMs = known.gap.durationMs - leftMs;
+      leftMs -= known.gap.durationMs;
+      change(
+        durationMs < LEAST_GAP_MS
+          ? noted.toSpliced(index, 1)
+          : noted.with(index, { ...known, gap: { ...known.gap, durationMs } }),
+      );
+    }
+  }
+
+  function takeNews(news: readonly LostNews[]): void {
+    for (const each of news) {
+      if (each.kind === "late") {
+        takeBack(each.durationMs);
+        continue;
+      }
+      const durationMs = Math.round(each.durationMs);
+      const reason = durationMs >= INTERRUPTED_MS ? "interrupted" : "lost";
+      add({ gap: { startSample: each.startSample, durationMs, reason }, foundBy: "sound" });
+    }
+  }
+
+  /** A clock that is never set says nothing of a night that was slept through; the time of day does. */
+  function watchClocks(moment: Moment, startSample: number): void {
+    const jumpMs = lastMoment === undefined ? 0 : aheadMs(moment) - aheadMs(lastMoment);
+    lastMoment = moment;
+    if (jumpMs < JUMP_MS) return;
+    const reason = pause ? "paused" : "interrupted";
+    add({ gap: { startSample, durationMs: Math.round(jumpMs), reason }, foundBy: "clocks" });
   }
 
   return {
-    block: ({ nowMs, startSample, durationMs, lostMs }) => {
-      const lost = Math.round(lostMs);
-      if (lost > 0) {
-        add({ startSample, durationMs: lost, reason: "lost" });
-        if (dueMs !== undefined) dueMs += lost;
-      }
-      watchClock(nowMs, startSample);
-      if (dueMs !== undefined) dueMs += durationMs;
+    block: ({ moment, startSample, durationMs }) => {
+      watchClocks(moment, startSample);
+      recordedSamples = startSample;
+      const endSample = startSample + Math.round((durationMs * SAMPLE_RATE_HZ) / 1000);
+      takeNews(
+        lostWatch.block({
+          atMs: moment.monotonicMs,
+          durationMs,
+          endSample: pause === undefined ? endSample : undefined,
+        }),
+      );
     },
-    paused: (at) => {
-      if (jump) settleJump(jump);
-      pause = at;
+    paused: ({ moment, startSample }) => {
+      pause = { monotonicMs: moment.monotonicMs, startSample };
+      lostWatch.rest();
     },
-    resumed: ({ nowMs }) => {
+    resumed: ({ moment }) => {
       if (pause === undefined) return;
-      const durationMs = Math.max(1, Math.round(nowMs - pause.nowMs));
-      add({ startSample: pause.startSample, durationMs, reason: "paused" });
+      watchClocks(moment, pause.startSample);
+      const durationMs = Math.max(1, Math.round(moment.monotonicMs - pause.monotonicMs));
+      const { startSample } = pause;
+      add({ gap: { startSample, durationMs, reason: "paused" }, foundBy: "pause" });
       pause = undefined;
-      dueMs = undefined;
     },
-    ended: () => {
-      if (jump) settleJump(jump);
-    },
-    gaps: () => gaps,
+    ended: () => takeNews(lostWatch.ended()),
+    gaps: () => (gaps ??= noted.map(({ gap }) => gap)),
   };
+}
+
+function aheadMs({ wallMs, monotonicMs }: Moment): number {
+  return wallMs - monotonicMs;
 }

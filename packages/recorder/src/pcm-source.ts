@@ -1,18 +1,12 @@
 // Reads mono sound from whatever the window transferred: the two ways of capture end here, and
 // nothing after this file knows which one it was.
-import { createDropWatch } from "./drop-watch.ts";
 import type { PcmBlock } from "./packet-encoder.ts";
 import type { PcmSource, WorkletBlock } from "./worker-protocol.ts";
-
-export interface CapturedBlock extends PcmBlock {
-  /** Sound that the machine dropped shortly before this block. */
-  readonly lostMs: number;
-}
 
 /** Hands over block after block until the source ends or the signal aborts; both resolve. */
 export async function readPcm(
   source: PcmSource,
-  onBlock: (block: CapturedBlock) => void,
+  onBlock: (block: PcmBlock) => void,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   if (source.kind === "processor") await readStream(source.readable, onBlock, signal);
@@ -21,7 +15,7 @@ export async function readPcm(
 
 async function readStream(
   readable: ReadableStream<AudioData>,
-  onBlock: (block: CapturedBlock) => void,
+  onBlock: (block: PcmBlock) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const reader = readable.getReader();
@@ -30,20 +24,12 @@ async function readStream(
     const cancel = () => void reader.cancel().then(resolve, resolve);
     signal.addEventListener("abort", cancel, { once: true });
   });
-  const dropWatch = createDropWatch();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     try {
       if (signal.aborted) continue;
-      onBlock({
-        samples: downmix(value),
-        sampleRateHz: value.sampleRate,
-        lostMs: dropWatch.block({
-          timestampMicros: value.timestamp,
-          durationMicros: (value.numberOfFrames * 1_000_000) / value.sampleRate,
-        }),
-      });
+      onBlock({ samples: downmix(value), sampleRateHz: value.sampleRate });
     } finally {
       value.close();
     }
@@ -66,16 +52,12 @@ function downmix(data: AudioData): Float32Array<ArrayBuffer> {
 
 function readPort(
   { port, sampleRateHz }: Extract<PcmSource, { kind: "worklet" }>,
-  onBlock: (block: CapturedBlock) => void,
+  onBlock: (block: PcmBlock) => void,
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve) => {
     port.onmessage = ({ data }: MessageEvent<WorkletBlock>) => {
-      onBlock({
-        samples: data.samples,
-        sampleRateHz,
-        lostMs: (data.lostFrames * 1000) / sampleRateHz,
-      });
+      onBlock({ samples: data.samples, sampleRateHz });
     };
     signal.addEventListener(
       "abort",

@@ -20,8 +20,6 @@ class PcmWorklet extends AudioWorkletProcessor {
   #block = new Float32Array(BLOCK_FRAMES);
   #filled = 0;
   #warmUpFrames = WARM_UP_FRAMES;
-  #nextFrame = 0;
-  #lostFrames = 0;
 
   constructor() {
     super();
@@ -38,17 +36,11 @@ class PcmWorklet extends AudioWorkletProcessor {
   process([input]) {
     const samples = input?.[0];
     // No channel: the microphone is not connected yet. No port: the worker is not listening yet.
-    if (samples === undefined || this.#worker === undefined) {
-      this.#nextFrame = 0;
-      return true;
-    }
+    if (samples === undefined || this.#worker === undefined) return true;
     if (this.#warmUpFrames > 0) {
       this.#warmUpFrames -= samples.length;
       return true;
     }
-    if (this.#nextFrame > 0) this.#lostFrames += currentFrame - this.#nextFrame;
-    this.#nextFrame = currentFrame + samples.length;
-
     for (let taken = 0; taken < samples.length;) {
       const take = Math.min(samples.length - taken, BLOCK_FRAMES - this.#filled);
       this.#block.set(samples.subarray(taken, taken + take), this.#filled);
@@ -62,11 +54,10 @@ class PcmWorklet extends AudioWorkletProcessor {
   /** @param {MessagePort} worker */
   #post(worker) {
     /** @type {WorkletBlock} */
-    const message = { samples: this.#block, lostFrames: this.#lostFrames };
+    const message = { samples: this.#block };
     worker.postMessage(message, [message.samples.buffer]);
     this.#block = new Float32Array(BLOCK_FRAMES);
     this.#filled = 0;
-    this.#lostFrames = 0;
   }
 }
 

@@ -17,8 +17,6 @@ export interface WorkletPort {
 /** One message of the worklet: mono samples from -1 to 1, 10 ms or so. */
 export interface WorkletBlock {
   readonly samples: Float32Array<ArrayBuffer>;
-  /** Frames the audio thread skipped just before these: 0 unless the machine is overloaded. */
-  readonly lostFrames: number;
 }
 
 export interface StartEncoding {
@@ -50,7 +48,7 @@ export type FromWorker =
       readonly sampleCount: number;
       /** Loudest sample since the last message, 0 to 1. */
       readonly peak: number;
-      /** Sound that the machine dropped before it reached the worker, since the start. */
+      /** Sound that did not reach the worker, since the start; what was paused is left out. */
       readonly lostMs: number;
     }
   /** The first sample recorded after the pause will be the one numbered `atSample`. */
