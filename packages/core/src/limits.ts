@@ -21,8 +21,8 @@ export const LIMITS = {
    * segment, 11 at 2 s.
    */
   segmentsPerRecording: 20_000,
-  /** Gaps that one manifest names: more, and the recording is not one recording any more. */
-  gapsPerRecording: 1_000,
+  /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
+  gapsPerRecording: 4_000,
   /** Characters of a title. */
   titleCharacters: 200,
   /** Shortest and longest segment a person may choose, in seconds. */

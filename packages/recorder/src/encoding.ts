@@ -1,7 +1,7 @@
 // One recording inside the worker: sound → packets → journal → segments. Messages and threads are
 // the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
-import type { Gap } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import { missingMs } from "@tapedeck/core/gaps";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
 import { readPcm } from "./pcm-source.ts";
@@ -178,12 +178,6 @@ export function startEncoding(
     },
     stop: finish,
   };
-}
-
-/** What should have been recorded and was not. */
-function missingMs(gaps: readonly Gap[]): number {
-  const missing = gaps.filter(({ reason }) => reason !== "paused");
-  return missing.reduce((sum, { durationMs }) => sum + durationMs, 0);
 }
 
 function tooLong(): AppError {

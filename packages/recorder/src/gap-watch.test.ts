@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { LIMITS } from "@tapedeck/core/limits";
 import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,15 +35,19 @@ test("a pause soon after another is a gap of its own: people look for both", () 
   ]);
 });
 
-test("1,500 pauses are 1,500 gaps", () => {
+test.each([
+  { pauses: 1500, named: 1500 },
+  { pauses: 5000, named: LIMITS.gapsPerRecording },
+])("$pauses pauses are $named gaps, and as long", ({ pauses, named }) => {
   const { gaps, pause, resume, speak } = openVirtualMicrophone();
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < pauses; round++) {
     speak(20);
     pause();
     speak(10);
     resume();
   }
-  expect(gaps()).toHaveLength(1500);
+  expect(gaps()).toHaveLength(named);
+  expect(gaps().reduce((sum, { durationMs }) => sum + durationMs, 0)).toBe(pauses * 10);
 });
 
 test("losses that follow each other closely are one gap, others are not", () => {

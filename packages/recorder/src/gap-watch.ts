@@ -1,7 +1,8 @@
 // Notes where time is missing from a recording: pauses, sound that never arrived, and sleep.
 // Nothing is inserted for it: the sounds before and after a gap lie next to each other.
 import type { Gap } from "@tapedeck/core/contract";
-import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { joinNearest } from "@tapedeck/core/gaps";
+import { LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createLostWatch, type LostNews } from "./lost-watch.ts";
 
 /** Losses that follow each other this closely are one gap: a busy machine loses in bursts. */
@@ -39,38 +40,36 @@ export interface GapWatch {
   resumed(at: { readonly moment: Moment }): void;
   /** No sound comes any more: what is late now stays missing. */
   ended(): void;
-  /** All so far, in order; the same list until it changes. */
+  /** All so far, in order, as many as a manifest names; the same list until it changes. */
   gaps(): readonly Gap[];
 }
 
-interface Noted {
-  readonly gap: Gap;
+interface NotedGap extends Gap {
   readonly foundBy: "pause" | "sound" | "clocks";
 }
 
 export function createGapWatch(): GapWatch {
   const lostWatch = createLostWatch();
-  let noted: readonly Noted[] = [];
+  let noted: readonly NotedGap[] = [];
   let gaps: readonly Gap[] | undefined;
   let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;
   let lastMoment: Moment | undefined;
   let recordedSamples = 0;
 
-  function change(changed: readonly Noted[]): void {
-    noted = changed;
+  function change(changed: readonly NotedGap[]): void {
+    noted = joinNearest(changed, LIMITS.gapsPerRecording);
     gaps = undefined;
   }
 
-  function add(added: Noted): void {
-    const { gap } = added;
-    const index = noted.findLastIndex((known) => known.gap.startSample <= gap.startSample);
-    const before = noted[index]?.gap;
+  function add(gap: NotedGap): void {
+    const index = noted.findLastIndex(({ startSample }) => startSample <= gap.startSample);
+    const before = noted[index];
     const isNear = before && gap.startSample - before.startSample < MERGE_WITHIN_SAMPLES;
     if (isNear && before.reason === "lost" && gap.reason === "lost") {
       const durationMs = before.durationMs + gap.durationMs;
-      change(noted.with(index, { gap: { ...before, durationMs }, foundBy: "sound" }));
+      change(noted.with(index, { ...before, durationMs }));
     } else {
-      change(noted.toSpliced(index + 1, 0, added));
+      change(noted.toSpliced(index + 1, 0, gap));
     }
   }
 
@@ -78,15 +77,15 @@ export function createGapWatch(): GapWatch {
   function takeBack(lateMs: number): void {
     let leftMs = Math.round(lateMs);
     for (let index = noted.length - 1; index >= 0 && leftMs > 0; index--) {
-      const known = noted[index];
-      if (!known || known.gap.startSample < recordedSamples - LATE_WITHIN_SAMPLES) return;
-      if (known.foundBy !== "sound") continue;
-      const durationMs = known.gap.durationMs - leftMs;
-      leftMs -= known.gap.durationMs;
+      const gap = noted[index];
+      if (!gap || gap.startSample < recordedSamples - LATE_WITHIN_SAMPLES) return;
+      if (gap.foundBy !== "sound") continue;
+      const durationMs = gap.durationMs - leftMs;
+      leftMs -= gap.durationMs;
       change(
         durationMs < LEAST_GAP_MS
           ? noted.toSpliced(index, 1)
-          : noted.with(index, { ...known, gap: { ...known.gap, durationMs } }),
+          : noted.with(index, { ...gap, durationMs }),
       );
     }
   }
@@ -99,7 +98,7 @@ export function createGapWatch(): GapWatch {
       }
       const durationMs = Math.round(each.durationMs);
       const reason = durationMs >= INTERRUPTED_MS ? "interrupted" : "lost";
-      add({ gap: { startSample: each.startSample, durationMs, reason }, foundBy: "sound" });
+      add({ startSample: each.startSample, durationMs, reason, foundBy: "sound" });
     }
   }
 
@@ -109,7 +108,7 @@ export function createGapWatch(): GapWatch {
     lastMoment = moment;
     if (jumpMs < JUMP_MS) return;
     const reason = pause ? "paused" : "interrupted";
-    add({ gap: { startSample, durationMs: Math.round(jumpMs), reason }, foundBy: "clocks" });
+    add({ startSample, durationMs: Math.round(jumpMs), reason, foundBy: "clocks" });
   }
 
   return {
@@ -134,11 +133,11 @@ export function createGapWatch(): GapWatch {
       watchClocks(moment, pause.startSample);
       const durationMs = Math.max(1, Math.round(moment.monotonicMs - pause.monotonicMs));
       const { startSample } = pause;
-      add({ gap: { startSample, durationMs, reason: "paused" }, foundBy: "pause" });
+      add({ startSample, durationMs, reason: "paused", foundBy: "pause" });
       pause = undefined;
     },
     ended: () => takeNews(lostWatch.ended()),
-    gaps: () => (gaps ??= noted.map(({ gap }) => gap)),
+    gaps: () => (gaps ??= noted.map(({ foundBy: _, ...gap }) => gap)),
   };
 }
 

@@ -3,7 +3,6 @@
 import type { Gap } from "@tapedeck/core/contract";
 import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { LIMITS } from "@tapedeck/core/limits";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import type { CutSegment } from "../segmenter.ts";
 import type { JournalFiles } from "./journal-files.ts";
@@ -23,7 +22,10 @@ export interface RecordingJournal {
    * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – what was durable of it is kept nevertheless
    */
   closeSegment(cut: CutSegment): Promise<SegmentRecord>;
-  /** Time that the recording does not hold, all of it so far. Durable a moment later. */
+  /**
+   * Time that the recording does not hold, all of it so far, no more than a manifest names. Durable a
+   * moment later.
+   */
   noteGaps(gaps: readonly Gap[]): void;
   /**
    * Ends the recording. After any failure it stays `open`: whoever finds it like that finishes it
@@ -109,9 +111,13 @@ export async function createRecordingJournal(options: {
     },
     closeSegment: (cut) => inTurn(() => closeNext(cut)),
     noteGaps: (gaps) => {
-      record = { ...record, gaps: gaps.slice(0, LIMITS.gapsPerRecording) };
-      // A gap that cannot be noted is no reason to end a recording.
-      void inTurn(() => records.putRecording(record)).catch(() => undefined);
+      record = { ...record, gaps };
+      const noted = record;
+      // A gap that cannot be noted is no reason to end a recording. Of several that wait, the last
+      // holds all: a record of thousands of gaps is not written once for each.
+      void inTurn(async () => {
+        if (noted === record) await records.putRecording(noted);
+      }).catch(() => undefined);
     },
     finish: (endSample) =>
       inTurn(async () => {

@@ -1,6 +1,7 @@
 // Finishes, from its files, a recording whose recorder died: whatever was durable becomes segments.
 import type { Gap } from "@tapedeck/core/contract";
 import { toAppError } from "@tapedeck/core/errors";
+import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isFileOf, journalFileName } from "./journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "./journal-records.ts";
@@ -111,5 +112,5 @@ function closeHoles(
     gaps.push({ ...gap, startSample: gap.startSample - goneSamples });
   }
   gaps.sort((a, b) => a.startSample - b.startSample);
-  return { segments: closed, gaps: gaps.slice(0, LIMITS.gapsPerRecording) };
+  return { segments: closed, gaps: joinNearest(gaps, LIMITS.gapsPerRecording) };
 }

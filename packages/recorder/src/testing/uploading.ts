@@ -1,4 +1,5 @@
 // An uploader on a virtual device, and recordings for it to bring to a scripted server.
+import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/errors";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
@@ -21,6 +22,7 @@ export interface Uploading {
   readonly record: (options: {
     readonly segmentCount: number;
     readonly isEnded?: boolean;
+    readonly gaps?: readonly Gap[];
   }) => Promise<{
     readonly recording: RecordingRecord;
     readonly segments: readonly SegmentRecord[];
@@ -49,12 +51,13 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
     api,
     uploader,
     views,
-    record: async ({ segmentCount, isEnded = true }) => {
+    record: async ({ segmentCount, isEnded = true, gaps = [] }) => {
       const { journal, segments } = await journalRecording(environment, {
         recordingId: nextRecordingId(recordingCount++),
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount: segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES,
       });
+      journal.noteGaps(gaps);
       const sampleCount = segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const recording = isEnded ? await journal.finish(sampleCount) : journal.record();
       uploader.take(recording, segments);

@@ -1,12 +1,16 @@
 // Turns "sent" into "kept": asks the server what S3 really holds, and once it holds everything, for
 // the manifest.
-import { AppError } from "@tapedeck/core/errors";
-import type { SegmentVerdict } from "@tapedeck/core/contract";
+import type { Gap, SegmentVerdict } from "@tapedeck/core/contract";
+import { AppError, toAppError } from "@tapedeck/core/errors";
+import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS } from "@tapedeck/core/limits";
 import { answerInTime } from "./answer-in-time.ts";
 import type { RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import type { Upload } from "./upload.ts";
+
+/** As many as the release before takes: for two releases a page may be newer than its server. */
+const GAPS_BEFORE = 1_000;
 
 export interface Settler {
   /** Starts what can be started. */
@@ -98,11 +102,17 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
         const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
         return { sequence, sizeBytes, sha256, startSample, sampleCount };
       });
-      const question = { recordingId, segments, gaps: [...gaps] };
-      const manifest = await answerInTime(
-        (endSignal) => api.sealRecording(question, { signal: endSignal }),
-        limits,
-      );
+      const ask = (named: readonly Gap[]) => {
+        const question = { recordingId, segments, gaps: [...named] };
+        return answerInTime(
+          (endSignal) => api.sealRecording(question, { signal: endSignal }),
+          limits,
+        );
+      };
+      const manifest = await ask(gaps).catch((thrown: unknown) => {
+        if (toAppError(thrown).code !== "INPUT_INVALID" || gaps.length <= GAPS_BEFORE) throw thrown;
+        return ask(joinNearest(gaps, GAPS_BEFORE));
+      });
       // On this word the device forgets the recording.
       if (manifest.recordingId !== recordingId) {
         throw new AppError("INTERNAL", "The answer is not the manifest of this recording.");

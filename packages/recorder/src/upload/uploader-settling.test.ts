@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/errors";
+import { missingMs } from "@tapedeck/core/gaps";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
 
@@ -124,6 +126,23 @@ describe("when sealing fails", () => {
     expect(stateOf(all)).toBe("sealed");
   });
 
+  test("because the server is of the release before and takes fewer gaps, those near each other become one", async () => {
+    const all = createUploading({ answers: "when-told" });
+    const gaps = Array.from({ length: 4000 }, (_, index): Gap => {
+      return { startSample: index * 960, durationMs: 20, reason: "lost" };
+    });
+    await all.record({ segmentCount: 1, gaps });
+    await all.api.presigns[0]?.answer();
+    await all.storeAll();
+    await all.api.verifies[0]?.say("verified");
+    expect(all.api.seals[0]?.input.gaps).toEqual(gaps);
+    await all.api.seals[0]?.fail("INPUT_INVALID");
+    expect(all.api.seals[1]?.input.gaps).toHaveLength(1000);
+    expect(missingMs(all.api.seals[1]?.input.gaps ?? [])).toBe(80_000);
+    await all.api.seals[1]?.answer();
+    expect(stateOf(all)).toBe("sealed");
+  });
+
   test.each<ErrorCode>(["RECORDING_ALTERED", "RECORDING_SEALED", "MANIFEST_INVALID"])(
     "%s is for a person, survives a reload, and can be tried again",
     async (code) => {
@@ -139,4 +158,11 @@ describe("when sealing fails", () => {
       expect(stateOf(all)).toBe("sealed");
     },
   );
+
+  test("INPUT_INVALID is final where the gaps are not to blame", async () => {
+    const all = await sealing();
+    await all.api.seals[0]?.fail("INPUT_INVALID");
+    expect(all.api.seals).toHaveLength(1);
+    expect(stateOf(all)).toEqual({ kind: "stuck", code: "INPUT_INVALID" });
+  });
 });
