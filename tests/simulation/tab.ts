@@ -198,6 +198,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     );
     return {
       pause: () => encoding?.pause(),
+      serverTime: (time) => encoding?.serverTime(time),
       resume: () => {
         if (encoding && pause && !isStopped) {
           const durationMs = Math.max(1, clock.nowMs() - pause.sinceMs);

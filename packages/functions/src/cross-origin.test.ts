@@ -8,6 +8,7 @@ const from = (origin?: string) => ({ headers: origin === undefined ? {} : { orig
 test.each(ALLOWED)("%s, being on the list, may call and may ask first", (origin) => {
   expect(crossOriginHeaders(from(origin), ALLOWED)).toMatchObject({
     "access-control-allow-origin": origin,
+    "access-control-expose-headers": "date, retry-after, x-request-id",
     vary: "origin",
   });
   const { statusCode, headers } = preflightResult(from(origin), ALLOWED);

@@ -6,7 +6,7 @@ import { header, type HttpEvent, type HttpResult } from "./http.ts";
 const PREFLIGHT_SECONDS = 7_200;
 
 /** Any script of an allowed site may read these of our answers besides the usual ones. */
-const EXPOSED_HEADERS = "retry-after, x-request-id";
+const EXPOSED_HEADERS = "date, retry-after, x-request-id";
 
 /** What an answer to this request says about other origins; nothing to those we do not know. */
 export function crossOriginHeaders(

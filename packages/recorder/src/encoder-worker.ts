@@ -39,6 +39,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     opening = open(data);
     return;
   }
-  const { kind } = data;
-  void opening?.then((encoding) => encoding?.[kind]());
+  void opening?.then((encoding) => {
+    if (data.kind === "server-time") encoding?.serverTime(data.time);
+    else encoding?.[data.kind]();
+  });
 };

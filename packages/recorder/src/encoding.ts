@@ -10,6 +10,7 @@ import { journalFileName, type JournalFiles } from "./journal/journal-files.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { RecordingJournal } from "./journal/recording-journal.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
+import type { ServerTime } from "./unsure-gaps.ts";
 import type { FromWorker, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */
@@ -22,6 +23,8 @@ export interface Encoding {
    */
   pause(): void;
   resume(): void;
+  /** An answer of the server told its time. */
+  serverTime(time: ServerTime): void;
   /** Ends the recording: the last segments are posted, then `finished`. */
   stop(): void;
 }
@@ -84,8 +87,9 @@ export function startEncoding(
   function noteGaps(): void {
     if (gapWatch.gaps() === notedGaps) return;
     notedGaps = gapWatch.gaps();
-    lostMs = missingMs(notedGaps);
-    journal.noteGaps(notedGaps);
+    const unsure = gapWatch.unsure();
+    lostMs = missingMs(notedGaps) - missingMs(unsure?.gaps ?? []);
+    journal.noteGaps(notedGaps, unsure);
   }
 
   function reportProgress(): void {
@@ -174,6 +178,10 @@ export function startEncoding(
       if (!paused) return;
       paused = false;
       gapWatch.resumed({ moment: now() });
+      noteGaps();
+    },
+    serverTime: (time) => {
+      gapWatch.serverTime(time);
       noteGaps();
     },
     stop: finish,

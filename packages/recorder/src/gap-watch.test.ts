@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
 import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
@@ -150,6 +151,101 @@ test("a pause just after waking up: both are noted, and nothing twice", () => {
     { startSample: 2000 * 48, durationMs: 10_000, reason: "interrupted" },
     { startSample: 3000 * 48, durationMs: 5000, reason: "paused" },
   ]);
+});
+
+test("a clock that is set an hour ahead is no gap, once the server has answered", () => {
+  const { gaps, serverAnswers, setClock, speak, watch } = openVirtualMicrophone();
+  speak(1000);
+  serverAnswers();
+  speak(1000);
+  setClock(HOUR_MS);
+  speak(5000);
+  const gap = { startSample: 96_000, durationMs: HOUR_MS, reason: "interrupted" };
+  expect(gaps()).toEqual([gap]);
+  expect(watch.unsure()?.gaps).toEqual([gap]);
+  serverAnswers();
+  expect(gaps()).toEqual([]);
+  expect(watch.unsure()).toBeUndefined();
+  speak(20_000);
+  expect(gaps()).toEqual([]);
+});
+
+test("a machine that slept did so also by the server's clock: the gap stays, and is sure", () => {
+  const { gaps, serverAnswers, sleep, speak, watch } = openVirtualMicrophone();
+  speak(1000);
+  serverAnswers();
+  speak(1000);
+  sleep(HOUR_MS);
+  speak(5000);
+  serverAnswers();
+  const gap = { startSample: 96_000, durationMs: HOUR_MS, reason: "interrupted" };
+  expect(gaps()).toEqual([gap]);
+  expect(watch.unsure()).toBeUndefined();
+  speak(20_000);
+  expect(gaps()).toEqual([gap]);
+});
+
+test("a clock that was set ahead and back again before the server answered leaves no gap", () => {
+  const { gaps, serverAnswers, setClock, speak } = openVirtualMicrophone();
+  speak(1000);
+  serverAnswers();
+  setClock(HOUR_MS);
+  speak(12_000);
+  setClock(-HOUR_MS);
+  speak(1000);
+  serverAnswers();
+  expect(gaps()).toEqual([]);
+});
+
+test("where the server's time was not known before, the gap stays", () => {
+  const { gaps, serverAnswers, setClock, speak, watch } = openVirtualMicrophone();
+  speak(2000);
+  setClock(HOUR_MS);
+  speak(1000);
+  expect(watch.unsure()).toBeUndefined();
+  serverAnswers();
+  expect(gaps()).toHaveLength(1);
+});
+
+test("an answer from before the clock was set, heard after it, says nothing", () => {
+  const { gaps, serverAnswers, setClock, speak, watch } = openVirtualMicrophone();
+  speak(1000);
+  serverAnswers();
+  const toldAtMs = 1_795_392_000_000 + 1000;
+  setClock(HOUR_MS);
+  speak(1000);
+  watch.serverTime({ offsetMs: 12_345, toldAtMs });
+  expect(watch.unsure()?.gaps).toHaveLength(1);
+  serverAnswers();
+  expect(gaps()).toEqual([]);
+});
+
+test("however clocks are set and machines sleep: what is slept is told, once the server answers each time", () => {
+  const events = fc.array(
+    fc.record({
+      isSleep: fc.boolean(),
+      seconds: fc.integer({ min: 6, max: 100_000 }),
+      isBack: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(events, (drawn) => {
+      const { gaps, serverAnswers, setClock, sleep, speak } = openVirtualMicrophone();
+      const slept: number[] = [];
+      speak(500);
+      for (const { isSleep, seconds, isBack } of drawn) {
+        serverAnswers();
+        if (isSleep) {
+          sleep(seconds * 1000);
+          slept.push(seconds * 1000);
+        } else setClock(isBack ? -seconds * 1000 : seconds * 1000);
+        speak(500);
+      }
+      serverAnswers();
+      expect(gaps().map(({ durationMs }) => durationMs)).toEqual(slept);
+    }),
+  );
 });
 
 test("a clock that is set back says nothing, and neither does one that is set by a second", () => {

@@ -4,6 +4,7 @@ import type { Gap } from "@tapedeck/core/contract";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createLostWatch, type LostNews } from "./lost-watch.ts";
+import { gapsOfSetClock, withoutGaps, type ServerTime, type UnsureGaps } from "./unsure-gaps.ts";
 
 /** Losses that follow each other this closely are one gap: a busy machine loses in bursts. */
 const MERGE_WITHIN_SAMPLES = SAMPLE_RATE_HZ;
@@ -13,6 +14,9 @@ const INTERRUPTED_MS = 3000;
 
 /** The time of day against a clock that is never set: what moves them apart less is no sleep. */
 const JUMP_MS = 3000;
+
+/** A message between threads or tabs takes less, unless the clock was set meanwhile. */
+const TOLD_WITHIN_MS = 2000;
 
 /** What was taken for lost longer ago than this stays so, whatever comes. */
 const LATE_WITHIN_SAMPLES = 60 * SAMPLE_RATE_HZ;
@@ -40,12 +44,18 @@ export interface GapWatch {
   resumed(at: { readonly moment: Moment }): void;
   /** No sound comes any more: what is late now stays missing. */
   ended(): void;
-  /** All so far, in order, as many as a manifest names; the same list until it changes. */
+  /** An answer of the server told its time. */
+  serverTime(time: ServerTime): void;
+  /** All so far, in order, as many as a manifest names; the same list until anything changes. */
   gaps(): readonly Gap[];
+  /** Those of them that may be none; all are sure while it is `undefined`. */
+  unsure(): UnsureGaps | undefined;
 }
 
 interface NotedGap extends Gap {
   readonly foundBy: "pause" | "sound" | "clocks";
+  /** None, if the clock was set then: the server's next answer tells. */
+  readonly isUnsure?: true;
 }
 
 export function createGapWatch(): GapWatch {
@@ -55,9 +65,14 @@ export function createGapWatch(): GapWatch {
   let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;
   let lastMoment: Moment | undefined;
   let recordedSamples = 0;
+  /** The server's time less this device's, once it is known. */
+  let offsetMs: number | undefined;
 
   function change(changed: readonly NotedGap[]): void {
-    noted = joinNearest(changed, LIMITS.gapsPerRecording);
+    const unsure = changed.filter(({ isUnsure }) => isUnsure);
+    const sure = unsure.length > 0 ? changed.filter(({ isUnsure }) => !isUnsure) : changed;
+    const named = joinNearest(sure, LIMITS.gapsPerRecording - unsure.length);
+    noted = named === sure ? changed : [...named, ...unsure].toSorted(byPlace);
     gaps = undefined;
   }
 
@@ -106,9 +121,21 @@ export function createGapWatch(): GapWatch {
   function watchClocks(moment: Moment, startSample: number): void {
     const jumpMs = lastMoment === undefined ? 0 : aheadMs(moment) - aheadMs(lastMoment);
     lastMoment = moment;
+    // Nobody sleeps backwards: the clock was set.
+    if (jumpMs <= -JUMP_MS && offsetMs !== undefined) offsetMs -= jumpMs;
     if (jumpMs < JUMP_MS) return;
-    const reason = pause ? "paused" : "interrupted";
-    add({ startSample, durationMs: Math.round(jumpMs), reason, foundBy: "clocks" });
+    const gap: NotedGap = {
+      startSample,
+      durationMs: Math.round(jumpMs),
+      reason: pause ? "paused" : "interrupted",
+      foundBy: "clocks",
+    };
+    add(offsetMs === undefined ? gap : { ...gap, isUnsure: true });
+  }
+
+  function unsureGaps(): UnsureGaps | undefined {
+    const unsure = noted.filter(({ isUnsure }) => isUnsure).map(plainGap);
+    return offsetMs === undefined || unsure.length === 0 ? undefined : { offsetMs, gaps: unsure };
   }
 
   return {
@@ -137,8 +164,29 @@ export function createGapWatch(): GapWatch {
       pause = undefined;
     },
     ended: () => takeNews(lostWatch.ended()),
-    gaps: () => (gaps ??= noted.map(({ foundBy: _, ...gap }) => gap)),
+    serverTime: (time) => {
+      // Told before the clock was set or the machine slept, and heard after it.
+      const isOld =
+        Math.abs((lastMoment?.wallMs ?? time.toldAtMs) - time.toldAtMs) > TOLD_WITHIN_MS;
+      if (isOld) return;
+      const unsure = unsureGaps();
+      offsetMs = time.offsetMs;
+      if (unsure === undefined) return;
+      const none = gapsOfSetClock(unsure, offsetMs);
+      const isNone = (gap: NotedGap) => gap.isUnsure && withoutGaps([gap], none).length === 0;
+      change(noted.filter((gap) => !isNone(gap)).map(({ isUnsure: _, ...gap }) => gap));
+    },
+    gaps: () => (gaps ??= noted.map(plainGap)),
+    unsure: unsureGaps,
   };
+}
+
+function byPlace(a: Gap, b: Gap): number {
+  return a.startSample - b.startSample;
+}
+
+function plainGap({ startSample, durationMs, reason }: Gap): Gap {
+  return { startSample, durationMs, reason };
 }
 
 function aheadMs({ wallMs, monotonicMs }: Moment): number {

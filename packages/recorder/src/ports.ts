@@ -7,6 +7,7 @@ import type {
   SegmentVerdict,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
+import type { ServerTime } from "./unsure-gaps.ts";
 
 /** The server, as the engine sees it. Implementations translate every failure into an `AppError`. */
 export interface RecordingApi {
@@ -25,4 +26,9 @@ export interface RecordingApi {
     input: SealRecordingInput,
     options: { readonly signal: AbortSignal },
   ): Promise<Manifest>;
+  /**
+   * Calls back whenever an answer tells the server's time. Without it, a clock that is set ahead while
+   * recording leaves a gap as if the machine had slept. @returns the way to stop listening
+   */
+  onServerTime?(listener: (time: ServerTime) => void): () => void;
 }

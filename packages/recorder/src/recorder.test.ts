@@ -33,6 +33,22 @@ describe("the recorder", () => {
     expect(states).toEqual(["starting", "recording", "paused", "recording"]);
   });
 
+  test("what an answer tells of the server's time goes to the recording, also from before it began", async () => {
+    const { api, environment, recorder, sessions } = setUp();
+    const before = { offsetMs: 250, toldAtMs: environment.nowMs() };
+    await api.tellServerTime(before);
+    void recorder.start({ segmentSeconds: 5 });
+    await settle();
+    const [session] = sessions;
+    if (!session) throw new Error("no session was opened");
+    const { recordingId } = session.request;
+    const opened = await journalSegment(environment, { recordingId, sampleCount: 48_000 });
+    session.listener.onRecording(opened.recording);
+    const later = { offsetMs: 300, toldAtMs: environment.nowMs() };
+    await api.tellServerTime(later);
+    expect(session.serverTimes).toEqual([before, later]);
+  });
+
   test("what was recorded is uploaded, verified and sealed, and only then called safe", async () => {
     const { environment, recorder, session } = await recording();
     const { recordingId } = session.request;

@@ -20,6 +20,7 @@ import type { RecorderSnapshot } from "./snapshot.ts";
 import { watchStorage } from "./storage-watch.ts";
 import { createPageUploads } from "./upload/page-uploads.ts";
 import { createViewStore } from "./upload/view-store.ts";
+import type { ServerTime } from "./unsure-gaps.ts";
 import type { SegmentRef } from "./upload/views.ts";
 import type { WakeCause } from "./upload/waits.ts";
 
@@ -75,6 +76,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** Until it is known: what may be forgotten must not be called safe meanwhile. */
   let storageLasts = false;
   let hasAskedToPersist = false;
+  let lastServerTime: ServerTime | undefined;
   let peak = 0;
   let snapshot: RecorderSnapshot = {
     state: "idle",
@@ -105,6 +107,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       },
       onRescued: (recording) => update({ rescued: [...snapshot.rescued, recording] }),
       onFailure: (error) => update({ error: snapshot.error ?? error }),
+      onServerTime: (time) => {
+        lastServerTime = time;
+        if (snapshot.state !== "idle") session?.serverTime(time);
+      },
     },
   });
 
@@ -175,6 +181,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       },
       onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
       onRecording: (changed) => {
+        // The worker that has just opened it knows no time but its own.
+        if (recording === undefined && lastServerTime) session?.serverTime(lastServerTime);
         recording = changed;
         update({ storage: changed.storage });
         uploads.takeRecording(changed);

@@ -7,6 +7,7 @@ import { openMicrophone } from "./microphone.ts";
 import type { SessionRequest } from "./session-request.ts";
 import { watchSound } from "./sound-watch.ts";
 import { findMissingSupport } from "./support.ts";
+import type { ServerTime } from "./unsure-gaps.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
 
@@ -30,6 +31,7 @@ export interface SessionListener {
 export interface Session {
   pause(): void;
   resume(): void;
+  serverTime(time: ServerTime): void;
   /** Ends it at any time, also while it is still opening. */
   stop(): void;
   /** Resolves with the first sound, or when it was stopped before. Rejects with what prevented it. */
@@ -205,6 +207,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       soundWatch.heard();
       send({ kind: "resume" });
     },
+    serverTime: (time) => send({ kind: "server-time", time }),
     stop,
     started: started.promise,
     finished: run(),

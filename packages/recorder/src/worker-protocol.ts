@@ -1,6 +1,7 @@
 // What the window and the encoder worker say to each other, and the worklet to the worker.
 import type { ErrorCode } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
+import type { ServerTime } from "./unsure-gaps.ts";
 import type { RecordingRecord, SegmentRecord } from "./journal/journal-records.ts";
 
 /** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
@@ -35,7 +36,8 @@ export type ToWorker =
   | StartEncoding
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
-  | { readonly kind: "stop" };
+  | { readonly kind: "stop" }
+  | { readonly kind: "server-time"; readonly time: ServerTime };
 
 /** Worker to window. Whatever happens, `finished` comes last and once. */
 export type FromWorker =

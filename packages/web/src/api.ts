@@ -3,18 +3,21 @@ import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@t
 import { AppError, isErrorCode, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
-import { ownAnswer } from "./own-answer.ts";
+import { fetchOwn } from "./own-answer.ts";
+import type { ServerClock } from "./server-clock.ts";
 import type { Session } from "./session.ts";
 
 export type Api = TRPCClient<AppRouter>;
 
-export function createApi(session: Session): Api {
+/** @param clock - reads the server's time off every answer, if given */
+export function createApi(session: Session, clock?: ServerClock): Api {
+  const ask = clock?.fetch ?? fetchOwn;
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: "/trpc",
         headers: async () => ({ authorization: `Bearer ${await session.accessToken()}` }),
-        fetch: async (url, init) => ownAnswer(await fetch(url, init as RequestInit)),
+        fetch: (url, init) => ask(url, init as RequestInit),
       }),
     ],
   });

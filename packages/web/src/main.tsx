@@ -3,8 +3,10 @@ import { render } from "solid-js/web";
 import { createRecorder } from "@tapedeck/recorder/recorder";
 import { createApi } from "./api.ts";
 import { App } from "./App.tsx";
+import { fetchOwn } from "./own-answer.ts";
 import { createRecordingApi } from "./recording-api.ts";
 import { registerServiceWorker } from "./register-service-worker.ts";
+import { createServerClock } from "./server-clock.ts";
 import { browserSessionServer } from "./session-server.ts";
 import { createSession } from "./session.ts";
 import { sessionOf } from "./session-of.ts";
@@ -24,10 +26,11 @@ const session = createSession({
   nowMs: () => Date.now(),
   isSigningOut: () => signOut.isUnfinished(),
 });
-const api = createApi(session);
+const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
+const api = createApi(session, serverClock);
 const openRecorder = (owner: string) => {
   const own = sessionOf(owner, session);
-  return createRecorder({ api: createRecordingApi(createApi(own), own), owner });
+  return createRecorder({ api: createRecordingApi(own, serverClock), owner });
 };
 // The development server has nothing that could be kept for later.
 const uploadLater = import.meta.env.PROD ? registerServiceWorker() : () => {};

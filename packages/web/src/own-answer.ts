@@ -22,6 +22,9 @@ export async function ownAnswer(response: Response): Promise<Response> {
   throw foreignAnswerError("service", { status, retryAfter: headers.get("retry-after") });
 }
 
+/** `fetch` that takes answers of our API only. */
+export const fetchOwn: typeof fetch = async (input, init) => ownAnswer(await fetch(input, init));
+
 /** As functions/errors.ts writes it. */
 function isProcedureError(answer: Fields, status: number): boolean {
   const data = fieldsOf(fieldsOf(answer["error"])["data"]);

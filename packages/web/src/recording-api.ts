@@ -1,10 +1,13 @@
 // Fills the engine's port with the typed API.
 import type { RecordingApi } from "@tapedeck/recorder/ports";
-import { callApi, type Api } from "./api.ts";
+import { callApi, createApi } from "./api.ts";
+import type { ServerClock } from "./server-clock.ts";
 import type { Session } from "./session.ts";
 
-export function createRecordingApi(api: Api, session: Session): RecordingApi {
+export function createRecordingApi(session: Session, clock: ServerClock): RecordingApi {
+  const api = createApi(session, clock);
   return {
+    onServerTime: (listener) => clock.listen(listener),
     presignSegments: (input, { signal }) =>
       callApi(session, () => api.segments.presign.mutate(input, { signal })),
     verifySegments: (input, { signal }) =>

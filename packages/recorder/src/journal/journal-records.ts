@@ -3,6 +3,7 @@
 import type { Gap } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { DurableLife, Stuck } from "@tapedeck/core/segment-life";
+import type { UnsureGaps } from "../unsure-gaps.ts";
 import type { StorageKind } from "./journal-files.ts";
 
 export interface RecordingRecord {
@@ -20,6 +21,8 @@ export interface RecordingRecord {
    */
   readonly state: "open" | "ended" | "sealed" | Stuck;
   readonly gaps: readonly Gap[];
+  /** Gaps of these that may be none. Whoever does not know the field takes them for sure. */
+  readonly unsure?: UnsureGaps | undefined;
 }
 
 export interface SegmentRecord {

@@ -5,6 +5,7 @@ import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import type { CutSegment } from "../segmenter.ts";
+import type { UnsureGaps } from "../unsure-gaps.ts";
 import type { JournalFiles } from "./journal-files.ts";
 import type { JournalRecords, RecordingRecord, SegmentRecord } from "./journal-records.ts";
 import { createJournalWriter } from "./journal-writer.ts";
@@ -25,8 +26,10 @@ export interface RecordingJournal {
   /**
    * Time that the recording does not hold, all of it so far, no more than a manifest names. Durable a
    * moment later.
+   *
+   * @param unsure - those of them that may be none
    */
-  noteGaps(gaps: readonly Gap[]): void;
+  noteGaps(gaps: readonly Gap[], unsure?: UnsureGaps): void;
   /**
    * Ends the recording. After any failure it stays `open`: whoever finds it like that finishes it
    * from its files.
@@ -110,8 +113,8 @@ export async function createRecordingJournal(options: {
       }
     },
     closeSegment: (cut) => inTurn(() => closeNext(cut)),
-    noteGaps: (gaps) => {
-      record = { ...record, gaps };
+    noteGaps: (gaps, unsure) => {
+      record = { ...record, gaps, unsure };
       const noted = record;
       // A gap that cannot be noted is no reason to end a recording. Of several that wait, the last
       // holds all: a record of thousands of gaps is not written once for each.

@@ -52,11 +52,11 @@ export async function recoverRecording(
       life: { kind: "journaled" },
     });
   }
-  const { segments, gaps } = closeHoles(
+  const { segments, gaps, unsure } = closeHoles(
     open,
     withoutPadding([...remembered, ...found].sort((a, b) => a.sequence - b.sequence)),
   );
-  const record: RecordingRecord = { ...open, gaps, state: "ended" };
+  const record: RecordingRecord = { ...open, gaps, unsure, state: "ended" };
   try {
     // In this order: a recording is never taken for ended while segments of it are unknown.
     await records.putSegments(segments.filter(({ sequence }) => !isRemembered.has(sequence)));
@@ -84,9 +84,9 @@ function withoutPadding(segments: readonly SegmentRecord[]): readonly SegmentRec
  * if it were there, the server would never seal the recording.
  */
 function closeHoles(
-  { packetsPerSegment, gaps: noted }: RecordingRecord,
+  { packetsPerSegment, gaps: noted, unsure }: RecordingRecord,
   segments: readonly SegmentRecord[],
-): { readonly segments: readonly SegmentRecord[]; readonly gaps: readonly Gap[] } {
+): Pick<RecordingRecord, "gaps" | "unsure"> & { readonly segments: readonly SegmentRecord[] } {
   const segmentSamples = packetsPerSegment * PACKET_SAMPLES;
   const lastSequence = segments.at(-1)?.sequence;
   const holes: { readonly afterSample: number; readonly sampleCount: number }[] = [];
@@ -104,13 +104,18 @@ function closeHoles(
     }
     return placed;
   });
-  for (const gap of noted) {
-    // What was noted counts the samples that were recorded; where they are gone, it moves forward.
+  // What was noted counts the samples that were recorded; where they are gone, it moves forward.
+  const moved = (gap: Gap): Gap => {
     const goneSamples = holes
       .map((hole) => Math.min(hole.sampleCount, Math.max(0, gap.startSample - hole.afterSample)))
       .reduce((sum, count) => sum + count, 0);
-    gaps.push({ ...gap, startSample: gap.startSample - goneSamples });
-  }
+    return { ...gap, startSample: gap.startSample - goneSamples };
+  };
+  gaps.push(...noted.map(moved));
   gaps.sort((a, b) => a.startSample - b.startSample);
-  return { segments: closed, gaps: joinNearest(gaps, LIMITS.gapsPerRecording) };
+  return {
+    segments: closed,
+    gaps: joinNearest(gaps, LIMITS.gapsPerRecording),
+    unsure: unsure && { ...unsure, gaps: unsure.gaps.map(moved) },
+  };
 }

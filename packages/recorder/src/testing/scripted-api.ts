@@ -10,6 +10,7 @@ import type {
 } from "@tapedeck/core/contract";
 import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingApi } from "../ports.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import { settle } from "./settle.ts";
 
 /** One call, to be answered by the test. */
@@ -24,6 +25,8 @@ export interface ScriptedCall<
 }
 
 export interface ScriptedApi extends RecordingApi {
+  /** An answer tells it. */
+  tellServerTime(time: ServerTime): Promise<void>;
   /** Every call so far, answered or not. */
   readonly presigns: readonly ScriptedCall<PresignSegmentsInput>[];
   readonly verifies: readonly ScriptedVerify[];
@@ -47,9 +50,18 @@ export function createScriptedApi(
   const presigns: ScriptedCall<PresignSegmentsInput>[] = [];
   const verifies: ScriptedVerify[] = [];
   const seals: ScriptedSeal[] = [];
+  const listeners = new Set<(time: ServerTime) => void>();
   const isAtOnce = options.answers === "at-once";
 
   return {
+    onServerTime: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tellServerTime: async (time) => {
+      for (const listener of listeners) listener(time);
+      await settle();
+    },
     presigns,
     verifies,
     seals,

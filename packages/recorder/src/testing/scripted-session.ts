@@ -2,6 +2,7 @@
 import type { AppError } from "@tapedeck/core/errors";
 import type { OpenSession, SessionListener } from "../recording-session.ts";
 import type { SessionRequest } from "../session-request.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import { settle } from "./settle.ts";
 
 export interface ScriptedSession {
@@ -9,6 +10,7 @@ export interface ScriptedSession {
   /** What the recorder asked for, in order. */
   readonly calls: readonly ("pause" | "resume" | "stop")[];
   readonly listener: SessionListener;
+  readonly serverTimes: readonly ServerTime[];
   sound(sampleCount: number, peak?: number): Promise<void>;
   /** As the real one: failure, then whatever is left, then {@link end}. */
   fail(error: AppError): Promise<void>;
@@ -26,10 +28,12 @@ export function createScriptedSessions(): {
       const started = Promise.withResolvers<void>();
       const finished = Promise.withResolvers<void>();
       const calls: ("pause" | "resume" | "stop")[] = [];
+      const serverTimes: ServerTime[] = [];
       sessions.push({
         request,
         calls,
         listener,
+        serverTimes,
         sound: async (sampleCount, peak = 0) => {
           listener.onProgress({ kind: "progress", sampleCount, peak, lostMs: 0 });
           started.resolve();
@@ -50,6 +54,7 @@ export function createScriptedSessions(): {
       return {
         pause: () => calls.push("pause"),
         resume: () => calls.push("resume"),
+        serverTime: (time) => serverTimes.push(time),
         stop: () => calls.push("stop"),
         started: started.promise,
         finished: finished.promise,

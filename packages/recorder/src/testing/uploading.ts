@@ -6,6 +6,7 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import { createUploader, type Uploader } from "../upload/uploader.ts";
 import { createViewStore, type ViewStore } from "../upload/view-store.ts";
+import type { UnsureGaps } from "../unsure-gaps.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi, type ScriptedApi } from "./scripted-api.ts";
 import { settle } from "./settle.ts";
@@ -23,6 +24,7 @@ export interface Uploading {
     readonly segmentCount: number;
     readonly isEnded?: boolean;
     readonly gaps?: readonly Gap[];
+    readonly unsure?: UnsureGaps;
   }) => Promise<{
     readonly recording: RecordingRecord;
     readonly segments: readonly SegmentRecord[];
@@ -51,13 +53,13 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
     api,
     uploader,
     views,
-    record: async ({ segmentCount, isEnded = true, gaps = [] }) => {
+    record: async ({ segmentCount, isEnded = true, gaps = [], unsure }) => {
       const { journal, segments } = await journalRecording(environment, {
         recordingId: nextRecordingId(recordingCount++),
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount: segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES,
       });
-      journal.noteGaps(gaps);
+      journal.noteGaps(gaps, unsure);
       const sampleCount = segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const recording = isEnded ? await journal.finish(sampleCount) : journal.record();
       uploader.take(recording, segments);

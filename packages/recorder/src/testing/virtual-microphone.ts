@@ -11,6 +11,8 @@ export function openVirtualMicrophone({ driftPpm = 0 } = {}) {
   let wallMs = 1_795_392_000_000;
   let startSample = 0;
   let isPaused = false;
+  /** How far the device's clock is behind the right time. */
+  let offsetMs = 12_345;
   const moment = () => ({ monotonicMs, wallMs });
   const pass = (ms: number) => {
     monotonicMs += ms;
@@ -43,6 +45,12 @@ export function openVirtualMicrophone({ driftPpm = 0 } = {}) {
     },
     setClock: (byMs: number) => {
       wallMs += byMs;
+      offsetMs -= byMs;
+    },
+    /** The server, whose clock is right, answers: in whole seconds only. */
+    serverAnswers: () => {
+      const serverMs = Math.floor((wallMs + offsetMs) / 1000) * 1000;
+      watch.serverTime({ offsetMs: serverMs - wallMs, toldAtMs: wallMs });
     },
     pause: () => {
       isPaused = true;

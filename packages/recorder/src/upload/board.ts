@@ -6,6 +6,7 @@ import { decideRetry, type RetryDecision } from "@tapedeck/core/retry";
 import { nextLife, type SegmentEvent, type SegmentLife } from "@tapedeck/core/segment-life";
 import type { Environment } from "../environment.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import { gapsOfSetClock, withoutGaps, type ServerTime } from "../unsure-gaps.ts";
 import { newRecordingUpload, type RecordingUpload } from "./recording-upload.ts";
 import { newUpload, type Upload } from "./upload.ts";
 import type { SealWait, SegmentRef } from "./views.ts";
@@ -112,6 +113,17 @@ export class Board {
     upload.segment = { ...upload.segment, sha256, sizeBytes };
     upload.storedLife = undefined;
     this.#changedUploads.add(upload);
+  }
+
+  /** What a set clock left in recordings that have ended is no gap; of one that goes on, its recorder says. */
+  settleGaps({ offsetMs }: ServerTime): void {
+    for (const recording of this.recordings) {
+      const { record } = recording;
+      if (!record.unsure || record.state === "open" || record.state === "sealed") continue;
+      const gaps = withoutGaps(record.gaps, gapsOfSetClock(record.unsure, offsetMs));
+      recording.record = { ...record, gaps, unsure: undefined };
+      this.#changedRecordings.add(recording);
+    }
   }
 
   sealed(recording: RecordingUpload): void {

@@ -63,6 +63,7 @@ function createBrowser() {
           onRescued: () => undefined,
           unsealed: () => [],
           onSealed: () => undefined,
+          onServerTime: () => undefined,
           onFailure: (error) => {
             throw error;
           },

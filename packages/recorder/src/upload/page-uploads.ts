@@ -52,6 +52,11 @@ export function createPageUploads(options: {
   /** Recordings of which this page alone has the record. */
   const inMemory = new Map<RecordingId, RecordingRecord>();
   const disposed = new AbortController();
+  const stopListening = options.api.onServerTime?.((time) => {
+    listener.onServerTime(time);
+    // The tab that records may be another than the one that talks to the server.
+    tab?.tellServerTime(time);
+  });
   let tab: TabUploads | undefined;
   const opening = environment
     .openStorage(leaveToOthers)
@@ -137,6 +142,7 @@ export function createPageUploads(options: {
     },
     dispose: async () => {
       disposed.abort();
+      stopListening?.();
       await opening;
       await Promise.all([memory.dispose(), tab?.dispose()]);
     },

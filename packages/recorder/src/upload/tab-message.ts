@@ -1,6 +1,7 @@
 // What the tabs of one person on one device say to each other. Versions of the app may meet here:
 // a message of an unknown kind is left alone.
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import type { SegmentRef, UploadViews } from "./views.ts";
 import type { WakeCause } from "./waits.ts";
 
@@ -25,6 +26,8 @@ export type TabMessage =
   | { readonly kind: "wake"; readonly cause: WakeCause }
   /** To the service worker, which uploads only while no tab does: one is here. */
   | { readonly kind: "opened" }
+  /** To the tab that records: what an answer told. */
+  | { readonly kind: "server-time"; readonly time: ServerTime }
   /** From the leader. */
   | { readonly kind: "changed"; readonly views: UploadViews }
   | { readonly kind: "rescued"; readonly recording: RescuedRecording };

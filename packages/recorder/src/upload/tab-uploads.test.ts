@@ -11,6 +11,7 @@ import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { recordingLock } from "./leader.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import type { RescuedRecording } from "./tab-message.ts";
 import { createTabUploads } from "./tab-uploads.ts";
 import { createViewStore } from "./view-store.ts";
@@ -26,6 +27,7 @@ function createBrowser() {
     const shared = tabs.join();
     const views = createViewStore();
     const rescued: RescuedRecording[] = [];
+    const times: ServerTime[] = [];
     const uploads = createTabUploads({
       owner,
       api,
@@ -36,12 +38,13 @@ function createBrowser() {
         onRescued: (recording) => rescued.push(recording),
         unsealed: () => views.unsealed(),
         onSealed: (recordings) => views.seal(recordings),
+        onServerTime: (time) => times.push(time),
         onFailure: (error) => failures.push(error),
       },
     });
     await settle();
     const lock: Environment["lock"] = (name, signal) => shared.lock(name, signal);
-    return { uploads, views, rescued, failures, lock, die: () => shared.leave() };
+    return { uploads, views, rescued, failures, times, lock, die: () => shared.leave() };
   }
 
   /** What a worker of some tab has journaled, and is still recording. */
@@ -61,6 +64,15 @@ function idOf(index: number): RecordingId {
 }
 
 const never = new AbortController().signal;
+
+test("what an answer tells of the server's time, the tab hears that records", async () => {
+  const { openTab } = createBrowser();
+  const [talking, recording] = [await openTab(), await openTab()];
+  const time = { offsetMs: 250, toldAtMs: 1_795_392_000_000 };
+  talking.uploads.tellServerTime(time);
+  await settle();
+  expect(recording.times).toEqual([time]);
+});
 
 test("one tab uploads for all; the others show what it says", async () => {
   const { environment, journal, openTab } = createBrowser();

@@ -6,6 +6,7 @@ import type { Environment } from "../environment.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import { createLeader, uploaderLock, uploadsChannel, type Leader } from "./leader.ts";
 import type { RescuedRecording, TabMessage } from "./tab-message.ts";
 import type { UploadEnvironment } from "./uploader.ts";
@@ -20,6 +21,8 @@ export interface TabUploads {
   /** A person asks to try again: one segment, or everything. */
   retry(segment?: SegmentRef): void;
   wake(cause: WakeCause): void;
+  /** To the other tabs. */
+  tellServerTime(time: ServerTime): void;
   dispose(): Promise<void>;
 }
 
@@ -31,6 +34,8 @@ export interface TabListener {
   unsealed(): readonly RecordingId[];
   /** A leader that has gone sealed them, and could not tell any more. */
   onSealed(recordings: readonly RecordingId[]): void;
+  /** An answer of the server told its time, in whichever tab. */
+  onServerTime(time: ServerTime): void;
   /** The device's storage cannot be read. */
   onFailure(error: AppError): void;
 }
@@ -70,6 +75,9 @@ export function createTabUploads(options: {
         return;
       case "rescued":
         listener.onRescued(message.recording);
+        return;
+      case "server-time":
+        listener.onServerTime(message.time);
         return;
       case "opened":
         // Of several tabs, the one that leads goes on leading.
@@ -142,6 +150,7 @@ export function createTabUploads(options: {
       else channel.post({ kind: "retry", segment });
     },
     wake,
+    tellServerTime: (time) => channel.post({ kind: "server-time", time }),
     dispose: async () => {
       disposed.abort();
       stopListening();

@@ -3,6 +3,7 @@ import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/errors";
 import { missingMs } from "@tapedeck/core/gaps";
 import { makeRecordingId } from "@tapedeck/core/ids";
+import type { ServerTime } from "../unsure-gaps.ts";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
 
 const ANOTHER = makeRecordingId(1_795_392_001_000_000, new Uint8Array(6));
@@ -79,6 +80,43 @@ describe("what the server finds", () => {
     await api.verifies.at(-1)?.say("verified");
     expect(statuses()).toEqual(["verified"]);
     expect(await fileNames()).toEqual([]);
+  });
+});
+
+describe("a gap that may be none, because the clock may have been set", () => {
+  const hourMs = 3_600_000;
+  const gaps: Gap[] = [
+    { startSample: 0, durationMs: 250, reason: "lost" },
+    { startSample: 960, durationMs: hourMs, reason: "interrupted" },
+  ];
+
+  async function sealedWith(times: readonly ServerTime[]) {
+    const all = createUploading({ answers: "when-told" });
+    await all.record({ segmentCount: 1, gaps, unsure: { offsetMs: 100, gaps: gaps.slice(1) } });
+    await all.api.presigns[0]?.answer();
+    await all.storeAll();
+    for (const time of times) await all.api.tellServerTime(time);
+    const [record] = await all.environment.storage.records.recordings("ada");
+    await all.api.verifies[0]?.say("verified");
+    return { record, named: all.api.seals[0]?.input.gaps };
+  }
+
+  test("is named while no answer told the time", async () => {
+    expect((await sealedWith([])).named).toEqual(gaps);
+  });
+
+  test("is dropped where the clock was set, on the device as well", async () => {
+    const { named, record } = await sealedWith([{ offsetMs: 800 - hourMs, toldAtMs: 0 }]);
+    expect(named).toEqual(gaps.slice(0, 1));
+    expect(record).toMatchObject({ gaps: gaps.slice(0, 1), unsure: undefined });
+  });
+
+  test("is named where it was not, whatever is done to the clock later", async () => {
+    const { named } = await sealedWith([
+      { offsetMs: 0, toldAtMs: 0 },
+      { offsetMs: -hourMs, toldAtMs: 0 },
+    ]);
+    expect(named).toEqual(gaps);
   });
 });
 

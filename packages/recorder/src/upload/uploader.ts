@@ -57,6 +57,11 @@ export function createUploader(options: {
     setTimer: environment.setTimer,
   });
 
+  const stopListening = options.api.onServerTime?.((time) => {
+    board.settleGaps(time);
+    report();
+  });
+
   /** Starts all that can be started; called whenever anything has changed. */
   function pump(): void {
     if (signal.aborted) return;
@@ -91,6 +96,7 @@ export function createUploader(options: {
     },
     dispose: () => {
       disposed.abort();
+      stopListening?.();
       board.dispose();
       return keeper.stop();
     },

@@ -4,7 +4,9 @@ import { AppError } from "@tapedeck/core/errors";
 import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
 import { drainUploads } from "@tapedeck/recorder/upload/drain";
 import { callApi, createApi } from "../api.ts";
+import { fetchOwn } from "../own-answer.ts";
 import { createRecordingApi } from "../recording-api.ts";
+import { createServerClock } from "../server-clock.ts";
 import { browserSessionServer } from "../session-server.ts";
 import { createSession } from "../session.ts";
 import { sessionOf } from "../session-of.ts";
@@ -13,6 +15,8 @@ import { SYNC_TAG } from "./sync-tag.ts";
 
 /** Chromium ends a sync event after three minutes. */
 const DRAIN_LIMIT_MS = 120_000;
+
+const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
 
 const shell = createShell<Request>({
   origin: location.origin,
@@ -47,7 +51,7 @@ async function uploadWhatIsLeft(): Promise<void> {
   const own = sessionOf(owner, session);
   const outcome = await drainUploads({
     owner,
-    api: createRecordingApi(createApi(own), own),
+    api: createRecordingApi(own, serverClock),
     environment: serviceWorkerEnvironment,
     limitMs: DRAIN_LIMIT_MS,
   });

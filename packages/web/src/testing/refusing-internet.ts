@@ -13,9 +13,10 @@ import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
 import { createUploader } from "@tapedeck/recorder/upload/uploader";
 import { createViewStore } from "@tapedeck/recorder/upload/view-store";
-import { createApi } from "../api.ts";
 import { messageFor } from "../messages.ts";
+import { fetchOwn } from "../own-answer.ts";
 import { createRecordingApi } from "../recording-api.ts";
+import { createServerClock } from "../server-clock.ts";
 import type { Session } from "../session.ts";
 
 export type Step = "presign" | "put" | "verify" | "seal";
@@ -100,12 +101,13 @@ export function createRefusingInternet() {
   }
 
   const session: Session = { accessToken: async () => "token", forget: () => undefined };
+  const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => environment.nowMs() });
   const views = createViewStore();
   /** Every sentence that the page showed, in the order in which it first did. */
   const sentences = new Set<string>();
   const safeties = new Set<string>();
   const uploader = createUploader({
-    api: createRecordingApi(createApi(session), session),
+    api: createRecordingApi(session, serverClock),
     environment: {
       ...environment,
       putObject: createPutObject({

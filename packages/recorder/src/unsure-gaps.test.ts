@@ -1,0 +1,52 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Gap } from "@tapedeck/core/contract";
+import { gapsOfSetClock, withoutGaps } from "./unsure-gaps.ts";
+
+const HOUR_MS = 3_600_000;
+const gap = (startSample: number, durationMs: number): Gap => ({
+  startSample,
+  durationMs,
+  reason: "interrupted",
+});
+
+test("a clock that moved against the server's by as much was set: no gap", () => {
+  const unsure = { offsetMs: 250, gaps: [gap(0, HOUR_MS)] };
+  expect(gapsOfSetClock(unsure, 250 - HOUR_MS)).toEqual(unsure.gaps);
+  expect(gapsOfSetClock(unsure, 1100 - HOUR_MS)).toEqual(unsure.gaps);
+});
+
+test("one that did not was slept through, and so it is where nothing fits", () => {
+  const unsure = { offsetMs: 0, gaps: [gap(0, HOUR_MS)] };
+  expect(gapsOfSetClock(unsure, 600)).toEqual([]);
+  expect(gapsOfSetClock(unsure, -HOUR_MS / 2)).toEqual([]);
+});
+
+test("a sleep and a set clock between two answers are told apart, if their lengths are", () => {
+  const [slept, set] = [gap(0, 600_000), gap(960, HOUR_MS)];
+  expect(gapsOfSetClock({ offsetMs: 0, gaps: [slept, set] }, -HOUR_MS)).toEqual([set]);
+  const twins = [gap(0, HOUR_MS), gap(960, HOUR_MS + 500)];
+  expect(gapsOfSetClock({ offsetMs: 0, gaps: twins }, -HOUR_MS)).toEqual([]);
+});
+
+test("whatever happened: what was slept through is never dropped while the lengths differ", () => {
+  const jumps = fc.uniqueArray(
+    fc.record({ seconds: fc.integer({ min: 3, max: 100_000 }), isSleep: fc.boolean() }),
+    { maxLength: 5, selector: ({ seconds }) => seconds },
+  );
+  const wrong = fc.integer({ min: -900, max: 900 });
+  fc.assert(
+    fc.property(jumps, wrong, (drawn, wrongMs) => {
+      const gaps = drawn.map(({ seconds }, index) => gap(index, seconds * 1000));
+      const set = gaps.filter((_, index) => drawn[index]?.isSleep === false);
+      const setMs = set.reduce((sum, { durationMs }) => sum + durationMs, 0);
+      const none = gapsOfSetClock({ offsetMs: 0, gaps }, wrongMs - setMs);
+      expect([[], set]).toContainEqual(none);
+    }),
+  );
+});
+
+test("only the very gap is taken out", () => {
+  const gaps = [gap(0, 5000), gap(0, 6000), { ...gap(0, 5000), reason: "paused" as const }];
+  expect(withoutGaps(gaps, [gap(0, 5000)])).toEqual(gaps.slice(1));
+});

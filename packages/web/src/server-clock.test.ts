@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
+import { createServerClock } from "./server-clock.ts";
+
+const SERVER_TIME = "Thu, 26 Nov 2026 10:00:00 GMT";
+
+/** One answer, and what was heard of the server's time. */
+async function told(answer: { readonly date?: string; readonly tookMs: number }) {
+  let nowMs = Date.parse(SERVER_TIME) - 60_000;
+  const clock = createServerClock({
+    nowMs: () => nowMs,
+    fetch: async () => {
+      nowMs += answer.tookMs;
+      const headers = answer.date === undefined ? {} : { date: answer.date };
+      return new Response("{}", { headers });
+    },
+  });
+  const times: ServerTime[] = [];
+  const stop = clock.listen((time) => times.push(time));
+  await clock.fetch("/trpc/session.me");
+  stop();
+  await clock.fetch("/trpc/session.me");
+  return times;
+}
+
+test("an answer tells how far this device is from the server's time, to about a second", async () => {
+  expect(await told({ date: SERVER_TIME, tookMs: 400 })).toEqual([
+    { offsetMs: 60_000 + 500 - 200, toldAtMs: Date.parse(SERVER_TIME) - 59_600 },
+  ]);
+});
+
+test.each([
+  { why: "was under way for too long", answer: { date: SERVER_TIME, tookMs: 3001 } },
+  { why: "came before it was asked for", answer: { date: SERVER_TIME, tookMs: -1 } },
+  { why: "shows no date", answer: { tookMs: 10 } },
+  { why: "shows one that is none", answer: { date: "soon", tookMs: 10 } },
+])("an answer that $why tells nothing", async ({ answer }) => {
+  expect(await told(answer)).toEqual([]);
+});
