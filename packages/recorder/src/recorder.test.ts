@@ -1,6 +1,8 @@
+import type { Gap } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId } from "@tapedeck/core/ids";
 import { describe, expect, test } from "vitest";
+import type { RecordingRecord } from "./journal/journal-records.ts";
 import { recording, setUp } from "./testing/scripted-recorder.ts";
 import { settle } from "./testing/settle.ts";
 import { journalSegment } from "./testing/journaled-recording.ts";
@@ -103,6 +105,37 @@ describe("the recorder", () => {
     await session.end(48_000);
     await stopping;
     expect(recorder.snapshot()).toMatchObject({ state: "idle", room: { kind: "plenty" } });
+  });
+
+  test("what is missing is told on the recording that misses it, and no more by the next", async () => {
+    const { environment, recorder, session, sessions } = await recording();
+    const { recordingId } = session.request;
+    const { recording: open, segment } = await journalSegment(environment, {
+      recordingId,
+      sampleCount: 48_000,
+    });
+    session.listener.onRecording(open);
+    session.listener.onSegment({ kind: "segment", segment, file: undefined });
+    await settle();
+    session.listener.onProgress({ kind: "progress", sampleCount: 96_000, peak: 1, lostMs: 300 });
+    expect(recorder.snapshot()).toMatchObject({ lostMs: 300, recordings: [{ missingMs: 300 }] });
+    const gaps: Gap[] = [
+      { startSample: 960, durationMs: 320, reason: "lost" },
+      { startSample: 960, durationMs: 60_000, reason: "paused" },
+      { startSample: 1920, durationMs: 3_600_000, reason: "interrupted" },
+    ];
+    const unsure = { offsetMs: 0, gaps: gaps.slice(2) };
+    const ended: RecordingRecord = { ...open, state: "ended", gaps, unsure };
+    await environment.storage.records.putRecording(ended);
+    const stopping = recorder.stop();
+    session.listener.onRecording(ended);
+    await session.end(96_000);
+    await stopping;
+    expect(recorder.snapshot()).toMatchObject({ lostMs: 320, recordings: [{ missingMs: 320 }] });
+    void recorder.start({ segmentSeconds: 5 });
+    await settle();
+    expect(sessions).toHaveLength(2);
+    expect(recorder.snapshot()).toMatchObject({ lostMs: 0, recordings: [{ missingMs: 320 }] });
   });
 
   test("tells of a microphone that gives nothing but zeros, and goes on", async () => {

@@ -21,7 +21,7 @@ import { watchStorage } from "./storage-watch.ts";
 import { createPageUploads } from "./upload/page-uploads.ts";
 import { createViewStore } from "./upload/view-store.ts";
 import type { ServerTime } from "./unsure-gaps.ts";
-import type { SegmentRef } from "./upload/views.ts";
+import { sureMissingMs, type SegmentRef } from "./upload/views.ts";
 import type { WakeCause } from "./upload/waits.ts";
 
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
@@ -123,7 +123,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   function showUploads(): void {
-    update({ recordings: views.recordings(), segments: views.segments() });
+    const { recordingId, lostMs } = snapshot;
+    // Of a recording that goes on, its record on the device tells this only in the end.
+    const recordings = views
+      .recordings()
+      .map((each) =>
+        each.recordingId === recordingId && each.state === "open"
+          ? { ...each, missingMs: lostMs }
+          : each,
+      );
+    update({ recordings, segments: views.segments() });
   }
 
   /** @returns whether the event meant anything in this state */
@@ -176,7 +185,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
         peak = Math.max(peak, progress.peak);
         const { lostMs, sampleCount } = progress;
         const isSilent = silenceWatch(sampleCount, progress.peak);
+        const isLossNew = lostMs !== snapshot.lostMs;
         update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs, isSilent });
+        if (isLossNew) showUploads();
         dispatch("sound");
       },
       onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
@@ -184,7 +195,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         // The worker that has just opened it knows no time but its own.
         if (recording === undefined && lastServerTime) session?.serverTime(lastServerTime);
         recording = changed;
-        update({ storage: changed.storage });
+        update({ storage: changed.storage, lostMs: sureMissingMs(changed) });
         uploads.takeRecording(changed);
       },
       onSegment: ({ segment, file }) => {

@@ -54,7 +54,7 @@ export interface RecorderSnapshot {
   readonly recordingId: RecordingId | undefined;
   /** Sound recorded so far in the running or last recording, pauses left out. */
   readonly elapsedMs: number;
-  /** Sound that did not reach the recorder; what was paused is left out. */
+  /** Sound of the running or last recording that did not reach the recorder, pauses left out. */
   readonly lostMs: number;
   /** Nothing but zeros for ten seconds: the microphone is muted, or another program has it. */
   readonly isSilent: boolean;

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { formatDuration, formatSize, formatStart, speakDuration, toMs } from "./format.ts";
+import {
+  formatDuration,
+  formatSize,
+  formatStart,
+  speakDuration,
+  toMs,
+  formatMissing,
+} from "./format.ts";
 
 describe("a duration", () => {
   test.each([
@@ -23,6 +30,18 @@ test.each([
   [1_449_000, "1.4 MB"],
 ])("a size of %d is %s", (sizeBytes, written) => {
   expect(formatSize(sizeBytes)).toBe(written);
+});
+
+test.each([
+  [0, undefined],
+  [249, undefined],
+  [250, "250 ms"],
+  [999.9, "999 ms"],
+  [1000, "1.0 s"],
+  [1299, "1.2 s"],
+  [61_000, "61.0 s"],
+])("of %d ms that are missing, %j is told: never more", (missingMs, written) => {
+  expect(formatMissing(missingMs)).toBe(written);
 });
 
 test("samples are counted at 48 kHz", () => {

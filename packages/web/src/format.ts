@@ -28,6 +28,16 @@ export function formatDuration(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** Less than this is not told: a quarter of a second is a syllable. */
+const LEAST_TOLD_MS = 250;
+
+/** `850 ms`, `1.2 s`, never more than it is; `undefined`: too little to tell. */
+export function formatMissing(missingMs: number): string | undefined {
+  if (missingMs < LEAST_TOLD_MS) return undefined;
+  if (missingMs < 1000) return `${Math.floor(missingMs)} ms`;
+  return `${(Math.floor(missingMs / 100) / 10).toFixed(1)} s`;
+}
+
 /** For screen readers: `2 minutes 5 seconds`. */
 export function speakDuration(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);

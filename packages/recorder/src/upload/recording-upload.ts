@@ -1,7 +1,7 @@
 // One recording on its way to the bucket: what the uploader knows about it. What to do: uploader.ts.
 import type { RecordingRecord } from "../journal/journal-records.ts";
 import type { Upload } from "./upload.ts";
-import type { RecordingView, SealWait } from "./views.ts";
+import { recordingView, type RecordingView, type SealWait } from "./views.ts";
 
 export interface RecordingUpload {
   record: RecordingRecord;
@@ -21,6 +21,6 @@ export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
 }
 
 export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {
-  const { recordingId, storage, state } = record;
-  return { recordingId, storage, state: sealWait ?? state };
+  const view = recordingView(record);
+  return { ...view, state: sealWait ?? view.state };
 }

@@ -1,6 +1,8 @@
 // What tabs tell each other about uploads: plain data that one tab makes and every tab shows.
 import type { ErrorCode } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
+import { missingMs } from "@tapedeck/core/gaps";
+import { LIMITS } from "@tapedeck/core/limits";
 import { revivedLife, type SegmentLife, type Stuck } from "@tapedeck/core/segment-life";
 import type { StorageKind } from "../journal/journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
@@ -24,6 +26,13 @@ export interface RecordingView {
    * - `sealed`: all of it is in the bucket, and the manifest says so.
    */
   readonly state: "open" | "ended" | "sealed" | Stuck | SealWait;
+  /**
+   * Sound that did not reach the recorder, pauses left out, as far as it is sure. Not told by a tab of
+   * the release before.
+   */
+  readonly missingMs?: number;
+  /** As many gaps as a manifest names: of those near each other, some may be named as one. */
+  readonly isFullOfGaps?: boolean;
 }
 
 /** All is in the bucket but the manifest, which will be asked for again at `untilMs` (epoch). */
@@ -44,20 +53,39 @@ export interface SegmentRef {
   readonly sequence: number;
 }
 
+export function recordingView(record: RecordingRecord): RecordingView {
+  const { recordingId, storage, state, gaps } = record;
+  return {
+    recordingId,
+    storage,
+    state,
+    missingMs: sureMissingMs(record),
+    isFullOfGaps: gaps.length >= LIMITS.gapsPerRecording,
+  };
+}
+
+/** What may turn out to be a set clock is not counted until it is settled, or named for good. */
+export function sureMissingMs({ gaps, unsure, state }: RecordingRecord): number {
+  const unsureGaps = state === "sealed" ? [] : (unsure?.gaps ?? []);
+  return missingMs(gaps) - missingMs(unsureGaps);
+}
+
 /** What a tab can show that only sees the records. */
 export function viewsOfRecords(
-  { recordingId, storage, state }: RecordingRecord,
+  record: RecordingRecord,
   segments: readonly SegmentRecord[],
 ): UploadViews {
   return {
-    recordings: [{ recordingId, storage, state }],
-    segments: segments.map(({ sequence, startSample, sampleCount, sizeBytes, life }) => ({
-      recordingId,
-      sequence,
-      startSample,
-      sampleCount,
-      sizeBytes,
-      life: revivedLife(life),
-    })),
+    recordings: [recordingView(record)],
+    segments: segments.map(
+      ({ recordingId, sequence, startSample, sampleCount, sizeBytes, life }) => ({
+        recordingId,
+        sequence,
+        startSample,
+        sampleCount,
+        sizeBytes,
+        life: revivedLife(life),
+      }),
+    ),
   };
 }

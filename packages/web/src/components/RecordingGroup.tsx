@@ -1,6 +1,6 @@
 import { For, Match, Show, Switch } from "solid-js";
 import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatStart, formatTimeOfDay, toMs } from "../format.ts";
+import { formatDuration, formatMissing, formatStart, formatTimeOfDay, toMs } from "../format.ts";
 import { messageFor } from "../messages.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
 
@@ -30,6 +30,11 @@ export function RecordingGroup(props: {
         <span class="what">
           {formatDuration(toMs(props.recording.sampleCount))} · {props.recording.verifiedCount} of{" "}
           {props.recording.segmentCount} in your bucket
+          <Show when={formatMissing(props.recording.missingMs ?? 0)}>
+            {(missing) => (
+              <span class="missing"> · {missing()} of sound did not reach the recorder</span>
+            )}
+          </Show>
         </span>
         <span class="status" data-state={trouble()?.kind ?? (isStuck() ? "stuck" : state())}>
           <Switch fallback={<>On its way</>}>
@@ -54,6 +59,12 @@ export function RecordingGroup(props: {
             </button>
           </p>
         )}
+      </Show>
+      <Show when={props.recording.isFullOfGaps}>
+        <p class="trouble">
+          This recording has as many gaps as can be listed: some that are near each other are listed
+          as one.
+        </p>
       </Show>
       <Show when={state() !== "sealed"}>
         <button type="button" class="quiet" onClick={() => props.onDownload()}>

@@ -120,19 +120,7 @@ export function Studio(props: {
               </a>
             </Notice>
           </Show>
-          <Show when={state.lostMs > 0}>
-            <p class="notice" role="alert">
-              {Math.ceil(state.lostMs / 1000)} s of sound did not reach the recorder: this device
-              was asleep, or too busy. Keep it awake, and close other programs.
-            </p>
-          </Show>
-          <Show when={isBusy() && state.isSilent}>
-            <p class="notice" role="alert">
-              The microphone gives nothing but silence: it may be muted by a switch on it or by the
-              system, or another program may have it. The recording goes on.
-            </p>
-          </Show>
-          <Clock state={state.state} elapsedMs={state.elapsedMs} />
+          <Clock state={state.state} elapsedMs={state.elapsedMs} missingMs={state.lostMs} />
           <LevelMeter
             isActive={state.state === "recording"}
             readPeak={() => recorder.levelPeak()}
@@ -145,6 +133,13 @@ export function Studio(props: {
             onResume={() => recorder.resume()}
             onStop={stop}
           />
+          {/* Below the buttons: what comes and goes while recording must not move them. */}
+          <Show when={isBusy() && state.isSilent}>
+            <p class="notice" role="alert">
+              The microphone gives nothing but silence: it may be muted by a switch on it or by the
+              system, or another program may have it. The recording goes on.
+            </p>
+          </Show>
           <div class="choices">
             <MicrophonePicker
               microphones={microphones()}
