@@ -40,9 +40,6 @@ test.concurrent("a browser with audio worklets, IndexedDB and 44.1 kHz only miss
   await giveSignal(page);
   await startRecording(page);
   await page.getByText(/IndexedDB/).waitFor();
-  expect(await page.evaluate(() => [...globalThis.tapped.values()][0]?.config.sampleRate)).toBe(
-    44_100,
-  );
   await clockShows(page, 6);
   await stopButton(page).click();
   expect(await wanderSamples(laptop)).toBeLessThan(1);

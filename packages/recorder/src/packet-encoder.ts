@@ -4,6 +4,7 @@
 import { AppError } from "@tapedeck/core/errors";
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
+import { createResampler } from "./resampler.ts";
 
 /** How far libopus looks ahead at 48 kHz: 6.5 ms. @see RFC 7845 §4.2 */
 const LOOK_AHEAD_SAMPLES = 312;
@@ -30,9 +31,8 @@ export interface PcmBlock {
 
 export interface PacketEncoder {
   /**
-   * The first block settles the input rate; the browser's encoder resamples to 48 kHz by itself.
+   * Of any rate, which may change from one block to the next.
    *
-   * @throws {AppError} MIC_LOST – the rate changed: one encoder serves one rate
    * @throws {AppError} ENCODER_FAILED – it is more than 30 s behind, or has failed before
    */
   encode(block: PcmBlock): void;
@@ -43,13 +43,10 @@ export interface PacketEncoder {
 }
 
 /** What a browser must be able to encode; also what support is asked for. */
-export function encoderConfig(options: {
-  readonly sampleRateHz: number;
-  readonly bitsPerSecond: number;
-}): AudioEncoderConfig {
+export function encoderConfig(options: { readonly bitsPerSecond: number }): AudioEncoderConfig {
   return {
     codec: "opus",
-    sampleRate: options.sampleRateHz,
+    sampleRate: SAMPLE_RATE_HZ,
     numberOfChannels: 1,
     bitrate: options.bitsPerSecond,
     opus: { format: "opus", frameDuration: PACKET_MICROS },
@@ -62,9 +59,9 @@ export function createPacketEncoder(options: {
   /** Called at most once, outside of any call: the encoder is closed by then. */
   readonly onFailure: (error: AppError) => void;
 }): PacketEncoder {
-  let rateHz: number | undefined;
-  let fedFrames = 0;
-  let capturedFrames = 0;
+  const resampler = createResampler();
+  let fedSamples = 0;
+  let capturedSamples = 0;
   let packetCount = 0;
 
   const encoder = new AudioEncoder({
@@ -81,64 +78,55 @@ export function createPacketEncoder(options: {
     },
   });
 
-  function feed(samples: Float32Array<ArrayBuffer>, sampleRateHz: number): void {
+  function feed(samples: Float32Array<ArrayBuffer>): void {
     const data = new AudioData({
       format: "f32-planar",
-      sampleRate: sampleRateHz,
+      sampleRate: SAMPLE_RATE_HZ,
       numberOfChannels: 1,
       numberOfFrames: samples.length,
-      timestamp: Math.round((fedFrames * 1_000_000) / sampleRateHz),
+      timestamp: Math.round((fedSamples * 1_000_000) / SAMPLE_RATE_HZ),
       data: samples,
     });
-    fedFrames += samples.length;
+    fedSamples += samples.length;
     encoder.encode(data);
     data.close();
   }
 
-  function feedZeros(samples: number, sampleRateHz: number): void {
-    const frames = Math.round((samples * sampleRateHz) / SAMPLE_RATE_HZ);
-    feed(new Float32Array(frames), sampleRateHz);
+  function feedSound(samples: Float32Array<ArrayBuffer>): void {
+    if (samples.length === 0) return;
+    feed(samples);
+    capturedSamples += samples.length;
   }
 
-  const capturedSamples = () =>
-    rateHz === undefined ? 0 : Math.round((capturedFrames * SAMPLE_RATE_HZ) / rateHz);
-
   return {
-    capturedSamples,
+    capturedSamples: () => capturedSamples,
 
     encode: ({ samples, sampleRateHz }) => {
       if (encoder.state === "closed") {
         throw new AppError("ENCODER_FAILED", "The audio encoder is closed.");
       }
-      if (rateHz === undefined) {
-        rateHz = sampleRateHz;
-        encoder.configure(encoderConfig({ ...options, sampleRateHz }));
-        feedZeros(PRIMING_SAMPLES, sampleRateHz);
+      if (encoder.state === "unconfigured") {
+        encoder.configure(encoderConfig(options));
+        feed(new Float32Array(PRIMING_SAMPLES));
       }
-      if (sampleRateHz !== rateHz) {
-        throw new AppError(
-          "MIC_LOST",
-          `The microphone must keep its sample rate while recording; it went from ${rateHz} to ${sampleRateHz} Hz.`,
-        );
-      }
-      const backlogSamples = capturedSamples() - packetCount * PACKET_SAMPLES;
+      const backlogSamples = capturedSamples - packetCount * PACKET_SAMPLES;
       if (backlogSamples > MAX_BACKLOG_SECONDS * SAMPLE_RATE_HZ) {
         throw new AppError(
           "ENCODER_FAILED",
           `The encoder may be at most ${MAX_BACKLOG_SECONDS} s behind the microphone; this machine is too slow or too busy.`,
         );
       }
-      feed(samples, sampleRateHz);
-      capturedFrames += samples.length;
+      feedSound(resampler.take(samples, sampleRateHz));
     },
 
     finish: async () => {
-      if (encoder.state === "configured" && rateHz !== undefined) {
-        // Chromium's flush keeps back what the look-ahead still holds (measured), and resampling
-        // delays a little more: zeros up to one packet past the last sound push all of it out.
-        const soundPackets = Math.ceil(capturedSamples() / PACKET_SAMPLES);
+      if (encoder.state === "configured") {
+        feedSound(resampler.flush());
+        // Chromium's flush keeps back what the look-ahead still holds (measured): zeros up to one
+        // packet past the last sound push all of it out.
+        const soundPackets = Math.ceil(capturedSamples / PACKET_SAMPLES);
         const wantedSamples = (PRIMING_PACKETS + soundPackets + 1) * PACKET_SAMPLES;
-        feedZeros(wantedSamples - PRIMING_SAMPLES - capturedSamples(), rateHz);
+        feed(new Float32Array(wantedSamples - PRIMING_SAMPLES - capturedSamples));
         await encoder.flush();
       }
       if (encoder.state !== "closed") encoder.close();

@@ -1,6 +1,5 @@
 // Says, before anybody speaks, whether this browser can record, and if not, what it lacks.
 import { AppError } from "@tapedeck/core/errors";
-import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { encoderConfig } from "./packet-encoder.ts";
 
 /**
@@ -37,7 +36,7 @@ function missingFeature(): string | undefined {
 }
 
 async function missingCodec(bitsPerSecond: number): Promise<string | undefined> {
-  const config = encoderConfig({ sampleRateHz: SAMPLE_RATE_HZ, bitsPerSecond });
+  const config = encoderConfig({ bitsPerSecond });
   const { supported } = await AudioEncoder.isConfigSupported(config);
   return supported === true ? undefined : `a browser that encodes Opus at ${bitsPerSecond} bit/s`;
 }
