@@ -138,6 +138,9 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
           pause = { startSample: message.atSample, sinceMs: clock.nowMs() };
           listener.onStandstill(message.atSample);
           return;
+        case "source-ended":
+          world.violate("the microphone's stream ended by itself");
+          return;
         case "segment":
           listener.onSegment(message);
           return;
@@ -198,6 +201,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     );
     return {
       pause: () => encoding?.pause(),
+      resumeCapture: () => undefined,
       serverTime: (time) => encoding?.serverTime(time),
       resume: () => {
         if (encoding && pause && !isStopped) {

@@ -213,8 +213,26 @@ const catalogue = {
   // The device
   MIC_DENIED: entry("The browser or the person refused the microphone.", "person", "person", null),
   MIC_ABSENT: entry("No microphone was found.", "person", "person", null),
-  MIC_BUSY: entry("Another program holds the microphone.", "person", "person", null),
+  MIC_BUSY: entry(
+    "The microphone could not be started, or gave no sound.",
+    "person",
+    "person",
+    null,
+  ),
   MIC_LOST: entry("The microphone went away while recording.", "person", "person", null),
+  AUDIO_SUSPENDED: entry(
+    "The browser did not let its audio run, so no sound came from the microphone.",
+    "person",
+    "person",
+    null,
+  ),
+  APP_UPDATED: entry(
+    "A file of the page is gone: the app was updated since the page was loaded.",
+    "person",
+    "person",
+    null,
+  ),
+  APP_INCOMPLETE: entry("A file of the page could not be loaded.", "person", "person", null),
   RECORDING_UNSUPPORTED: entry(
     "This browser lacks what recording needs.",
     "person",

@@ -1,6 +1,7 @@
 // From an open microphone to something the worker can read sound from, in the best way there is.
 import { AppError } from "@tapedeck/core/errors";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { loadFailure } from "./load-failure.ts";
 import { captureWays } from "./support.ts";
 import type { PcmSource } from "./worker-protocol.ts";
 
@@ -15,6 +16,12 @@ export interface Capture {
   /** To be transferred to the worker, once. */
   readonly source: PcmSource;
   readonly transfer: Transferable[];
+  /** The browser lets sound flow: an audio graph may be suspended, or interrupted by a call. */
+  isFlowing(): boolean;
+  /** Calls back when that changes. One listener. */
+  onFlow(listener: (isFlowing: boolean) => void): void;
+  /** Asks the browser to let it flow. Some do so only while a person clicks, and answer nothing until then. */
+  resume(): void;
   /** Frees what capturing holds; the track stays the caller's. */
   close(): Promise<void>;
 }
@@ -25,10 +32,19 @@ export interface Capture {
  */
 const MAX_BUFFERED_BLOCKS = 1000;
 
+/**
+ * `no-inline`: Vite would turn so small a file into a data: URL, which the page's
+ * Content-Security-Policy rightly refuses to run. Other servers ignore the query.
+ */
+const WORKLET_URL = new URL("./pcm-worklet.js?no-inline", import.meta.url).href;
+
 /** Enough to keep the audio graph awake: 80 dB below full scale, and a constant makes no sound. */
 const INAUDIBLE_OFFSET = 1e-4;
 
-/** @throws {AppError} RECORDING_UNSUPPORTED – this browser does not have the way asked for */
+/**
+ * @throws {AppError} RECORDING_UNSUPPORTED – this browser does not have the way asked for
+ * @throws {AppError} APP_UPDATED, APP_INCOMPLETE – a file of ours could not be loaded
+ */
 export async function openCapture(track: MediaStreamTrack, way: CaptureWay): Promise<Capture> {
   const available = captureWays();
   const chosen = way === "auto" ? available[0] : available.find((each) => each === way);
@@ -49,6 +65,9 @@ function captureByProcessor(track: MediaStreamTrack): Capture {
   return {
     source: { kind: "processor", readable },
     transfer: [readable],
+    isFlowing: () => true,
+    onFlow: () => {},
+    resume: () => {},
     close: async () => {},
   };
 }
@@ -60,16 +79,10 @@ function isAudioTrack(track: MediaStreamTrack): track is MediaStreamAudioTrack {
 async function captureByWorklet(track: MediaStreamTrack): Promise<Capture> {
   const { context, microphone } = connectableContext(track);
   try {
-    // `no-inline`: Vite would turn so small a file into a data: URL, which the page's
-    // Content-Security-Policy rightly refuses to run. Other servers ignore the query.
-    await context.audioWorklet.addModule(
-      new URL("./pcm-worklet.js?no-inline", import.meta.url).href,
-    );
-  } catch (cause) {
+    await context.audioWorklet.addModule(WORKLET_URL);
+  } catch {
     await context.close();
-    throw new AppError("RECORDING_UNSUPPORTED", "The audio worklet could not be loaded.", {
-      cause,
-    });
+    throw await loadFailure(WORKLET_URL);
   }
   const worklet = new AudioWorkletNode(context, "tapedeck-pcm", {
     numberOfInputs: 1,
@@ -83,11 +96,20 @@ async function captureByWorklet(track: MediaStreamTrack): Promise<Capture> {
   if (!("sinkId" in context)) keepAwake(context);
   // Browsers may start a context suspended; where no sound device exists, resuming never settles,
   // so it is not waited for: a capture that stays silent is noticed by whoever waits for sound.
-  void context.resume();
+  const resume = () => void context.resume().catch(() => undefined);
+  resume();
   return {
     source: { kind: "worklet", port: port2, sampleRateHz: context.sampleRate },
     transfer: [port2],
+    isFlowing: () => context.state === "running",
+    onFlow: (listener) => {
+      context.onstatechange = () => {
+        if (context.state !== "closed") listener(context.state === "running");
+      };
+    },
+    resume,
     close: async () => {
+      context.onstatechange = null;
       microphone.disconnect();
       await context.close();
     },

@@ -41,6 +41,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   }
   void opening?.then((encoding) => {
     if (data.kind === "server-time") encoding?.serverTime(data.time);
+    else if (data.kind === "source") encoding?.read(data.source);
     else encoding?.[data.kind]();
   });
 };

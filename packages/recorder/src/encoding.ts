@@ -11,12 +11,14 @@ import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { RecordingJournal } from "./journal/recording-journal.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
 import type { ServerTime } from "./unsure-gaps.ts";
-import type { FromWorker, StartEncoding } from "./worker-protocol.ts";
+import type { FromWorker, PcmSource, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */
 const PROGRESS_SAMPLES = SAMPLE_RATE_HZ / 20;
 
 export interface Encoding {
+  /** Sound comes from there from now on; the encoder goes on. */
+  read(source: PcmSource): void;
   /**
    * From here on sound is read and forgotten. The encoder runs on across a pause: the sound before
    * and the sound after it lie next to each other in the recording.
@@ -41,7 +43,8 @@ export function startEncoding(
   const { recordingId, packetsPerSegment, bitsPerSecond } = request;
   const { journal, files, now, post } = ports;
   const maxSamples = LIMITS.segmentsPerRecording * packetsPerSegment * PACKET_SAMPLES;
-  const reading = new AbortController();
+  let reading = new AbortController();
+  let sourceCount = 0;
   const segmenter = createSegmenter({ packetsPerSegment });
   const encoder = createPacketEncoder({ bitsPerSecond, onPacket: takePacket, onFailure: fail });
   const gapWatch = createGapWatch();
@@ -156,17 +159,24 @@ export function startEncoding(
       });
   }
 
-  readPcm(request.source, takeBlock, { signal: reading.signal }).then(
-    () => {
-      if (!finishing) fail(new AppError("MIC_LOST", "The microphone's stream ended."));
-    },
-    (thrown: unknown) => {
-      if (finishing) return;
-      fail(new AppError("MIC_LOST", "The microphone's stream broke.", { cause: thrown }));
-    },
-  );
+  /** What the source before it still holds is gone: a gap tells of it. */
+  function read(source: PcmSource): void {
+    reading.abort();
+    if (finishing) return;
+    reading = new AbortController();
+    const { signal } = reading;
+    const number = sourceCount++;
+    const end = () => {
+      if (!signal.aborted) post({ kind: "source-ended", source: number });
+    };
+    // One that broke gives no more than one that ended, and the window opens another for both.
+    readPcm(source, takeBlock, { signal }).then(end, end);
+  }
+
+  read(request.source);
 
   return {
+    read,
     pause: () => {
       if (paused || finishing) return;
       paused = true;

@@ -46,6 +46,11 @@ export interface Recorder {
   /** Sound is left out until `resume`; the sounds before and after lie next to each other. */
   pause(): void;
   resume(): void;
+  /**
+   * Lets sound flow again that the browser holds up (`snapshot().capture` is `suspended`). To be called
+   * while a person clicks.
+   */
+  resumeCapture(): void;
   /** Resolves when all of it is on the device and the microphone is released. */
   stop(): Promise<void>;
   /** Tries what waits or is stuck again, with all its attempts: one segment, or everything. */
@@ -84,6 +89,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     elapsedMs: 0,
     lostMs: 0,
     isSilent: false,
+    capture: "open",
     storage: undefined,
     room: { kind: "plenty" },
     safety: "in-bucket",
@@ -201,6 +207,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       onSegment: ({ segment, file }) => {
         if (recording) uploads.takeSegment(recording, segment, file);
       },
+      onCapture: (capture) => update({ capture }),
       onFailure: (error) => {
         update({ error: snapshot.error ?? error });
         dispatch("stop");
@@ -225,7 +232,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     start: async (startOptions) => {
-      if (!dispatch("start", { elapsedMs: 0, lostMs: 0, isSilent: false, error: undefined })) {
+      const begun = { elapsedMs: 0, lostMs: 0, isSilent: false, error: undefined } as const;
+      if (!dispatch("start", { ...begun, capture: "open" })) {
         throw new AppError("INPUT_INVALID", "A recording is running; stop it first.");
       }
       try {
@@ -243,6 +251,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     resume: () => {
       if (dispatch("resume")) session?.resume();
     },
+    resumeCapture: () => session?.resumeCapture(),
     stop,
     retry: (segment) => uploads.retry(segment),
     wake: (cause) => uploads.wake(cause),

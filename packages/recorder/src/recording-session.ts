@@ -2,7 +2,10 @@
 // all three are released however the recording ends. What it means to the host: recorder.ts.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { openCapture, type Capture } from "./capture.ts";
+import { keepCapture, type CaptureState } from "./capture-keeper.ts";
 import type { Environment } from "./environment.ts";
+import { encoderWorkerFile } from "./encoder-worker-file.ts";
+import { loadFailure } from "./load-failure.ts";
 import { openMicrophone } from "./microphone.ts";
 import type { SessionRequest } from "./session-request.ts";
 import { watchSound } from "./sound-watch.ts";
@@ -24,6 +27,8 @@ export interface SessionListener {
   /** The recording has its place on the device, or its record there has changed for the last time. */
   onRecording(recording: RecordingRecord): void;
   onSegment(segment: Extract<FromWorker, { kind: "segment" }>): void;
+  /** Whether sound comes, and if not, what is done about it. */
+  onCapture(state: CaptureState): void;
   /** The recording ends by itself. May be called more than once: the first call is the cause. */
   onFailure(error: AppError): void;
 }
@@ -32,6 +37,8 @@ export interface Session {
   pause(): void;
   resume(): void;
   serverTime(time: ServerTime): void;
+  /** To be called while a person clicks: lets sound flow again that the browser holds up. */
+  resumeCapture(): void;
   /** Ends it at any time, also while it is still opening. */
   stop(): void;
   /** Resolves with the first sound, or when it was stopped before. Rejects with what prevented it. */
@@ -48,21 +55,50 @@ export type OpenSession = (
 
 export const openSession: OpenSession = (request, listener, { setTimer }) => {
   const started = Promise.withResolvers<void>();
-  const stopped = Promise.withResolvers<undefined>();
   const workerDone = Promise.withResolvers<void>();
   let worker: Worker | undefined;
   let isStopping = false;
   let isPaused = false;
   let hasSounded = false;
+  /** Counts the sources of sound; and the one since which no sound has come. */
+  let sourceNumber = 0;
+  let silentSource = -1;
   let cancelDeadline = () => {};
 
-  const soundWatch = watchSound({
+  const keeper = keepCapture({
     setTimer,
-    onSilence: (silentMs) => {
-      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${silentMs / 1000} s.`));
+    openMicrophone: (device) =>
+      openMicrophone(device === "chosen" ? request : { ...request, deviceId: undefined }),
+    openCapture: (track) => openCapture(track, request.capture),
+    onReopened: ({ source, transfer }) => {
+      sourceNumber += 1;
+      send({ kind: "source", source }, transfer);
+      if (!isPaused) soundWatch.heard();
+    },
+    onState: (state) => {
+      if (isStopping) return;
+      if (state === "reopening") soundWatch.rest();
+      listener.onCapture(state);
+    },
+    onLost: (error) => {
+      fail(error);
       stop();
     },
   });
+
+  const soundWatch = watchSound({ setTimer, onSilence: takeSilence });
+
+  /** A microphone that gives nothing is opened again, once: one that then gives nothing is gone. */
+  function takeSilence(silentMs: number): void {
+    if (!keeper.isFlowing()) soundWatch.heard();
+    else if (silentSource !== sourceNumber) {
+      silentSource = sourceNumber + 1;
+      keeper.reopen();
+    } else {
+      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${silentMs / 1000} s.`));
+      stop();
+    }
+  }
 
   const send = (message: ToWorker, transfer: Transferable[] = []) =>
     worker?.postMessage(message, transfer);
@@ -75,8 +111,9 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   function stop(): void {
     isStopping = true;
     soundWatch.rest();
-    stopped.resolve(undefined);
     send({ kind: "stop" });
+    // Before there is a worker, nothing is worth waiting for.
+    if (!worker) void keeper.close();
     expectMessage();
   }
 
@@ -90,7 +127,14 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
         workerDone.resolve();
       } else {
         const limit = `${FIRST_SOUND_WITHIN_MS / 1000} s`;
-        fail(new AppError("MIC_BUSY", `The microphone gave no sound within ${limit}.`));
+        fail(
+          keeper.isFlowing()
+            ? new AppError("MIC_BUSY", `The microphone gave no sound within ${limit}.`)
+            : new AppError(
+                "AUDIO_SUSPENDED",
+                `The browser did not start its audio within ${limit}.`,
+              ),
+        );
         stop();
       }
     });
@@ -100,10 +144,11 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     if (message.kind === "failed") isStopping = true;
     if (isStopping) expectMessage();
     // That the journal is open says nothing of the microphone.
-    else if (message.kind !== "opened") cancelDeadline();
+    else if (message.kind === "progress") cancelDeadline();
     switch (message.kind) {
       case "progress":
         hasSounded = true;
+        silentSource = -1;
         if (!isStopping && !isPaused) soundWatch.heard();
         listener.onProgress(message);
         started.resolve();
@@ -113,6 +158,9 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
         return;
       case "opened":
         listener.onRecording(message.recording);
+        return;
+      case "source-ended":
+        if (message.source === sourceNumber) keeper.reopen();
         return;
       case "segment":
         listener.onSegment(message);
@@ -128,9 +176,13 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     }
   }
 
-  function takeCrash(event: Event): void {
-    const why = event instanceof ErrorEvent ? event.message : "it could not be loaded";
-    fail(new AppError("ENCODER_FAILED", `The encoder worker broke: ${why}`));
+  async function takeCrash(event: Event): Promise<void> {
+    const broke = "The encoder worker broke";
+    fail(
+      event instanceof ErrorEvent
+        ? new AppError("ENCODER_FAILED", `${broke}: ${event.message}`)
+        : await loadFailure(encoderWorkerFile.url.href),
+    );
     // An exception does not end a worker: what it holds can still be asked for. But one that never
     // spoke was never loaded.
     if (hasSounded) stop();
@@ -138,13 +190,10 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   function startWorker({ source, transfer }: Capture): void {
-    worker = new Worker(new URL("./encoder-worker.ts", import.meta.url), {
-      type: "module",
-      name: "tapedeck-encoder",
-    });
+    worker = new Worker(encoderWorkerFile.url, encoderWorkerFile.options);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
-    worker.onerror = takeCrash;
-    worker.onmessageerror = takeCrash;
+    worker.onerror = (event) => void takeCrash(event);
+    worker.onmessageerror = (event) => void takeCrash(event);
     const { recordingId, owner, packetsPerSegment, bitsPerSecond } = request;
     const start: StartEncoding = {
       kind: "start",
@@ -159,28 +208,12 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   async function run(): Promise<void> {
-    let track: MediaStreamTrack | undefined;
-    let capture: Capture | undefined;
     try {
       const missing = await findMissingSupport(request);
       if (missing) throw missing;
       if (isStopping) return;
-      const opening = openMicrophone(request);
-      track = await Promise.race([opening, stopped.promise]);
-      if (!track) {
-        // A prompt cannot be withdrawn: what it gives later is released at once.
-        void opening.then(
-          (late) => late.stop(),
-          () => undefined,
-        );
-        return;
-      }
-      track.onended = () => {
-        fail(new AppError("MIC_LOST", "The microphone was disconnected."));
-        stop();
-      };
-      capture = await openCapture(track, request.capture);
-      if (isStopping) return;
+      const capture = await keeper.open();
+      if (!capture || isStopping) return;
       startWorker(capture);
       await workerDone.promise;
     } catch (thrown) {
@@ -190,8 +223,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       soundWatch.rest();
       worker?.terminate();
       worker = undefined;
-      track?.stop();
-      await capture?.close().catch((thrown: unknown) => fail(toAppError(thrown)));
+      await keeper.close().catch((thrown: unknown) => fail(toAppError(thrown)));
       started.resolve();
     }
   }
@@ -207,6 +239,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       soundWatch.heard();
       send({ kind: "resume" });
     },
+    resumeCapture: () => keeper.resume(),
     serverTime: (time) => send({ kind: "server-time", time }),
     stop,
     started: started.promise,

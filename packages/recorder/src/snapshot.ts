@@ -2,6 +2,7 @@
 import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { SegmentLife } from "@tapedeck/core/segment-life";
+import type { CaptureState } from "./capture-keeper.ts";
 import type { StorageKind } from "./journal/journal-files.ts";
 import type { Room } from "./storage-watch.ts";
 import type { RescuedRecording } from "./upload/tab-message.ts";
@@ -58,6 +59,8 @@ export interface RecorderSnapshot {
   readonly lostMs: number;
   /** Nothing but zeros for ten seconds: the microphone is muted, or another program has it. */
   readonly isSilent: boolean;
+  /** Whether sound comes from the microphone, and if not, what is done about it. */
+  readonly capture: CaptureState;
   /** Where the running or last recording is kept on the device; unknown before the first. */
   readonly storage: StorageKind | undefined;
   /** How much more this device can take. */

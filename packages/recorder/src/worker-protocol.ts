@@ -31,9 +31,16 @@ export interface StartEncoding {
   readonly bitsPerSecond: number;
 }
 
+/** Sound comes from here from now on: the microphone was opened again. */
+export interface SwitchSource {
+  readonly kind: "source";
+  readonly source: PcmSource;
+}
+
 /** Window to worker. One worker serves one recording: `start` comes first and once. */
 export type ToWorker =
   | StartEncoding
+  | SwitchSource
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop" }
@@ -55,6 +62,8 @@ export type FromWorker =
     }
   /** The first sample recorded after the pause will be the one numbered `atSample`. */
   | { readonly kind: "paused"; readonly atSample: number }
+  /** No more sound comes from the source; the first is number 0. Another may follow. */
+  | { readonly kind: "source-ended"; readonly source: number }
   /** One more segment is whole and durable. */
   | {
       readonly kind: "segment";

@@ -102,12 +102,24 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ),
   MIC_ABSENT: say("No microphone was found.", "Connect one, or choose another, then press Record."),
   MIC_BUSY: say(
-    "The microphone gives no sound: another program may hold it.",
-    "Close calls and other recorders, then press Record again.",
+    "The microphone gives no sound.",
+    "Another program may hold it: close calls and other recorders, then press Record again.",
   ),
   MIC_LOST: say(
     "The microphone went away.",
-    "What was recorded until then is kept. Connect it again and press Record.",
+    "It did not come back. What was recorded until then is kept. Connect it again and press Record.",
+  ),
+  AUDIO_SUSPENDED: say(
+    "This browser did not start its audio.",
+    "Firefox needs a sound output for it: connect headphones or speakers. Then press Record again, or use another browser.",
+  ),
+  APP_UPDATED: say(
+    "Tapedeck was updated since this page was opened.",
+    "Reload the page, then press Record again. What is recorded stays.",
+  ),
+  APP_INCOMPLETE: say(
+    "A part of Tapedeck could not be loaded.",
+    "Reload the page once the network is there, then press Record again. What is recorded stays.",
   ),
   RECORDING_UNSUPPORTED: say(
     "This browser cannot record here.",

@@ -5,10 +5,12 @@ import type { SessionRequest } from "../session-request.ts";
 import type { ServerTime } from "../unsure-gaps.ts";
 import { settle } from "./settle.ts";
 
+type ScriptedCallKind = "pause" | "resume" | "resume-capture" | "stop";
+
 export interface ScriptedSession {
   readonly request: SessionRequest;
   /** What the recorder asked for, in order. */
-  readonly calls: readonly ("pause" | "resume" | "stop")[];
+  readonly calls: readonly ScriptedCallKind[];
   readonly listener: SessionListener;
   readonly serverTimes: readonly ServerTime[];
   sound(sampleCount: number, peak?: number): Promise<void>;
@@ -27,7 +29,7 @@ export function createScriptedSessions(): {
     openSession: (request, listener) => {
       const started = Promise.withResolvers<void>();
       const finished = Promise.withResolvers<void>();
-      const calls: ("pause" | "resume" | "stop")[] = [];
+      const calls: ScriptedCallKind[] = [];
       const serverTimes: ServerTime[] = [];
       sessions.push({
         request,
@@ -54,6 +56,7 @@ export function createScriptedSessions(): {
       return {
         pause: () => calls.push("pause"),
         resume: () => calls.push("resume"),
+        resumeCapture: () => calls.push("resume-capture"),
         serverTime: (time) => serverTimes.push(time),
         stop: () => calls.push("stop"),
         started: started.promise,

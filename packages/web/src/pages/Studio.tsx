@@ -4,6 +4,7 @@ import { LIMITS } from "@tapedeck/core/limits";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
 import { findMissingSupport } from "@tapedeck/recorder/support";
+import { CaptureNotice } from "../components/CaptureNotice.tsx";
 import { Clock } from "../components/Clock.tsx";
 import { Header } from "../components/Header.tsx";
 import { LevelMeter } from "../components/LevelMeter.tsx";
@@ -134,6 +135,10 @@ export function Studio(props: {
             onStop={stop}
           />
           {/* Below the buttons: what comes and goes while recording must not move them. */}
+          <CaptureNotice
+            state={isBusy() ? state.capture : "open"}
+            onResume={() => recorder.resumeCapture()}
+          />
           <Show when={isBusy() && state.isSilent}>
             <p class="notice" role="alert">
               The microphone gives nothing but silence: it may be muted by a switch on it or by the
