@@ -26,9 +26,13 @@ const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).c
 
 /** @returns what the page asked before, which is answered with yes */
 async function signOutAfterQuestion(page: Page): Promise<string> {
-  const [dialog] = await Promise.all([page.waitForEvent("dialog"), signOut(page)]);
-  await dialog.accept();
-  return dialog.message();
+  const answered = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.accept();
+    return dialog.message();
+  });
+  // The click is over when the question is answered.
+  const [question] = await Promise.all([answered, signOut(page)]);
+  return question;
 }
 
 async function openTab({ context, stack }: Story): Promise<Page> {
