@@ -1,7 +1,7 @@
 // Finds where in the known signal each tenth of a second of a recording came from.
 
 /** 100 ms: long enough to be unmistakable, short enough to see a single lost sample. */
-const WINDOW_SAMPLES = 4800;
+export const WINDOW_SAMPLES = 4800;
 /** The signal ends at 2.5 kHz: a sixth of 48 kHz still holds it, for the first coarse search. */
 const COARSE_STEP = 6;
 /** How far a window may lie from where the last one predicts: ±1.3 ms. */
@@ -29,8 +29,14 @@ export function locateWindows(recording: Float32Array, signal: Float32Array): Lo
   return located;
 }
 
-function coarseOffset(recording: Float32Array, signal: Float32Array, at: number): number {
-  const window = decimate(recording.subarray(at, at + WINDOW_SAMPLES));
+/** Where in the whole signal the window lies, to within six samples, whatever came before it. */
+export function coarseOffset(
+  recording: Float32Array,
+  signal: Float32Array,
+  at: number,
+  length = WINDOW_SAMPLES,
+): number {
+  const window = decimate(recording.subarray(at, at + length));
   const haystack = decimate(signal);
   let best = { score: -Infinity, position: 0 };
   for (let position = 0; position + window.length <= haystack.length; position++) {
@@ -62,17 +68,19 @@ function normalized(window: Float32Array, haystack: Float32Array, position: numb
   return dot / Math.sqrt(energy);
 }
 
-function fineOffset(
+/** Around the predicted offset, to about a tenth of a sample. */
+export function fineOffset(
   recording: Float32Array,
   signal: Float32Array,
   at: number,
   predicted: number,
+  { length = WINDOW_SAMPLES, reach = SEARCH_SAMPLES } = {},
 ): number {
-  const window = recording.subarray(at, at + WINDOW_SAMPLES);
+  const window = recording.subarray(at, at + length);
   // A device may begin a fraction of a millisecond before the signal: silence is as good as it.
   const score = (lag: number) => normalized(window, signal, at + predicted + lag);
   let best = { lag: 0, score: -Infinity };
-  for (let lag = -SEARCH_SAMPLES; lag <= SEARCH_SAMPLES; lag++) {
+  for (let lag = -reach; lag <= reach; lag++) {
     const value = score(lag);
     if (value > best.score) best = { lag, score: value };
   }

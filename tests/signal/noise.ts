@@ -4,7 +4,7 @@ import { seededRandom } from "@tapedeck/local/faults/seeded-random";
 
 export const SIGNAL_RATE_HZ = 48_000;
 
-/** Fixed, so that every run hears the same signal. */
+/** Fixed, so that every run of the journeys hears the same signal. */
 const SEED = 20_261_123;
 
 /** The passband: what Opus keeps faithfully at 64 kb/s, and wide enough for a sharp peak. */
@@ -14,8 +14,8 @@ const ENVELOPE_HZ = 3.7;
 const PEAK = 0.5;
 
 /** @returns samples at 48 kHz between -0.5 and 0.5 */
-export function makeNoise(durationSeconds: number): Float32Array {
-  const random = seededRandom(SEED);
+export function makeNoise(durationSeconds: number, seed = SEED): Float32Array {
+  const random = seededRandom(seed);
   const samples = Float32Array.from(
     { length: durationSeconds * SIGNAL_RATE_HZ },
     () => random() * 2 - 1,
