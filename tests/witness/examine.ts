@@ -1,0 +1,92 @@
+// Records with one browser under one condition and says whether the manifest tells the truth.
+import { judgeGaps } from "../signal/judge-gaps.ts";
+import { findMissing, type Comparison } from "../signal/missing.ts";
+import { recordTake, type Take, type TakeOptions } from "./take.ts";
+
+/** A run whose witness lost sound itself says nothing about the browser. */
+const MOST_ATTEMPTS = 3;
+/** Starting and stopping may cost a recording so much against the wall clock. */
+const SPARE_SECONDS = 2;
+
+export interface Row {
+  readonly browser: string;
+  readonly isBusy: boolean;
+  readonly figures?: Figures;
+  /** None: all is well. */
+  readonly faults: readonly string[];
+}
+
+interface Figures {
+  readonly load: number;
+  readonly wallSeconds: number;
+  readonly recordedSeconds: number;
+  readonly missingMs: number;
+  /** Doubled by the browser, or silence that it put in. */
+  readonly addedMs: number;
+  readonly toldMs: number;
+}
+
+/** Compares the manifest's gaps with what the browser misses and the witness does not. */
+export async function examineGaps(name: string, options: TakeOptions): Promise<Row> {
+  const { isBusy, signal } = options;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const run = await attemptTake(name, options);
+    if ("faults" in run) return run;
+    const { take, found } = run;
+    const jumps = jumpsWithin(findMissing(take.witness, signal), found.heard);
+    if (jumps === undefined) {
+      const { faults } = judgeGaps(found.stretches, take.manifest.gaps);
+      return { browser: take.browser, isBusy, figures: figuresOf(take, found), faults };
+    }
+    console.log(
+      `${name}, attempt ${attempt}: the witness itself ${jumps}; nothing is judged by it.`,
+    );
+  }
+  const fault = `the witness itself lost sound ${MOST_ATTEMPTS} times: this machine is too busy to judge`;
+  return { browser: name, isBusy, faults: [fault] };
+}
+
+/** Asks only whether the browser records: a sealed manifest, and as much sound as time went by. */
+export async function examineRecording(name: string, options: TakeOptions): Promise<Row> {
+  const run = await attemptTake(name, options);
+  if ("faults" in run) return run;
+  const figures = figuresOf(run.take, run.found);
+  const { wallSeconds, recordedSeconds } = figures;
+  const isShort = recordedSeconds < wallSeconds - SPARE_SECONDS;
+  const faults = isShort ? [`only ${recordedSeconds.toFixed(1)} s were recorded`] : [];
+  return { browser: run.take.browser, isBusy: options.isBusy, figures, faults };
+}
+
+/** What goes wrong on the way is a fault of this browser, and the others are still examined. */
+async function attemptTake(
+  name: string,
+  options: TakeOptions,
+): Promise<{ readonly take: Take; readonly found: Comparison } | Row> {
+  try {
+    const take = await recordTake(options);
+    return { take, found: findMissing(take.samples, options.signal) };
+  } catch (thrown) {
+    return { browser: name, isBusy: options.isBusy, faults: [String(thrown)] };
+  }
+}
+
+/** @returns what is wrong with the witness while the browser recorded; `undefined`: nothing */
+function jumpsWithin(witness: Comparison, { from, to }: Comparison["heard"]): string | undefined {
+  if (witness.heard.from > from || witness.heard.to < to) return "did not hear all of it";
+  const jumps = witness.stretches.filter(({ signalAt }) => signalAt >= from && signalAt <= to);
+  if (jumps.length === 0) return undefined;
+  const jumpedMs = jumps.reduce((sum, { missingMs, addedMs }) => sum + missingMs + addedMs, 0);
+  return `jumped ${jumps.length} times, by ${jumpedMs.toFixed(1)} ms`;
+}
+
+function figuresOf(take: Take, { stretches }: Comparison): Figures {
+  const { missingMs, toldMs } = judgeGaps(stretches, take.manifest.gaps);
+  return {
+    load: take.load,
+    wallSeconds: take.wallSeconds,
+    recordedSeconds: take.manifest.durationMs / 1000,
+    missingMs,
+    addedMs: stretches.reduce((sum, { addedMs }) => sum + addedMs, 0),
+    toldMs,
+  };
+}
