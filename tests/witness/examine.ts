@@ -1,4 +1,5 @@
 // Records with one browser under one condition and says whether the manifest tells the truth.
+import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { judgeGaps } from "../signal/judge-gaps.ts";
 import { findMissing, type Comparison } from "../signal/missing.ts";
 import { recordTake, type Take, type TakeOptions } from "./take.ts";
@@ -7,11 +8,15 @@ import { recordTake, type Take, type TakeOptions } from "./take.ts";
 const MOST_ATTEMPTS = 3;
 /** Starting and stopping may cost a recording so much against the wall clock. */
 const SPARE_SECONDS = 2;
+/** Shorter losses fill the lists and say little. */
+const SHOWN_FROM_MS = 5;
 
 export interface Row {
   readonly browser: string;
   readonly isBusy: boolean;
   readonly figures?: Figures;
+  /** What was compared, for people to look into a fault. */
+  readonly evidence?: readonly string[];
   /** None: all is well. */
   readonly faults: readonly string[];
 }
@@ -28,15 +33,16 @@ interface Figures {
 
 /** Compares the manifest's gaps with what the browser misses and the witness does not. */
 export async function examineGaps(name: string, options: TakeOptions): Promise<Row> {
-  const { isBusy, signal } = options;
+  const { isBusy } = options;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const run = await attemptTake(name, options);
     if ("faults" in run) return run;
-    const { take, found } = run;
-    const jumps = jumpsWithin(findMissing(take.witness, signal), found.heard);
+    const { take, found, witness } = run;
+    const jumps = jumpsWithin(witness, found.heard);
     if (jumps === undefined) {
       const { faults } = judgeGaps(found.stretches, take.manifest.gaps);
-      return { browser: take.browser, isBusy, figures: figuresOf(take, found), faults };
+      const row = { browser: take.browser, isBusy, figures: figuresOf(take, found), faults };
+      return faults.length === 0 ? row : { ...row, evidence: evidenceOf(take, found) };
     }
     console.log(
       `${name}, attempt ${attempt}: the witness itself ${jumps}; nothing is judged by it.`,
@@ -57,17 +63,40 @@ export async function examineRecording(name: string, options: TakeOptions): Prom
   return { browser: run.take.browser, isBusy: options.isBusy, figures, faults };
 }
 
+interface Run {
+  readonly take: Take;
+  readonly found: Comparison;
+  readonly witness: Comparison;
+}
+
 /** What goes wrong on the way is a fault of this browser, and the others are still examined. */
-async function attemptTake(
-  name: string,
-  options: TakeOptions,
-): Promise<{ readonly take: Take; readonly found: Comparison } | Row> {
+async function attemptTake(name: string, options: TakeOptions): Promise<Run | Row> {
+  const { isBusy, signal } = options;
   try {
     const take = await recordTake(options);
-    return { take, found: findMissing(take.samples, options.signal) };
+    const found = findMissing(take.samples, signal);
+    return { take, found, witness: findMissing(take.witness, signal) };
   } catch (thrown) {
-    return { browser: name, isBusy: options.isBusy, faults: [String(thrown)] };
+    return { browser: name, isBusy, faults: [String(thrown)] };
   }
+}
+
+function evidenceOf({ manifest }: Take, { stretches }: Comparison): string[] {
+  const losses = stretches
+    .filter(({ missingMs }) => missingMs >= SHOWN_FROM_MS)
+    .map(({ at, missingMs }) => `${missingMs.toFixed(0)} ms at ${seconds(at)}`);
+  const gaps = manifest.gaps.map(
+    ({ reason, durationMs, startSample }) =>
+      `${reason} ${durationMs} ms at ${seconds(startSample)}`,
+  );
+  return [
+    `missing, from ${SHOWN_FROM_MS} ms on: ${losses.join(", ") || "nothing"}`,
+    `told: ${gaps.join(", ") || "nothing"}`,
+  ];
+}
+
+function seconds(samples: number): string {
+  return `${(samples / SAMPLE_RATE_HZ).toFixed(1)} s`;
 }
 
 /** @returns what is wrong with the witness while the browser recorded; `undefined`: nothing */

@@ -20,9 +20,10 @@ export function formatRow(row: Row): string {
 }
 
 export function formatFaults(rows: readonly Row[]): string {
-  const faults = rows.flatMap((row) =>
-    row.faults.map((fault) => `✗ ${row.browser}, ${condition(row)}: ${fault}`),
-  );
+  const faults = rows.flatMap((row) => [
+    ...row.faults.map((fault) => `✗ ${row.browser}, ${condition(row)}: ${fault}`),
+    ...(row.evidence ?? []).map((line) => `  ${line}`),
+  ]);
   return ["", ...faults].join("\n");
 }
 
