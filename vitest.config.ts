@@ -60,6 +60,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "sizes",
+          include: ["tests/sizes/*.test.ts"],
+          globalSetup: "tests/infra/global-setup.ts",
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "lambda",
           ...LONG_LIMITS,
           include: ["tests/infra/ric/*.test.ts"],

@@ -2,10 +2,10 @@
 // encrypted beside the code. What infra/ asks for comes from the synthesized program.
 import { createCipheriv } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build as bundle, type Metafile } from "esbuild";
 import type { FunctionBuild } from "../graph.ts";
-import type { Esbuild, Outputs } from "./tools.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -16,10 +16,17 @@ export interface BuiltFunction {
   readonly handler: string;
   /** What SST adds to the function's environment to find its links. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Of the files that Lambda loads before it calls the handler. */
-  readonly startBytes: number;
-  /** Of all files, those that a procedure loads later among them. */
+  /** The code, without source maps. */
+  readonly files: readonly BuiltFile[];
+}
+
+export interface BuiltFile {
+  readonly name: string;
   readonly sizeBytes: number;
+  /** Lambda reads it before it calls the handler; the others are read when a procedure imports them. */
+  readonly isLoadedAtStart: boolean;
+  /** What each source file takes of it, in bytes; by path from where the build was run. */
+  readonly sources: Readonly<Record<string, number>>;
 }
 
 export interface LinksToSeal {
@@ -28,9 +35,12 @@ export interface LinksToSeal {
   readonly key: Buffer;
 }
 
-/** @see https://github.com/anomalyco/sst/blob/dev/pkg/runtime/node/build.go */
+/**
+ * package.json pins the esbuild that is inside the sst 4.17.1 command (`go version -m` of its binary).
+ *
+ * @see https://github.com/anomalyco/sst/blob/dev/pkg/runtime/node/build.go
+ */
 export async function buildFunction(
-  esbuild: Esbuild,
   build: Pick<FunctionBuild, "handler" | "runtime" | "properties">,
   { links, key }: LinksToSeal,
   taskRoot: string,
@@ -38,7 +48,7 @@ export async function buildFunction(
   await mkdir(taskRoot, { recursive: true });
   const extension = build.handler.lastIndexOf(".");
   const { minify, splitting, esbuild: custom } = build.properties as BundlerProperties;
-  const { metafile } = await esbuild.build({
+  const { metafile } = await bundle({
     entryPoints: [`${join(ROOT, build.handler.slice(0, extension))}.ts`],
     ...(splitting === true
       ? { splitting, outdir: taskRoot, outExtension: { ".js": ".mjs" }, entryNames: "bundle" }
@@ -49,19 +59,19 @@ export async function buildFunction(
     bundle: true,
     sourcemap: "linked",
     format: "esm",
-    target: TARGETS[build.runtime],
+    target: TARGETS[build.runtime] ?? unknownRuntime(build.runtime),
     mainFields: ["module", "main"],
     banner: { js: BANNER },
     minify: minify === true,
-    metafile: true,
     logLevel: "silent",
+    metafile: true,
   });
   await writeFile(join(taskRoot, "resource.enc"), seal(JSON.stringify(links), key));
   return {
     taskRoot,
     handler: `bundle${build.handler.slice(extension)}`,
     environment: { SST_KEY: key.toString("base64"), SST_KEY_FILE: "resource.enc" },
-    ...bytesOf(metafile.outputs, relative(process.cwd(), join(taskRoot, "bundle.mjs"))),
+    files: filesOf(metafile.outputs),
   };
 }
 
@@ -72,24 +82,35 @@ interface BundlerProperties {
   readonly esbuild?: { readonly external?: readonly string[] };
 }
 
-/** @param entry - as esbuild names it: relative to the working directory */
-function bytesOf(outputs: Outputs, entry: string): { startBytes: number; sizeBytes: number } {
-  const atStart = new Set<string>();
-  const load = (file: string): void => {
-    if (atStart.has(file)) return;
-    atStart.add(file);
-    for (const { path, kind } of outputs[file]?.imports ?? []) {
-      if (kind === "import-statement" && path in outputs) load(path);
-    }
-  };
-  load(entry);
-  const sum = (files: Iterable<string>) =>
-    [...files].reduce((bytes, file) => bytes + (outputs[file]?.bytes ?? 0), 0);
-  const code = Object.keys(outputs).filter((file) => file.endsWith(".mjs"));
-  return { startBytes: sum(atStart), sizeBytes: sum(code) };
+const TARGETS: Readonly<Record<string, string>> = { "nodejs24.x": "es2024" };
+
+function unknownRuntime(runtime: string): never {
+  throw new Error(`no bundler target is known for ${runtime}`);
 }
 
-const TARGETS: Readonly<Record<string, string>> = { "nodejs24.x": "es2024" };
+function filesOf(outputs: Metafile["outputs"]): readonly BuiltFile[] {
+  const atStart = new Set<string>();
+  const load = (path: string): void => {
+    if (atStart.has(path)) return;
+    atStart.add(path);
+    for (const { path: imported, kind } of outputs[path]?.imports ?? []) {
+      if (kind === "import-statement" && imported in outputs) load(imported);
+    }
+  };
+  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(".ts"));
+  if (entry === undefined) throw new Error("the bundler names no file with the handler");
+  load(entry);
+  return Object.entries(outputs)
+    .filter(([path]) => path.endsWith(".mjs"))
+    .map(([path, { bytes, inputs }]) => ({
+      name: basename(path),
+      sizeBytes: bytes,
+      isLoadedAtStart: atStart.has(path),
+      sources: Object.fromEntries(
+        Object.entries(inputs).map(([source, { bytesInOutput }]) => [source, bytesInOutput]),
+      ),
+    }));
+}
 
 const BANNER = [
   `import { createRequire as topLevelCreateRequire } from 'module';`,

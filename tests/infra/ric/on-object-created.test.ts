@@ -51,12 +51,7 @@ it(
     cleanup.defer(() => client.destroy());
 
     const links = { ...build.links, App: { name: "tapedeck", stage: "alex" } };
-    const built = await buildFunction(
-      tools.esbuild,
-      build,
-      { links, key: randomBytes(32) },
-      join(dir, "task"),
-    );
+    const built = await buildFunction(build, { links, key: randomBytes(32) }, join(dir, "task"));
     const lambda = cleanup.use(
       await startLambda(tools, built, {
         AWS_REGION: "us-east-1",

@@ -1,0 +1,39 @@
+// Compares sizes with their budgets, and says of each that is too large what it is made of.
+import type { Budget } from "./budgets.ts";
+import type { Size } from "./size.ts";
+
+const LARGEST = 6;
+
+/** @returns a sentence for each budget that is not kept; a size without a budget keeps none */
+export function brokenBudgets(
+  sizes: readonly Size[],
+  budgets: Readonly<Record<string, Budget>>,
+): string[] {
+  const measured = new Set(sizes.map(({ name }) => name));
+  const unused = Object.keys(budgets).filter((name) => !measured.has(name));
+  return [
+    ...sizes.flatMap((size) => brokenBudget(size, budgets[size.name])),
+    ...unused.map((name) => `"${name}" has a budget, but nothing of that name is built.`),
+  ];
+}
+
+function brokenBudget(size: Size, budget: Budget | undefined): string[] {
+  const { name, files, packages } = size;
+  if (budget === undefined) return [`"${name}" has no budget in tests/sizes/budgets.ts.`];
+  const [bytes, limit, kind] =
+    "rawBytes" in budget
+      ? [size.rawBytes, budget.rawBytes, "uncompressed"]
+      : [size.gzipBytes, budget.gzipBytes, "with gzip"];
+  if (bytes <= limit) return [];
+  const largest = packages.slice(0, LARGEST).map((each) => `${each.name} ${kB(each.bytes)}`);
+  return [
+    [
+      `"${name}" (${files.join(" + ")}) has ${kB(bytes)} ${kind}, ${kB(bytes - limit)} more than its budget of ${kB(limit)}.`,
+      ...(largest.length > 0 ? [`Its largest packages: ${largest.join(", ")}.`] : []),
+      "The budgets are in tests/sizes/budgets.ts.",
+    ].join(" "),
+  ];
+}
+
+/** Of 1000 bytes, to a byte: a budget may be broken by one. */
+const kB = (bytes: number) => `${(bytes / 1000).toFixed(3)} kB`;

@@ -1,0 +1,4 @@
+// The least page of an integrator: the engine and nothing else.
+import { createRecorder } from "@tapedeck/recorder/recorder";
+
+Object.assign(globalThis, { createRecorder });

@@ -1,0 +1,101 @@
+// What a browser loads: the app's page, and the engine on a page of an integrator.
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildForProduction, WEB_ROOT } from "@tapedeck/local/site/build-web";
+import { sizeOf, type Files, type Size } from "./size.ts";
+
+const ENGINE_ROOT = fileURLToPath(new URL("./engine", import.meta.url));
+
+/** Scripts that the page starts when a recording does. */
+const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
+
+/** @param dir - an empty folder, for the built pages */
+export async function measurePages(dir: string): Promise<Size[]> {
+  const app = await buildPage(WEB_ROOT, join(dir, "app"));
+  const engine = await buildPage(ENGINE_ROOT, join(dir, "engine"), {
+    build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    worker: { format: "es" },
+  });
+  const serviceWorker = pick(app, (name) => name === "service-worker.js");
+  const engineFiles = new Map([...firstLoad(engine), ...startedLater(engine)]);
+  engineFiles.delete("index.html");
+  return [
+    sizeOf("engine", engineFiles, engine.sources),
+    sizeOf("page", firstLoad(app), app.sources),
+    sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
+    sizeOf("service worker", serviceWorker, {}),
+  ];
+}
+
+interface BuiltPage {
+  readonly files: Files;
+  /** Bytes of each module before it is minified. */
+  readonly sources: Readonly<Record<string, number>>;
+}
+
+type Config = Parameters<typeof buildForProduction>[0];
+
+async function buildPage(root: string, outDir: string, config: Config = {}): Promise<BuiltPage> {
+  const sources: Record<string, number> = {};
+  const listing = {
+    name: "tapedeck-list-sources",
+    generateBundle(_options: unknown, bundle: Bundle) {
+      for (const { modules = {} } of Object.values(bundle)) {
+        for (const [path, { renderedLength }] of Object.entries(modules)) {
+          sources[path] = (sources[path] ?? 0) + renderedLength;
+        }
+      }
+    },
+  };
+  await buildForProduction({
+    ...config,
+    root,
+    build: { ...config.build, outDir, emptyOutDir: true },
+    plugins: [listing],
+    worker: { ...config.worker, plugins: () => [listing] },
+  });
+  const names = await readdir(outDir, { recursive: true, withFileTypes: true });
+  const files = await Promise.all(
+    names
+      .filter((entry) => entry.isFile())
+      .map(async ({ name, parentPath }) => [name, await readFile(join(parentPath, name))] as const),
+  );
+  return { files: new Map(files), sources };
+}
+
+type Bundle = Readonly<
+  Record<
+    string,
+    { readonly modules?: Readonly<Record<string, { readonly renderedLength: number }>> }
+  >
+>;
+
+/** The page with the scripts and styles that it names, which are all that it imports at once. */
+function firstLoad(page: BuiltPage): Files {
+  const html = Buffer.from(file(page, "index.html")).toString();
+  const named = [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, url = ""]) =>
+    basename(url),
+  );
+  return new Map(["index.html", ...named].map((name) => [name, file(page, name)]));
+}
+
+function startedLater(page: BuiltPage): Files {
+  return new Map(
+    STARTED_LATER.flatMap((pattern) => {
+      const found = [...pick(page, (name) => pattern.test(name))];
+      if (found.length !== 1) throw new Error(`${found.length} files of the page match ${pattern}`);
+      return found;
+    }),
+  );
+}
+
+function pick({ files }: BuiltPage, wanted: (name: string) => boolean): Files {
+  return new Map([...files].filter(([name]) => wanted(name)));
+}
+
+function file({ files }: BuiltPage, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (bytes === undefined) throw new Error(`the page was built without ${name}`);
+  return bytes;
+}
