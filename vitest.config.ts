@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: "unit",
           ...LIMITS,
-          include: ["packages/*/src/**/*.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "bench/*.test.ts"],
         },
       },
       {
