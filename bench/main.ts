@@ -6,10 +6,11 @@ import { joinGroup } from "./join/group.ts";
 import { describeMachine, formatMachine, type Machine } from "./machine.ts";
 import type { Group, Row } from "./row.ts";
 import { sizesGroup } from "./sizes.ts";
+import { startGroup } from "./start/group.ts";
 import { summarize } from "./summary.ts";
 import { formatTable } from "./table.ts";
 
-const GROUPS: readonly Group[] = [sizesGroup, joinGroup];
+const GROUPS: readonly Group[] = [sizesGroup, joinGroup, startGroup];
 
 interface Report {
   readonly machine: Machine;

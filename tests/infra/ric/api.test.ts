@@ -13,6 +13,7 @@ import { synthesize } from "../synthesize.ts";
 import { buildFunction, type BuiltFunction } from "./build-function.ts";
 import { httpEvent, type HttpCall } from "./http-event.ts";
 import { startLambda, type LambdaInstance } from "./lambda.ts";
+import { linksToStack, roleOfStack } from "./links-to-stack.ts";
 import { installLambdaTools, type LambdaTools } from "./tools.ts";
 
 /** A runtime client that has to be compiled first takes most of a minute. */
@@ -45,28 +46,9 @@ beforeAll(async () => {
   token = await stack.tokenOf("ada");
   const { builds } = await synthesize({ stage: "alex" });
   build = builds.find(({ functionID }) => functionID === "Api") ?? neverBuilt();
-  const { cognito, bucket, region, s3, url, credentials } = stack;
-  const links = {
-    ...build.links,
-    App: { name: "tapedeck", stage: "alex" },
-    Recordings: { name: bucket },
-    Site: { origin: url },
-    Auth: {
-      issuer: cognito.issuer,
-      hostedUiOrigin: cognito.origin,
-      webClientId: cognito.webClientId,
-      clientIds: [cognito.webClientId, cognito.cliClientId],
-      userTypes: ["hosts", "guests"],
-      federatedProviders: [],
-    },
-  };
+  const links = linksToStack(build, stack);
   built = await buildFunction(build, { links, key: randomBytes(32) }, join(dir, "api"));
-  role = {
-    AWS_REGION: region,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  };
+  role = roleOfStack(stack);
   lambda = cleanup.use(await startLambda(tools, built, role));
 }, INSTALL_MS);
 
