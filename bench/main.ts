@@ -2,6 +2,7 @@
 // prints one table. A group that cannot run makes the command fail, after the others have run.
 import { parseArgs } from "node:util";
 import { CommandError, runCommand, sentenceFor } from "@tapedeck/local/bin/command";
+import { captureGroup } from "./capture/group.ts";
 import { joinGroup } from "./join/group.ts";
 import { describeMachine, formatMachine, type Machine } from "./machine.ts";
 import type { Group, Row } from "./row.ts";
@@ -10,7 +11,7 @@ import { startGroup } from "./start/group.ts";
 import { summarize } from "./summary.ts";
 import { formatTable } from "./table.ts";
 
-const GROUPS: readonly Group[] = [sizesGroup, joinGroup, startGroup];
+const GROUPS: readonly Group[] = [sizesGroup, joinGroup, startGroup, captureGroup];
 
 interface Report {
   readonly machine: Machine;
