@@ -1,10 +1,28 @@
 // A browser reduced to what sign-in needs: cookies by name, redirects one at a time. Unlike a real one
 // it sends whatever an attacker wants sent.
+import { cookieRule, signedInCookie } from "@tapedeck/core/cookie-rule";
 import type { TestStack } from "../stack/test-stack.ts";
 
-export const SIGN_IN_COOKIE = "__Host-tapedeck-sign-in";
-/** Followed by the id of the sign-in, which {@link SIGNED_IN_COOKIE} holds while it is in force. */
-export const SESSION_COOKIE = "__Host-tapedeck-session-";
+/** The names of our cookies at a site. */
+export const cookieNames = (siteOrigin: string) => {
+  const { prefix } = cookieRule(siteOrigin);
+  return {
+    signIn: `${prefix}tapedeck-sign-in`,
+    signedIn: signedInCookie(siteOrigin),
+    /** Followed by the id of the sign-in, which `signedIn` holds while it is in force. */
+    session: `${prefix}tapedeck-session-`,
+  };
+};
+
+/** What they are called at the test's own stack, which is served over http. */
+export const {
+  signIn: SIGN_IN_COOKIE,
+  signedIn: SIGNED_IN_COOKIE,
+  session: SESSION_COOKIE,
+} = cookieNames("http://localhost");
+
+/** Whether a cookie is one of ours, at whichever site. */
+export const isOurs = (name: string) => /^(__Host-)?tapedeck-(sign|session)/.test(name);
 
 export interface Visit {
   readonly status: number;
@@ -36,23 +54,35 @@ export interface Browser {
   copy(): Browser;
 }
 
+/**
+ * @param kept - cookies to begin with
+ * @param keeps - which lines of Set-Cookie it keeps, sent from that address; all of them by default
+ */
 export function createBrowser(
   stack: TestStack,
   kept: ReadonlyMap<string, string> = new Map(),
+  keeps: (line: string, from: URL) => boolean = () => true,
 ): Browser {
   const cookies = new Map(kept);
-  const sessions = () => [...cookies].filter(([name]) => name.startsWith(SESSION_COOKIE));
-  const asOurPage = { origin: stack.url, "x-tapedeck": "1" };
+  const { session } = cookieNames(stack.siteOrigin);
+  const sessions = () => [...cookies].filter(([name]) => name.startsWith(session));
+  const asOurPage = { origin: stack.siteOrigin, "x-tapedeck": "1" };
 
   async function visit(path: string, init: RequestInit = {}): Promise<Visit> {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
-    const response = await fetch(new URL(path, stack.url), {
+    const { origin, pathname, search } = new URL(path, stack.siteOrigin);
+    const address = new URL(
+      `${pathname}${search}`,
+      origin === stack.siteOrigin ? stack.url : origin,
+    );
+    const response = await fetch(address, {
       redirect: "manual",
       ...init,
       headers: { ...(cookie === "" ? {} : { cookie }), ...(init.headers as object) },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+      if (!keeps(line, address)) continue;
       if (value === "") cookies.delete(name);
       else cookies.set(name, value);
     }
@@ -102,9 +132,9 @@ export function createBrowser(
     accessToken: (headers = asOurPage) => visit("/auth/token", { method: "POST", headers }),
     signOut: () => visit("/auth/logout", { method: "POST", headers: asOurPage }),
     forgetSignInService() {
-      for (const name of cookies.keys()) if (!name.startsWith("__Host-")) cookies.delete(name);
+      for (const name of cookies.keys()) if (!isOurs(name)) cookies.delete(name);
     },
-    copy: () => createBrowser(stack, cookies),
+    copy: () => createBrowser(stack, cookies, keeps),
   };
   return browser;
 }

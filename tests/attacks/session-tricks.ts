@@ -1,9 +1,9 @@
 // Sessions forged, copied, planted, or brought back after their end.
 import { randomBytes } from "node:crypto";
-import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { startTestStack } from "../stack/test-stack.ts";
 import { bearer, type Arena, type Attack } from "./arena.ts";
-import { SESSION_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
+import { SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
 
 /** A session's cookie under a name, and its sign-in in force. */
 const inForce = (name: string, sealed: string): Cookies => [
@@ -88,6 +88,21 @@ const ended = Object.entries({
   },
 }));
 
+/** What nothing but their names keeps from being planted by whoever has another host of our domain. */
+const planted: Attack = {
+  name: "session: on https, the cookies that a sibling domain can plant",
+  run: async () => {
+    await using stack = await startTestStack({ siteOrigin: "https://app.example" });
+    const browser = createBrowser(stack);
+    await browser.signIn("ben");
+    const plantable = [...browser.cookies].filter(([name]) => !name.startsWith("__Host-"));
+    const { appCode, text } = await createBrowser(stack, new Map(plantable)).accessToken();
+    if (appCode !== "NOT_SIGNED_IN") return `answered ${text}`;
+    const { status } = await browser.accessToken();
+    return status === 200 ? undefined : `the session itself then got ${status}`;
+  },
+};
+
 const replays: readonly Attack[] = [
   {
     name: "session: a copied cookie after signing out",
@@ -131,4 +146,4 @@ const replays: readonly Attack[] = [
   },
 ];
 
-export const sessionAttacks: readonly Attack[] = [...forged, ...ended, ...replays];
+export const sessionAttacks: readonly Attack[] = [...forged, ...ended, planted, ...replays];

@@ -2,8 +2,7 @@
 // and nothing on the device signs the person in again.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
-import { createBrowser } from "../attacks/browser.ts";
+import { SIGNED_IN_COOKIE, createBrowser, isOurs } from "../attacks/browser.ts";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
 import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
@@ -48,7 +47,7 @@ async function signOutOffline(page: Page): Promise<void> {
 
 async function ownCookies(): Promise<readonly string[]> {
   const names = (await context.cookies(stack.url)).map(({ name }) => name);
-  return names.filter((name) => name.startsWith("__Host-tapedeck-"));
+  return names.filter((name) => isOurs(name));
 }
 
 /** What somebody has who copied the cookies of this browser before. */

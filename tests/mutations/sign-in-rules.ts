@@ -3,6 +3,7 @@ import type { Mutation } from "./mutation.ts";
 
 const functions = "functions/src";
 const authcallback = `${functions}/authcallback`;
+const core = "core/src";
 
 export const signInRules: readonly Mutation[] = [
   {
@@ -66,9 +67,15 @@ export const signInRules: readonly Mutation[] = [
     replace: "",
   },
   {
+    rule: "cookies have no prefix on https either",
+    file: `${core}/cookie-rule.ts`,
+    find: 'startsWith("http://")',
+    replace: 'startsWith("http")',
+  },
+  {
     rule: "a session opens whether or not it is in force",
     file: `${authcallback}/session-cookies.ts`,
-    find: "signInId === cookies.get(SIGNED_IN_COOKIE)",
+    find: "signInId === cookies.get(signedIn)",
     replace: "signInId !== ''",
   },
   {

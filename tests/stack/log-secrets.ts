@@ -11,7 +11,7 @@ const HARMLESS =
  */
 const SECRETS = [
   /eyJ[\w-]{8,}/,
-  /__Host-[\w-]+=./i,
+  /(__Host-|\btapedeck-)[\w-]+=./i,
   /\bBearer \S/i,
   /X-Amz-(Signature|Credential|Security-Token)=./i,
   /\b(code|state|refresh_token|code_verifier|access_token)=./i,

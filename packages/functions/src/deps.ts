@@ -64,8 +64,8 @@ export function createDeps(
     session: {
       log,
       siteOrigin: site.origin,
-      signInCookie: createSignInCookie(sealer),
-      sessions: createSessionCookies(sealer),
+      signInCookie: createSignInCookie(sealer, site.origin),
+      sessions: createSessionCookies(sealer, site.origin),
       oauth: createOAuthClient({
         hostedUiOrigin: auth.hostedUiOrigin,
         clientId: auth.webClientId,

@@ -9,6 +9,7 @@ test.each([
   ["a token", `refused ${TOKEN} there`, "refused [secret] there"],
   ["a bearer's header", "authorization: Bearer opaque-1 x", "authorization: [secret] x"],
   ["a session cookie", "__Host-tapedeck-session=c2VhbGVk; b=1", "[secret]; b=1"],
+  ["a session cookie of http", "a=1; tapedeck-session-x=c2VhbGVk; b=1", "a=1; [secret]; b=1"],
   [
     "a presigned URL",
     "https://b.s3/k?X-Amz-Credential=AKIA%2F1&X-Amz-Signature=abc123&x-id=PutObject",

@@ -23,7 +23,7 @@ export const lambdaLog: Log = {
 
 /** Whatever looks like a token, one of our cookies, a signed URL's query or a bearer's header. */
 const SECRETS =
-  /eyJ[\w-]{8,}(\.[\w-]*)*|__Host-[\w-]+=[^;\s]*|X-Amz-(Signature|Credential|Security-Token)=[^&\s]*|Bearer\s+\S+|\b(code|state|refresh_token|code_verifier)=[^&\s]+/gi;
+  /eyJ[\w-]{8,}(\.[\w-]*)*|(__Host-|\btapedeck-)[\w-]+=[^;\s]*|X-Amz-(Signature|Credential|Security-Token)=[^&\s]*|Bearer\s+\S+|\b(code|state|refresh_token|code_verifier)=[^&\s]+/gi;
 
 /** @returns the text with `[secret]` in place of each secret */
 export function withoutSecrets(text: string): string {

@@ -17,6 +17,11 @@ export interface StackOptions {
   readonly dataDir: string;
   /** Port of the app; 0, the default, lets the system choose. */
   readonly port?: number;
+  /**
+   * Origin that the handlers are told they serve; where the app listens, by default. For tests of what
+   * differs on https: what stands in front of the app there is the test.
+   */
+  readonly siteOrigin?: string;
   /** Folder of the built web app; without one only the API answers. */
   readonly webDir?: string;
   /** Other origins whose pages may call /trpc and upload; none by default. */
@@ -36,6 +41,8 @@ export interface StackOptions {
 export interface Stack extends AsyncDisposable {
   /** Origin of the app and its API. */
   readonly url: string;
+  /** Origin of the site as its handlers know it. */
+  readonly siteOrigin: string;
   readonly s3: S3Server;
   readonly cognito: CognitoServer;
   readonly bucket: string;
@@ -69,13 +76,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let arrive: (record: S3EventRecord) => void = () => undefined;
 
   const app = started.use(await startAppServer(options.port ?? 0, faults));
+  const siteOrigin = options.siteOrigin ?? app.origin;
   const s3 = started.use(
     await startS3({
       dir: join(options.dataDir, "s3"),
       bucket: BUCKET,
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
-      allowedOrigins: [app.origin, ...allowedOrigins],
+      allowedOrigins: [siteOrigin, ...allowedOrigins],
       faults,
       onEvent: (record) => arrive(record),
     }),
@@ -83,8 +91,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const cognito = started.use(
     await startCognito({
       dir: join(options.dataDir, "cognito"),
-      webRedirectUris: [`${app.origin}/auth/callback`],
-      webLogoutUris: [`${app.origin}/`],
+      webRedirectUris: [`${siteOrigin}/auth/callback`],
+      webLogoutUris: [`${siteOrigin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
       clockAheadMs,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
@@ -98,7 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startFunctionHost({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
       environment: apiEnvironment({
-        siteOrigin: app.origin,
+        siteOrigin,
         allowedOrigins,
         s3: store,
         auth: {
@@ -128,6 +136,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const running = started.move();
   return {
     url: app.origin,
+    siteOrigin,
     s3,
     cognito,
     bucket: BUCKET,

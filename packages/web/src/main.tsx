@@ -20,7 +20,7 @@ const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
 
 const server = browserSessionServer();
-const signOut = createSignOut(createSignOutMark(), server);
+const signOut = createSignOut(createSignOutMark(location.origin), server);
 const session = createSession({
   server,
   nowMs: () => Date.now(),

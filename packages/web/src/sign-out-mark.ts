@@ -1,6 +1,6 @@
 // A sign-out on this device that the server has not heard of: it counts from the moment somebody asks for
 // it, with or without a network, in every tab, and after the browser was closed.
-import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
+import { removeSignIn, signInInForce } from "./sign-in-in-force.ts";
 
 /** Where it is kept, in local storage, until the server has heard of it. */
 const KEY = "tapedeck.signing-out";
@@ -14,7 +14,7 @@ export interface SignOutMark {
   isSet(): boolean;
 }
 
-export function createSignOutMark(): SignOutMark {
+export function createSignOutMark(siteOrigin: string): SignOutMark {
   // For browsers that refuse their storage: it then lasts as long as the page.
   let isSetHere = false;
   const clear = () => {
@@ -27,7 +27,7 @@ export function createSignOutMark(): SignOutMark {
   };
   return {
     set() {
-      document.cookie = `${SIGNED_IN_COOKIE}=; Path=/; Secure; SameSite=Strict; Max-Age=0`;
+      removeSignIn(siteOrigin);
       isSetHere = true;
       try {
         localStorage.setItem(KEY, "1");
@@ -38,7 +38,7 @@ export function createSignOutMark(): SignOutMark {
     clear,
     isSet() {
       if (!isSetHere && !isKept()) return false;
-      if (!document.cookie.includes(`${SIGNED_IN_COOKIE}=`)) return true;
+      if (signInInForce(siteOrigin) === undefined) return true;
       clear();
       return false;
     },

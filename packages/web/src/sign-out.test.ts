@@ -5,6 +5,7 @@ import { createSignOutMark } from "./sign-out-mark.ts";
 import { createSignOut } from "./sign-out.ts";
 
 const LOGOUT_URL = "https://login.example/logout";
+const SITE = "https://app.example";
 const SIGNED_IN = "__Host-tapedeck-signed-in=1";
 
 /** A browser: its cookies that scripts can read, and its local storage unless it refuses that. */
@@ -43,7 +44,7 @@ function setUp({ refusesStorage = false } = {}) {
       return { logoutUrl: LOGOUT_URL };
     },
   };
-  return { cookies, asked, network, openTab: () => createSignOut(createSignOutMark(), server) };
+  return { cookies, asked, network, openTab: () => createSignOut(createSignOutMark(SITE), server) };
 }
 
 afterEach(() => {

@@ -3,13 +3,13 @@
 // needs no network, and an answer that comes late can then bring back nothing: it only knows its own.
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { SIGNED_IN_COOKIE } from "@tapedeck/core/signed-in-cookie";
+import { cookieRule, signedInCookie } from "@tapedeck/core/cookie-rule";
 import { cookies as cookiesOf, type HttpEvent } from "../http.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 
-/** Followed by the id of the sign-in. */
-const SESSION = "__Host-tapedeck-session-";
+/** Followed by the id of the sign-in; before it, the prefix of the site's cookie rule. */
+const SESSION = "tapedeck-session-";
 
 /** As long as a refresh token lives by Cognito's default, counted from the sign-in: 30 days. */
 const LIFE_SECONDS = 30 * 24 * 60 * 60;
@@ -42,22 +42,26 @@ export interface SessionCookies {
   signOut(): string;
 }
 
-export function createSessionCookies(sealer: Sealer): SessionCookies {
+/** @param siteOrigin - of the configuration: decides what the cookies are called */
+export function createSessionCookies(sealer: Sealer, siteOrigin: string): SessionCookies {
+  const rule = cookieRule(siteOrigin);
+  const prefix = `${rule.prefix}${SESSION}`;
+  const signedIn = signedInCookie(siteOrigin);
   const held = ([name, value]: [string, string]): HeldSession[] => {
-    if (!name.startsWith(SESSION)) return [];
+    if (!name.startsWith(prefix)) return [];
     const parsed = sealed.safeParse(sealer.open(name, value));
-    return parsed.success ? [{ ...parsed.data, signInId: name.slice(SESSION.length) }] : [];
+    return parsed.success ? [{ ...parsed.data, signInId: name.slice(prefix.length) }] : [];
   };
   const set = (signInId: string, refreshToken: string) => {
-    const name = `${SESSION}${signInId}` as const;
+    const name = `${prefix}${signInId}`;
     const value = sealer.seal(name, { refreshToken });
-    return setCookie(name, { value, lifeSeconds: LIFE_SECONDS, sameSite: "Strict" });
+    return setCookie(rule, name, { value, lifeSeconds: LIFE_SECONDS, sameSite: "Strict" });
   };
   return {
     read(event) {
       const cookies = cookiesOf(event);
       const sessions = [...cookies].flatMap(held);
-      const isInForce = ({ signInId }: HeldSession) => signInId === cookies.get(SIGNED_IN_COOKIE);
+      const isInForce = ({ signInId }: HeldSession) => signInId === cookies.get(signedIn);
       return {
         current: sessions.find(isInForce),
         ended: sessions.filter((session) => !isInForce(session)),
@@ -67,7 +71,7 @@ export function createSessionCookies(sealer: Sealer): SessionCookies {
       const value = randomBytes(ID_BYTES).toString("base64url");
       return [
         set(value, refreshToken),
-        setCookie(SIGNED_IN_COOKIE, {
+        setCookie(rule, signedIn, {
           value,
           lifeSeconds: LIFE_SECONDS,
           sameSite: "Strict",
@@ -77,9 +81,9 @@ export function createSessionCookies(sealer: Sealer): SessionCookies {
     },
     renew: ({ signInId }, refreshToken) => set(signInId, refreshToken),
     remove: ({ signInId }) =>
-      setCookie(`${SESSION}${signInId}`, { value: "", lifeSeconds: 0, sameSite: "Strict" }),
+      setCookie(rule, `${prefix}${signInId}`, { value: "", lifeSeconds: 0, sameSite: "Strict" }),
     signOut: () =>
-      setCookie(SIGNED_IN_COOKIE, {
+      setCookie(rule, signedIn, {
         value: "",
         lifeSeconds: 0,
         sameSite: "Strict",

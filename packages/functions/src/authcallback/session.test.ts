@@ -15,7 +15,7 @@ const SITE = "https://app.example";
 /** One browser, and a sign-in service that does as it is told. */
 function setUp() {
   const sealer = createSealer([randomBytes(32)]);
-  const sessions = createSessionCookies(sealer);
+  const sessions = createSessionCookies(sealer, SITE);
   const service = { revoked: [] as string[], failure: undefined as AppError | undefined };
   const oauth: OAuthClient = {
     authorizeUrl: () => "",
@@ -31,7 +31,7 @@ function setUp() {
   const routes = sessionRoutes({
     oauth,
     sessions,
-    signInCookie: createSignInCookie(sealer),
+    signInCookie: createSignInCookie(sealer, SITE),
     siteOrigin: SITE,
     log: { info: () => undefined, error: (message) => errors.push(message) },
   });

@@ -1,4 +1,5 @@
 // One line of Set-Cookie, with what all our cookies share.
+import type { CookieRule } from "@tapedeck/core/cookie-rule";
 
 export interface CookieSettings {
   readonly value: string;
@@ -9,14 +10,13 @@ export interface CookieSettings {
   readonly isForScripts?: boolean;
 }
 
-/**
- * @param name - begins with `__Host-`, which makes browsers refuse the cookie unless it is Secure, for
- *   `/` and this very host, so a sibling domain cannot plant one. @see RFC 6265bis §4.1.3.2
- */
+/** @param name - begins with the prefix of the rule */
 export function setCookie(
-  name: `__Host-${string}`,
+  { isSecure }: CookieRule,
+  name: string,
   { value, lifeSeconds, sameSite, isForScripts = false }: CookieSettings,
 ): string {
+  const secure = isSecure ? " Secure;" : "";
   const httpOnly = isForScripts ? "" : " HttpOnly;";
-  return `${name}=${value}; Path=/; Secure;${httpOnly} SameSite=${sameSite}; Max-Age=${lifeSeconds}`;
+  return `${name}=${value}; Path=/;${secure}${httpOnly} SameSite=${sameSite}; Max-Age=${lifeSeconds}`;
 }

@@ -1,10 +1,11 @@
 // The cookie of a sign-in under way: what must survive the trip to the login page and back.
 import * as z from "zod";
+import { cookieRule } from "@tapedeck/core/cookie-rule";
 import { cookie, type HttpEvent } from "../http.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 
-const NAME = "__Host-tapedeck-sign-in";
+const NAME = "tapedeck-sign-in";
 
 /** A person may look for their password for this long. */
 const LIFE_SECONDS = 10 * 60;
@@ -25,20 +26,23 @@ export interface SignInCookie {
   clear(): string;
 }
 
-export function createSignInCookie(sealer: Sealer): SignInCookie {
+/** @param siteOrigin - of the configuration: decides what the cookie is called */
+export function createSignInCookie(sealer: Sealer, siteOrigin: string): SignInCookie {
+  const rule = cookieRule(siteOrigin);
+  const name = `${rule.prefix}${NAME}`;
   return {
     read(event) {
-      const parsed = sealed.safeParse(sealer.open(NAME, cookie(event, NAME) ?? ""));
+      const parsed = sealed.safeParse(sealer.open(name, cookie(event, name) ?? ""));
       // A thief of the cookie file is not bound by what browsers do with Max-Age.
       return parsed.success && parsed.data.expiresAtMs > Date.now() ? parsed.data : undefined;
     },
     set: (pending) =>
-      setCookie(NAME, {
-        value: sealer.seal(NAME, { ...pending, expiresAtMs: Date.now() + LIFE_SECONDS * 1000 }),
+      setCookie(rule, name, {
+        value: sealer.seal(name, { ...pending, expiresAtMs: Date.now() + LIFE_SECONDS * 1000 }),
         lifeSeconds: LIFE_SECONDS,
         // Because the browser comes back from the login page by a link from another site.
         sameSite: "Lax",
       }),
-    clear: () => setCookie(NAME, { value: "", lifeSeconds: 0, sameSite: "Lax" }),
+    clear: () => setCookie(rule, name, { value: "", lifeSeconds: 0, sameSite: "Lax" }),
   };
 }
