@@ -49,8 +49,10 @@ export interface Browser {
   accessToken(headers?: Record<string, string>): Promise<Visit>;
   /** Signs out as our own page does when it reaches the server. */
   signOut(): Promise<Visit>;
-  /** The next sign-in asks for a password again: only our own cookies stay. */
+  /** As a browser that the sign-in service does not know: only our own cookies stay. */
   forgetSignInService(): void;
+  /** As a browser does whose cookies of the app's site are cleared: the sign-in service keeps its own. */
+  forgetApp(): void;
   copy(): Browser;
 }
 
@@ -133,6 +135,9 @@ export function createBrowser(
     signOut: () => visit("/auth/logout", { method: "POST", headers: asOurPage }),
     forgetSignInService() {
       for (const name of cookies.keys()) if (!isOurs(name)) cookies.delete(name);
+    },
+    forgetApp() {
+      for (const name of cookies.keys()) if (isOurs(name)) cookies.delete(name);
     },
     copy: () => createBrowser(stack, cookies, keeps),
   };

@@ -1,5 +1,6 @@
 // Sign-ins mixed up, replayed, forged or led astray, through the real pages and addresses.
 import { createHash, randomBytes } from "node:crypto";
+import { vi } from "vitest";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
 import type { Arena, Attack } from "./arena.ts";
 import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
@@ -206,10 +207,44 @@ const late: Attack = {
   },
 };
 
+/** What the next person at a shared computer does, while the sign-in service still knows the one before. */
+const nextPerson: readonly Attack[] = [
+  {
+    name: "sign-in: pressed after a sign-out that the sign-in service has not heard of",
+    run: async ({ stack }) => {
+      const browser = createBrowser(stack);
+      await browser.signIn("ada");
+      await browser.signOut();
+      const { location } = await browser.visit((await browser.beginSignIn()).href);
+      return location.startsWith("/login/") ? undefined : `no password is asked: ${location}`;
+    },
+  },
+  {
+    name: "sign-in: the same, with the demand for a password taken out of the address",
+    run: async (arena) => {
+      const { stack } = arena;
+      const browser = createBrowser(stack);
+      vi.useFakeTimers({ toFake: ["Date"] });
+      try {
+        vi.setSystemTime(Date.now() - MINUTE_MS);
+        await browser.walkToCallback(await browser.beginSignIn(), "ada");
+      } finally {
+        vi.useRealTimers();
+      }
+      const authorize = await browser.beginSignIn();
+      authorize.searchParams.delete("prompt");
+      const callback = await browser.visit(authorize.href);
+      if (!callback.location.includes("code=")) return "the sign-in service knows nobody";
+      return unlessTurnedAway(arena, await browser.visit(callback.location), browser);
+    },
+  },
+];
+
 export const signInAttacks: readonly Attack[] = [
   ...mixUps,
   ...cookieTricks,
   ...redeemed,
   ...replays,
+  ...nextPerson,
   late,
 ];

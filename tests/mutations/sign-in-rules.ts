@@ -31,6 +31,18 @@ export const signInRules: readonly Mutation[] = [
     replace: "",
   },
   {
+    rule: "a sign-in does not ask for the password",
+    file: `${authcallback}/oauth-client.ts`,
+    find: '        prompt: "login",\n',
+    replace: "",
+  },
+  {
+    rule: "whether the password was asked for is not looked at",
+    file: `${authcallback}/session.ts`,
+    find: "!provedSince(tokens.id_token, pending.beganAtMs)",
+    replace: "false",
+  },
+  {
     rule: "PKCE's verifier is the state, which is in the URL",
     file: `${authcallback}/session.ts`,
     find: "const [state, nonce, codeVerifier] = [random(), random(), random()];",

@@ -91,6 +91,10 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
         nonce,
         code_challenge: codeChallenge,
         code_challenge_method: "S256",
+        // Always: Cognito's own session outlives a sign-out that its logout page never heard of, and no
+        // flag could say so on every device, in every order of events. What is asked for in a URL can be
+        // taken out of it: session.ts looks whether it was done.
+        prompt: "login",
       })}`,
     exchangeCode: (code, codeVerifier) =>
       tokensFrom(

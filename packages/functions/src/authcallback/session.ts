@@ -4,7 +4,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { errorResult, header, json, redirect, type HttpEvent, type HttpResult } from "../http.ts";
 import { errorFields, type Log } from "../log.ts";
-import { nonceOf } from "./id-token.ts";
+import { nonceOf, provedSince } from "./id-token.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { HeldSession, SessionCookies } from "./session-cookies.ts";
@@ -58,6 +58,9 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
     const tokens = await deps.oauth.exchangeCode(code, pending.codeVerifier);
     if (!sameText(nonceOf(tokens.id_token), pending.nonce) || tokens.refresh_token === undefined) {
       throw new AppError("SIGN_IN_FAILED", "The sign-in service answered for another sign-in.");
+    }
+    if (!provedSince(tokens.id_token, pending.beganAtMs)) {
+      throw new AppError("SIGN_IN_FAILED", "The sign-in service asked for no password.");
     }
     return redirect(`${siteOrigin}${pending.returnTo}`, [
       ...sessions.open(tokens.refresh_token),

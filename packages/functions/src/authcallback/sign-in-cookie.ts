@@ -19,9 +19,14 @@ const sealed = z.object({
 });
 export type PendingSignIn = Omit<z.infer<typeof sealed>, "expiresAtMs">;
 
+export interface BegunSignIn extends PendingSignIn {
+  /** By the server's clock. */
+  readonly beganAtMs: number;
+}
+
 export interface SignInCookie {
   /** The sign-in that this browser has begun in the last ten minutes. */
-  read(event: HttpEvent): PendingSignIn | undefined;
+  read(event: HttpEvent): BegunSignIn | undefined;
   set(pending: PendingSignIn): string;
   clear(): string;
 }
@@ -34,7 +39,9 @@ export function createSignInCookie(sealer: Sealer, siteOrigin: string): SignInCo
     read(event) {
       const parsed = sealed.safeParse(sealer.open(name, cookie(event, name) ?? ""));
       // A thief of the cookie file is not bound by what browsers do with Max-Age.
-      return parsed.success && parsed.data.expiresAtMs > Date.now() ? parsed.data : undefined;
+      return parsed.success && parsed.data.expiresAtMs > Date.now()
+        ? { ...parsed.data, beganAtMs: parsed.data.expiresAtMs - LIFE_SECONDS * 1000 }
+        : undefined;
     },
     set: (pending) =>
       setCookie(rule, name, {

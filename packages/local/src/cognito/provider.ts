@@ -149,7 +149,7 @@ function configuration(options: ProviderOptions): Configuration {
 
 /** Moves the instants that tell whether a token is good now; for how long stays the same. */
 function dateByClock(payload: Record<string, unknown>, aheadMs: number): void {
-  for (const name of ["iat", "exp"]) {
+  for (const name of ["iat", "exp", "auth_time"]) {
     const seconds = payload[name];
     if (typeof seconds === "number") payload[name] = seconds + Math.round(aheadMs / 1000);
   }
@@ -168,10 +168,21 @@ function clientMetadata({ id, redirectUris }: PoolClient): ClientMetadata {
   };
 }
 
-/** Cognito asks who you are and never whether you consent. */
+/**
+ * Cognito asks who you are and never whether you consent. `prompt=login` makes it ask although a session
+ * is open, `prompt=none` makes it answer `login_required` where it would have to ask; these two are
+ * oidc-provider's own. The other values do nothing to people of the pool itself.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+ */
 function loginOnly(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.remove("consent");
+  for (const name of ["consent", "select_account"]) {
+    const withoutEffect = new interactionPolicy.Prompt({ name, requestable: true });
+    withoutEffect.checks.clear();
+    policy.add(withoutEffect);
+  }
   return policy;
 }
 

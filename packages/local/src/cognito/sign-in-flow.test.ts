@@ -4,6 +4,7 @@ import { signIn } from "./sign-in.ts";
 import {
   authorizeUrl,
   CALLBACK,
+  claimsOf,
   codeForm,
   requestTokens,
   startTestPool,
@@ -79,6 +80,41 @@ describe("a sign-in", () => {
       status: 400,
       location: undefined,
     });
+  });
+});
+
+describe("while a session is open, an authorization request", () => {
+  test.each([
+    ["without a prompt", {}],
+    ["with prompt=select_account, which is for other providers", { prompt: "select_account" }],
+    ["with prompt=consent, which is for other providers", { prompt: "consent" }],
+    ["with prompt=none", { prompt: "none" }],
+  ])("%s goes back to the app with a code, and no password is asked", async (_what, over) => {
+    const visitor = createVisitor();
+    await visitor.signIn(pool);
+    expect(await visitor.authorize(pool, over)).toMatch(/\/auth\/callback\?code=/);
+  });
+
+  test("with prompt=login asks for the password, and its code says when that was given", async () => {
+    const visitor = createVisitor();
+    const first = claimsOf((await visitor.signIn(pool)).id_token);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const loginUrl = await visitor.authorize(pool, { prompt: "login" });
+    expect(loginUrl).toMatch(/\/login\/[\w-]+$/);
+    expect((await visitor.open(loginUrl)).text).toContain('type="password"');
+    // Going back leaves the session as it was.
+    expect(await visitor.authorize(pool)).toMatch(/\/auth\/callback\?code=/);
+
+    const again = await visitor.authorize(pool, { prompt: "login" });
+    const posted = await visitor.post(again, { username: "ada", password: "ada-local" });
+    const back = new URL((await visitor.open(posted.location ?? "")).location ?? "");
+    const { body } = await requestTokens(pool, codeForm(back.searchParams.get("code") ?? ""));
+    expect(claimsOf(body.id_token)["auth_time"]).toBeGreaterThan(Number(first["auth_time"]));
+  });
+
+  test("with prompt=none of a browser without one is answered login_required", async () => {
+    const location = await createVisitor().authorize(pool, { prompt: "none" });
+    expect(location).toMatch(/\/auth\/callback\?error=login_required/);
   });
 });
 
