@@ -17,7 +17,11 @@ const procedureError = (appCode: string, status: number, headers: Record<string,
 /** What a call of the API rejects with when the answers come in this order, and the session's part. */
 async function failed(...answers: Response[]) {
   let forgotten = 0;
-  const session: Session = { accessToken: async () => "token", forget: () => (forgotten += 1) };
+  const session: Session = {
+    accessToken: async () => "token",
+    forget: () => (forgotten += 1),
+    signInInForce: async () => "this one",
+  };
   vi.stubGlobal("fetch", async () => answers.shift() ?? Response.error());
   const call = callApi(session, () => createApi(session).session.me.query());
   const error: unknown = await call.catch((thrown: unknown) => thrown);

@@ -1,15 +1,18 @@
 // The composition root: session, API and engine, once per page.
 import { render } from "solid-js/web";
+import { browserEnvironment } from "@tapedeck/recorder/environment";
 import { createRecorder } from "@tapedeck/recorder/recorder";
 import { createApi } from "./api.ts";
 import { App } from "./App.tsx";
 import { fetchOwn } from "./own-answer.ts";
+import { putWhileSignedIn } from "./put-while-signed-in.ts";
 import { createRecordingApi } from "./recording-api.ts";
 import { registerServiceWorker } from "./register-service-worker.ts";
 import { createServerClock } from "./server-clock.ts";
 import { browserSessionServer } from "./session-server.ts";
 import { createSession } from "./session.ts";
 import { sessionOf } from "./session-of.ts";
+import { signInInForce } from "./sign-in-in-force.ts";
 import { createSignOutMark } from "./sign-out-mark.ts";
 import { createSignOut } from "./sign-out.ts";
 import "./styles/base.css";
@@ -25,12 +28,20 @@ const session = createSession({
   server,
   nowMs: () => Date.now(),
   isSigningOut: () => signOut.isUnfinished(),
+  signInInForce: async () => signInInForce(location.origin),
 });
 const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
 const api = createApi(session, serverClock);
 const openRecorder = (owner: string) => {
   const own = sessionOf(owner, session);
-  return createRecorder({ api: createRecordingApi(own, serverClock), owner });
+  return createRecorder({
+    api: createRecordingApi(own, serverClock),
+    owner,
+    environment: {
+      ...browserEnvironment,
+      putObject: putWhileSignedIn(own, browserEnvironment.putObject),
+    },
+  });
 };
 // The development server has nothing that could be kept for later.
 const uploadLater = import.meta.env.PROD ? registerServiceWorker() : () => {};

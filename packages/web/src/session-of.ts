@@ -3,18 +3,38 @@
 import { AppError } from "@tapedeck/core/errors";
 import type { Session } from "./session.ts";
 
+/** The session for as long as it is this person's. */
+export interface OwnSession extends Session {
+  /**
+   * Resolves while the sign-in is in force for which this person last got a token, and otherwise once there
+   * is a token again. For what needs no token itself, but was granted by one: it ends with the sign-in too.
+   *
+   * @throws {AppError} as `accessToken`
+   */
+  confirm(): Promise<void>;
+}
+
 /**
- * The session for as long as it is this person's. Its `accessToken` also
+ * Its `accessToken` also
  * @throws {AppError} NOT_SIGNED_IN – somebody else is signed in; asked again, it asks the server anew
  */
-export function sessionOf(owner: string, session: Session): Session {
+export function sessionOf(owner: string, session: Session): OwnSession {
+  let confirmedSignIn: string | undefined;
+  const accessToken = async () => {
+    const token = await session.accessToken();
+    if (subjectOf(token) === owner) {
+      confirmedSignIn = await session.signInInForce();
+      return token;
+    }
+    session.forget();
+    throw new AppError("NOT_SIGNED_IN", "Somebody else has signed in on this device.");
+  };
   return {
     ...session,
-    accessToken: async () => {
-      const token = await session.accessToken();
-      if (subjectOf(token) === owner) return token;
-      session.forget();
-      throw new AppError("NOT_SIGNED_IN", "Somebody else has signed in on this device.");
+    accessToken,
+    confirm: async () => {
+      const inForce = await session.signInInForce();
+      if (inForce === undefined || inForce !== confirmedSignIn) await accessToken();
     },
   };
 }

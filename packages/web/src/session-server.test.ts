@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { createSessionServer } from "./session-server.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { browserSessionServer, createSessionServer } from "./session-server.ts";
 
 type Answer = () => Response | Promise<Response>;
 
@@ -82,5 +82,38 @@ describe("the session's server", () => {
       code: "CONNECTION_LOST",
       cause: { name: "TimeoutError" },
     });
+  });
+});
+
+describe("the browser's own", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["has no locks", {}],
+    [
+      "refuses its locks, as some do where cookies are blocked",
+      { locks: { request: () => Promise.reject(new DOMException("denied", "SecurityError")) } },
+    ],
+  ])("asks without a turn where the browser %s", async (_how, navigator) => {
+    vi.stubGlobal("navigator", { onLine: true, ...navigator });
+    vi.stubGlobal("fetch", async () =>
+      Response.json({ appCode: "NOT_SIGNED_IN" }, { status: 401 }),
+    );
+    await expect(browserSessionServer().post("/auth/token")).rejects.toMatchObject({
+      code: "NOT_SIGNED_IN",
+    });
+  });
+
+  test("asks once where the browser has locks, although the request fails", async () => {
+    const request = (_name: string, _options: unknown, run: () => Promise<unknown>) => run();
+    const asked = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
+    vi.stubGlobal("navigator", { onLine: true, locks: { request } });
+    vi.stubGlobal("fetch", asked);
+    await expect(browserSessionServer().post("/auth/token")).rejects.toMatchObject({
+      code: "CONNECTION_LOST",
+    });
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 });

@@ -67,8 +67,30 @@ export const browserSessionServer = (): SessionServer =>
   createSessionServer({
     fetch: (path, init) => fetch(path, init),
     isOnline: () => navigator.onLine,
-    inTurn: (signal, run) => navigator.locks.request("tapedeck-session", { signal }, run),
+    inTurn: inBrowserTurn,
   });
+
+/**
+ * A browser without locks, or that refuses them as it refuses cookies, does without turns: that two tabs
+ * then ask at once is what the pool's grace after a rotation is for.
+ */
+async function inBrowserTurn<Result>(
+  signal: AbortSignal,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (!("locks" in navigator)) return run();
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+    return run();
+  };
+  try {
+    return await navigator.locks.request("tapedeck-session", { signal }, begin);
+  } catch (thrown) {
+    if (hasBegun || signal.aborted) throw thrown;
+    return run();
+  }
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;

@@ -7,10 +7,11 @@ type Answer = () => Promise<Record<string, unknown>>;
 /** A scripted server and a clock of the test's own. */
 function setUp(answers: readonly Answer[]) {
   const asked: string[] = [];
-  const world = { nowMs: 0, isSigningOut: false };
+  const world = { nowMs: 0, isSigningOut: false, signInId: "1" as string | undefined };
   const session = createSession({
     nowMs: () => world.nowMs,
     isSigningOut: () => world.isSigningOut,
+    signInInForce: async () => world.signInId,
     server: {
       post: async (path) => {
         const answer = answers[asked.length];
@@ -85,5 +86,36 @@ describe("the session", () => {
     await expect(before).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
     await expect(session.accessToken()).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
     expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ["the person has signed out, in whichever tab", undefined],
+    ["somebody has signed in since", "2"],
+  ])("uses a token no more once %s, and asks the server", async (_what, signInId) => {
+    const { session, asked, world } = setUp([
+      token("a"),
+      () => Promise.reject(new AppError("NOT_SIGNED_IN", "…")),
+      token("c"),
+    ]);
+    expect(await session.accessToken()).toBe("a");
+    world.signInId = signInId;
+    await expect(session.accessToken()).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    expect(asked).toHaveLength(2);
+    // Nor when the cookie comes back: what was forgotten stays forgotten.
+    world.signInId = "1";
+    expect(await session.accessToken()).toBe("c");
+  });
+
+  test("gives no token that was on its way when the sign-in ended, nor to the person who came after", async () => {
+    const late = Promise.withResolvers<Record<string, unknown>>();
+    const { session, world } = setUp([() => late.promise, token("b")]);
+    const before = session.accessToken();
+    await Promise.resolve();
+    world.signInId = "2";
+    const after = session.accessToken();
+    late.resolve({ accessToken: "a", expiresInSeconds: 300 });
+    await expect(before).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+    expect(await after).toBe("b");
+    expect(await session.accessToken()).toBe("b");
   });
 });

@@ -11,11 +11,22 @@ export interface Session {
   accessToken(): Promise<string>;
   /** Forgets a token that the server refused, so that the next one is fresh. */
   forget(): void;
+  /** The id of the sign-in in force in this browser; nothing while there is none. */
+  signInInForce(): Promise<string | undefined>;
 }
 
 interface Token {
   readonly accessToken: string;
   readonly usableUntilMs: number;
+  /** The sign-in that it was asked for. With that it ends, wherever and however the person signs out. */
+  readonly signInId: string | undefined;
+}
+
+interface Question {
+  readonly signInId: string | undefined;
+  /** How often the session had been told to forget before. */
+  readonly era: number;
+  readonly answer: Promise<Token>;
 }
 
 export interface SessionPorts {
@@ -23,27 +34,45 @@ export interface SessionPorts {
   readonly nowMs: () => number;
   /** Whether a sign-out is under way that the server may not have heard of. */
   readonly isSigningOut: () => boolean;
+  /** As the browser's cookies tell, which all tabs and the service worker share. */
+  readonly signInInForce: () => Promise<string | undefined>;
 }
 
-export function createSession({ server, nowMs, isSigningOut }: SessionPorts): Session {
+export function createSession(ports: SessionPorts): Session {
+  const { server, nowMs, isSigningOut } = ports;
   let token: Token | undefined;
   /** However many ask at once, one request is made. */
-  let pending: Promise<Token> | undefined;
+  let pending: Question | undefined;
+  let era = 0;
 
-  async function fetchToken(): Promise<Token> {
+  const signInInForce = async () => (isSigningOut() ? undefined : ports.signInInForce());
+
+  async function fetchToken(signInId: string | undefined): Promise<Token> {
     const askedAtMs = nowMs();
     const { accessToken, expiresInSeconds } = await server.post("/auth/token");
     if (typeof accessToken !== "string" || typeof expiresInSeconds !== "number") {
       throw new AppError("SERVICE_UNAVAILABLE", "The session answered in an unknown form.");
     }
-    return { accessToken, usableUntilMs: askedAtMs + expiresInSeconds * 1000 - REFRESH_AHEAD_MS };
+    const usableUntilMs = askedAtMs + expiresInSeconds * 1000 - REFRESH_AHEAD_MS;
+    return { accessToken, usableUntilMs, signInId };
+  }
+
+  /** The answer that is waited for already, if it will do. */
+  function ask(askedInEra: number, signInId: string | undefined): Question {
+    if (pending?.era === askedInEra && pending.signInId === signInId) return pending;
+    const question = { signInId, era: askedInEra, answer: fetchToken(signInId) };
+    if (era === askedInEra) pending = question;
+    return question;
   }
 
   async function usableToken(): Promise<Token> {
+    const askedInEra = era;
+    const signInId = await signInInForce();
+    if (token && token.signInId !== signInId) token = undefined;
     if (token && nowMs() < token.usableUntilMs) return token;
-    const asked = (pending ??= fetchToken());
+    const asked = ask(askedInEra, signInId);
     try {
-      const fetched = await asked;
+      const fetched = await asked.answer;
       // Forgotten meanwhile, it is not remembered.
       if (pending === asked) token = fetched;
       return fetched;
@@ -59,14 +88,17 @@ export function createSession({ server, nowMs, isSigningOut }: SessionPorts): Se
   return {
     async accessToken() {
       refuseWhileSigningOut();
-      const { accessToken } = await usableToken();
-      // A token that was on its way when the person signed out is nobody's.
+      const { accessToken, signInId } = await usableToken();
       refuseWhileSigningOut();
-      return accessToken;
+      // A token that was on its way when the person signed out must not be used.
+      if ((await signInInForce()) === signInId) return accessToken;
+      throw new AppError("NOT_SIGNED_IN", "The person signed out while the token was on its way.");
     },
     forget() {
+      era += 1;
       token = undefined;
       pending = undefined;
     },
+    signInInForce,
   };
 }

@@ -11,6 +11,16 @@ export function signInInForce(siteOrigin: string): string | undefined {
   return others.length === 0 ? id : undefined;
 }
 
+/**
+ * The same in a service worker, which sees no `document.cookie`.
+ *
+ * @see https://cookiestore.spec.whatwg.org/
+ */
+export async function signInInForceForWorkers(siteOrigin: string): Promise<string | undefined> {
+  const [cookie, ...others] = await cookieStore.getAll(signedInCookie(siteOrigin));
+  return others.length === 0 ? cookie?.value : undefined;
+}
+
 /** Takes it out of force: from here on the server refuses every request of this browser's. */
 export function removeSignIn(siteOrigin: string): void {
   const secure = cookieRule(siteOrigin).isSecure ? " Secure;" : "";

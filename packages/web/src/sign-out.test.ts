@@ -101,6 +101,15 @@ describe("signing out", () => {
     expect(signOut.isUnfinished()).toBe(false);
   });
 
+  test("ends no session of somebody who has signed in since", async () => {
+    const { openTab, cookies, asked } = setUp();
+    const signOut = openTab();
+    signOut.begin();
+    cookies.add(SIGNED_IN);
+    expect(await signOut.finish()).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
   test("works for the page where the browser refuses its storage", async () => {
     const { openTab } = setUp({ refusesStorage: true });
     const signOut = openTab();

@@ -11,7 +11,8 @@ export interface SignOut {
    * Tells the server.
    *
    * @returns where the browser must go to end the session at the sign-in service too, lest the next
-   *   sign-in asks for no password; nothing when another tab goes there
+   *   sign-in asks for no password; nothing when another tab goes there, or somebody
+   *   has signed in since
    * @throws {AppError} OFFLINE, CONNECTION_LOST, SERVICE_UNAVAILABLE
    */
   finish(): Promise<string | undefined>;
@@ -22,6 +23,8 @@ export function createSignOut(mark: SignOutMark, server: SessionServer): SignOut
     begin: () => mark.set(),
     isUnfinished: () => mark.isSet(),
     async finish() {
+      // Somebody has signed in since, perhaps in another tab: that session is not to be ended.
+      if (!mark.isSet()) return undefined;
       const { logoutUrl } = await server.post("/auth/logout");
       if (!mark.isSet()) return undefined;
       mark.clear();

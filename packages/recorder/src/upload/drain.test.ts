@@ -38,13 +38,14 @@ function createBrowser() {
       });
       if (options.isEnded ?? true) await journal.finish(sampleCount);
     },
-    drain: async (storage = environment.storage) => {
+    drain: async (storage = environment.storage, signal = never) => {
       const drained: { outcome: DrainOutcome | undefined } = { outcome: undefined };
       void drainUploads({
         owner: "ada",
         api,
         environment: { ...environment, ...tabs.join(), openStorage: async () => storage },
         limitMs: LIMIT_MS,
+        signal,
       }).then((outcome) => {
         drained.outcome = outcome;
       });
@@ -170,6 +171,23 @@ test("ends when the time is over, in the middle or still waiting", async () => {
   expect(await browser.records.segments(idOf(0))).toHaveLength(SEGMENTS);
 });
 
+test("ends where it is when the caller says so, in the middle, still waiting, or before it begins", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  const caller = new AbortController();
+  const leading = await browser.drain(browser.environment.storage, caller.signal);
+  const waiting = await browser.drain(browser.environment.storage, caller.signal);
+  caller.abort();
+  await settle();
+  expect([leading.outcome, waiting.outcome]).toEqual(["yielded", "yielded"]);
+  expect(browser.environment.puts.every(({ signal }) => signal.aborted)).toBe(true);
+  const late = await browser.drain(browser.environment.storage, caller.signal);
+  expect(late.outcome).toBe("yielded");
+  expect(browser.environment.puts).toHaveLength(SEGMENTS);
+  expect(browser.environment.timerCount()).toBe(0);
+  expect(await browser.records.segments(idOf(0))).toHaveLength(SEGMENTS);
+});
+
 test("does not wait for what only a person can free", async () => {
   const browser = createBrowser();
   await browser.record();
@@ -211,6 +229,7 @@ test("says so when the device gives no access to its storage", async () => {
     api,
     environment: { ...environment, openStorage: () => Promise.reject(refused) },
     limitMs: LIMIT_MS,
+    signal: never,
   });
   await expect(draining).rejects.toBe(refused);
   expect(environment.timerCount()).toBe(0);

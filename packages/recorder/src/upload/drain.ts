@@ -11,7 +11,7 @@ import type { RecordingView } from "./views.ts";
 
 /**
  * - `nothing-left`: all is in the bucket, or only a person can free it.
- * - `yielded`: a tab was opened, and goes on.
+ * - `yielded`: a tab was opened, and goes on; or the caller has ended it.
  * - `left`: the time is over, or a recording cannot be read just now; to be tried again later.
  */
 export type DrainOutcome = "nothing-left" | "yielded" | "left";
@@ -29,6 +29,8 @@ export async function drainUploads(options: {
   readonly environment: UploadEnvironment &
     Pick<Environment, "lock" | "openChannel" | "openStorage">;
   readonly limitMs: number;
+  /** Ends it where it is. */
+  readonly signal: AbortSignal;
 }): Promise<DrainOutcome> {
   const { owner, environment } = options;
   const outcome = Promise.withResolvers<DrainOutcome>();
@@ -37,6 +39,9 @@ export async function drainUploads(options: {
     outcome.resolve(how);
     ended.abort();
   };
+  const stop = () => end("yielded");
+  options.signal.addEventListener("abort", stop);
+  if (options.signal.aborted) stop();
   const cancelLimit = environment.setTimer(options.limitMs, () => end("left"));
   // Before anything is locked: a tab that is opened from now on does not wait for us.
   const channel = environment.openChannel(uploadsChannel(owner), ({ kind }) => {
@@ -59,6 +64,7 @@ export async function drainUploads(options: {
       release();
     }
   } finally {
+    options.signal.removeEventListener("abort", stop);
     cancelLimit();
     channel.close();
   }

@@ -5,11 +5,13 @@ import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
 import { drainUploads } from "@tapedeck/recorder/upload/drain";
 import { callApi, createApi } from "../api.ts";
 import { fetchOwn } from "../own-answer.ts";
+import { putWhileSignedIn } from "../put-while-signed-in.ts";
 import { createRecordingApi } from "../recording-api.ts";
 import { createServerClock } from "../server-clock.ts";
 import { browserSessionServer } from "../session-server.ts";
 import { createSession } from "../session.ts";
-import { sessionOf } from "../session-of.ts";
+import { sessionOf, type OwnSession } from "../session-of.ts";
+import { signInInForceForWorkers } from "../sign-in-in-force.ts";
 import { createShell } from "./shell.ts";
 import { SYNC_TAG } from "./sync-tag.ts";
 
@@ -39,23 +41,52 @@ addEventListener("sync", (event) => {
 
 /** A rejection makes the browser send the event again, some minutes later. */
 async function uploadWhatIsLeft(): Promise<void> {
+  // Without it a worker cannot see that the person signs out. Chromium, which alone has Background Sync,
+  // has had it for as long as it can encode what we record.
+  if (!("cookieStore" in globalThis)) return;
   const session = createSession({
     server: browserSessionServer(),
     nowMs: () => Date.now(),
-    // No worker can see it: the server refuses, by the cookie that signing out removes.
+    // The page's mark is in local storage; by the cookie, which it removes in the same breath, a worker
+    // knows as much.
     isSigningOut: () => false,
+    signInInForce: () => signInInForceForWorkers(location.origin),
   });
   const owner = await findOwner(session);
   // Whoever signs in next opens a page, which uploads.
   if (owner === undefined) return;
-  const own = sessionOf(owner, session);
+  const signedOut = new AbortController();
+  const own = endedBy(sessionOf(owner, session), () => signedOut.abort());
+  const { putObject } = serviceWorkerEnvironment;
   const outcome = await drainUploads({
     owner,
     api: createRecordingApi(own, serverClock),
-    environment: serviceWorkerEnvironment,
+    environment: { ...serviceWorkerEnvironment, putObject: putWhileSignedIn(own, putObject) },
     limitMs: DRAIN_LIMIT_MS,
+    signal: signedOut.signal,
   });
   if (outcome === "left") throw new Error("Something is left to upload.");
+}
+
+/** The session, which tells when it gives no token any more because the person has signed out. */
+function endedBy(own: OwnSession, onSignedOut: () => void): OwnSession {
+  const watch = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (isSignedOut(thrown)) onSignedOut();
+      throw thrown;
+    }
+  };
+  return {
+    ...own,
+    accessToken: () => watch(() => own.accessToken()),
+    confirm: () => watch(() => own.confirm()),
+  };
+}
+
+function isSignedOut(thrown: unknown): boolean {
+  return thrown instanceof AppError && thrown.code === "NOT_SIGNED_IN";
 }
 
 /** Whoever is signed in by the cookie: nobody has to be remembered here, and nobody is mistaken. */
@@ -64,7 +95,7 @@ async function findOwner(session: ReturnType<typeof createSession>): Promise<str
     const { sub } = await callApi(session, () => createApi(session).session.me.query());
     return sub;
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === "NOT_SIGNED_IN") return undefined;
+    if (isSignedOut(thrown)) return undefined;
     throw thrown;
   }
 }

@@ -100,7 +100,11 @@ export function createRefusingInternet() {
     }
   }
 
-  const session: Session = { accessToken: async () => "token", forget: () => undefined };
+  const session: Session = {
+    accessToken: async () => "token",
+    forget: () => undefined,
+    signInInForce: async () => "this one",
+  };
   const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => environment.nowMs() });
   const views = createViewStore();
   /** Every sentence that the page showed, in the order in which it first did. */
