@@ -51,7 +51,7 @@ describe.each([
     const signedIn = `${prefix}tapedeck-signed-in=…; Path=/;${secure} SameSite=Strict;`;
     const signIn = `${prefix}tapedeck-sign-in=…; Path=/;${secure} HttpOnly; SameSite=Lax;`;
     expect(shapes).toEqual([
-      `${signIn} Max-Age=600`,
+      `${signIn} Max-Age=${24 * 60 * 60}`,
       `${session} Max-Age=${month}`,
       `${signedIn} Max-Age=${month}`,
       `${signIn} Max-Age=0`,

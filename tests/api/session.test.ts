@@ -1,5 +1,6 @@
 // The session's addresses, without a browser: what they give to our own page, and refuse to others.
 import { describe, expect, test } from "vitest";
+import { createBrowser } from "../attacks/browser.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const stack = await useStack();
@@ -35,11 +36,22 @@ describe("/auth/callback", () => {
   test.each(["", "?code=c", "?code=c&state=s", "?error=access_denied&state=s"])(
     "without the cookie of a sign-in, %j ends at the app with a code, and in no session",
     async (query) => {
-      const answer = await ask(`/auth/callback${query}`);
+      const headers = { cookie: "theme=dark" };
+      const answer = await ask(`/auth/callback${query}`, { headers });
       expect(answer.headers.get("location")).toBe(`${stack.url}/?signInError=SIGN_IN_FAILED`);
       expect(answer.headers.getSetCookie().join()).not.toContain("tapedeck-session");
     },
   );
+});
+
+test("a browser that keeps no cookies at all is told so after it has signed in, and not that it failed", async () => {
+  const browser = createBrowser(stack, new Map(), (_line, from) => from.origin !== stack.url);
+  const callback = await browser.walkToCallback(await browser.beginSignIn(), "ada");
+  browser.cookies.clear();
+  expect((await browser.visit(callback.href)).location).toBe(
+    `${stack.url}/?signInError=COOKIES_BLOCKED`,
+  );
+  expect(browser.hasSession()).toBe(false);
 });
 
 describe.each(["/auth/token", "/auth/logout"])("%s", (path) => {

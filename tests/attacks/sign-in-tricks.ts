@@ -60,7 +60,10 @@ async function codeOfAda({ stack }: Arena): Promise<URL> {
 const challenge = createHash("sha256").update(randomBytes(32)).digest("base64url");
 
 const mixUps: readonly Attack[] = [
-  bentCallback("no cookie", (_, { cookies }) => cookies.clear()),
+  bentCallback("no cookie", (_, { cookies }) => cookies.clear(), "COOKIES_BLOCKED"),
+  bentCallback("a cookie, but not the sign-in's", (_, { cookies }) => {
+    cookies.delete(SIGN_IN_COOKIE);
+  }),
   bentCallback("no state", (url) => url.searchParams.delete("state")),
   bentCallback("an empty state", set("state", "")),
   bentCallback("a guessed state", set("state", "guessed")),

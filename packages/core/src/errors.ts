@@ -120,6 +120,12 @@ const catalogue = {
     "FORBIDDEN",
   ),
   SIGN_IN_FAILED: entry("The sign-in could not be completed.", "person", "sign-in", "UNAUTHORIZED"),
+  COOKIES_BLOCKED: entry(
+    "The browser sent no cookie back: it keeps none for this site, or the sign-in began elsewhere.",
+    "person",
+    "sign-in",
+    "UNAUTHORIZED",
+  ),
   SIGN_IN_CANCELLED: entry(
     "The person, or the provider they chose, ended the sign-in.",
     "person",

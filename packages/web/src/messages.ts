@@ -42,6 +42,10 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "Sign out, sign in again; if it stays, tell whoever runs this Tapedeck.",
   ),
   SIGN_IN_CANCELLED: say("The sign-in was ended before it was done.", "Sign in when you like."),
+  COOKIES_BLOCKED: say(
+    "This browser keeps no cookies for this page, and signing in needs one.",
+    "Allow cookies for this site in the browser's settings, then sign in again from this page.",
+  ),
   SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
   OFFLINE: say("You are offline.", "Nothing to do: it goes on when the network is back."),
   CONNECTION_LOST: say("The connection broke.", "Nothing to do: it is tried again by itself."),

@@ -2,7 +2,15 @@
 // stays in a sealed cookie; scripts only ever get short-lived access tokens.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { errorResult, header, json, redirect, type HttpEvent, type HttpResult } from "../http.ts";
+import {
+  cookies,
+  errorResult,
+  header,
+  json,
+  redirect,
+  type HttpEvent,
+  type HttpResult,
+} from "../http.ts";
 import { errorFields, type Log } from "../log.ts";
 import { nonceOf, provedSince } from "./id-token.ts";
 import type { OAuthClient } from "./oauth-client.ts";
@@ -50,6 +58,9 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
   const pending = signInCookie.read(event);
   try {
     const query = event.queryStringParameters ?? {};
+    if (cookies(event).size === 0) {
+      throw new AppError("COOKIES_BLOCKED", "The browser sent no cookie back.");
+    }
     if (pending === undefined || !sameText(query["state"], pending.state)) {
       throw new AppError("SIGN_IN_FAILED", "The sign-in was not started by this browser.");
     }

@@ -10,6 +10,12 @@ const NAME = "tapedeck-sign-in";
 /** A person may look for their password for this long. */
 const LIFE_SECONDS = 10 * 60;
 
+/**
+ * The browser keeps the cookie longer, so that a sign-in that took too long is not taken for one of a
+ * browser that keeps no cookies.
+ */
+const KEPT_SECONDS = 24 * 60 * 60;
+
 const sealed = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -38,7 +44,7 @@ export function createSignInCookie(sealer: Sealer, siteOrigin: string): SignInCo
   return {
     read(event) {
       const parsed = sealed.safeParse(sealer.open(name, cookie(event, name) ?? ""));
-      // A thief of the cookie file is not bound by what browsers do with Max-Age.
+      // What browsers do with Max-Age binds no thief of the cookie file either.
       return parsed.success && parsed.data.expiresAtMs > Date.now()
         ? { ...parsed.data, beganAtMs: parsed.data.expiresAtMs - LIFE_SECONDS * 1000 }
         : undefined;
@@ -46,7 +52,7 @@ export function createSignInCookie(sealer: Sealer, siteOrigin: string): SignInCo
     set: (pending) =>
       setCookie(rule, name, {
         value: sealer.seal(name, { ...pending, expiresAtMs: Date.now() + LIFE_SECONDS * 1000 }),
-        lifeSeconds: LIFE_SECONDS,
+        lifeSeconds: KEPT_SECONDS,
         // Because the browser comes back from the login page by a link from another site.
         sameSite: "Lax",
       }),

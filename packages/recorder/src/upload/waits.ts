@@ -49,6 +49,7 @@ const CURES: Readonly<Record<WakeCause, readonly ErrorCode[]>> = {
     "TOKEN_EXPIRED",
     "TOKEN_REFUSED",
     "SIGN_IN_FAILED",
+    "COOKIES_BLOCKED",
     "SIGN_IN_CANCELLED",
   ],
 };
