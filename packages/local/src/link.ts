@@ -18,6 +18,7 @@ export interface Links {
     readonly webClientId: string;
     readonly clientIds: readonly string[];
     readonly userTypes: readonly string[];
+    readonly federatedProviders: readonly string[];
   };
   /** Base64url of 32 bytes. */
   readonly sessionKey: string;
@@ -45,7 +46,7 @@ export function apiEnvironment({
 }: Links): Record<string, string> {
   return {
     ...storeEnvironment({ s3 }),
-    SST_RESOURCE_Auth: JSON.stringify({ ...auth, federatedProviders: [] }),
+    SST_RESOURCE_Auth: JSON.stringify(auth),
     SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
     SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin, allowedOrigins }),
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import { startAppServer, type ApiFunction } from "./app-server.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
+import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
@@ -30,6 +31,8 @@ export interface StackOptions {
   readonly rotateRefreshTokens?: boolean;
   /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
   readonly accessTokenTtlSeconds?: number;
+  /** Whether people can also sign in with Acme, a provider of its own; not by default. */
+  readonly federatesAcme?: boolean;
   /** Each line the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
@@ -95,6 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webLogoutUris: [`${siteOrigin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
       clockAheadMs,
+      federatesAcme: options.federatesAcme ?? false,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
@@ -115,6 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           webClientId: cognito.webClientId,
           clientIds: [cognito.webClientId, cognito.cliClientId],
           userTypes: USER_TYPES,
+          federatedProviders: cognito.acme === undefined ? [] : [ACME],
         },
         sessionKey,
       }),

@@ -13,17 +13,29 @@ export interface LoginForm {
   readonly password: string;
   /** Why the last attempt failed. */
   readonly error?: string;
+  /** Whose page it is; Cognito's unless given. */
+  readonly service?: string | undefined;
+  /** Another provider to choose, by a link below the form's address. */
+  readonly otherProvider?: string | undefined;
 }
 
-export function loginPage({ action, users, name, password, error }: LoginForm): Html {
+export function loginPage({
+  action,
+  users,
+  name,
+  password,
+  error,
+  service,
+  otherProvider,
+}: LoginForm): Html {
   // Focus goes to what the person does next.
   const next = error !== undefined ? "password" : password === "" ? "name" : "button";
   const focus = (field: typeof next) => (field === next ? html` autofocus` : undefined);
   const invalid =
     error === undefined ? undefined : html` aria-invalid="true" aria-describedby="error"`;
   return page(
-    "Sign in · Tapedeck",
-    html`<h1>Sign in</h1>
+    `Sign in · ${service ?? "Tapedeck"}`,
+    html`<h1>Sign in${service === undefined ? undefined : ` at ${service}`}</h1>
       <form method="post" action="${action}">
         ${error === undefined ? undefined : html`<p role="alert" id="error" class="error">${error}</p>`}
         <label for="username">Username</label>
@@ -34,6 +46,13 @@ export function loginPage({ action, users, name, password, error }: LoginForm): 
           autocomplete="current-password" required${focus("password")}${invalid} />
         <button${focus("button")}>Sign in</button>
       </form>
+      ${
+        otherProvider === undefined
+          ? undefined
+          : html`<p>
+              <a href="${action}/${otherProvider.toLowerCase()}">Continue with ${otherProvider}</a>
+            </p>`
+      }
       <section aria-labelledby="logins">
         <h2 id="logins">Logins on this machine</h2>
         <p>Choose one to fill in the form.</p>
@@ -42,7 +61,7 @@ export function loginPage({ action, users, name, password, error }: LoginForm): 
         </ul>
       </section>
       <p class="note">
-        Local stand-in for Amazon Cognito, for development only. Nothing leaves this machine.
+        Local stand-in for ${service ?? "Amazon Cognito"}, for development only. Nothing leaves this machine.
       </p>`,
   );
 }

@@ -10,6 +10,12 @@ import type { PoolUser } from "./pool.ts";
 export interface Login {
   readonly provider: Provider;
   readonly users: readonly PoolUser[];
+  /** Whose page it is; Cognito's unless given. */
+  readonly service?: string;
+  /** Origins that the posted form is led to besides the client's. */
+  readonly formTargets?: readonly string[];
+  /** Another provider to choose. */
+  readonly otherProvider?: string;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface Login {
  * @throws {errors.SessionNotFound} – the sign-in has expired, or was not started by this browser
  */
 export async function answerLogin(
-  { provider, users }: Login,
+  { provider, users, service, formTargets = [], otherProvider }: Login,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
@@ -29,11 +35,12 @@ export async function answerLogin(
     return;
   }
   // Checked against the client's list before the sign-in began.
-  const headers = pageHeaders([new URL(String(params["redirect_uri"])).origin]);
+  const headers = pageHeaders([new URL(String(params["redirect_uri"])).origin, ...formTargets]);
 
   if (request.method !== "POST") {
     const { name = "", password = "" } = findUser(users, url.searchParams.get("as")) ?? {};
-    response.writeHead(200, headers).end(loginPage({ action, users, name, password }).markup);
+    const form = loginPage({ action, users, name, password, service, otherProvider });
+    response.writeHead(200, headers).end(form.markup);
     return;
   }
   const form = await readForm(request);
@@ -42,7 +49,7 @@ export async function answerLogin(
   if (user === undefined || user.password !== form?.get("password")) {
     // Cognito's words: they do not say which of the two is wrong.
     const error = "Incorrect username or password.";
-    const again = loginPage({ action, users, name, password: "", error });
+    const again = loginPage({ action, users, name, password: "", error, service, otherProvider });
     response.writeHead(400, headers).end(again.markup);
     return;
   }

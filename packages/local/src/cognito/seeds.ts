@@ -6,7 +6,12 @@ export interface SeededUser {
   readonly email: string;
   /** Become `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
   readonly groups: readonly string[];
+  /** The pool itself unless given: such a person has no password here. */
+  readonly provider?: typeof ACME;
 }
+
+/** The name of the one provider that the pool can federate with, as it stands in tokens. */
+export const ACME = "Acme";
 
 /** Shaped like a real pool id: `{region}_{letters}`. The issuer ends with it. */
 export const POOL_ID = "us-east-1_Tapedeck";
@@ -27,3 +32,17 @@ export const SEEDED_USERS = [
   { name: "ada", password: "ada-local", email: "ada@tapedeck.example", groups: ["hosts"] },
   { name: "ben", password: "ben-local", email: "ben@tapedeck.example", groups: ["guests"] },
 ] as const satisfies readonly SeededUser[];
+
+/** Who can sign in at Acme, where the pool federates with it. Acme knows no groups of ours. */
+export const ACME_USERS = [
+  { name: "cleo", password: "cleo-acme", email: "cleo@acme.example", groups: [] },
+] as const satisfies readonly SeededUser[];
+
+/** The same people in the pool, as Cognito makes them at their first sign-in. */
+export const FEDERATED_USERS: readonly SeededUser[] = ACME_USERS.map(({ name, email }) => ({
+  name: `${ACME}_${name}`,
+  password: "",
+  email,
+  groups: [`${POOL_ID}_${ACME}`],
+  provider: ACME,
+}));

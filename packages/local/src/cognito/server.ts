@@ -2,14 +2,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { errors } from "oidc-provider";
+import { startAcme, type Acme } from "./acme.ts";
 import { openidConfiguration } from "./discovery.ts";
 import { errorPage } from "./error-page.ts";
+import {
+  answerFederation,
+  answerIdpResponse,
+  FEDERATION_PATH,
+  IDP_RESPONSE,
+} from "./federation.ts";
 import { answerLogin } from "./login.ts";
 import { answerLogout } from "./logout.ts";
 import { pageHeaders } from "./page.ts";
 import { openPool, type Pool } from "./pool.ts";
 import { createProvider } from "./provider.ts";
-import { CLI_CLIENT_ID, POOL_ID, SEEDED_USERS, WEB_CLIENT_ID, type SeededUser } from "./seeds.ts";
+import {
+  ACME,
+  CLI_CLIENT_ID,
+  FEDERATED_USERS,
+  POOL_ID,
+  SEEDED_USERS,
+  WEB_CLIENT_ID,
+  type SeededUser,
+} from "./seeds.ts";
 import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { openSigningKey, type SignOptions } from "./signing-key.ts";
 import { answerUserInfo } from "./user-info.ts";
@@ -31,6 +46,8 @@ export interface CognitoOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Off by default, as in a pool that has not switched rotation on. */
   readonly rotateRefreshTokens?: boolean;
+  /** Whether people can also sign in with Acme, which then runs beside the pool; not by default. */
+  readonly federatesAcme?: boolean;
   /** How wrong the pool's clock is when it dates an access token; default: it is right. */
   readonly clockAheadMs?: () => number;
 }
@@ -43,6 +60,8 @@ export interface CognitoServer extends AsyncDisposable {
   readonly webClientId: string;
   readonly cliClientId: string;
   readonly users: readonly SeededUser[];
+  /** The other provider, where the pool federates with it. */
+  readonly acme: Acme | undefined;
   /** Signs any claims, for tests of what must be refused. */
   signToken(claims: Readonly<Record<string, unknown>>, options?: SignOptions): Promise<string>;
   close(): Promise<void>;
@@ -54,7 +73,10 @@ const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 5 * 60;
 
 export async function startCognito(options: CognitoOptions): Promise<CognitoServer> {
   const users = options.users ?? SEEDED_USERS;
-  const pool = await openPool(options.dir, users);
+  const pool = await openPool(options.dir, [
+    ...users,
+    ...(options.federatesAcme === true ? FEDERATED_USERS : []),
+  ]);
   const store = await openSignInStore(options.dir);
   // The issuer holds the port, so listening comes first; nobody knows the port before we return.
   const server = createServer();
@@ -65,7 +87,15 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
   const { port } = server.address() as AddressInfo;
   const origin = `http://localhost:${port}`;
   const issuer = `${origin}/${POOL_ID}`;
-  const answer = createAnswer({ origin, issuer, pool, store, options });
+  const acme =
+    options.federatesAcme === true
+      ? await startAcme({
+          dir: options.dir,
+          redirectUri: `${origin}${IDP_RESPONSE}`,
+          formTargets: options.webRedirectUris.map((uri) => new URL(uri).origin),
+        })
+      : undefined;
+  const answer = createAnswer({ origin, issuer, pool, store, acme, options });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const url = URL.parse(request.url ?? "/", origin);
     if (url === null) {
@@ -79,6 +109,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await store.flush();
+    await acme?.[Symbol.asyncDispose]();
   };
   const key = openSigningKey(pool.privateJwk);
   return {
@@ -87,6 +118,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     webClientId: WEB_CLIENT_ID,
     cliClientId: CLI_CLIENT_ID,
     users,
+    acme,
     signToken: async (claims, signOptions) => key.sign(claims, signOptions),
     close,
     [Symbol.asyncDispose]: close,
@@ -98,10 +130,11 @@ interface Parts {
   readonly issuer: string;
   readonly pool: Pool;
   readonly store: SignInStore;
+  readonly acme: Acme | undefined;
   readonly options: CognitoOptions;
 }
 
-function createAnswer({ origin, issuer, pool, store, options }: Parts): Answer {
+function createAnswer({ origin, issuer, pool, store, acme, options }: Parts): Answer {
   const cliRedirectUris = options.cliRedirectUris ?? [];
   const provider = createProvider({
     issuer,
@@ -117,6 +150,9 @@ function createAnswer({ origin, issuer, pool, store, options }: Parts): Answer {
   });
   const key = openSigningKey(pool.privateJwk);
   const { users } = pool;
+  /** The others have no password here. */
+  const ownUsers = users.filter(({ provider: federated }) => federated === undefined);
+  const login = { provider, users: ownUsers, ...(acme ? { otherProvider: ACME } : {}) };
   const logoutUris = new Map([[WEB_CLIENT_ID, options.webLogoutUris]]);
   const answerOAuth = provider.callback();
   const { host } = new URL(origin);
@@ -125,8 +161,12 @@ function createAnswer({ origin, issuer, pool, store, options }: Parts): Answer {
     // A page elsewhere that points its own name at 127.0.0.1 must not reach the fixed passwords.
     if (request.headers.host !== host) {
       response.writeHead(421).end(`This is ${host}\n`);
+    } else if (acme && url.pathname === IDP_RESPONSE) {
+      answerIdpResponse(url, response);
+    } else if (acme && FEDERATION_PATH.test(url.pathname)) {
+      await answerFederation({ provider, acme, origin, users }, url, request, response);
     } else if (url.pathname.startsWith("/login/")) {
-      await answerLogin({ provider, users }, url, request, response);
+      await answerLogin(login, url, request, response);
     } else if (url.pathname === "/logout") {
       await answerLogout({ provider, logoutUris }, url, request, response);
     } else if (url.pathname === "/oauth2/userInfo") {

@@ -1,0 +1,117 @@
+// "Acme": a sign-in service of a company's own, with which the pool federates. It is another server with
+// a session of its own, so that Cognito's logout ends nothing here, as with any real one.
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { interactionPolicy, Provider, type KoaContextWithOIDC } from "oidc-provider";
+import { errorPage } from "./error-page.ts";
+import { answerLogin } from "./login.ts";
+import { pageHeaders } from "./page.ts";
+import { openPool } from "./pool.ts";
+import { ACME_USERS, type SeededUser } from "./seeds.ts";
+import { openSignInStore } from "./sign-in-store.ts";
+
+export interface Acme extends AsyncDisposable {
+  readonly origin: string;
+  /** Who can sign in here. */
+  readonly users: readonly SeededUser[];
+  /** What the pool signs people in with: a confidential client, as Cognito is one of its providers. */
+  readonly client: { readonly id: string; readonly secret: string };
+}
+
+export interface AcmeOptions {
+  /** Of the pool; Acme has a folder in it. */
+  readonly dir: string;
+  /** The pool's address for answers of providers. */
+  readonly redirectUri: string;
+  /** Origins that a sign-in passes on its way on: browsers hold them against the login form. */
+  readonly formTargets: readonly string[];
+}
+
+const CLIENT_ID = "cognito";
+const SCOPES = ["openid", "email"] as const;
+
+export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions): Promise<Acme> {
+  const acmeDir = join(dir, "acme");
+  const { privateJwk, cookieKey, users } = await openPool(acmeDir, ACME_USERS);
+  const store = await openSignInStore(acmeDir);
+  const client = { id: CLIENT_ID, secret: randomBytes(32).toString("base64url") };
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "localhost", resolve);
+  });
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const cookie = { httpOnly: true, sameSite: "lax", signed: true } as const;
+  const policy = interactionPolicy.base();
+  policy.remove("consent");
+  const provider = new Provider(origin, {
+    adapter: (model) => store.adapterFor(model),
+    jwks: { keys: [privateJwk] },
+    cookies: {
+      keys: [cookieKey],
+      names: { session: "acme-session", interaction: "acme-login", resume: "acme-resume" },
+      long: cookie,
+      short: cookie,
+    },
+    clients: [
+      {
+        client_id: client.id,
+        client_secret: client.secret,
+        token_endpoint_auth_method: "client_secret_post",
+        redirect_uris: [redirectUri],
+        response_types: ["code"],
+        grant_types: ["authorization_code"],
+      },
+    ],
+    // Cognito is not documented to use it.
+    pkce: { required: () => false },
+    scopes: [...SCOPES],
+    claims: { openid: ["sub"], email: ["email"] },
+    conformIdTokenClaims: false,
+    interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy },
+    loadExistingGrant: grantAll,
+    findAccount: (_ctx, sub) => {
+      const user = users.find((each) => each.sub === sub);
+      return user && { accountId: sub, claims: () => ({ sub, email: user.email }) };
+    },
+    features: { devInteractions: { enabled: false } },
+    renderError: (ctx, { error, error_description }) => {
+      ctx.set(pageHeaders());
+      ctx.type = "html";
+      ctx.body = errorPage(error_description ?? error).markup;
+    },
+  });
+  const answerOAuth = provider.callback();
+  const login = { provider, users, service: "Acme", formTargets };
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? "/", origin);
+    const answered = url.pathname.startsWith("/login/")
+      ? answerLogin(login, url, request, response)
+      : answerOAuth(request, response);
+    answered.catch((thrown: unknown) => {
+      process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+      response.writeHead(500, pageHeaders()).end(errorPage("Acme itself failed").markup);
+    });
+  });
+  return {
+    origin,
+    users: ACME_USERS,
+    client,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await store.flush();
+    },
+  };
+}
+
+async function grantAll(ctx: KoaContextWithOIDC) {
+  const { account, client, provider } = ctx.oidc;
+  if (account === undefined || client === undefined) return undefined;
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope(SCOPES.join(" "));
+  await grant.save();
+  return grant;
+}

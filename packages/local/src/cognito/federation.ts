@@ -1,0 +1,96 @@
+// Signing in with another provider, as the pool does it: to the provider with what the app asked for, and
+// back by /oauth2/idpresponse. @see
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-flow.html
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Provider } from "oidc-provider";
+import type { Acme } from "./acme.ts";
+import { errorPage } from "./error-page.ts";
+import { pageHeaders } from "./page.ts";
+import type { PoolUser } from "./pool.ts";
+import { ACME } from "./seeds.ts";
+
+/** Where a provider sends the browser back to. */
+export const IDP_RESPONSE = "/oauth2/idpresponse";
+
+/** Below the address of a login page, whose cookie the browser sends nowhere else. */
+export const FEDERATION_PATH = /^\/login\/([\w-]+)\/(acme|idpresponse)$/;
+
+export interface Federation {
+  readonly provider: Provider;
+  readonly acme: Acme;
+  /** Of the pool. */
+  readonly origin: string;
+  readonly users: readonly PoolUser[];
+}
+
+/** Sends the browser from the one address that the provider knows to that of its own sign-in. */
+export function answerIdpResponse(url: URL, response: ServerResponse): void {
+  const uid = url.searchParams.get("state") ?? "";
+  if (!/^[\w-]+$/.test(uid)) {
+    response.writeHead(400, pageHeaders()).end(errorPage("The answer has no state").markup);
+    return;
+  }
+  response.writeHead(302, { location: `/login/${uid}/idpresponse${url.search}` }).end();
+}
+
+/**
+ * @param url - matches {@link FEDERATION_PATH}
+ * @throws {errors.SessionNotFound} – the sign-in has expired, or was not started by this browser
+ */
+export async function answerFederation(
+  { provider, acme, origin, users }: Federation,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [, uid, step] = FEDERATION_PATH.exec(url.pathname) ?? [];
+  const interaction = await provider.interactionDetails(request, response);
+  if (interaction.uid !== uid) {
+    response.writeHead(400, pageHeaders()).end(errorPage("This is another sign-in").markup);
+    return;
+  }
+  const redirectUri = `${origin}${IDP_RESPONSE}`;
+  if (step === "acme") {
+    const { prompt } = interaction.params;
+    const query = new URLSearchParams({
+      response_type: "code",
+      client_id: acme.client.id,
+      redirect_uri: redirectUri,
+      scope: "openid email",
+      state: uid,
+      // Cognito forwards every prompt but `none`.
+      ...(typeof prompt === "string" && prompt !== "none" ? { prompt } : {}),
+    });
+    response.writeHead(302, { location: `${acme.origin}/auth?${query.toString()}` }).end();
+    return;
+  }
+  const email = await emailOf(acme, redirectUri, url.searchParams.get("code") ?? "");
+  const user = users.find((each) => each.provider === ACME && each.email === email);
+  if (user === undefined) {
+    response.writeHead(400, pageHeaders()).end(errorPage("Acme named nobody").markup);
+    return;
+  }
+  const result = { login: { accountId: user.sub } };
+  await provider.interactionFinished(request, response, result, {
+    mergeWithLastSubmission: false,
+  });
+}
+
+/** Over the wire from Acme itself, so that its signature adds nothing. */
+async function emailOf(acme: Acme, redirectUri: string, code: string): Promise<string | undefined> {
+  const response = await fetch(`${acme.origin}/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      client_id: acme.client.id,
+      client_secret: acme.client.secret,
+      redirect_uri: redirectUri,
+      code,
+    }),
+  });
+  const { id_token: idToken } = (await response.json()) as { readonly id_token?: string };
+  const payload = idToken?.split(".")[1];
+  if (payload === undefined) return undefined;
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { email?: string };
+  return claims.email;
+}
