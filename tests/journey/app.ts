@@ -14,6 +14,14 @@ export async function signInAs(page: Page, stack: Stack, name: "ada" | "ben"): P
   await recordButton(page).waitFor();
 }
 
+/** Signs out although sound is only on this device, or a recording runs. */
+export async function signOutAnyway(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOutDialog(page).getByRole("button", { name: "Sign out anyway" }).click();
+}
+
+export const signOutDialog = (page: Page) => page.getByRole("dialog");
+
 export const recordButton = (page: Page) => page.getByRole("button", { name: "Record" });
 export const stopButton = (page: Page) => page.getByRole("button", { name: "Stop" });
 

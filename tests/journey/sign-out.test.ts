@@ -5,7 +5,14 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { SIGNED_IN_COOKIE, createBrowser, isOurs } from "../attacks/browser.ts";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import {
+  chooseSegmentSeconds,
+  clockShows,
+  recordButton,
+  signInAs,
+  signOutAnyway,
+  stopButton,
+} from "./app.ts";
 import { dispatchSync, SYNC_TAG, syncTags } from "./background-sync.ts";
 import { readBucket } from "./bucket.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
@@ -102,9 +109,8 @@ test("a service worker that wakes up afterwards uploads nothing, and what is kep
   await stopButton(page).click();
   await onDevice(page).waitFor();
   await expect.poll(() => syncTags(context)).toContain(SYNC_TAG);
-  // Of what this window may forget, it asks first.
-  page.once("dialog", (dialog) => void dialog.accept());
-  await signOutOffline(page);
+  await signOutAnyway(page);
+  await signedOutHere(page).waitFor();
   const blank = await context.newPage();
   await page.close();
 

@@ -1,13 +1,30 @@
 import type { Gap } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
-import { isRecordingId } from "@tapedeck/core/ids";
+import { isRecordingId, makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { describe, expect, test } from "vitest";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import { recording, setUp } from "./testing/scripted-recorder.ts";
 import { settle } from "./testing/settle.ts";
-import { journalSegment } from "./testing/journaled-recording.ts";
+import { journalRecording, journalSegment } from "./testing/journaled-recording.ts";
 
 describe("the recorder", () => {
+  test("says whether the device keeps anything of the person, before the snapshot shows it", async () => {
+    const nothing = setUp();
+    expect(await nothing.recorder.hasRecords()).toBe(false);
+    const { environment, recorder } = setUp();
+    const [bens, adas] = [0, 1].map((index) => makeRecordingId(index, new Uint8Array(6)));
+    const sound = { packetsPerSegment: 2, sampleCount: 960 };
+    await journalRecording(environment, {
+      ...sound,
+      recordingId: bens as RecordingId,
+      owner: "ben",
+    });
+    expect(await recorder.hasRecords()).toBe(false);
+    await journalRecording(environment, { ...sound, recordingId: adas as RecordingId });
+    expect(recorder.snapshot().recordings).toEqual([]);
+    expect(await recorder.hasRecords()).toBe(true);
+  });
+
   test("records with the first sound, under an id made then, and hands the wishes on", async () => {
     const { recorder, session, states } = await recording();
     expect(states).toEqual(["starting", "recording"]);

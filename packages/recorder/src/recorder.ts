@@ -63,6 +63,13 @@ export interface Recorder {
    * @throws {AppError} STORAGE_FAILED
    */
   deviceCopies(recordingId: RecordingId): Promise<readonly DeviceCopy[]>;
+  /**
+   * Whether this device keeps anything of the person that is not sealed in the bucket. It is read from the
+   * device: just after the recorder was made, the snapshot does not show it yet.
+   *
+   * @throws {AppError} STORAGE_FAILED
+   */
+  hasRecords(): Promise<boolean>;
   /** Loudest sample since the last call, 0 to 1: made to be asked once per animation frame. */
   levelPeak(): number;
   /** The same object until something changes. */
@@ -78,8 +85,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const listeners = new Set<() => void>();
   const views = createViewStore();
   let session: Session | undefined;
-  /** Until it is known: what may be forgotten must not be called safe meanwhile. */
-  let storageLasts = false;
   let hasAskedToPersist = false;
   let lastServerTime: ServerTime | undefined;
   let peak = 0;
@@ -92,6 +97,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     capture: "open",
     storage: undefined,
     room: { kind: "plenty" },
+    // Until it is known: what may be forgotten must not be called safe meanwhile.
+    storageLasts: false,
     safety: "in-bucket",
     recordings: [],
     segments: [],
@@ -124,7 +131,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     snapshot = { ...snapshot, ...changed };
     // Closing the page ends a recording: whoever did not mean to would lose what they say next.
     const isIdle = snapshot.state === "idle";
-    snapshot = { ...snapshot, safety: isIdle ? views.safety(storageLasts) : "recording" };
+    snapshot = { ...snapshot, safety: isIdle ? views.safety(snapshot.storageLasts) : "recording" };
     for (const listener of listeners) listener();
   }
 
@@ -222,8 +229,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   environment.storageLasts().then(
     (isKnown) => {
-      storageLasts = isKnown;
-      update({});
+      update({ storageLasts: isKnown });
     },
     () => {
       // Nothing is proven where marks cannot be kept.
@@ -259,6 +265,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const recording = views.recordings().find((known) => known.recordingId === recordingId);
       return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
     },
+    hasRecords: () => uploads.hasRecords(),
     levelPeak: () => {
       const loudest = peak;
       peak = 0;

@@ -65,6 +65,8 @@ export interface RecorderSnapshot {
   readonly storage: StorageKind | undefined;
   /** How much more this device can take. */
   readonly room: Room;
+  /** What this device stores is known to outlive the browser's windows: see storage-proof.ts. */
+  readonly storageLasts: boolean;
   readonly safety: Safety;
   /** Newest first. */
   readonly recordings: readonly RecordingSnapshot[];

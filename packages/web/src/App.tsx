@@ -5,6 +5,7 @@ import {
   createSignal,
   Match,
   onCleanup,
+  Show,
   Switch,
 } from "solid-js";
 import { isErrorCode, toAppError, type ErrorCode } from "@tapedeck/core/errors";
@@ -12,7 +13,9 @@ import type { Recorder } from "@tapedeck/recorder/recorder";
 import { callApi, type Api } from "./api.ts";
 import { Header } from "./components/Header.tsx";
 import { Notice } from "./components/Notice.tsx";
+import { SignOutDialog } from "./components/SignOutDialog.tsx";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
+import { leftOverOf } from "./left-over.ts";
 import { SignedOut } from "./pages/SignedOut.tsx";
 import { SigningOut } from "./pages/SigningOut.tsx";
 import { Studio } from "./pages/Studio.tsx";
@@ -32,6 +35,9 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
 
 /** How soon the server is asked again, as the notice promises, if the browser tells of no network before. */
 const ASK_AGAIN_MS = 10_000;
+
+/** A person who wants to sign out does not wait longer for a device that does not answer. */
+const READ_WITHIN_MS = 2_000;
 
 /** Which page there is depends on who the server takes us for. */
 export function App(props: {
@@ -82,21 +88,40 @@ export function App(props: {
     onCleanup(() => void opened.dispose());
     return opened;
   });
+  /** This page still records for a person who is signed out, or holds the only copy of their sound. */
+  const [isAway, setAway] = createSignal(false);
+  /** The person is asked before they sign out; `hasRecords` as {@link SignOutDialog} takes it. */
+  const [asked, setAsked] = createSignal<{ readonly hasRecords: boolean }>();
   makePersonListener(() => {
     props.session.forget();
     const opened = recorder();
+    setAsked(undefined);
     // Never ends a recording: its sound stays on the device until its own person is back.
-    if (opened && opened.snapshot().state !== "idle") {
-      opened.wake("signed-in");
+    if (opened && wordsFor(opened.snapshot().safety).asksBeforeClosing) {
+      setAway(knownPerson()?.sub !== owner());
+      if (!isAway()) opened.wake("signed-in");
       return;
     }
-    setSigningOut(props.signOut.isUnfinished());
-    void refetch();
+    void lookAgain();
   });
-  const signOut = async (opened: Recorder) => {
-    await opened.stop();
-    const { signOutQuestion } = wordsFor(opened.snapshot().safety);
-    if (signOutQuestion !== undefined && !confirm(signOutQuestion)) return;
+  const lookAgain = async () => {
+    setSigningOut(props.signOut.isUnfinished());
+    await refetch();
+    setAway(false);
+    // Whose uploads waited for a sign-in, and who is signed in after all.
+    recorder()?.wake("signed-in");
+  };
+  const askToSignOut = async (opened: Recorder) => {
+    const hasRecords = await Promise.race([
+      // Where they cannot be read, there may be some.
+      opened.hasRecords().catch(() => true),
+      new Promise<true>((resolve) => setTimeout(resolve, READ_WITHIN_MS, true)),
+    ]);
+    if (hasRecords || leftOverOf(opened.snapshot())) setAsked({ hasRecords });
+    else signOut();
+  };
+  const signOut = () => {
+    setAsked(undefined);
     props.signOut.begin();
     props.session.forget();
     setSigningOut(true);
@@ -131,12 +156,26 @@ export function App(props: {
           const person = me();
           if (person === undefined) return undefined;
           return (
-            <Studio
-              me={person}
-              recorder={opened}
-              onSignOut={() => void signOut(opened)}
-              onLeftOver={() => props.onLeftOver()}
-            />
+            <>
+              <Studio
+                me={person}
+                recorder={opened}
+                isSignedOut={isAway()}
+                onSignedOut={() => void lookAgain()}
+                onSignOut={() => void askToSignOut(opened)}
+                onLeftOver={() => props.onLeftOver()}
+              />
+              <Show when={asked()}>
+                {(now) => (
+                  <SignOutDialog
+                    recorder={opened}
+                    hasRecords={now().hasRecords}
+                    onSignOut={signOut}
+                    onStay={() => setAsked(undefined)}
+                  />
+                )}
+              </Show>
+            </>
           );
         }}
       </Match>
@@ -166,8 +205,9 @@ async function finishSignOut(signOut: SignOut): Promise<void> {
   });
 }
 
-/** What the sign-in came back with, if it failed. */
+/** What the sign-in came back with, if it failed, or what it will fail by. */
 function signInError() {
+  if (!navigator.cookieEnabled) return "COOKIES_BLOCKED";
   const code = new URLSearchParams(location.search).get("signInError");
   return isErrorCode(code) ? code : undefined;
 }

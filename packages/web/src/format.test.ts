@@ -2,12 +2,23 @@ import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import {
   formatDuration,
+  formatSeconds,
   formatSize,
   formatStart,
   speakDuration,
   toMs,
   formatMissing,
 } from "./format.ts";
+
+test.each([
+  [1, "1 s"],
+  [1_400, "1 s"],
+  [33_600, "34 s"],
+  [59_600, "1 min 0 s"],
+  [125_000, "2 min 5 s"],
+])("%d ms of sound are %s, and never none", (durationMs, written) => {
+  expect(formatSeconds(durationMs)).toBe(written);
+});
 
 describe("a duration", () => {
   test.each([

@@ -38,6 +38,13 @@ export function formatMissing(missingMs: number): string | undefined {
   return `${(Math.floor(missingMs / 100) / 10).toFixed(1)} s`;
 }
 
+/** `34 s`, `2 min 5 s`: at least a second, for what is little but not nothing. */
+export function formatSeconds(durationMs: number): string {
+  const seconds = Math.max(1, Math.round(durationMs / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}
+
 /** For screen readers: `2 minutes 5 seconds`. */
 export function speakDuration(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);

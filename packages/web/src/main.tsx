@@ -17,6 +17,7 @@ import { createSignOutMark } from "./sign-out-mark.ts";
 import { createSignOut } from "./sign-out.ts";
 import "./styles/base.css";
 import "./styles/controls.css";
+import "./styles/dialog.css";
 import "./styles/pages.css";
 
 const root = document.getElementById("app");

@@ -11,8 +11,6 @@ export interface SafetyWords {
   readonly asksBeforeClosing: boolean;
   /** Something waits for its upload, which the service worker can go on with. */
   readonly leavesUploads: boolean;
-  /** Signing out stops the uploads of this person: what is asked before, where that may cost sound. */
-  readonly signOutQuestion?: string;
 }
 
 const words: Readonly<Record<Safety, SafetyWords>> = {
@@ -27,16 +25,12 @@ const words: Readonly<Record<Safety, SafetyWords>> = {
     advice: "This browser keeps no sound for us: closing loses what is not in your bucket yet.",
     asksBeforeClosing: true,
     leavesUploads: false,
-    signOutQuestion:
-      "Some of what you recorded is neither in your bucket nor on this device. Sign out and lose it?",
   },
   "may-be-forgotten": {
     promise: "This browser may forget what is only on this device once the window closes.",
     advice: "Keep it open until all is in your bucket.",
     asksBeforeClosing: true,
     leavesUploads: true,
-    signOutQuestion:
-      "Some of what you recorded is only on this device, and this browser may forget it once the window closes. Sign out before it is in your bucket?",
   },
   stuck: {
     promise: "Saved on this device.",

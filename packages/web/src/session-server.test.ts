@@ -108,7 +108,9 @@ describe("the browser's own", () => {
 
   test("asks once where the browser has locks, although the request fails", async () => {
     const request = (_name: string, _options: unknown, run: () => Promise<unknown>) => run();
-    const asked = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
+    const asked = vi.fn<() => Promise<Response>>(() =>
+      Promise.reject(new TypeError("Failed to fetch")),
+    );
     vi.stubGlobal("navigator", { onLine: true, locks: { request } });
     vi.stubGlobal("fetch", asked);
     await expect(browserSessionServer().post("/auth/token")).rejects.toMatchObject({

@@ -31,6 +31,12 @@ export interface PageUploads {
     file: Uint8Array | undefined,
   ): void;
   files(kind: StorageKind): Promise<JournalFiles>;
+  /**
+   * Whether the device keeps a record of a recording of this person's.
+   *
+   * @throws {AppError} STORAGE_FAILED
+   */
+  hasRecords(): Promise<boolean>;
   retry(segment?: SegmentRef): void;
   wake(cause: WakeCause): void;
   dispose(): Promise<void>;
@@ -130,6 +136,10 @@ export function createPageUploads(options: {
       const storage = await opening;
       if (storage) return storage.files(kind);
       throw new AppError("STORAGE_FAILED", "This browser gives no access to its storage.");
+    },
+    hasRecords: async () => {
+      const storage = await opening;
+      return storage !== undefined && (await storage.records.recordings(options.owner)).length > 0;
     },
     retry: (segment) => {
       memory.retry(segment);

@@ -1,4 +1,4 @@
-import { createEffect, createResource, createSignal, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
 import { toAppError, type ErrorCode } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { Recorder } from "@tapedeck/recorder/recorder";
@@ -14,6 +14,7 @@ import { RecordControls } from "../components/RecordControls.tsx";
 import { RecordingList } from "../components/RecordingList.tsx";
 import { RescuedNotice } from "../components/RescuedNotice.tsx";
 import { SegmentLengthPicker } from "../components/SegmentLengthPicker.tsx";
+import { SignedOutNotice } from "../components/SignedOutNotice.tsx";
 import { StorageLine } from "../components/StorageLine.tsx";
 import { download } from "../download.ts";
 import { formatDuration } from "../format.ts";
@@ -41,6 +42,10 @@ const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
 export function Studio(props: {
   me: Person;
   recorder: Recorder;
+  /** They have signed out elsewhere, and this page has not finished. */
+  isSignedOut: boolean;
+  /** There is no session any more, and nothing in this page that would be lost with it. */
+  onSignedOut: () => void;
   onSignOut: () => void;
   /** The page is put away, and something is not in the bucket yet. */
   onLeftOver: () => void;
@@ -63,10 +68,22 @@ export function Studio(props: {
   );
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
-  const isSignedOut = () =>
+  const needsSignIn = createMemo(() =>
     state.segments.some(
       ({ status }) => status.kind === "waiting" && NEEDS_SIGN_IN.has(status.code),
-    );
+    ),
+  );
+  /** Closing this page may cost sound: it stays as it is, also when its person is signed out. */
+  const holdsSound = () => wordsFor(state.safety).asksBeforeClosing;
+  const isSignedOut = () => props.isSignedOut || (holdsSound() && needsSignIn());
+  const isOver = createMemo(() => (props.isSignedOut || needsSignIn()) && !holdsSound());
+  createEffect(() => {
+    if (isOver()) props.onSignedOut();
+  });
+  const heldIn = () => {
+    if (state.storage === "memory") return "this-page";
+    return state.storageLasts ? "device" : "device-that-may-forget";
+  };
   const downloadCopies = ({ recordingId }: RecordingSnapshot) => {
     recorder.deviceCopies(recordingId).then(
       (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
@@ -75,6 +92,7 @@ export function Studio(props: {
   };
 
   const record = () => {
+    if (isSignedOut()) return;
     const chosen = microphones().some((each) => each.deviceId === deviceId());
     recorder
       .start({ segmentSeconds: seconds(), ...(chosen ? { deviceId: deviceId() } : {}) })
@@ -106,34 +124,44 @@ export function Studio(props: {
 
   return (
     <>
-      <Header me={props.me} onSignOut={() => props.onSignOut()} />
+      {/* Of somebody who is signed out, the page shows the recording that goes on, and nothing else. */}
+      <Show when={!isSignedOut()} fallback={<Header />}>
+        <Header me={props.me} onSignOut={() => props.onSignOut()} />
+      </Show>
       <main class="studio">
         <section class="deck" aria-label="Recorder">
-          <RescuedNotice rescued={state.rescued} />
-          <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
-            {(code) => <Notice code={code()} />}
-          </Show>
-          <Show when={isSignedOut()}>
-            <Notice code="NOT_SIGNED_IN">
-              {/* In a tab of its own: this one may be recording. */}
-              <a class="button" href="/auth/login?return=/" target="_blank" rel="nofollow">
-                Sign in
-              </a>
-            </Notice>
+          <Show
+            when={isSignedOut()}
+            fallback={
+              <>
+                <RescuedNotice rescued={state.rescued} />
+                <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
+                  {(code) => <Notice code={code()} />}
+                </Show>
+              </>
+            }
+          >
+            <SignedOutNotice
+              isRecording={isBusy()}
+              heldIn={heldIn()}
+              onSave={() => state.recordings.forEach(downloadCopies)}
+            />
           </Show>
           <Clock state={state.state} elapsedMs={state.elapsedMs} missingMs={state.lostMs} />
           <LevelMeter
             isActive={state.state === "recording"}
             readPeak={() => recorder.levelPeak()}
           />
-          <RecordControls
-            state={state.state}
-            isSupported={unsupported() === undefined}
-            onRecord={record}
-            onPause={() => recorder.pause()}
-            onResume={() => recorder.resume()}
-            onStop={stop}
-          />
+          <Show when={isBusy() || !isSignedOut()}>
+            <RecordControls
+              state={state.state}
+              isSupported={unsupported() === undefined}
+              onRecord={record}
+              onPause={() => recorder.pause()}
+              onResume={() => recorder.resume()}
+              onStop={stop}
+            />
+          </Show>
           {/* Below the buttons: what comes and goes while recording must not move them. */}
           <CaptureNotice
             state={isBusy() ? state.capture : "open"}
@@ -145,26 +173,30 @@ export function Studio(props: {
               system, or another program may have it. The recording goes on.
             </p>
           </Show>
-          <div class="choices">
-            <MicrophonePicker
-              microphones={microphones()}
-              value={deviceId()}
-              disabled={isBusy()}
-              onChange={setDeviceId}
-            />
-            <SegmentLengthPicker value={seconds()} disabled={isBusy()} onChange={setSeconds} />
-          </div>
+          <Show when={!isSignedOut()}>
+            <div class="choices">
+              <MicrophonePicker
+                microphones={microphones()}
+                value={deviceId()}
+                disabled={isBusy()}
+                onChange={setDeviceId}
+              />
+              <SegmentLengthPicker value={seconds()} disabled={isBusy()} onChange={setSeconds} />
+            </div>
+          </Show>
           <StorageLine storage={state.storage} room={state.room} />
           <p class="keys shortcuts">
             <kbd>R</kbd> record · <kbd>P</kbd> pause or resume · <kbd>S</kbd> stop
           </p>
         </section>
-        <RecordingList
-          snapshot={state}
-          prefix={props.me.prefix}
-          onRetry={(segment) => recorder.retry(segment)}
-          onDownload={downloadCopies}
-        />
+        <Show when={!isSignedOut()}>
+          <RecordingList
+            snapshot={state}
+            prefix={props.me.prefix}
+            onRetry={(segment) => recorder.retry(segment)}
+            onDownload={downloadCopies}
+          />
+        </Show>
       </main>
     </>
   );

@@ -1,9 +1,11 @@
-// Single keys for the three things one does all the time; never while a field has the focus.
+// Single keys for the three things one does all the time; never while a field has the focus, nor while a
+// dialog asks something.
 import { onCleanup } from "solid-js";
 
 export function makeShortcuts(actions: Readonly<Record<string, () => void>>): void {
   const listen = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (document.querySelector("dialog[open]") !== null) return;
     const { target } = event;
     if (
       target instanceof HTMLElement &&
