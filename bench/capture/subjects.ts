@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { buildForProduction, WEB_ROOT } from "@tapedeck/local/site/build-web";
+import { buildForProduction } from "@tapedeck/local/site/build-web";
+import { WEB_ROOT } from "@tapedeck/local/site/web-root";
 import {
   chooseSegmentSeconds,
   clockShows,

@@ -1,9 +1,16 @@
 // The app as a person drives it: by what is written on the screen.
 import type { BrowserContext, Page } from "playwright-core";
-import type { Stack } from "@tapedeck/local/start-stack";
+
+/** A stack, in this process or another. */
+interface Place {
+  readonly url: string;
+  readonly cognito: {
+    readonly users: readonly { readonly name: string; readonly password: string }[];
+  };
+}
 
 /** Signs in through the login page and ends in the studio. */
-export async function signInAs(page: Page, stack: Stack, name: "ada" | "ben"): Promise<void> {
+export async function signInAs(page: Page, stack: Place, name: "ada" | "ben"): Promise<void> {
   const user = stack.cognito.users.find((candidate) => candidate.name === name);
   if (user === undefined) throw new Error(`no seeded user ${name}`);
   await page.goto(stack.url);

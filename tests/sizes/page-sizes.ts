@@ -2,7 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildForProduction, WEB_ROOT } from "@tapedeck/local/site/build-web";
+import { buildForProduction } from "@tapedeck/local/site/build-web";
+import { WEB_ROOT } from "@tapedeck/local/site/web-root";
 import { sizeOf, type Files, type Size } from "./size.ts";
 
 const ENGINE_ROOT = fileURLToPath(new URL("./engine", import.meta.url));

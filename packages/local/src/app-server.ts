@@ -1,18 +1,19 @@
 // The one origin of the product: the site, and behind /trpc and /auth the Lambda.
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
 import type { Faults } from "./faults/faults.ts";
 import { withFaults, type Circumstances, type Refusal } from "./faults/with-faults.ts";
 import type { FunctionHost } from "./lambda/function-host.ts";
 import { sendResult, toEvent } from "./lambda/http-adapter.ts";
-import { securityHeaders } from "./site/security-headers.ts";
-import { serveStatic } from "./site/static-files.ts";
+import type { AnswerSite } from "./site/built-site.ts";
 
 export interface AppServer extends AsyncDisposable {
   /** `http://localhost:PORT`: browsers treat it as a secure context, so cookies and microphone work. */
   readonly origin: string;
+  /** The development server's WebSocket shares it. */
+  readonly server: Server;
   /** From here on requests are answered; before, they get 503. */
   open(behind: Behind): void;
 }
@@ -21,9 +22,8 @@ export type ApiFunction = FunctionHost<HttpEvent, HttpResult>;
 
 interface Behind {
   readonly api: ApiFunction;
-  readonly uploadOrigin: string;
-  /** Folder of the built web app; without one only the API answers. */
-  readonly webDir: string | undefined;
+  /** Answers everything but the API. */
+  readonly answerSite: AnswerSite;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
   const server = createServer((request, response) => {
     if (/^\/(trpc|auth)(\/|\?|$)/.test(request.url ?? "")) answerApi(request, response);
     else if (behind === undefined) answerStarting(response);
-    else answerSite(request, response, behind).catch(() => response.destroy());
+    else behind.answerSite(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -49,6 +49,7 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
   const address = server.address() as AddressInfo;
   return {
     origin: `http://localhost:${address.port}`,
+    server,
     open(ready) {
       behind = ready;
     },
@@ -61,18 +62,6 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
 
 function answerStarting(response: ServerResponse): void {
   response.writeHead(503, { "retry-after": "1" }).end("Starting\n");
-}
-
-async function answerSite(
-  request: IncomingMessage,
-  response: ServerResponse,
-  behind: Behind,
-): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders(behind.uploadOrigin))) {
-    response.setHeader(name, value);
-  }
-  if (behind.webDir === undefined) response.writeHead(404).end("No site here\n");
-  else await serveStatic(behind.webDir, request, response);
 }
 
 async function invoke(

@@ -1,5 +1,5 @@
 // The whole product on this machine: S3, Cognito and Lambda stand-ins around the shipped handlers.
-// `npm start` and every integration test run this one function.
+// `npm start`, `npm run dev:local` and every integration test run this one function.
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import { startAppServer, type ApiFunction } from "./app-server.ts";
@@ -10,8 +10,10 @@ import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import { createArrivals, type ArrivalCheck } from "./lambda/arrivals.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
+import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { apiEnvironment, storeEnvironment } from "./link.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
+import { builtSite } from "./site/built-site.ts";
 
 export interface StackOptions {
   /** Everything that survives a restart lives here. */
@@ -25,6 +27,11 @@ export interface StackOptions {
   readonly siteOrigin?: string;
   /** Folder of the built web app; without one only the API answers. */
   readonly webDir?: string;
+  /**
+   * Serves the web app from its sources, hot, instead of `webDir`, and loads the functions anew when
+   * theirs change; off by default.
+   */
+  readonly reloads?: boolean;
   /** Other origins whose pages may call /trpc and upload; none by default. */
   readonly allowedOrigins?: readonly string[];
   /** On by default, as infra/auth.ts sets it up. */
@@ -73,7 +80,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
 
-  const { allowedOrigins = [] } = options;
+  const { allowedOrigins = [], reloads = false } = options;
+  const startFunction = reloads ? startReloadingHost : startFunctionHost;
   const onLogLine = options.onLogLine ?? (() => undefined);
   const clockAheadMs = () => faults.clockAheadMs("api");
   let arrive: (record: S3EventRecord) => void = () => undefined;
@@ -107,7 +115,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   const store = { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey };
   const api: ApiFunction = started.use(
-    await startFunctionHost({
+    await startFunction({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
       environment: apiEnvironment({
         siteOrigin,
@@ -128,7 +136,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   if (options.checksArrivals === true) {
     const check: ArrivalCheck = started.use(
-      await startFunctionHost({
+      await startFunction({
         instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
         environment: storeEnvironment({ s3: store }),
         onLogLine,
@@ -136,7 +144,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
     arrive = createArrivals({ check, clockAheadMs, onLogLine });
   }
-  app.open({ api, uploadOrigin: s3.url, webDir: options.webDir });
+  if (reloads) {
+    // Loaded here, because Vite takes half a second that no test of the API needs to spend.
+    const { startDevSite } = await import("./site/dev-site.ts");
+    const { server, origin } = app;
+    const site = started.use(await startDevSite({ server, origin, uploadOrigin: s3.url }));
+    app.open({ api, answerSite: site.answerSite });
+  } else {
+    app.open({ api, answerSite: builtSite(options.webDir, s3.url) });
+  }
 
   const running = started.move();
   return {

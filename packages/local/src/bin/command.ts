@@ -44,12 +44,12 @@ export function sentenceFor(thrown: unknown): string {
   }
 }
 
-/** @param text - of a `--port` flag; @throws {CommandError} unless it is 0 to 65535 */
-export function parsePort(text: string): number {
+/** @param text - of the flag; @throws {CommandError} unless it is 0 to 65535 */
+export function parsePort(text: string, flag = "--port"): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new CommandError(
-    `--port must be a whole number from 0 to 65535, got ${JSON.stringify(text)}.`,
+    `${flag} must be a whole number from 0 to 65535, got ${JSON.stringify(text)}.`,
   );
 }
 

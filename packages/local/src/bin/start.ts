@@ -1,4 +1,5 @@
-// `npm start`: builds the web app, starts the embedded stack, says where it is.
+// `npm start`: builds the web app, starts the embedded stack, says where it is. `npm run dev:local` is
+// the same command with `--dev`: it builds nothing and reloads what changes.
 import { spawn } from "node:child_process";
 import { access, constants, mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
@@ -9,25 +10,31 @@ import { buildWeb } from "../site/build-web.ts";
 import { DEFAULT_PORT } from "./default-port.ts";
 import { describeFault } from "./describe-fault.ts";
 import { FAULTS_HELP, parseFaults } from "./faults-flag.ts";
+import { DEFAULT_INSPECTOR_PORT, openInspector, withInspectorPort } from "./inspect-flag.ts";
 import { interrupted, parsePort, runCommand } from "./command.ts";
 
 const HELP = `npm start -- [options]: the whole product on this machine.
+npm run dev:local -- [options]: the same, and what you change is reloaded.
 
   --port NUMBER   where the app listens (${DEFAULT_PORT}; 0: any free port)
   --data FOLDER   what survives a restart (.tapedeck)
   --no-open       opens no browser
   --json          prints one line of JSON when ready, and nothing else
+  --inspect[=PORT]  lets a debugger in (${DEFAULT_INSPECTOR_PORT})
   --help          prints this
 ${FAULTS_HELP}`;
 
 runCommand(async () => {
   const { values } = parseArgs({
+    args: withInspectorPort(process.argv.slice(2)),
     options: {
+      dev: { type: "boolean", default: false },
       port: { type: "string", default: String(DEFAULT_PORT) },
       data: { type: "string", default: ".tapedeck" },
       "no-open": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       faults: { type: "string" },
+      inspect: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -37,6 +44,8 @@ runCommand(async () => {
   }
   const port = parsePort(values.port);
   const faults = values.faults === undefined ? [] : parseFaults(values.faults);
+  // Before a function is started: a debugger then sees its worker from the first line on.
+  const inspector = values.inspect === undefined ? undefined : openInspector(values.inspect);
   const stopped = interrupted();
   const dataDir = resolve(values.data);
   // Before the app is built: a folder that cannot be used is told at once.
@@ -45,13 +54,13 @@ runCommand(async () => {
   await using stack = await startStack({
     dataDir,
     port,
-    webDir: await buildWeb(),
+    ...(values.dev ? { reloads: true } : { webDir: await buildWeb() }),
     faults,
     checksArrivals: true,
     onLogLine: (line) => process.stderr.write(`${line}\n`),
   });
   if (values.json) {
-    process.stdout.write(`${JSON.stringify(readyLine(stack, faults))}\n`);
+    process.stdout.write(`${JSON.stringify(readyLine(stack, faults, inspector))}\n`);
   } else {
     process.stdout.write(greeting(stack, faults, relative(process.cwd(), dataDir) || "."));
     if (!values["no-open"]) openBrowser(stack.url);
@@ -59,7 +68,7 @@ runCommand(async () => {
   await stopped;
 });
 
-function readyLine(stack: Stack, faults: readonly FaultRule[]) {
+function readyLine(stack: Stack, faults: readonly FaultRule[], inspector: string | undefined) {
   return {
     ready: true,
     url: stack.url,
@@ -68,6 +77,7 @@ function readyLine(stack: Stack, faults: readonly FaultRule[]) {
     bucket: stack.bucket,
     users: stack.cognito.users.map(({ name, password }) => ({ name, password })),
     ...(faults.length === 0 ? {} : { faults: faults.map(describeFault) }),
+    ...(inspector === undefined ? {} : { inspector }),
   };
 }
 

@@ -1,8 +1,6 @@
 // Builds pages as they are deployed, so that what a laptop shows is what AWS would serve.
-import { fileURLToPath } from "node:url";
 import { build, type InlineConfig } from "vite";
-
-export const WEB_ROOT = fileURLToPath(new URL("../../../web", import.meta.url));
+import { WEB_ROOT } from "./web-root.ts";
 
 /** @returns the folder of the built app */
 export async function buildWeb(): Promise<string> {

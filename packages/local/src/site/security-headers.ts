@@ -1,13 +1,26 @@
 // The headers of every page, the same as CloudFront sets in infra/web.ts.
 
+/** What the development server's client needs beyond the app itself. */
+export interface DevelopmentClient {
+  /** The client puts each stylesheet into a `<style>` with this nonce, so that it can exchange it. */
+  readonly styleNonce: string;
+  /** It hears of changes through a WebSocket. Safari's `'self'` did not cover those before 15.4. */
+  readonly socketOrigin: string;
+}
+
 /** @param uploadOrigin - where grants point: scripts may send there and nowhere else */
-export function securityHeaders(uploadOrigin: string): Readonly<Record<string, string>> {
+export function securityHeaders(
+  uploadOrigin: string,
+  client?: DevelopmentClient,
+): Readonly<Record<string, string>> {
+  const styles = client === undefined ? [] : [`'nonce-${client.styleNonce}'`];
+  const sockets = client === undefined ? [] : [client.socketOrigin];
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    ["style-src 'self'", ...styles].join(" "),
     "img-src 'self'",
-    `connect-src 'self' ${uploadOrigin}`,
+    ["connect-src 'self'", uploadOrigin, ...sockets].join(" "),
     `media-src 'self' blob: ${uploadOrigin}`,
     "worker-src 'self'",
     "manifest-src 'self'",

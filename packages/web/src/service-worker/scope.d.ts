@@ -26,6 +26,17 @@ interface ServiceWorkerRegistration {
   readonly sync?: { register(tag: string): Promise<void> };
 }
 
+/** What a service worker needs to make an end of itself. */
+interface RemovableScope {
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: {
+    matchAll(options: {
+      type: "window";
+    }): Promise<readonly { readonly url: string; navigate(url: string): Promise<unknown> }[]>;
+  };
+  skipWaiting(): Promise<void>;
+}
+
 interface ImportMetaEnv {
   /** See service-worker-build.ts. */
   readonly SHELL_FILES: readonly string[];

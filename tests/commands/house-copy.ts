@@ -1,0 +1,62 @@
+// A copy of the house in a temporary folder, for tests that edit its files: packages are copied, what
+// npm has installed is linked.
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The built app, and what Vite keeps of the real one. */
+const NOT_COPIED = /\/(dist|node_modules)$|\.tsbuildinfo$/;
+
+export interface HouseCopy extends AsyncDisposable {
+  readonly root: string;
+  read(path: string): Promise<string>;
+  append(path: string, line: string): Promise<void>;
+  /** @throws {Error} unless the file holds `before` exactly once: an edit of nothing proves nothing */
+  edit(path: string, before: string, after: string): Promise<void>;
+}
+
+export async function copyHouse(): Promise<HouseCopy> {
+  // Without links of the system's own: a module is known by its real path.
+  const root = await realpath(await mkdtemp(join(tmpdir(), "tapedeck-house-")));
+  const modules = join(root, "node_modules");
+  await cp(join(ROOT, "packages"), join(root, "packages"), {
+    recursive: true,
+    filter: (source) => !NOT_COPIED.test(source),
+  });
+  for (const name of ["package.json", "tsconfig.base.json"]) {
+    await cp(join(ROOT, name), join(root, name));
+  }
+  await mkdir(modules);
+  for (const name of await readdir(join(ROOT, "node_modules"))) {
+    if (name !== "@tapedeck") await symlink(join(ROOT, "node_modules", name), join(modules, name));
+  }
+  await mkdir(join(modules, "@tapedeck"));
+  for (const name of await readdir(join(root, "packages"))) {
+    await symlink(join(root, "packages", name), join(modules, "@tapedeck", name));
+  }
+  const read = (path: string) => readFile(join(root, path), "utf8");
+  return {
+    root,
+    read,
+    append: (path, line) => appendFile(join(root, path), `${line}\n`),
+    async edit(path, before, after) {
+      const pieces = (await read(path)).split(before);
+      if (pieces.length !== 2) throw new Error(`${path} holds ${JSON.stringify(before)} not once`);
+      await writeFile(join(root, path), pieces.join(after));
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
