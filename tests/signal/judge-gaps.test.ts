@@ -38,6 +38,10 @@ describe("the judge of gaps finds no fault", () => {
     expect(faultsOf([missing(10, 400)], [gap(9.5, 200), gap(10.5, 200)])).toEqual([]);
   });
 
+  test("with a gap of 29 ms beside a loss of 10 ms", () => {
+    expect(faultsOf([missing(10, 10)], [gap(10.4, 29)])).toEqual([]);
+  });
+
   test("with an untold loss of 90 ms and a false gap of 20 ms, which are below its tolerances", () => {
     expect(faultsOf([missing(10, 90)], [])).toEqual([]);
     expect(faultsOf([], [gap(10, 20)])).toEqual([]);
@@ -82,6 +86,10 @@ describe("the judge of gaps finds the fault", () => {
       'a gap "lost" of 21 ms stands at 20.0 s, where nothing is missing',
     ]);
     expect(faultsOf([], [gap(20, 5583, "interrupted")])).toHaveLength(2);
+  });
+
+  test("of a gap of 60 ms beside a loss of 10 ms", () => {
+    expect(faultsOf([missing(10, 10)], [gap(10.4, 60)])).toHaveLength(1);
   });
 
   test("of a gap that is misplaced by more than a second", () => {

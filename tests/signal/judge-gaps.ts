@@ -13,8 +13,8 @@ const TOLD_FROM_MS = 250;
 const PLACE_SECONDS = 1;
 /** Of a loss that a person hears, the gaps near it must tell at least this share. */
 const TOLD_SHARE = 0.5;
-/** A gap no longer than this may stand where nothing is missing: it is below what anybody hears. */
-const FALSE_GAP_MS = 20;
+/** No more than this counts as nothing, and a gap may tell of so much more than there is. */
+const NOTHING_MS = 20;
 
 export interface Judgement {
   readonly missingMs: number;
@@ -79,10 +79,10 @@ function untold(losses: readonly Loss[], told: readonly Gap[]): string[] {
 
 function untrue(losses: readonly Loss[], told: readonly Gap[]): string[] {
   return told
-    .filter(({ durationMs }) => durationMs > FALSE_GAP_MS)
     .filter((gap) => {
       const near = losses.filter((loss) => isNear(loss, gap));
-      return sum(near.map(({ missingMs }) => missingMs)) <= FALSE_GAP_MS;
+      const nearMs = sum(near.map(({ missingMs }) => missingMs));
+      return nearMs <= NOTHING_MS && gap.durationMs > nearMs + NOTHING_MS;
     })
     .map(
       (gap) =>

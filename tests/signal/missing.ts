@@ -12,6 +12,8 @@ const PIECE_SAMPLES = 960;
 const EDGE_SAMPLES = 2 * BLOCK_SAMPLES;
 /** A resampler may wander by a fraction of this; a loss is a block of some device and larger. */
 const STEP_SAMPLES = 6;
+/** No 100 ms of the signal are as quiet as this. */
+const SILENCE = 0.002;
 /** A sound that goes on without a step is found within this of where it should be. */
 const ON_SAMPLES = 4;
 /** How far around its place a window is looked for; the next ones, if it fails, twice as far each. */
@@ -111,10 +113,16 @@ function findWindow(
     const offset = fineOffset(recording, signal, at, predicted, { reach: ON_SAMPLES });
     if (Math.abs(offset - predicted) < ON_SAMPLES && isSure(offset)) return offset;
   }
+  // A search takes a second; silence, which a device begins with, fits nowhere.
+  if (isSilent(recording.subarray(at, at + WINDOW_SAMPLES))) return undefined;
   const from = Math.max(0, range.from);
   const coarse = coarseOffset(recording, signal.subarray(from, range.to), at) + from;
   const offset = fineOffset(recording, signal, at, coarse);
   return isSure(offset) ? offset : undefined;
+}
+
+function isSilent(samples: Float32Array): boolean {
+  return samples.every((sample) => Math.abs(sample) < SILENCE);
 }
 
 function joinWindows(windows: readonly Run[]): Run[] {
