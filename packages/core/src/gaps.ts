@@ -19,27 +19,29 @@ export function joinNearest<SomeGap extends Gap>(
   gaps: readonly SomeGap[],
   maxCount: number,
 ): readonly SomeGap[] {
-  let joined = gaps;
+  if (gaps.length <= maxCount) return gaps;
+  const joined = [...gaps];
   while (joined.length > maxCount) {
-    const pair = nearestPair(joined);
-    const [first, second] = pair?.map((index) => joined[index]) ?? [];
-    if (!pair || !first || !second) return joined;
-    const durationMs = first.durationMs + second.durationMs;
-    joined = joined.with(pair[0], { ...first, durationMs }).toSpliced(pair[1], 1);
+    const [at, next] = nearestPair(joined);
+    const [first, second] = [joined[at], joined[next]];
+    if (!first || !second) break;
+    joined[at] = { ...first, durationMs: first.durationMs + second.durationMs };
+    joined.splice(next, 1);
   }
   return joined;
 }
 
-function nearestPair(gaps: readonly Gap[]): readonly [number, number] | undefined {
-  const lastOf = new Map<Gap["reason"], number>();
-  let nearest: readonly [number, number] | undefined;
-  let leastSamples = Infinity;
-  for (const [index, { reason, startSample }] of gaps.entries()) {
-    const before = lastOf.get(reason);
-    lastOf.set(reason, index);
-    if (before === undefined) continue;
-    const samples = startSample - (gaps[before]?.startSample ?? 0);
-    if (samples < leastSamples) [leastSamples, nearest] = [samples, [before, index]];
+/** Where they are in the list; outside of it, if no two have a reason in common. */
+function nearestPair(gaps: readonly Gap[]): readonly [number, number] {
+  const lastOf: Record<Gap["reason"], number> = { paused: -1, interrupted: -1, lost: -1 };
+  let [at, next, leastSamples] = [-1, -1, Infinity];
+  for (let index = 0; index < gaps.length; index++) {
+    const gap = gaps[index];
+    if (!gap) break;
+    const before = lastOf[gap.reason];
+    lastOf[gap.reason] = index;
+    const samples = gap.startSample - (gaps[before]?.startSample ?? -Infinity);
+    if (samples < leastSamples) [at, next, leastSamples] = [before, index, samples];
   }
-  return nearest;
+  return [at, next];
 }

@@ -121,7 +121,7 @@ test("sound that the browser holds up is asked for at once, and told only if tha
   const { captures, clock, states } = await kept();
   captures[0]?.flow(false);
   expect(captures[0]?.resumes).toBe(1);
-  await clock.advance(400);
+  await clock.advance(200);
   captures[0]?.flow(true);
   expect(states).toEqual(["open"]);
   captures[0]?.flow(false);

@@ -10,7 +10,7 @@ const REOPEN_WITHIN_MS = 30_000;
 const REOPEN_EVERY_MS = 1000;
 
 /** Most browsers let sound flow again at once when they are asked: until then, nobody need act. */
-const TOLD_AFTER_MS = 500;
+const TOLD_AFTER_MS = 300;
 
 /**
  * - `open`: sound comes, as far as is known.

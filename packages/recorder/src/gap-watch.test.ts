@@ -214,7 +214,7 @@ test("an answer from before the clock was set, heard after it, says nothing", ()
   const toldAtMs = 1_795_392_000_000 + 1000;
   setClock(HOUR_MS);
   speak(1000);
-  watch.serverTime({ offsetMs: 12_345, toldAtMs });
+  watch.serverTime({ offsetMs: 12_345, errorMs: 500, toldAtMs });
   expect(watch.unsure()?.gaps).toHaveLength(1);
   serverAnswers();
   expect(gaps()).toEqual([]);

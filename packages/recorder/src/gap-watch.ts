@@ -16,7 +16,7 @@ const INTERRUPTED_MS = 3000;
 const JUMP_MS = 3000;
 
 /** A message between threads or tabs takes less, unless the clock was set meanwhile. */
-const TOLD_WITHIN_MS = 2000;
+const TOLD_WITHIN_MS = 10_000;
 
 /** What was taken for lost longer ago than this stays so, whatever comes. */
 const LATE_WITHIN_SAMPLES = 60 * SAMPLE_RATE_HZ;
@@ -58,6 +58,8 @@ interface NotedGap extends Gap {
   readonly isUnsure?: true;
 }
 
+type Offset = Pick<ServerTime, "offsetMs" | "errorMs">;
+
 export function createGapWatch(): GapWatch {
   const lostWatch = createLostWatch();
   let noted: readonly NotedGap[] = [];
@@ -65,8 +67,8 @@ export function createGapWatch(): GapWatch {
   let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;
   let lastMoment: Moment | undefined;
   let recordedSamples = 0;
-  /** The server's time less this device's, once it is known. */
-  let offsetMs: number | undefined;
+  /** Once it is known. */
+  let serverTime: Offset | undefined;
 
   function change(changed: readonly NotedGap[]): void {
     const unsure = changed.filter(({ isUnsure }) => isUnsure);
@@ -122,7 +124,9 @@ export function createGapWatch(): GapWatch {
     const jumpMs = lastMoment === undefined ? 0 : aheadMs(moment) - aheadMs(lastMoment);
     lastMoment = moment;
     // Nobody sleeps backwards: the clock was set.
-    if (jumpMs <= -JUMP_MS && offsetMs !== undefined) offsetMs -= jumpMs;
+    if (jumpMs <= -JUMP_MS && serverTime) {
+      serverTime = { ...serverTime, offsetMs: serverTime.offsetMs - jumpMs };
+    }
     if (jumpMs < JUMP_MS) return;
     const gap: NotedGap = {
       startSample,
@@ -130,12 +134,12 @@ export function createGapWatch(): GapWatch {
       reason: pause ? "paused" : "interrupted",
       foundBy: "clocks",
     };
-    add(offsetMs === undefined ? gap : { ...gap, isUnsure: true });
+    add(serverTime ? { ...gap, isUnsure: true } : gap);
   }
 
   function unsureGaps(): UnsureGaps | undefined {
     const unsure = noted.filter(({ isUnsure }) => isUnsure).map(plainGap);
-    return offsetMs === undefined || unsure.length === 0 ? undefined : { offsetMs, gaps: unsure };
+    return serverTime && unsure.length > 0 ? { ...serverTime, gaps: unsure } : undefined;
   }
 
   return {
@@ -170,15 +174,24 @@ export function createGapWatch(): GapWatch {
         Math.abs((lastMoment?.wallMs ?? time.toldAtMs) - time.toldAtMs) > TOLD_WITHIN_MS;
       if (isOld) return;
       const unsure = unsureGaps();
-      offsetMs = time.offsetMs;
-      if (unsure === undefined) return;
-      const none = gapsOfSetClock(unsure, offsetMs);
+      const none = unsure && gapsOfSetClock(unsure, time);
+      if (unsure && !none) return;
+      if (!serverTime || unsure || isBetter(time, serverTime)) {
+        serverTime = { offsetMs: time.offsetMs, errorMs: time.errorMs };
+      }
+      if (!none) return;
       const isNone = (gap: NotedGap) => gap.isUnsure && withoutGaps([gap], none).length === 0;
       change(noted.filter((gap) => !isNone(gap)).map(({ isUnsure: _, ...gap }) => gap));
     },
     gaps: () => (gaps ??= noted.map(plainGap)),
     unsure: unsureGaps,
   };
+}
+
+/** More exact, or the other is not true any more. */
+function isBetter(time: Offset, than: Offset): boolean {
+  const differenceMs = Math.abs(time.offsetMs - than.offsetMs);
+  return time.errorMs <= than.errorMs || differenceMs > time.errorMs + than.errorMs;
 }
 
 function byPlace(a: Gap, b: Gap): number {

@@ -27,7 +27,7 @@ export interface RecordingApi {
     options: { readonly signal: AbortSignal },
   ): Promise<Manifest>;
   /**
-   * Calls back whenever an answer tells the server's time. Without it, a clock that is set ahead while
+   * Calls back whenever an answer tells the server's time, and at once if one has. Without it, a clock that is set ahead while
    * recording leaves a gap as if the machine had slept. @returns the way to stop listening
    */
   onServerTime?(listener: (time: ServerTime) => void): () => void;

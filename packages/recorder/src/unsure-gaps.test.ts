@@ -10,23 +10,32 @@ const gap = (startSample: number, durationMs: number): Gap => ({
   reason: "interrupted",
 });
 
+/** By an answer at once. */
+const told = (offsetMs: number) => ({ offsetMs, errorMs: 500 });
+
 test("a clock that moved against the server's by as much was set: no gap", () => {
-  const unsure = { offsetMs: 250, gaps: [gap(0, HOUR_MS)] };
-  expect(gapsOfSetClock(unsure, 250 - HOUR_MS)).toEqual(unsure.gaps);
-  expect(gapsOfSetClock(unsure, 1100 - HOUR_MS)).toEqual(unsure.gaps);
+  const unsure = { ...told(250), gaps: [gap(0, HOUR_MS)] };
+  expect(gapsOfSetClock(unsure, told(250 - HOUR_MS))).toEqual(unsure.gaps);
+  expect(gapsOfSetClock(unsure, told(1100 - HOUR_MS))).toEqual(unsure.gaps);
 });
 
 test("one that did not was slept through, and so it is where nothing fits", () => {
-  const unsure = { offsetMs: 0, gaps: [gap(0, HOUR_MS)] };
-  expect(gapsOfSetClock(unsure, 600)).toEqual([]);
-  expect(gapsOfSetClock(unsure, -HOUR_MS / 2)).toEqual([]);
+  const unsure = { ...told(0), gaps: [gap(0, HOUR_MS)] };
+  expect(gapsOfSetClock(unsure, told(600))).toEqual([]);
+  expect(gapsOfSetClock(unsure, told(-HOUR_MS / 2))).toEqual([]);
+});
+
+test("an answer that took so long that both may be says nothing", () => {
+  const unsure = { ...told(0), gaps: [gap(0, HOUR_MS)] };
+  const slow = { offsetMs: -HOUR_MS / 2, errorMs: 500 + HOUR_MS / 2 };
+  expect(gapsOfSetClock(unsure, slow)).toBeUndefined();
 });
 
 test("a sleep and a set clock between two answers are told apart, if their lengths are", () => {
   const [slept, set] = [gap(0, 600_000), gap(960, HOUR_MS)];
-  expect(gapsOfSetClock({ offsetMs: 0, gaps: [slept, set] }, -HOUR_MS)).toEqual([set]);
+  expect(gapsOfSetClock({ ...told(0), gaps: [slept, set] }, told(-HOUR_MS))).toEqual([set]);
   const twins = [gap(0, HOUR_MS), gap(960, HOUR_MS + 500)];
-  expect(gapsOfSetClock({ offsetMs: 0, gaps: twins }, -HOUR_MS)).toEqual([]);
+  expect(gapsOfSetClock({ ...told(0), gaps: twins }, told(-HOUR_MS))).toBeUndefined();
 });
 
 test("whatever happened: what was slept through is never dropped while the lengths differ", () => {
@@ -40,8 +49,8 @@ test("whatever happened: what was slept through is never dropped while the lengt
       const gaps = drawn.map(({ seconds }, index) => gap(index, seconds * 1000));
       const set = gaps.filter((_, index) => drawn[index]?.isSleep === false);
       const setMs = set.reduce((sum, { durationMs }) => sum + durationMs, 0);
-      const none = gapsOfSetClock({ offsetMs: 0, gaps }, wrongMs - setMs);
-      expect([[], set]).toContainEqual(none);
+      const none = gapsOfSetClock({ ...told(0), gaps }, told(wrongMs - setMs));
+      expect([undefined, set]).toContainEqual(none);
     }),
   );
 });

@@ -6,19 +6,20 @@ import type { Gap } from "@tapedeck/core/contract";
 export interface ServerTime {
   /** The server's time of day less this device's, in ms. */
   readonly offsetMs: number;
+  /** By how much that may be wrong: the answer was some time on its way, and tells whole seconds. */
+  readonly errorMs: number;
   /** When it was told, by this device's time of day. */
   readonly toldAtMs: number;
 }
 
 /** Gaps that are none if the clock was set then. */
-export interface UnsureGaps {
-  /** As {@link ServerTime.offsetMs}, just before the first of them. */
-  readonly offsetMs: number;
+export interface UnsureGaps extends Pick<ServerTime, "offsetMs" | "errorMs"> {
+  /** The server's time is of just before the first of them. */
   readonly gaps: readonly Gap[];
 }
 
-/** An answer tells whole seconds, and was some time on its way; both ends of the comparison do. */
-const TOLERANCE_MS = 2000;
+/** Clocks are also slewed, and set by less than is noticed. */
+const TOLERANCE_MS = 500;
 
 /** So many at once happen to no one, and each doubles the work. */
 const MOST_GAPS = 8;
@@ -26,22 +27,25 @@ const MOST_GAPS = 8;
 /**
  * Setting a clock moves it against the server's, sleeping does not.
  *
- * @param offsetMs - now
- * @returns those that are no gaps. Where it cannot be told which, none: a gap too many is better than
- *   one that is missing
+ * @param time - now
+ * @returns those that are no gaps; `undefined`: this answer does not tell, a more exact one may
  */
-export function gapsOfSetClock(unsure: UnsureGaps, offsetMs: number): readonly Gap[] {
+export function gapsOfSetClock(
+  unsure: UnsureGaps,
+  time: Pick<ServerTime, "offsetMs" | "errorMs">,
+): readonly Gap[] | undefined {
   const { gaps } = unsure;
   if (gaps.length > MOST_GAPS) return [];
-  const movedMs = unsure.offsetMs - offsetMs;
+  const movedMs = unsure.offsetMs - time.offsetMs;
+  const toleranceMs = TOLERANCE_MS + unsure.errorMs + time.errorMs;
   const fitting: Gap[][] = [];
   for (let set = 0; set < 2 ** gaps.length; set++) {
     const chosen = gaps.filter((_, index) => (set >> index) % 2 === 1);
     const chosenMs = chosen.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    if (Math.abs(chosenMs - movedMs) <= TOLERANCE_MS) fitting.push(chosen);
+    if (Math.abs(chosenMs - movedMs) <= toleranceMs) fitting.push(chosen);
   }
-  const [only, ...others] = fitting;
-  return only && others.length === 0 ? only : [];
+  // Nothing fits: more happened than is known. A gap too many is better than one that is missing.
+  return fitting.length > 1 ? undefined : (fitting[0] ?? []);
 }
 
 /** The list without those that are no gaps. */

@@ -25,12 +25,22 @@ async function told(answer: { readonly date?: string; readonly tookMs: number })
 
 test("an answer tells how far this device is from the server's time, to about a second", async () => {
   expect(await told({ date: SERVER_TIME, tookMs: 400 })).toEqual([
-    { offsetMs: 60_000 + 500 - 200, toldAtMs: Date.parse(SERVER_TIME) - 59_600 },
+    { offsetMs: 60_000 + 500 - 200, errorMs: 700, toldAtMs: Date.parse(SERVER_TIME) - 59_600 },
   ]);
 });
 
+test("who listens later hears the last answer", async () => {
+  const fetchNow = async () => new Response("{}", { headers: { date: SERVER_TIME } });
+  const clock = createServerClock({ nowMs: () => Date.parse(SERVER_TIME), fetch: fetchNow });
+  const times: ServerTime[] = [];
+  clock.listen((time) => times.push(time));
+  expect(times).toEqual([]);
+  await clock.fetch("/trpc/session.me");
+  clock.listen((time) => times.push(time));
+  expect(times).toHaveLength(2);
+});
+
 test.each([
-  { why: "was under way for too long", answer: { date: SERVER_TIME, tookMs: 3001 } },
   { why: "came before it was asked for", answer: { date: SERVER_TIME, tookMs: -1 } },
   { why: "shows no date", answer: { tookMs: 10 } },
   { why: "shows one that is none", answer: { date: "soon", tookMs: 10 } },

@@ -2,16 +2,13 @@
 // from a clock that was set.
 import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
 
-/** Of an answer that took longer, nobody knows when it was given: the machine may have slept. */
-const LONGEST_MS = 3000;
-
 /** The header names whole seconds: on average the half of one has gone by. */
 const HALF_SECOND_MS = 500;
 
 export interface ServerClock {
   /** As the one that was given. */
   readonly fetch: typeof fetch;
-  /** @returns the way to stop listening */
+  /** Hears the last answer at once, if there was one. @returns the way to stop listening */
   listen(listener: (time: ServerTime) => void): () => void;
 }
 
@@ -21,15 +18,21 @@ export function createServerClock(ports: {
   readonly nowMs: () => number;
 }): ServerClock {
   const listeners = new Set<(time: ServerTime) => void>();
+  let last: ServerTime | undefined;
 
   function read(response: Response, sentAtMs: number): void {
     const toldAtMs = ports.nowMs();
     const tookMs = toldAtMs - sentAtMs;
     // Another origin's answers may not show the header; an empty one is no date either.
     const serverMs = Date.parse(response.headers.get("date") ?? "");
-    if (Number.isNaN(serverMs) || tookMs < 0 || tookMs > LONGEST_MS) return;
-    const offsetMs = serverMs + HALF_SECOND_MS - (sentAtMs + toldAtMs) / 2;
-    for (const listener of listeners) listener({ offsetMs, toldAtMs });
+    // The clock was set back meanwhile. If it was set ahead, or the machine slept, it only took long.
+    if (Number.isNaN(serverMs) || tookMs < 0) return;
+    last = {
+      offsetMs: serverMs + HALF_SECOND_MS - (sentAtMs + toldAtMs) / 2,
+      errorMs: HALF_SECOND_MS + tookMs / 2,
+      toldAtMs,
+    };
+    for (const listener of listeners) listener(last);
   }
 
   return {
@@ -41,6 +44,7 @@ export function createServerClock(ports: {
     },
     listen: (listener) => {
       listeners.add(listener);
+      if (last) listener(last);
       return () => {
         listeners.delete(listener);
       };

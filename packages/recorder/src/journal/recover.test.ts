@@ -151,7 +151,7 @@ test("a segment that lost its end although others follow: the sound moves up, an
   const pauses = [960, 3 * 3840].map((startSample): Gap => {
     return { startSample, durationMs: 5000, reason: "paused" };
   });
-  const unsure = { offsetMs: 250, gaps: pauses.slice(1) };
+  const unsure = { offsetMs: 250, errorMs: 500, gaps: pauses.slice(1) };
   const { record, segments } = await recoverRecording(
     { ...open, gaps: pauses, unsure },
     portsOf(device),
@@ -166,7 +166,7 @@ test("a segment that lost its end although others follow: the sound moves up, an
     { startSample: 5760, durationMs: 40, reason: "lost" },
     { startSample: 9600, durationMs: 5000, reason: "paused" },
   ]);
-  expect(record.unsure).toEqual({ offsetMs: 250, gaps: record.gaps.slice(2) });
+  expect(record.unsure).toEqual({ offsetMs: 250, errorMs: 500, gaps: record.gaps.slice(2) });
   // What the server would say of it.
   const manifest = buildManifest(
     { recordingId, segments: [...segments], gaps: [...record.gaps] },

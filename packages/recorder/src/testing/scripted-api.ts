@@ -51,14 +51,17 @@ export function createScriptedApi(
   const verifies: ScriptedVerify[] = [];
   const seals: ScriptedSeal[] = [];
   const listeners = new Set<(time: ServerTime) => void>();
+  let lastTime: ServerTime | undefined;
   const isAtOnce = options.answers === "at-once";
 
   return {
     onServerTime: (listener) => {
       listeners.add(listener);
+      if (lastTime) listener(lastTime);
       return () => listeners.delete(listener);
     },
     tellServerTime: async (time) => {
+      lastTime = time;
       for (const listener of listeners) listener(time);
       await settle();
     },

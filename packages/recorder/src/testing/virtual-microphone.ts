@@ -50,7 +50,7 @@ export function openVirtualMicrophone({ driftPpm = 0 } = {}) {
     /** The server, whose clock is right, answers: in whole seconds only. */
     serverAnswers: () => {
       const serverMs = Math.floor((wallMs + offsetMs) / 1000) * 1000;
-      watch.serverTime({ offsetMs: serverMs - wallMs, toldAtMs: wallMs });
+      watch.serverTime({ offsetMs: serverMs + 500 - wallMs, errorMs: 500, toldAtMs: wallMs });
     },
     pause: () => {
       isPaused = true;

@@ -116,11 +116,13 @@ export class Board {
   }
 
   /** What a set clock left in recordings that have ended is no gap; of one that goes on, its recorder says. */
-  settleGaps({ offsetMs }: ServerTime): void {
+  settleGaps(time: ServerTime): void {
     for (const recording of this.recordings) {
       const { record } = recording;
       if (!record.unsure || record.state === "open" || record.state === "sealed") continue;
-      const gaps = withoutGaps(record.gaps, gapsOfSetClock(record.unsure, offsetMs));
+      const none = gapsOfSetClock(record.unsure, time);
+      if (none === undefined) continue;
+      const gaps = withoutGaps(record.gaps, none);
       recording.record = { ...record, gaps, unsure: undefined };
       this.#changedRecordings.add(recording);
     }

@@ -58,12 +58,12 @@ export function createPageUploads(options: {
   /** Recordings of which this page alone has the record. */
   const inMemory = new Map<RecordingId, RecordingRecord>();
   const disposed = new AbortController();
+  let tab: TabUploads | undefined;
   const stopListening = options.api.onServerTime?.((time) => {
     listener.onServerTime(time);
     // The tab that records may be another than the one that talks to the server.
     tab?.tellServerTime(time);
   });
-  let tab: TabUploads | undefined;
   const opening = environment
     .openStorage(leaveToOthers)
     .then((storage): JournalStorage => {

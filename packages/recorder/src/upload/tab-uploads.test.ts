@@ -68,7 +68,7 @@ const never = new AbortController().signal;
 test("what an answer tells of the server's time, the tab hears that records", async () => {
   const { openTab } = createBrowser();
   const [talking, recording] = [await openTab(), await openTab()];
-  const time = { offsetMs: 250, toldAtMs: 1_795_392_000_000 };
+  const time = { offsetMs: 250, errorMs: 500, toldAtMs: 1_795_392_000_000 };
   talking.uploads.tellServerTime(time);
   await settle();
   expect(recording.times).toEqual([time]);

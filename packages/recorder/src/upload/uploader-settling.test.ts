@@ -92,7 +92,11 @@ describe("a gap that may be none, because the clock may have been set", () => {
 
   async function sealedWith(times: readonly ServerTime[]) {
     const all = createUploading({ answers: "when-told" });
-    await all.record({ segmentCount: 1, gaps, unsure: { offsetMs: 100, gaps: gaps.slice(1) } });
+    await all.record({
+      segmentCount: 1,
+      gaps,
+      unsure: { offsetMs: 100, errorMs: 500, gaps: gaps.slice(1) },
+    });
     await all.api.presigns[0]?.answer();
     await all.storeAll();
     for (const time of times) await all.api.tellServerTime(time);
@@ -106,15 +110,17 @@ describe("a gap that may be none, because the clock may have been set", () => {
   });
 
   test("is dropped where the clock was set, on the device as well", async () => {
-    const { named, record } = await sealedWith([{ offsetMs: 800 - hourMs, toldAtMs: 0 }]);
+    const { named, record } = await sealedWith([
+      { offsetMs: 800 - hourMs, errorMs: 500, toldAtMs: 0 },
+    ]);
     expect(named).toEqual(gaps.slice(0, 1));
     expect(record).toMatchObject({ gaps: gaps.slice(0, 1), unsure: undefined });
   });
 
   test("is named where it was not, whatever is done to the clock later", async () => {
     const { named } = await sealedWith([
-      { offsetMs: 0, toldAtMs: 0 },
-      { offsetMs: -hourMs, toldAtMs: 0 },
+      { offsetMs: 0, errorMs: 500, toldAtMs: 0 },
+      { offsetMs: -hourMs, errorMs: 500, toldAtMs: 0 },
     ]);
     expect(named).toEqual(gaps);
   });
