@@ -33,6 +33,16 @@ describe("a call", () => {
     expect(await me()).toMatchObject({ status: 200 });
   });
 
+  test("that something in between answers gets a page and no code of ours", async () => {
+    const rule: FaultRule = { at: "api", kind: "foreign", status: 451, times: 1 };
+    stack.faults.add(rule);
+    const response = await fetch(`${stack.url}/trpc/session.me`);
+    expect(response.status).toBe(451);
+    expect(await response.text()).toMatch(/^<!doctype html>.*Blocked by policy/);
+    expect(hits(rule)).toBe(1);
+    expect(await me()).toMatchObject({ status: 200 });
+  });
+
   test("whose answer is lost has been carried out", async () => {
     const upload = await prepareUpload(stack, token);
     await upload.put();

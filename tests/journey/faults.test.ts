@@ -36,6 +36,9 @@ describe("a page that uploads", () => {
     [{ at: "s3", kind: "unavailable" }, "503 ServiceUnavailable", false],
     [{ at: "s3", kind: "slow-down" }, "503 SlowDown", false],
     [{ at: "s3", kind: "expired" }, "403 AccessDenied", false],
+    [{ at: "s3", kind: "refuse", code: "InvalidAccessKeyId" }, "403 InvalidAccessKeyId", false],
+    [{ at: "s3", kind: "foreign", status: 403 }, "no answer", false],
+    [{ at: "s3", kind: "foreign", status: 403, readable: true }, "403 ", false],
     [{ at: "s3", kind: "duplicate" }, "412 PreconditionFailed", true],
   ])("into %j meets %s, once; stored: %s", async (fault, met, isStored) => {
     const upload = await prepareUpload(stack, token);

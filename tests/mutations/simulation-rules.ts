@@ -3,6 +3,7 @@
 
 import type { Mutation } from "./mutation.ts";
 
+const errors = "core/src/errors.ts";
 const retry = "core/src/retry.ts";
 const board = "recorder/src/upload/board.ts";
 const keeper = "recorder/src/upload/keeper.ts";
@@ -27,8 +28,8 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "an answer of 200 is believed although the server found nothing",
     file: settler,
-    find: "if (upload.hasFile) board.missing(upload);",
-    replace: 'if (upload.hasFile) board.happen(upload, { kind: "found-verified" });',
+    find: "board.missing(upload);",
+    replace: 'board.happen(upload, { kind: "found-verified" });',
   },
   {
     rule: "a recording is sealed before all of it is verified",
@@ -99,15 +100,34 @@ export const simulationRules: readonly Mutation[] = [
     replace: 'return { kind: "give-up" };',
   },
   {
-    rule: "damaged bytes are not read anew",
+    rule: "S3's refusal is final when the bytes were read anew",
     file: retry,
-    find: 'failed.attempt === 0 ? { kind: "rehash" }',
-    replace: 'failed.attempt < 0 ? { kind: "rehash" }',
+    find: 'return { kind: "rehash", inMs: soonMs(failed) };',
+    replace: 'return failed.attempt === 0 ? { kind: "rehash", inMs: 0 } : { kind: "give-up" };',
+  },
+  // Refusals of strangers.
+  {
+    rule: "a stranger's answer to an upload is final",
+    file: errors,
+    find: 'does not let the upload through.",\n    "operator",\n    "backoff"',
+    replace: 'does not let the upload through.",\n    "operator",\n    "never"',
+  },
+  {
+    rule: "a stranger's answer in the place of the API is final",
+    file: errors,
+    find: 'answered in the API\'s place.",\n    "person",\n    "backoff"',
+    replace: 'answered in the API\'s place.",\n    "person",\n    "never"',
+  },
+  {
+    rule: "a stranger's Retry-After is obeyed, however long it is",
+    file: "core/src/foreign-answer.ts",
+    find: "Math.min(waitMs, MAX_DELAY_MS)",
+    replace: "waitMs",
   },
   {
     rule: "an expired grant is final",
     file: retry,
-    find: 'return { kind: "presign-again", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };',
+    find: 'return { kind: "presign-again", inMs: soonMs(failed) };',
     replace: 'return { kind: "give-up" };',
   },
   {

@@ -43,6 +43,8 @@ const EVENT_WEIGHTS = {
   online: 2,
   outage: 1,
   recovered: 1,
+  portal: 1,
+  "signed-in-to-portal": 1,
   "signed-out": 1,
   "signed-in": 2,
   "disk-full": 1,
@@ -123,6 +125,7 @@ function baseTrouble(random: Random): Partial<Trouble> {
     lost: level * random.next(),
     hung: level * random.next(),
     refused: level * random.next(),
+    foreign: level * random.next(),
     saysWait: random.pick([0, 0.5]),
     doubled: level * random.next(),
     damaged: level * random.next(),
@@ -176,6 +179,12 @@ function act(
       return;
     case "recovered":
       trouble.refused = 0;
+      return;
+    case "portal":
+      trouble.foreign = 1;
+      return;
+    case "signed-in-to-portal":
+      trouble.foreign = 0;
       return;
     case "signed-out":
       trouble.isSignedOut = true;

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Grant } from "@tapedeck/core/contract";
 import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 import type { Identity } from "@tapedeck/core/identity";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
@@ -17,6 +18,7 @@ import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import type { PutObject } from "@tapedeck/recorder/put-object";
+import { refusalOf } from "@tapedeck/recorder/s3-refusal";
 import type { World } from "./world.ts";
 
 /** Ten times what a rough run takes: more, and somebody retries without waiting. */
@@ -24,6 +26,18 @@ const MAX_REQUESTS = 5000;
 
 /** By a device with a few tabs that die and begin anew, each of which forgets how often it failed. */
 const MAX_REFUSALS_PER_MINUTE = 40;
+
+/** Of portals, proxies and filters. */
+const FOREIGN_STATUSES = [200, 302, 401, 403, 407, 429, 451, 500, 501, 503, 511];
+
+/** While an owner mends a policy, a key or a clock. */
+const S3_REFUSALS = [
+  "AccessDenied",
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+];
 
 /** While the device knows that it is offline. */
 const LEAST_MS_BETWEEN_OFFLINE_TRIES = 25_000;
@@ -80,6 +94,7 @@ export function createServer(world: World): SimulatedServer {
   /** @param subjects - what the request is about: whoever was asked to wait for it must have waited */
   async function travel<Result>(
     subjects: readonly string[],
+    foreignError: () => AppError,
     carryOut: () => Promise<Result>,
   ): Promise<Result> {
     requestCount += 1;
@@ -97,7 +112,9 @@ export function createServer(world: World): SimulatedServer {
     noteOfflineAttempt(subjects);
     await world.pause(2000);
     if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
-    if (random.chance(trouble.refused)) throw refusal(sentIn === epoch ? subjects : []);
+    const obedient = sentIn === epoch ? subjects : [];
+    if (random.chance(trouble.foreign)) throw counted(obedient, foreignError());
+    if (random.chance(trouble.refused)) throw counted(obedient, refusal());
     // From here on it happens, whether or not anybody is left to hear of it.
     const result = await carryOut();
     await world.pause(2000);
@@ -121,17 +138,51 @@ export function createServer(world: World): SimulatedServer {
   }
 
   function networkError(subjects: readonly string[]): AppError {
-    for (const subject of subjects) countRefusal(subject);
-    return new AppError(random.pick(["CONNECTION_LOST", "TIMEOUT"]), "simulated");
+    return counted(
+      subjects,
+      new AppError(random.pick(["CONNECTION_LOST", "TIMEOUT"]), "simulated"),
+    );
   }
 
-  function refusal(subjects: readonly string[]): AppError {
-    for (const subject of subjects) countRefusal(subject);
+  function refusal(): AppError {
     const code: ErrorCode = random.pick(["SERVICE_UNAVAILABLE", "THROTTLED"]);
     if (!random.chance(trouble.saysWait)) return new AppError(code, "simulated");
-    const retryAfterMs = random.between(1, 60_000);
-    for (const subject of subjects) notBeforeMs.set(subject, clock.nowMs() + retryAfterMs);
-    return new AppError(code, "simulated", { details: { retryAfterMs } });
+    return new AppError(code, "simulated", {
+      details: { retryAfterMs: random.between(1, 60_000) },
+    });
+  }
+
+  /** Notes that the subjects were refused, and until when they were asked to wait. */
+  function counted(subjects: readonly string[], error: AppError): AppError {
+    const { retryAfterMs } = error.details;
+    for (const subject of subjects) {
+      countRefusal(subject);
+      if (typeof retryAfterMs === "number") notBeforeMs.set(subject, clock.nowMs() + retryAfterMs);
+    }
+    return error;
+  }
+
+  /** Strangers ask for waits of any length. */
+  const foreignWait = () =>
+    random.chance(trouble.saysWait) ? String(random.between(1, 86_400)) : null;
+
+  /** As the page reads a stranger's answer to a call of the API. */
+  const foreignToApi = () =>
+    foreignAnswerError("service", {
+      status: random.pick(FOREIGN_STATUSES),
+      retryAfter: foreignWait(),
+    });
+
+  /** As put-object.ts reads a stranger's answer to a PUT, or what S3 says to one that is right. */
+  function foreignToPut(): AppError {
+    const answer = random.pick([
+      { status: random.pick(FOREIGN_STATUSES), body: "<h1>Blocked by policy</h1>" },
+      { status: 403, body: `<Error><Code>${random.pick(S3_REFUSALS)}</Code></Error>` },
+      { status: 501, body: "<Error><Code>NotImplemented</Code></Error>" },
+    ]);
+    const read = refusalOf({ ...answer, retryAfter: random.chance(0.5) ? foreignWait() : null });
+    // A refused preflight, or no CORS rule: the page may read nothing.
+    return read ?? new AppError("CONNECTION_LOST", "simulated");
   }
 
   /** Waits that double bring eight or so refusals in a minute; waits of nothing, hundreds. */
@@ -156,7 +207,7 @@ export function createServer(world: World): SimulatedServer {
         ? [input.recordingId]
         : input.segments.map(({ sequence }) => `${input.recordingId}/${sequence}`);
     if (random.chance(trouble.hung)) return new Promise(() => undefined);
-    return travel(subjects, carryOut);
+    return travel(subjects, foreignToApi, carryOut);
   }
 
   async function receive(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -202,7 +253,7 @@ export function createServer(world: World): SimulatedServer {
       onProgress(body.length >> 1);
       if (random.chance(trouble.swallowed)) return;
       const key = signed.get(grant.url)?.key ?? grant.url;
-      await travel([key], async () => {
+      await travel([key], foreignToPut, async () => {
         if (random.chance(trouble.doubled)) await receive(grant.url, body).catch(() => undefined);
         await receive(grant.url, body);
       });

@@ -12,6 +12,8 @@ export interface Trouble {
   hung: number;
   /** 503, SlowDown, timeouts. */
   refused: number;
+  /** Something in between answers in the place of S3 or the API, or S3 refuses what is right. */
+  foreign: number;
   /** How many of those that refuse say how long to wait. */
   saysWait: number;
   /** A PUT arrives twice. */
@@ -57,6 +59,7 @@ export const CALM: Trouble = {
   lost: 0,
   hung: 0,
   refused: 0,
+  foreign: 0,
   saysWait: 0,
   doubled: 0,
   damaged: 0,

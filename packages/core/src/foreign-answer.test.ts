@@ -34,9 +34,13 @@ test("no status of a stranger is final, or ends a session", () => {
 });
 
 test.each([
-  ["7", { status: 503, retryAfterMs: 7000 }],
-  ["86400", { status: 503, retryAfterMs: 60_000 }],
-  ["Mon, 23 Nov 2026 09:00:00 GMT", { status: 503 }],
-])("a stranger that asks to wait %j is obeyed for a minute at most", (retryAfter, details) => {
-  expect(foreignAnswerError("service", { status: 503, retryAfter }).details).toEqual(details);
-});
+  [503, "7", { status: 503, retryAfterMs: 7000 }],
+  [429, "86400", { status: 429, retryAfterMs: 60_000 }],
+  [503, "Mon, 23 Nov 2026 09:00:00 GMT", { status: 503 }],
+  [511, "7", { status: 511 }],
+])(
+  "a stranger's %i that asks to wait %j is obeyed where it is busy, for a minute at most",
+  (status, retryAfter, details) => {
+    expect(foreignAnswerError("service", { status, retryAfter }).details).toEqual(details);
+  },
+);

@@ -23,18 +23,24 @@ const BLOCKED = {
 
 /** The error carries the status and nothing of the URL or the body. */
 export function foreignAnswerError(asked: Asked, { status, retryAfter }: ForeignAnswer): AppError {
-  const waitMs = retryAfterMs(retryAfter);
-  return new AppError(
-    meaningOf(asked, status),
-    `Something else than the ${asked} answered with ${status}.`,
-    {
-      details: {
-        status,
-        // A stranger may slow us down, but not for longer than we would wait by ourselves.
-        ...(waitMs === undefined ? {} : { retryAfterMs: Math.min(waitMs, MAX_DELAY_MS) }),
-      },
+  const code = meaningOf(asked, status);
+  const waitMs = waitOf(code, retryAfter);
+  return new AppError(code, `Something else than the ${asked} answered with ${status}.`, {
+    details: {
+      status,
+      // A stranger may slow us down, but not for longer than we would wait by ourselves.
+      ...(waitMs === undefined ? {} : { retryAfterMs: Math.min(waitMs, MAX_DELAY_MS) }),
     },
-  );
+  });
+}
+
+/**
+ * A `Retry-After` counts where the other side is busy or away. Beside any other refusal it would keep
+ * people waiting who have just signed in to the network, or mended the bucket's policy.
+ */
+export function waitOf(code: ErrorCode, retryAfter: string | null): number | undefined {
+  const isBusy = code === "THROTTLED" || code === "SERVICE_UNAVAILABLE";
+  return isBusy ? retryAfterMs(retryAfter) : undefined;
 }
 
 function meaningOf(asked: Asked, status: number): ErrorCode {

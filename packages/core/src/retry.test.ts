@@ -93,6 +93,8 @@ describe("the retry policy", () => {
     const refused = { ...attemptOf("GRANT_EXPIRED"), random01: 1 };
     expect(decideRetry(refused)).toEqual({ kind: "presign-again", inMs: 0 });
     expect(decideRetry({ ...refused, attempt: 1 })).toEqual({ kind: "presign-again", inMs: 1000 });
+    const asked = { ...refused, retryAfterMs: 7000 };
+    expect(decideRetry(asked)).toEqual({ kind: "presign-again", inMs: 7000 });
   });
 
   test("doubles the longest wait up to a minute", () => {

@@ -58,14 +58,19 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
     case "rehash":
       // Never final: S3 refuses whole bytes too, while its owner mends a policy, a key or a clock, or
       // while something on the way changes what passes.
-      return { kind: "rehash", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };
+      return { kind: "rehash", inMs: soonMs(failed) };
     case "presign-again":
       // An expired grant is nobody's overload: the first new one may be asked for at once.
-      return { kind: "presign-again", inMs: failed.attempt === 0 ? 0 : delayMs(failed) };
+      return { kind: "presign-again", inMs: soonMs(failed) };
     case "backoff":
       if (!failed.online) return { kind: "wait-online" };
       return { kind: "retry", inMs: delayMs(failed) };
   }
+}
+
+/** The first time at once, unless the other side asked to wait. */
+function soonMs(failed: FailedAttempt): number {
+  return failed.attempt === 0 ? (failed.retryAfterMs ?? 0) : delayMs(failed);
 }
 
 function delayMs({ attempt, random01, retryAfterMs = 0 }: FailedAttempt): number {

@@ -99,6 +99,11 @@ test("hands on how long S3 asks to wait", () => {
   expect(error).toMatchObject({ code: "THROTTLED", details: { retryAfterMs: 90_000 } });
 });
 
+test("a refusal that is not for being busy does not say how long to wait", () => {
+  const error = refusalOf({ status: 403, body: xml("AccessDenied"), retryAfter: "90" });
+  expect(error?.details["retryAfterMs"]).toBeUndefined();
+});
+
 test("repeats neither the key nor the sentence", () => {
   const body = xml("AccessDenied", "a secret");
   const error = refusalOf({ status: 403, body, retryAfter: null });

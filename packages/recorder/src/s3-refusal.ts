@@ -1,8 +1,7 @@
 // The answers to a PUT in our words: S3's own, and what somebody else answers in S3's place.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 import { AppError, type ErrorCode } from "@tapedeck/core/errors";
-import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
-import { retryAfterMs } from "@tapedeck/core/retry-after";
+import { foreignAnswerError, waitOf } from "@tapedeck/core/foreign-answer";
 
 /** S3's codes that say more than that it refuses. */
 const MEANING: Readonly<Record<string, ErrorCode>> = {
@@ -50,7 +49,7 @@ const S3_ERROR = /^\s*(<\?xml[^>]*\?>\s*)?<Error[\s>]/;
 function refusedByS3(s3Code: string, { status, body, retryAfter }: PutAnswer): AppError {
   const code = meaningOf(status, s3Code, textOf("Message", body));
   const requestId = textOf("RequestId", body);
-  const waitMs = retryAfterMs(retryAfter);
+  const waitMs = waitOf(code, retryAfter);
   return new AppError(code, `S3 answered the upload with ${status} ${s3Code}.`, {
     details: {
       status,

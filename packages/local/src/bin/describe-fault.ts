@@ -9,6 +9,9 @@ export function describeFault(rule: FaultRule): string {
     return [...words, `${sign}${describeMs(Math.abs(rule.aheadMs))}`].join(" ");
   }
   if (rule.kind === "delay") words.push(describeMs(rule.delayMs));
+  if (rule.kind === "refuse") words.push(rule.code);
+  if (rule.kind === "foreign") words.push(String(rule.status));
+  if (rule.kind === "foreign" && rule.readable) words.push("readable");
   if (rule.kind === "unavailable" && rule.retryAfterSeconds !== undefined) {
     words.push("retry-after", `${rule.retryAfterSeconds}s`);
   }

@@ -17,6 +17,16 @@ describe("--faults", () => {
     ["s3 delay 1.5s", [{ at: "s3", kind: "delay", delayMs: 1500 }]],
     ["s3 unavailable retry-after 5s", [{ at: "s3", kind: "unavailable", retryAfterSeconds: 5 }]],
     ["s3 slow-down 2 times", [{ at: "s3", kind: "slow-down", times: 2 }]],
+    ["s3 refuse AccessDenied", [{ at: "s3", kind: "refuse", code: "AccessDenied" }]],
+    ["api foreign 407", [{ at: "api", kind: "foreign", status: 407 }]],
+    [
+      "s3 foreign 451 readable on PUT",
+      [{ at: "s3", kind: "foreign", status: 451, readable: true, match: { method: "PUT" } }],
+    ],
+    [
+      "s3 foreign 403 on OPTIONS",
+      [{ at: "s3", kind: "foreign", status: 403, match: { method: "OPTIONS" } }],
+    ],
     ["s3 expired once", [{ at: "s3", kind: "expired", times: 1 }]],
     [
       "s3 lose-answer on PUT on _000003.webm",
@@ -50,6 +60,16 @@ describe("--faults", () => {
     ["s3 dorp", '--faults "s3 dorp": there is no fault "dorp"; see --help.'],
     ["api expired", '--faults "api expired": expired is of s3 only; see --help.'],
     ["s3 token-expired", '--faults "s3 token-expired": token-expired is of api only; see --help.'],
+    [
+      "api refuse AccessDenied",
+      '--faults "api refuse AccessDenied": refuse is of s3 only; see --help.',
+    ],
+    [
+      "s3 refuse Nonsense",
+      '--faults "s3 refuse Nonsense": S3 has codes like AccessDenied, and not "Nonsense"; see --help.',
+    ],
+    ["s3 foreign", '--faults "s3 foreign": a status looks like 403, not nothing; see --help.'],
+    ["s3 foreign 302", '--faults "s3 foreign 302": A fault\'s status cannot be 302; see --help.'],
     [
       "s3 delay",
       '--faults "s3 delay": a time looks like 500ms, 2s, 5m or 3h, not nothing; see --help.',
@@ -124,6 +144,8 @@ const kinds = [
   ...kindsOf.s3,
   "delay",
   "unavailable",
+  "refuse",
+  "foreign",
   "token-expired",
   "clock-skew",
 ];
@@ -131,6 +153,20 @@ const anyFault = fc.oneof(
   fc.record({ at: fc.constantFrom(...anyWhere), kind: fc.constantFrom(...kindsOf.anywhere) }),
   fc.record({ at: fc.constant("s3" as const), kind: fc.constantFrom(...kindsOf.s3) }),
   fc.record({ at: fc.constant("api" as const), kind: fc.constant("token-expired" as const) }),
+  fc.record({
+    at: fc.constant("s3" as const),
+    kind: fc.constant("refuse" as const),
+    code: fc.constantFrom("AccessDenied" as const, "NotImplemented" as const),
+  }),
+  fc.record(
+    {
+      at: fc.constantFrom(...anyWhere),
+      kind: fc.constant("foreign" as const),
+      status: fc.constantFrom(200, 403, 511),
+      readable: fc.constant(true as const),
+    },
+    { requiredKeys: ["at", "kind", "status"] },
+  ),
   fc.record({
     at: fc.constantFrom(...anyWhere),
     kind: fc.constant("delay" as const),

@@ -7,6 +7,7 @@ import {
   type Place,
   type When,
 } from "../faults/fault-rule.ts";
+import { isS3ErrorCode, type S3ErrorCode } from "../s3/errors.ts";
 import { CommandError } from "./command.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -21,6 +22,9 @@ export const FAULTS_HELP = `
             delay 2s                       also ms, m, h
             unavailable                    503; with a wait: unavailable retry-after 5s
             slow-down                      S3's 503 SlowDown (s3)
+            refuse AccessDenied            S3's refusal by any of its codes (s3)
+            foreign 403                    a page of a portal or proxy; 200, 4xx, 5xx. Browsers show
+                                           scripts what comes from s3 if: foreign 403 readable
             lose-answer                    carried out, but no answer
             truncate                       carried out, half an answer
             duplicate                      carried out twice
@@ -28,6 +32,7 @@ export const FAULTS_HELP = `
             token-expired                  access tokens are past theirs (api)
             clock-skew +3h                 or -3h: the server's clock is wrong, for every request
     WHEN    50% [seed 7] | every 3rd | 2 times | once | on PUT | on segments.presign (a piece of the path)
+            preflights of browsers: on OPTIONS
 `;
 
 /** @throws {CommandError} naming the rule, and what of it cannot be read */
@@ -82,6 +87,15 @@ function parseKind(at: Place, words: string[]): Fault | ClockSkew {
       words.shift();
       return { at, kind, retryAfterSeconds: parseDurationMs(words.shift()) / 1000 };
     }
+    case "refuse":
+      if (at !== "s3") throw new SyntaxError("refuse is of s3 only");
+      return { at, kind, code: parseS3Code(words.shift()) };
+    case "foreign": {
+      const fault = { at, kind, status: parseStatus(words.shift()) } as const;
+      if (words[0] !== "readable") return fault;
+      words.shift();
+      return { ...fault, readable: true };
+    }
     case "slow-down":
     case "expired":
       if (at !== "s3") throw new SyntaxError(`${kind} is of s3 only`);
@@ -129,6 +143,16 @@ function parseWhen(words: string[]): When {
     }
   }
   return when;
+}
+
+function parseS3Code(word = ""): S3ErrorCode {
+  if (isS3ErrorCode(word)) return word;
+  throw new SyntaxError(`S3 has codes like AccessDenied, and not ${quoted(word)}`);
+}
+
+function parseStatus(word = ""): number {
+  if (/^\d{3}$/.test(word)) return Number(word);
+  throw new SyntaxError(`a status looks like 403, not ${quoted(word)}`);
 }
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

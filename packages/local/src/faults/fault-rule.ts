@@ -1,10 +1,14 @@
 // The vocabulary of scripted trouble: what goes wrong, where, and for which requests. Deciding
 // which request is struck is faults.ts; making it happen is with-faults.ts.
+import type { S3ErrorCode } from "../s3/errors.ts";
 
 /** `s3` is the bucket's origin; `api` is /trpc and /auth of the app's, never its pages. */
 export type Place = "s3" | "api";
 
-/** What happens to one request. A browser's preflights are never struck: a program's request is. */
+/**
+ * What happens to one request. A browser's preflights are struck only where a rule asks for the method
+ * OPTIONS: else a program's request is.
+ */
 export type Fault =
   /** The connection breaks before the server sees the request. */
   | { readonly kind: "drop"; readonly at: Place }
@@ -14,6 +18,18 @@ export type Fault =
   | { readonly kind: "unavailable"; readonly at: Place; readonly retryAfterSeconds?: number }
   /** S3's 503 SlowDown: too many requests to one prefix. */
   | { readonly kind: "slow-down"; readonly at: "s3" }
+  /** S3 refuses in its own words, as while its owner mends a policy, a key or a clock. */
+  | { readonly kind: "refuse"; readonly at: "s3"; readonly code: S3ErrorCode }
+  /**
+   * Something in between answers with a page of its own: a portal, a proxy, a filter. In front of S3 a
+   * browser's script can read it only if it is `readable`.
+   */
+  | {
+      readonly kind: "foreign";
+      readonly at: Place;
+      readonly status: number;
+      readonly readable?: true;
+    }
   /** The request is carried out, and the connection breaks before the answer. */
   | { readonly kind: "lose-answer"; readonly at: Place }
   /** The request is carried out; the answer's head comes, and half of its body. */
@@ -64,6 +80,7 @@ export function assertFaultRule(rule: FaultRule): void {
   if (rule.kind === "unavailable") {
     assertNumber("retryAfterSeconds", rule.retryAfterSeconds, (seconds) => isCount(seconds + 1));
   }
+  if (rule.kind === "foreign") assertNumber("status", rule.status, hasPage);
   assertNumber("every", rule.every, isCount);
   assertNumber("times", rule.times, isCount);
   assertNumber("seed", rule.seed, Number.isInteger);
@@ -72,6 +89,10 @@ export function assertFaultRule(rule: FaultRule): void {
     throw new RangeError(`A ${rule.kind} fault strikes by count or by chance, not by both.`);
   }
 }
+
+/** Others have no body, or lead elsewhere. */
+const hasPage = (status: number): boolean =>
+  status === 200 || (Number.isInteger(status) && status >= 400 && status <= 599);
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
 

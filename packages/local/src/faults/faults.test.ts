@@ -79,10 +79,20 @@ describe("a rule", () => {
     expect(faults.strike("s3", { ...put, url }).clockAheadMs > 0).toBe(isStruck);
   });
 
-  test("never strikes a preflight: the browser asks that, not the program", () => {
+  test("strikes a preflight only where it asks for OPTIONS: the browser asks that, not the program", () => {
+    const preflight = { ...put, method: "OPTIONS" };
     const faults = new Faults();
     faults.add({ at: "s3", kind: "drop" });
-    expect(faults.strike("s3", { ...put, method: "OPTIONS" })).toEqual(nothing);
+    expect(faults.strike("s3", preflight)).toEqual(nothing);
+    const rule: FaultRule = {
+      at: "s3",
+      kind: "foreign",
+      status: 403,
+      match: { method: "OPTIONS" },
+    };
+    faults.add(rule);
+    expect(faults.strike("s3", preflight).ending).toEqual(rule);
+    expect(faults.hits.get(rule)).toBe(1);
   });
 });
 
@@ -127,6 +137,7 @@ describe("a rule that makes no sense is refused with its value:", () => {
       { at: "s3", kind: "unavailable", retryAfterSeconds: -1 },
       "A fault's retryAfterSeconds cannot be -1.",
     ],
+    [{ at: "s3", kind: "foreign", status: 302 }, "A fault's status cannot be 302."],
     [{ at: "s3", kind: "clock-skew", aheadMs: Number.NaN }, "A fault's aheadMs cannot be NaN."],
     [
       { at: "s3", kind: "drop", every: 2, probability: 0.5 },

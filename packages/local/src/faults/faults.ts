@@ -73,9 +73,6 @@ export class Faults {
     let delayMs = 0;
     let clockAheadMs = 0;
     let ending: Ending | undefined;
-    if (request.method === "OPTIONS") {
-      return { delayMs, clockAheadMs: this.clockAheadMs(at), ending };
-    }
     for (const active of this.#active) {
       const { rule } = active;
       // A request ends once: rules behind the one that ends it neither strike nor count it.
@@ -115,6 +112,8 @@ function isEnding(rule: FaultRule): rule is Extract<FaultRule, Ending> {
     case "drop":
     case "unavailable":
     case "slow-down":
+    case "refuse":
+    case "foreign":
     case "lose-answer":
     case "truncate":
     case "duplicate":
@@ -127,6 +126,7 @@ function concerns(rule: Exclude<FaultRule, { kind: "clock-skew" }>, request: Req
   if (rule.kind === "expired" && !query.includes("X-Amz-Signature=")) return false;
   if (rule.kind === "token-expired" && request.headers.authorization === undefined) return false;
   const { match } = rule;
+  if (request.method === "OPTIONS" && match?.method !== "OPTIONS") return false;
   if (match?.method !== undefined && match.method !== request.method) return false;
   return match?.path === undefined || path.includes(match.path);
 }

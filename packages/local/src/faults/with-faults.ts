@@ -8,7 +8,7 @@ import type { Place } from "./fault-rule.ts";
 import type { Ending, Faults, Strike } from "./faults.ts";
 
 /** To be answered instead of what was asked. */
-export type Refusal = Extract<Ending, { kind: "unavailable" | "slow-down" }>;
+export type Refusal = Extract<Ending, { kind: "unavailable" | "slow-down" | "refuse" }>;
 
 export interface Circumstances {
   /** How far the server's clock is ahead for this request; negative is behind. */
@@ -57,7 +57,12 @@ async function play(
       return;
     case "unavailable":
     case "slow-down":
+    case "refuse":
       answer(message, response, { clockAheadMs, refusal: ending });
+      return;
+    case "foreign":
+      await keep(message);
+      answerForeign(response, ending);
       return;
     case "lose-answer":
       await deliver(await keep(message), server);
@@ -72,6 +77,18 @@ async function play(
       pass(response, await deliver(kept, server));
     }
   }
+}
+
+/** As a filter does that lets nothing through: with a page of its own, and nothing of ours. */
+function answerForeign(
+  response: ServerResponse,
+  { status, readable }: Extract<Ending, { kind: "foreign" }>,
+): void {
+  response.writeHead(status, {
+    "content-type": "text/html",
+    ...(readable ? { "access-control-allow-origin": "*" } : {}),
+  });
+  response.end(`<!doctype html><title>${status}</title><h1>Blocked by policy</h1>\n`);
 }
 
 /**

@@ -10,6 +10,7 @@ const statusOf = {
   BadDigest: 400,
   BadRequest: 400,
   EntityTooLarge: 400,
+  ExpiredToken: 400,
   IncompleteBody: 400,
   InternalError: 500,
   InvalidAccessKeyId: 403,
@@ -38,6 +39,10 @@ const statusOf = {
 } as const;
 
 export type S3ErrorCode = keyof typeof statusOf;
+
+export function isS3ErrorCode(word: string): word is S3ErrorCode {
+  return Object.hasOwn(statusOf, word);
+}
 
 /** Ends a request with S3's XML error. The message reaches the client: it names rule and value. */
 export class S3Error extends Error {

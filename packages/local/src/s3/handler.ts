@@ -87,6 +87,7 @@ function refuse(refusal: Refusal, response: ServerResponse): never {
   if (refusal.kind === "slow-down") {
     throw new S3Error("SlowDown", "Please reduce your request rate.");
   }
+  if (refusal.kind === "refuse") throw new S3Error(refusal.code, "Refused on purpose.");
   const { retryAfterSeconds } = refusal;
   if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
   throw new S3Error("ServiceUnavailable", "Service is unable to handle request.");

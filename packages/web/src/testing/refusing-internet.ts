@@ -1,6 +1,11 @@
 // All of the way from a device to the bucket but the wires: the page's API client and PUT, the engine's
 // uploader, the rules of core on a store in memory. Each request may be answered by a stranger instead.
-import type { Grant } from "@tapedeck/core/contract";
+import type {
+  Grant,
+  PresignSegmentsInput,
+  SealRecordingInput,
+  VerifySegmentsInput,
+} from "@tapedeck/core/contract";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { PutToSign } from "@tapedeck/core/ports";
@@ -28,7 +33,7 @@ const IDENTITY = { userType: "customer", provider: "cognito", sub: "ada" };
 const PACKETS_PER_SEGMENT = 2;
 const SEGMENTS = 3;
 
-const STEPS: Readonly<Record<string, Step>> = {
+const STEPS: Readonly<Record<string, Exclude<Step, "put">>> = {
   "/trpc/segments.presign": "presign",
   "/trpc/segments.verify": "verify",
   "/trpc/recordings.seal": "seal",
@@ -39,8 +44,6 @@ export function createRefusingInternet() {
   const store = createMemoryObjectStore();
   const signed = new Map<string, PutToSign>();
   const refusals = new Map<Step, Answer>();
-  /** Bodies of the calls of the API, in order. */
-  const calls: { readonly step: Step; readonly input: unknown }[] = [];
   const ports = {
     clock: environment.clock,
     store,
@@ -53,21 +56,20 @@ export function createRefusingInternet() {
     },
   };
 
+  const answers = {
+    presign: (input) => presignSegments(input as PresignSegmentsInput, IDENTITY, ports),
+    verify: (input) => verifySegments(input as VerifySegmentsInput, IDENTITY, ports),
+    seal: (input) => sealRecording(input as SealRecordingInput, IDENTITY, ports),
+  } satisfies Record<string, (input: unknown) => Promise<unknown>>;
+
   /** In the place of the global one. */
-  async function fetch(path: string, init: RequestInit): Promise<Response> {
+  async function fetch(path: string, { body }: { readonly body: string }): Promise<Response> {
     const step = STEPS[path];
     if (step === undefined) throw new Error(`nothing answers ${path}`);
-    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the rules of core check it
-    const input = JSON.parse(String(init.body));
-    calls.push({ step, input });
     const refusal = refusals.get(step);
     if (refusal === "unreadable") throw new TypeError("Failed to fetch");
     if (refusal !== undefined) return new Response(refusal.body, { status: refusal.status });
-    const answer = { presign: presignSegments, verify: verifySegments, seal: sealRecording }[
-      step as Exclude<Step, "put">
-    ];
-    // oxlint-disable-next-line typescript/no-unsafe-argument
-    return Response.json({ result: { data: await answer(input, IDENTITY, ports) } });
+    return Response.json({ result: { data: await answers[step](JSON.parse(body)) } });
   }
 
   class PlayedRequest extends EventTarget implements UploadRequest {
@@ -116,7 +118,7 @@ export function createRefusingInternet() {
       ...environment,
       putObject: createPutObject({
         createRequest: () => new PlayedRequest(),
-        setTimer: environment.setTimer,
+        setTimer: (delayMs, callback) => environment.setTimer(delayMs, callback),
       }),
     },
     storage: environment.storage,
@@ -136,7 +138,6 @@ export function createRefusingInternet() {
     environment,
     fetch,
     refusals,
-    calls,
     views,
     sentences,
     safeties,
