@@ -112,11 +112,15 @@ export function App(props: {
     recorder()?.wake("signed-in");
   };
   const askToSignOut = async (opened: Recorder) => {
-    const hasRecords = await Promise.race([
-      // Where they cannot be read, there may be some.
-      opened.hasRecords().catch(() => true),
-      new Promise<true>((resolve) => setTimeout(resolve, READ_WITHIN_MS, true)),
-    ]);
+    // An empty list may not have been read yet.
+    const isUnread = opened.snapshot().recordings.length === 0;
+    const hasRecords =
+      isUnread &&
+      (await Promise.race([
+        // Where they cannot be read, there may be some.
+        opened.hasRecords().catch(() => true),
+        new Promise<true>((resolve) => setTimeout(resolve, READ_WITHIN_MS, true)),
+      ]));
     if (hasRecords || leftOverOf(opened.snapshot())) setAsked({ hasRecords });
     else signOut();
   };

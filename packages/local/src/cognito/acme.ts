@@ -30,6 +30,7 @@ export interface AcmeOptions {
 }
 
 const CLIENT_ID = "cognito";
+const HOUR_SECONDS = 60 * 60;
 const SCOPES = ["openid", "email"] as const;
 
 export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions): Promise<Acme> {
@@ -70,6 +71,15 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     scopes: [...SCOPES],
     claims: { openid: ["sub"], email: ["email"] },
     conformIdTokenClaims: false,
+    ttl: {
+      AccessToken: HOUR_SECONDS,
+      AuthorizationCode: 60,
+      Grant: HOUR_SECONDS,
+      IdToken: HOUR_SECONDS,
+      Interaction: HOUR_SECONDS,
+      // Longer than Cognito's own session: that is what makes it worth imitating.
+      Session: 14 * 24 * HOUR_SECONDS,
+    },
     interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy },
     loadExistingGrant: grantAll,
     findAccount: (_ctx, sub) => {
