@@ -1,7 +1,7 @@
 // Every procedure refuses what breaks a rule, with a code of the catalogue and a sentence that names
 // the rule and the value; through HTTP, the Lambda worker and the shipped handler.
 import { describe, expect, test } from "vitest";
-import { errorCatalogue } from "@tapedeck/core/errors";
+import { errorCatalogue } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
 import { useStack } from "../stack/use-stack.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";

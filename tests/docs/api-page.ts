@@ -1,7 +1,7 @@
 // docs/api.md as a text: printed from the router, the zod contract, the limits and the error catalogue.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { errorCatalogue, type ErrorCode } from "@tapedeck/core/errors";
+import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
 import { appRouter } from "@tapedeck/functions/router";
 import { COMMON_ERRORS, CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";

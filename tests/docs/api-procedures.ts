@@ -1,6 +1,6 @@
 // What docs/api.md says of each procedure that its code does not: what it is for, what it may refuse,
 // and how it is called with curl. A procedure without an entry makes the page's test fail.
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 
 export interface ProcedureNotes {
   readonly does: string;

@@ -1,6 +1,6 @@
 // docs/errors.md is printed from the catalogue: `npx vitest run tests/docs --update` writes it anew.
 import { expect, test } from "vitest";
-import { errorCatalogue, type RetryDisposition } from "@tapedeck/core/errors";
+import { errorCatalogue, type RetryDisposition } from "@tapedeck/core/error-catalogue";
 
 const DISPOSITIONS = {
   never: "change the request first",
@@ -22,7 +22,7 @@ test("docs/errors.md lists every code of the catalogue as it is", async () => {
 
 Every error this product raises on purpose has one of these codes. Over the API it is
 \`error.data.appCode\` of tRPC's error answer (\`appCode\` under \`/auth\`), with the request id to
-quote to the operator. Printed from \`packages/core/src/errors.ts\`; do not edit.
+quote to the operator. Printed from \`packages/core/src/error-catalogue.ts\`; do not edit.
 
 | code | what happened | who can mend it | what to do | tRPC code |
 | --- | --- | --- | --- | --- |

@@ -2,7 +2,8 @@
 // memory; and everything that may happen to a request on its way there and back.
 import { createHash } from "node:crypto";
 import type { Grant } from "@tapedeck/core/contract";
-import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 import type { Identity } from "@tapedeck/core/identity";
 import type { RecordingId } from "@tapedeck/core/ids";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { AppError, errorCatalogue, isErrorCode, toAppError } from "./errors.ts";
+import { errorCatalogue, isErrorCode } from "./error-catalogue.ts";
+import { AppError, toAppError } from "./errors.ts";
 
 describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
   test("says what happened in one sentence", () => {

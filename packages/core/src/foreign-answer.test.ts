@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorCatalogue, type ErrorCode } from "./errors.ts";
+import { errorCatalogue, type ErrorCode } from "./error-catalogue.ts";
 import { foreignAnswerError } from "./foreign-answer.ts";
 
 test.each<[number, ErrorCode, ErrorCode]>([

@@ -1,6 +1,7 @@
 // What an answer means that neither our API nor S3 gave: the sign-in page of a hotel, a company's proxy,
 // a filter, a load balancer. It says nothing of a segment, so it is never final.
-import { AppError, type ErrorCode } from "./errors.ts";
+import type { ErrorCode } from "./error-catalogue.ts";
+import { AppError } from "./errors.ts";
 import { MAX_DELAY_MS } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { errorCatalogue, isErrorCode, type ErrorCode } from "./errors.ts";
+import { errorCatalogue, isErrorCode, type ErrorCode } from "./error-catalogue.ts";
 import { decideRetry, type RetryDecision } from "./retry.ts";
 
 /** What the first failure leads to while online, code by code: a new code must be added here. */

@@ -1,6 +1,6 @@
 // The one retry policy, as a pure function: what to do after a failed attempt. Who waits, and on
 // which clock, is the business of the one loop that asks (the recorder's uploader).
-import { errorCatalogue, type ErrorCode } from "./errors.ts";
+import { errorCatalogue, type ErrorCode } from "./error-catalogue.ts";
 
 /** First step of the backoff: half a second, about the longest that a blip of the network lasts. */
 const BASE_DELAY_MS = 500;

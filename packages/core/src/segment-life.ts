@@ -1,6 +1,6 @@
 // The life of one segment on its way to the bucket, as a pure, total reducer: which state follows
 // which, and what of it survives a crash. Acting on a state is the recorder's uploader's business.
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorCode } from "./error-catalogue.ts";
 
 /** What is to be done with a segment once nothing holds it back. */
 export type NextStep = "upload" | "verify";

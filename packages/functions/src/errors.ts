@@ -1,7 +1,8 @@
 // The one door through which an error leaves tRPC: codes of the catalogue out, secrets kept in.
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import * as z from "zod";
-import { AppError, errorCatalogue, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
+import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { WITHHELD } from "./http.ts";
 
 /** Gives an error of ours the tRPC code its catalogue entry names. */

@@ -1,6 +1,7 @@
 // HTTP as Lambda sees it: the event taken apart once, and the few answers that are not tRPC's.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { AppError, errorCatalogue, type WireCode } from "@tapedeck/core/errors";
+import { errorCatalogue, type WireCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 
 export type HttpEvent = APIGatewayProxyEventV2;

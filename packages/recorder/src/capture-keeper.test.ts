@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
 import { keepCapture, type CaptureState } from "./capture-keeper.ts";
 import { settle } from "./testing/settle.ts";

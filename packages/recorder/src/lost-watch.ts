@@ -77,7 +77,7 @@ export function createLostWatch(): LostWatch {
 
   function settle(soundNeededMs: number): readonly LostNews[] {
     const news: LostNews[] = [];
-    for (const rise of [...rises]) {
+    for (let rise = rises[0]; rise !== undefined; rise = rises[0]) {
       if (level === undefined || soundMs - rise.first.soundMs < soundNeededMs) break;
       rises.shift();
       if (rise.behindMs - mostBehind(level, rise.soundMs) >= LEAST_LOSS_MS) {

@@ -129,7 +129,7 @@ interface Filter {
   /** From one output to the next. */
   readonly stepParts: number;
   /** The weights of the inputs around an output so many parts after an input. */
-  taps(part: number): Float32Array;
+  readonly taps: (part: number) => Float32Array;
 }
 
 function createFilter(rateHz: number): Filter {

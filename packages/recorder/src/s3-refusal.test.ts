@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { errorCatalogue } from "@tapedeck/core/errors";
+import { errorCatalogue } from "@tapedeck/core/error-catalogue";
 import { refusalOf } from "./s3-refusal.ts";
 
 const xml = (code: string, message = "…") =>

@@ -1,6 +1,7 @@
 // The answers to a PUT in our words: S3's own, and what somebody else answers in S3's place.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-import { AppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError, waitOf } from "@tapedeck/core/foreign-answer";
 
 /** S3's codes that say more than that it refuses. */

@@ -1,5 +1,5 @@
 // What the window and the encoder worker say to each other, and the worklet to the worker.
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { ServerTime } from "./unsure-gaps.ts";
 import type { RecordingRecord, SegmentRecord } from "./journal/journal-records.ts";

@@ -8,7 +8,8 @@ import {
   Show,
   Switch,
 } from "solid-js";
-import { isErrorCode, toAppError, type ErrorCode } from "@tapedeck/core/errors";
+import { isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { callApi, type Api } from "./api.ts";
 import { Header } from "./components/Header.tsx";

@@ -1,6 +1,7 @@
 // The typed API, and the translation of its failures into errors of the catalogue.
 import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
-import { AppError, isErrorCode, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
+import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
 import { fetchOwn } from "./own-answer.ts";

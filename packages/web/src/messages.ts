@@ -1,6 +1,6 @@
 // What a person reads for each code of the catalogue: what happened, and what to do. A code without
 // a sentence does not compile.
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 
 export interface Message {
   readonly happened: string;

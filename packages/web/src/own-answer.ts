@@ -1,6 +1,7 @@
 // Lets through what our API answered, and nothing else: in between may be the sign-in page of a network,
 // a company's proxy or a filter, with any status, 200 among them.
-import { AppError, errorCatalogue, isErrorCode, type ErrorCode } from "@tapedeck/core/errors";
+import { errorCatalogue, isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
 /**

@@ -1,6 +1,7 @@
 // Asks the session's addresses: one request at a time in the whole browser, whichever tab or worker asks.
 // Where the pool rotates, each request spends the refresh token that the next one needs.
-import { AppError, isErrorCode } from "@tapedeck/core/errors";
+import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
 
 /**
  * Everyone who needs a token waits for the same request: unanswered, as on a half-open connection,

@@ -8,7 +8,8 @@ import type {
   SegmentVerdicts,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
-import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingApi } from "../ports.ts";
 import type { ServerTime } from "../unsure-gaps.ts";
 import { settle } from "./settle.ts";

@@ -1,7 +1,8 @@
 // An environment whose time, network and PUTs a test owns. Nothing happens until the test says so.
 import { crc32 } from "@tapedeck/core/crc32";
 import type { Grant } from "@tapedeck/core/contract";
-import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createMemoryFiles } from "../journal/memory-files.ts";

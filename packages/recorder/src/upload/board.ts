@@ -1,6 +1,7 @@
 // All that is on its way to the bucket, and what happens to it: events change lives, failures become
 // waits, and whoever shows or stores it hears of every change. Talking to servers: uploader.ts.
-import { toAppError, type AppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { decideRetry, type RetryDecision } from "@tapedeck/core/retry";
 import { nextLife, type SegmentEvent, type SegmentLife } from "@tapedeck/core/segment-life";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { AppError, type ErrorCode, type ErrorDetails } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { createBucketWatch } from "./bucket-watch.ts";
 
 const error = (code: ErrorCode, details: ErrorDetails = {}) =>

@@ -1,5 +1,5 @@
 // What tabs tell each other about uploads: plain data that one tab makes and every tab shows.
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { missingMs } from "@tapedeck/core/gaps";
 import { LIMITS } from "@tapedeck/core/limits";

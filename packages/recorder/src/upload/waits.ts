@@ -1,5 +1,5 @@
 // How long a failed step waits, and what ends the wait early. The policy behind it is core's.
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RetryDecision } from "@tapedeck/core/retry";
 
 /**

@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { messageFor } from "../messages.ts";
 
 /** What went wrong and what to do, announced at once. */

@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
-import { toAppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { download } from "../download.ts";
 import { leftOverOf, UNREAD } from "../left-over.ts";

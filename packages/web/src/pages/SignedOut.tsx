@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { Header } from "../components/Header.tsx";
 import { Notice } from "../components/Notice.tsx";
 

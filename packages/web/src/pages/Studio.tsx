@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
-import { toAppError, type ErrorCode } from "@tapedeck/core/errors";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
