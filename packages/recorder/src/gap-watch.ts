@@ -181,7 +181,7 @@ export function createGapWatch(): GapWatch {
       }
       if (!none) return;
       const isNone = (gap: NotedGap) => gap.isUnsure && withoutGaps([gap], none).length === 0;
-      change(noted.filter((gap) => !isNone(gap)).map(({ isUnsure: _, ...gap }) => gap));
+      change(noted.filter((gap) => !isNone(gap)).map(sureOf));
     },
     gaps: () => (gaps ??= noted.map(plainGap)),
     unsure: unsureGaps,
@@ -204,4 +204,8 @@ function plainGap({ startSample, durationMs, reason }: Gap): Gap {
 
 function aheadMs({ wallMs, monotonicMs }: Moment): number {
   return wallMs - monotonicMs;
+}
+
+function sureOf({ startSample, durationMs, reason, foundBy }: NotedGap): NotedGap {
+  return { startSample, durationMs, reason, foundBy };
 }
