@@ -48,12 +48,15 @@ const logOut = (visitor: Visitor) =>
     `${pool.origin}/logout?${new URLSearchParams({ client_id: pool.webClientId, logout_uri: LOGOUT_URI }).toString()}`,
   );
 
-test("the login page offers Acme, and tokens name it as Cognito's do", async () => {
+test("the login page offers Acme, and shows nobody of theirs", async () => {
   const visitor = createVisitor();
   const page = await follow(visitor, await visitor.authorize(pool));
   expect(page.text).toContain("Continue with Acme");
   expect(page.text).not.toContain("cleo");
+});
 
+test("tokens name Acme as Cognito's do", async () => {
+  const visitor = createVisitor();
   const { status, body } = await requestTokens(pool, codeForm(await signInAtAcme(visitor)));
   expect(status).toBe(200);
   expect(claimsOf(body.access_token)).toMatchObject({
