@@ -18,6 +18,8 @@ export interface FunctionHostOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Each line the function logs. */
   readonly onLogLine: (line: string) => void;
+  /** Ends the worker, also one that is still loading; disposing is enough without it. */
+  readonly signal?: AbortSignal;
 }
 
 interface Waiting<Result> {
@@ -37,6 +39,7 @@ export async function startFunctionHost<Event, Result>(
   for (const stream of [worker.stdout, worker.stderr]) {
     createInterface({ input: stream }).on("line", options.onLogLine);
   }
+  options.signal?.addEventListener("abort", () => void worker.terminate());
   const waiting = new Map<string, Waiting<Result>>();
   const ready = Promise.withResolvers<void>();
 

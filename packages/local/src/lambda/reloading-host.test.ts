@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +84,21 @@ test("keeps the last good instance, and names what is wrong and where, when the 
   expect(await served.ask()).toBe("one");
   await writeFile(served.file, sourceOf("three"));
   await vi.waitUntil(async () => (await served.ask()) === "three", WITHIN);
+});
+
+test("ends while an instance is loading that will never be ready", async () => {
+  const served = await startFunction();
+  const begun = join(served.dir, "begun");
+  await writeFile(
+    served.file,
+    `import { writeFileSync } from "node:fs";
+writeFileSync("${begun}", "");
+await new Promise((resolve) => setTimeout(resolve, 2 ** 30));
+`,
+  );
+  await vi.waitUntil(() => existsSync(begun), WITHIN);
+  await served[Symbol.asyncDispose]();
+  expect(served.lines).toEqual([]);
 });
 
 test("reloads for a file in a folder that came later", async () => {

@@ -25,24 +25,26 @@ export async function startReloadingHost<Event, Result>(
   sources: readonly string[] = SOURCES,
 ): Promise<FunctionHost<Event, Result>> {
   const name = basename(options.instance.pathname, ".ts");
+  const ending = new AbortController();
   const start = async (): Promise<Instance<Event, Result>> => ({
-    host: await startFunctionHost(options),
+    host: await startFunctionHost({ ...options, signal: ending.signal }),
     calls: new Set(),
   });
-  const ended = new Set<Promise<void>>();
   let current = await start();
   let reloading = Promise.resolve();
   let isReloadDue = false;
 
   async function reload(): Promise<void> {
     isReloadDue = false;
+    if (ending.signal.aborted) return;
     const sinceMs = performance.now();
     try {
       const next = await start();
-      ended.add(end(current));
+      void end(current);
       current = next;
       options.onLogLine(`${name} reloaded in ${Math.round(performance.now() - sinceMs)} ms`);
     } catch (thrown) {
+      if (ending.signal.aborted) return;
       options.onLogLine(`${name} not reloaded, the one before goes on: ${inOneLine(thrown)}`);
     }
   }
@@ -65,6 +67,8 @@ export async function startReloadingHost<Event, Result>(
     },
     async [Symbol.asyncDispose]() {
       watching[Symbol.dispose]();
+      // A worker that a debugger holds would never end by itself.
+      ending.abort();
       await reloading;
       await current.host[Symbol.asyncDispose]();
     },
