@@ -70,14 +70,18 @@ const loaded = (page: Page) => page.waitForEvent("load", { timeout: WITHIN.timeo
 test("removes the service worker of the built app, with all that it kept", async () => {
   const page = await returning.newPage();
   await page.goto(ready.url);
-  await page.waitForFunction(
-    async () =>
-      navigator.serviceWorker.controller === null &&
-      (await navigator.serviceWorker.getRegistrations()).length === 0 &&
-      (await caches.keys()).length === 0,
-    undefined,
-    WITHIN,
-  );
+  const leftOver = () =>
+    page
+      .evaluate(async () => ({
+        isControlled: navigator.serviceWorker.controller !== null,
+        registrations: (await navigator.serviceWorker.getRegistrations()).length,
+        caches: await caches.keys(),
+      }))
+      // The page is loaded anew on the way, and may be gone just then.
+      .catch(() => undefined);
+  await expect
+    .poll(leftOver, WITHIN)
+    .toEqual({ isControlled: false, registrations: 0, caches: [] });
   await page.getByText("Talk. It is kept.").waitFor();
   // The built app has its styles in files.
   expect(await page.locator("style[data-vite-dev-id]").count()).toBeGreaterThan(0);
