@@ -18,7 +18,7 @@ import { decode } from "./playback.ts";
 import { beginStory, inBucket, keptAndGiven, startRecording } from "./story.ts";
 
 const HOUR_MS = 3_600_000;
-const SIGNAL_SECONDS = 40;
+const SIGNAL_SECONDS = 28;
 
 test("a microphone that goes from 48 kHz mono to 16 kHz stereo and back is one recording, in time to a sample", async () => {
   await using studio = await openStudio({ pageScript: changeRates });

@@ -181,7 +181,7 @@ export function createGapWatch(): GapWatch {
       }
       if (!none) return;
       const isNone = (gap: NotedGap) => gap.isUnsure && withoutGaps([gap], none).length === 0;
-      change(noted.filter((gap) => !isNone(gap)).map(sureOf));
+      change(noted.filter((gap) => !isNone(gap)).map(sureGap));
     },
     gaps: () => (gaps ??= noted.map(plainGap)),
     unsure: unsureGaps,
@@ -198,14 +198,14 @@ function byPlace(a: Gap, b: Gap): number {
   return a.startSample - b.startSample;
 }
 
+function sureGap(gap: NotedGap): NotedGap {
+  return { ...plainGap(gap), foundBy: gap.foundBy };
+}
+
 function plainGap({ startSample, durationMs, reason }: Gap): Gap {
   return { startSample, durationMs, reason };
 }
 
 function aheadMs({ wallMs, monotonicMs }: Moment): number {
   return wallMs - monotonicMs;
-}
-
-function sureOf({ startSample, durationMs, reason, foundBy }: NotedGap): NotedGap {
-  return { startSample, durationMs, reason, foundBy };
 }

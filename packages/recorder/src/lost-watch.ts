@@ -77,9 +77,10 @@ export function createLostWatch(): LostWatch {
 
   function settle(soundNeededMs: number): readonly LostNews[] {
     const news: LostNews[] = [];
-    for (let rise = rises[0]; rise !== undefined; rise = rises[0]) {
-      if (level === undefined || soundMs - rise.first.soundMs < soundNeededMs) break;
-      rises.shift();
+    while (level !== undefined) {
+      const [rise, ...later] = rises;
+      if (rise === undefined || soundMs - rise.first.soundMs < soundNeededMs) break;
+      rises = later;
       if (rise.behindMs - mostBehind(level, rise.soundMs) >= LEAST_LOSS_MS) {
         const startSample = last?.endSample;
         const durationMs = rise.behindMs - level.behindMs;
