@@ -44,15 +44,19 @@ test("a microphone that goes away and comes back is one recording, and the time 
   const { page } = studio;
   await startRecording(page);
   await clockShows(page, 3);
+  const before = await stopButton(page).boundingBox();
   await page.evaluate(() => globalThis.takeAway(4000));
   const notice = page.getByText("The microphone went away.");
   await notice.waitFor();
+  expect(await stopButton(page).boundingBox()).toEqual(before);
   await notice.waitFor({ state: "detached" });
   await clockShows(page, 10);
   await page
     .locator(".clock")
     .getByText(/sound is missing: \d+\.\d s/)
     .waitFor();
+  // What is told beside the clock moves no button either.
+  expect(await stopButton(page).boundingBox()).toEqual(before);
   await stopButton(page).click();
   const { manifest } = await sealedRecording(studio);
   expect(manifest.durationMs).toBeGreaterThan(9900);
