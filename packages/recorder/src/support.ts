@@ -26,7 +26,6 @@ function missingFeature(): string | undefined {
   // Browsers hide the microphone and crypto.subtle from pages that came over plain HTTP.
   if (!globalThis.isSecureContext) return "a page that came over HTTPS (or from localhost)";
   if (!("mediaDevices" in navigator)) return "a browser with microphone access";
-  if (!("locks" in navigator)) return "a browser with web locks";
   if (!("Worker" in globalThis)) return "a browser with web workers";
   // Tabs agree by these on who uploads, and that a recording is not to be rescued while it is made.
   if (!("locks" in navigator)) return "a browser with Web Locks";
