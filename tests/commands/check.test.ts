@@ -1,0 +1,134 @@
+// `npm run check` looks at what a change can reach, and never at less.
+import { readFile, rename, rm, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { check } from "../../scripts/check/check.ts";
+import { buildSmallHouse, type SmallHouse } from "./small-house.ts";
+
+const ALONE = "packages/low/src/alone.ts";
+const LEAF = "packages/low/src/leaf.ts";
+const MIDDLE = "packages/low/src/middle.ts";
+const ASYNC_LEAF = "export async function leaf(): Promise<number> {\n  return 1;\n}\n";
+
+let house: SmallHouse;
+beforeAll(async () => {
+  house = await buildSmallHouse();
+});
+afterEach(() => house.restore());
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe("lint looks", () => {
+  test("at nothing when nothing has changed", async () => {
+    expect(await house.choose()).toEqual([]);
+    expect(await house.lint()).toMatchObject({ isGood: true, lookedAt: "0 of 4 files" });
+  });
+
+  test("at the changed file alone when no other file can tell the difference", async () => {
+    await house.write(LEAF, "export function leaf(): number {\n  return 2;\n}\n");
+    expect(await house.choose()).toEqual(["leaf.ts"]);
+  });
+
+  test("at all that import the changed file, directly or not, when its types change", async () => {
+    await house.write(LEAF, ASYNC_LEAF);
+    expect(await house.choose()).toEqual(["leaf.ts", "middle.ts", "top.ts"]);
+  });
+
+  test.each(["staged", "committed"])("at a changed file also when it is %s", async (state) => {
+    await house.write(ALONE, "export const alone = 1 + 1;\n");
+    await house.git("add", ".");
+    if (state === "committed") await house.git("commit", "-qm", "changed");
+    expect(await house.choose()).toEqual(["alone.ts"]);
+  });
+
+  test("at a new file, a renamed one and those that import it", async () => {
+    await house.write("packages/low/src/new.ts", "export const added = 1;\n");
+    await house.git("mv", LEAF, "packages/low/src/renamed.ts");
+    await house.write(
+      MIDDLE,
+      'import { leaf } from "./renamed.ts";\n\nexport const middle = leaf;\n',
+    );
+    expect(await house.choose()).toEqual(["middle.ts", "new.ts", "renamed.ts", "top.ts"]);
+  });
+
+  test("at those that imported a file that is deleted", async () => {
+    await rm(join(house.root, LEAF));
+    await expect(house.choose()).rejects.toThrow("leaf.ts");
+    await house.write(MIDDLE, "export const middle = (): number => 1;\n");
+    expect(await house.choose()).toEqual(["middle.ts", "top.ts"]);
+  });
+
+  test("at a file again for as long as it is not good", async () => {
+    await using other = await buildSmallHouse();
+    await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
+    await other.write("packages/low/src/new.ts", "export const added = 1;\n");
+    for (const lookedAt of ["2 of 5 files", "1 of 5 files"]) {
+      expect(await other.lint()).toMatchObject({ isGood: false, lookedAt });
+    }
+  });
+
+  test("at a file that was not touched when a type that it imports makes it bad", async () => {
+    await using other = await buildSmallHouse();
+    await other.write(LEAF, ASYNC_LEAF);
+    const { isGood, output } = await other.lint();
+    expect(isGood).toBe(false);
+    expect(output).toMatch(/no-floating-promises[^]*top\.ts:4/);
+  });
+
+  test("at everything when a file is replaced by one that is older than the last check", async () => {
+    await using other = await buildSmallHouse();
+    await other.write("kept", "export function leaf(): string {\n  return 'one';\n}\n");
+    const kept = join(other.root, "kept");
+    await utimes(kept, new Date("2020-01-01"), new Date("2020-01-01"));
+    await rename(kept, join(other.root, LEAF));
+    expect(await other.choose()).toHaveLength(4);
+  });
+
+  test.each(["packages/low/tsconfig.json", ".oxlintrc.json", "node_modules/.package-lock.json"])(
+    "at everything when %s changes",
+    async (path) => {
+      await using other = await buildSmallHouse();
+      const text = await readFile(join(other.root, path), "utf8");
+      await other.write(path, `${text}\n`);
+      expect(await other.choose()).toHaveLength(4);
+    },
+  );
+});
+
+describe("the check", () => {
+  const lines: string[] = [];
+  const look = (all: boolean) => {
+    lines.length = 0;
+    return check({ root: house.root, all, say: (line) => lines.push(line) });
+  };
+
+  test("says of each part what it looked at", async () => {
+    expect(await look(false)).toBe(true);
+    expect(lines.sort()).toEqual([
+      expect.stringMatching(/^good {2}dead code {2}everything +\d+\.\d s of CPU$/),
+      expect.stringMatching(/^good {2}layout {5}4 files +\d+\.\d s of CPU$/),
+      expect.stringMatching(/^good {2}lint {7}0 of 4 files +0\.0 s of CPU$/),
+      expect.stringMatching(/^good {2}types {6}\d of 2 projects +\d+\.\d s of CPU$/),
+    ]);
+  });
+
+  test("looks at everything when it is told to", async () => {
+    expect(await look(false)).toBe(true);
+    expect(await look(true)).toBe(true);
+    expect(lines[0]).toBe("Looks at everything: --all.");
+    expect(lines).toContainEqual(expect.stringContaining("4 of 4 files"));
+    expect(lines).toContainEqual(expect.stringContaining("2 of 2 projects"));
+  });
+
+  test.each([
+    ["types", ALONE, 'export const alone: number = "one";\n', "alone.ts"],
+    ["lint", ALONE, "debugger;\nexport const alone = 1;\n", "alone.ts"],
+    ["layout", ALONE, "export const   alone = 1;\n", "alone.ts"],
+    ["dead code", ALONE, 'import "left-pad";\n\nexport const alone = 1;\n', "left-pad"],
+    ["dead code", MIDDLE, "export const middle = (): number => 1;\n", "leaf.ts"],
+  ])("is bad when %s is, which was good before: %s", async (part, path, text, named) => {
+    await house.write(path, text);
+    expect(await look(false)).toBe(false);
+    expect(lines.filter((line) => line.startsWith(`bad   ${part}`))).toHaveLength(1);
+    expect(lines.join("\n")).toContain(named);
+  });
+});
