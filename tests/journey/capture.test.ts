@@ -63,6 +63,11 @@ test.concurrent("a microphone that goes away ends the recording with a sentence,
   const { page, stack, browser } = laptop;
   await startRecording(page);
   await clockShows(page, 5);
+  // The fake prompt of these browsers would grant it again at once; a real one does not.
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException("taken back", "NotAllowedError"));
+  });
   const cdp = await browser.context.newCDPSession(page);
   // Chromium ends a microphone's track when its permission is taken back.
   await cdp.send("Browser.setPermission", {
