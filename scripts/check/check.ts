@@ -20,10 +20,9 @@ export interface Options {
 /** @returns whether all of it is good */
 export async function check({ root, all, say }: Options): Promise<boolean> {
   const files = await listFiles(root);
-  const memory = await openMemory(root, files);
-  const because = all ? "--all" : memory.emptyBecause;
-  if (because !== undefined) say(`Looks at everything: ${because}.`);
-  const scope: Scope = { root, files, memory, everything: because !== undefined };
+  const memory = await openMemory(root, files, all);
+  const scope: Scope = { root, files, memory };
+  if (memory.emptyBecause !== undefined) say(`Looks at everything: ${memory.emptyBecause}.`);
 
   const tell = (report: Report) => {
     say(lineOf(report));

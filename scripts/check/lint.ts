@@ -12,7 +12,7 @@ export interface Choice {
 }
 
 /** Needs the record of a build that went well. A file that is in no project is always chosen. */
-export async function chooseFiles({ root, files, memory, everything }: Scope): Promise<Choice> {
+export async function chooseFiles({ root, files, memory }: Scope): Promise<Choice> {
   const fingerprint = fingerprintsOf(await readBuiltProjects(root));
   const now = new Map<string, string>();
   for (const file of files) {
@@ -20,7 +20,7 @@ export async function chooseFiles({ root, files, memory, everything }: Scope): P
     if (found !== undefined) now.set(file, found);
   }
   const isKnown = (file: string) => now.has(file) && now.get(file) === memory.good.get(file);
-  return { chosen: files.filter((file) => everything || !isKnown(file)), now };
+  return { chosen: files.filter((file) => !isKnown(file)), now };
 }
 
 export async function lint(scope: Scope): Promise<Report> {

@@ -27,15 +27,20 @@ export interface Memory {
   remember(good: ReadonlyMap<string, string>): Promise<void>;
 }
 
-/** @param files - all that are checked, relative to the root */
-export async function openMemory(root: string, files: readonly string[]): Promise<Memory> {
+/**
+ * @param files - all that are checked, relative to the root
+ * @param forget - whether to begin with nothing
+ */
+export async function openMemory(
+  root: string,
+  files: readonly string[],
+  forget: boolean,
+): Promise<Memory> {
   const home = join(root, ".cache/check");
   const folder = join(home, await hashConfiguration(root));
   const seen = join(folder, "files.json");
   const good = join(folder, "good.json");
-  const emptyBecause = existsSync(seen)
-    ? await nameMovedFile(root, seen)
-    : "nothing was checked yet under this configuration";
+  const emptyBecause = forget ? "--all" : await whyEmpty(root, seen);
   if (emptyBecause !== undefined) await rm(home, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(seen, JSON.stringify(files));
@@ -58,19 +63,23 @@ async function hashConfiguration(root: string): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
+async function whyEmpty(root: string, seen: string): Promise<string | undefined> {
+  if (!existsSync(seen)) return "nothing was checked yet under this configuration";
+  const moved = await findMovedFile(root, seen);
+  return moved && `${moved} was replaced by a file older than the last check`;
+}
+
 /**
  * The compiler and knip compare times. They do not see a file that was moved over another one and
  * kept a time from before the last check; the time of its last change of any kind tells.
  *
  * @param seen - was written when the last check began
  */
-async function nameMovedFile(root: string, seen: string): Promise<string | undefined> {
+async function findMovedFile(root: string, seen: string): Promise<string | undefined> {
   const { mtimeMs: beganMs } = await stat(seen);
   for (const file of JSON.parse(await readFile(seen, "utf8")) as string[]) {
     const now = await stat(join(root, file)).catch(() => undefined);
-    if (now !== undefined && now.ctimeMs > beganMs && now.mtimeMs <= beganMs) {
-      return `${file} was replaced by a file older than the last check`;
-    }
+    if (now !== undefined && now.ctimeMs > beganMs && now.mtimeMs <= beganMs) return file;
   }
   return undefined;
 }

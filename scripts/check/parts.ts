@@ -9,8 +9,6 @@ export interface Scope {
   /** What lint is for, relative to the root. */
   readonly files: readonly string[];
   readonly memory: Memory;
-  /** Believe nothing that was remembered. */
-  readonly everything: boolean;
 }
 
 export interface Report extends Outcome {
@@ -27,7 +25,8 @@ export async function listFiles(root: string): Promise<readonly string[]> {
 }
 
 /** The compiler remembers by itself which projects a change does not reach. */
-export async function checkTypes({ root, everything }: Scope): Promise<Report> {
+export async function checkTypes({ root, memory }: Scope): Promise<Report> {
+  const everything = memory.emptyBecause !== undefined;
   const flags = everything ? ["--force"] : [];
   const outcome = await runTool("typescript", ["-b", "--verbose", ...flags], root);
   const count = (pattern: RegExp) => outcome.output.match(pattern)?.length ?? 0;
@@ -55,8 +54,8 @@ export async function checkLayout({ root }: Scope): Promise<Report> {
 }
 
 /** Any file can be the last user of another, so knip reads all of them, or what it remembers of them. */
-export async function findDeadCode({ root, memory, everything }: Scope): Promise<Report> {
-  const flags = everything ? [] : ["--cache", "--cache-location", join(memory.folder, "knip")];
-  const outcome = await runTool("knip", ["--treat-config-hints-as-errors", ...flags], root);
+export async function findDeadCode({ root, memory }: Scope): Promise<Report> {
+  const cache = ["--cache", "--cache-location", join(memory.folder, "knip")];
+  const outcome = await runTool("knip", ["--treat-config-hints-as-errors", ...cache], root);
   return { ...outcome, name: "dead code", lookedAt: "everything" };
 }

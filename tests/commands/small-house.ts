@@ -109,8 +109,7 @@ export async function buildSmallHouse(): Promise<SmallHouse> {
 
 async function compile(root: string): Promise<Scope> {
   const files = await listFiles(root);
-  const memory = await openMemory(root, files);
-  const scope = { root, files, memory, everything: memory.emptyBecause !== undefined };
+  const scope = { root, files, memory: await openMemory(root, files, false) };
   const types = await checkTypes(scope);
   if (!types.isGood) throw new Error(types.output);
   return scope;
