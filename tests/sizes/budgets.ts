@@ -7,14 +7,14 @@ export type Budget = { readonly gzipBytes: number } | { readonly rawBytes: numbe
 /** By the name of the size: see page-sizes.ts and function-sizes.ts. */
 export const BUDGETS: Readonly<Record<string, Budget>> = {
   // The recorder on a page of an integrator: window, encoder worker and audio worklet.
-  engine: { gzipBytes: 32_800 },
+  engine: { gzipBytes: 38_500 },
   // The app with the scripts and styles that its page names.
-  page: { gzipBytes: 49_500 },
+  page: { gzipBytes: 57_100 },
   // The same with the worker and the worklet that Record starts.
-  "page that records": { gzipBytes: 59_700 },
-  "service worker": { gzipBytes: 23_100 },
-  "function Api": { rawBytes: 641_000 },
-  "function Api at its start": { rawBytes: 310_000 },
-  "function ArrivalCheck": { rawBytes: 600_000 },
-  "function ArrivalCheck at its start": { rawBytes: 600_000 },
+  "page that records": { gzipBytes: 69_200 },
+  "service worker": { gzipBytes: 26_400 },
+  "function Api": { rawBytes: 641_500 },
+  "function Api at its start": { rawBytes: 348_700 },
+  "function ArrivalCheck": { rawBytes: 510_500 },
+  "function ArrivalCheck at its start": { rawBytes: 469_400 },
 };
