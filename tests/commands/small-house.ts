@@ -102,9 +102,14 @@ export async function buildSmallHouse(): Promise<SmallHouse> {
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
-  const first = await house.lint();
-  if (!first.isGood || first.lookedAt !== "4 of 4 files") throw new Error(JSON.stringify(first));
-  return house;
+  try {
+    const first = await house.lint();
+    if (first.isGood && first.lookedAt === "4 of 4 files") return house;
+    throw new Error(JSON.stringify(first));
+  } catch (thrown) {
+    await house[Symbol.asyncDispose]();
+    throw thrown;
+  }
 }
 
 async function compile(root: string): Promise<Scope> {
