@@ -63,7 +63,7 @@ export default defineConfig({
           name: "sizes",
           include: ["tests/sizes/*.test.ts"],
           globalSetup: "tests/infra/global-setup.ts",
-          testTimeout: 120_000,
+          ...LONG_LIMITS,
         },
       },
       {

@@ -160,7 +160,7 @@ test("tells somebody who records that it ends the recording, and ends it only th
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(2_900);
 });
 
-test("a tab that records when another one signs out says one thing, goes on, and ends at the door", async () => {
+test("a tab that records when another one signs out says one thing, and holds what its window may forget", async () => {
   const lift = refusePuts();
   await recordButton(page).click();
   await clockShows(page, 3);
@@ -186,14 +186,14 @@ test("a tab that records when another one signs out says one thing, goes on, and
   expect(await page.locator(".segment").count()).toBe(0);
 
   await stopButton(page).click();
-  await signInLink(page).waitFor();
-  await page.getByRole("heading", { name: "Talk. It is kept." }).waitFor();
+  // Playwright's contexts are off the record, so the page stays, with the question before it is closed.
+  await alert.getByText("You are signed out. What you recorded is only on this device").waitFor();
   expect(await recordButton(page).count()).toBe(0);
-  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await alert.count()).toBe(1);
   lift();
   expect(await readBucket(stack)).toEqual([]);
 
-  await signInAs(page, stack, "ada");
+  await signInAs(other, stack, "ada");
   await inBucket(page).waitFor({ timeout: 60_000 });
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
