@@ -3,7 +3,7 @@
 
 import type { Mutation } from "./mutation.ts";
 
-const errors = "core/src/errors.ts";
+const errors = "core/src/error-catalogue.ts";
 const retry = "core/src/retry.ts";
 const board = "recorder/src/upload/board.ts";
 const keeper = "recorder/src/upload/keeper.ts";
@@ -47,14 +47,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "what a private window holds is called safe",
     file: "recorder/src/upload/view-store.ts",
-    find: 'storageLasts ? "on-device" : "may-be-forgotten"',
-    replace: '"on-device"',
+    find: 'if (!storageLasts) safety = "may-be-forgotten";',
+    replace: 'if (!storageLasts) safety = "on-device";',
   },
   {
     rule: "what is not in the bucket yet is called so",
     file: "recorder/src/upload/view-store.ts",
-    find: "safety = onDevice;",
-    replace: "",
+    find: 'safety = isStuck(view, segments) ? "stuck" : "on-device";',
+    replace: 'safety = "in-bucket";',
   },
   // The retry table.
   {
@@ -184,7 +184,7 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "pauses are not in the manifest",
     file: "recorder/src/encoding.ts",
-    find: "journal.noteGaps(notedGaps);",
+    find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },
 ];
