@@ -53,8 +53,8 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "what is not in the bucket yet is called so",
     file: "recorder/src/upload/view-store.ts",
-    find: 'safety = isStuck(view, segments) ? "stuck" : "on-device";',
-    replace: 'safety = "in-bucket";',
+    find: 'if (view === undefined || view.state === "sealed") continue;',
+    replace: 'if (view === undefined || view.state !== "open") continue;',
   },
   // The retry table.
   {

@@ -93,7 +93,7 @@ export async function run(
 
   Object.assign(world.trouble, baseTrouble(random));
   open();
-  for (let event = random.between(6, 28); event > 0; event--) {
+  for (let event = random.between(8, 32); event > 0; event--) {
     act(random.pick(EVENTS), world, living(), open);
     await clock.advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
     if (living().length === 0) await reopen();
