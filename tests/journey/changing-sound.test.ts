@@ -84,6 +84,8 @@ test("sound that the browser holds up is told beside buttons that stay, and goes
   });
   console.log(`told after ${Math.round(toldInMs)} ms`);
   expect(await pause.boundingBox()).toEqual(before);
+  // Long enough to be told from lateness, however quick the machine is.
+  await page.waitForTimeout(1000);
   await page.getByRole("button", { name: "Let the sound go on" }).click();
   await page.getByText("This browser holds the sound up.").waitFor({ state: "detached" });
   await clockShows(page, 8);
