@@ -16,8 +16,8 @@ import { startLambda, type LambdaInstance } from "./lambda.ts";
 import { linksToStack, roleOfStack } from "./links-to-stack.ts";
 import { installLambdaTools, type LambdaTools } from "./tools.ts";
 
-/** A runtime client that has to be compiled first takes most of a minute. */
-const INSTALL_MS = 600_000;
+/** A runtime client that has to be compiled first takes minutes, and ten of them beside other work. */
+const INSTALL_MS = 1_800_000;
 
 const BYTES = randomBytes(4_096);
 const SEGMENT = {

@@ -14,7 +14,7 @@ import { installLambdaTools } from "./tools.ts";
 /** What S3 tells of an object that was made. */
 type S3EventRecord = Parameters<NonNullable<S3Options["onEvent"]>>[0];
 
-const INSTALL_MS = 600_000;
+const INSTALL_MS = 1_800_000;
 
 it(
   "the built arrival check starts with the bucket's link alone, and tags what it is told of",
