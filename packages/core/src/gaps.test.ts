@@ -25,7 +25,7 @@ const gapLists = fc
   )
   .map((gaps: Gap[]) => gaps.toSorted((a, b) => a.startSample - b.startSample));
 
-test("what is missing is everything but the pauses", () => {
+test("counts every gap as missing except pauses", () => {
   expect(missingMs([lost(0, 20), paused(5, 1000), { ...lost(9, 3), reason: "interrupted" }])).toBe(
     23,
   );

@@ -81,7 +81,7 @@ test("a microphone that went away is opened again, once it is there", async () =
   expect(lost).toEqual([]);
 });
 
-test("in place of one that is not there any more, any other is taken", async () => {
+test("opens another microphone when the chosen one is gone", async () => {
   const { asked, reopened, clock, tracks } = await kept(["MIC_ABSENT"]);
   tracks[0]?.onended?.();
   await clock.advance(0);

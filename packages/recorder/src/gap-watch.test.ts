@@ -86,7 +86,7 @@ test("a pause hides no loss: what was lost before it is told after it", () => {
   );
 });
 
-test("what is lost while it is paused is no gap: nobody wanted it", () => {
+test("counts no sound as lost while the recording is paused", () => {
   const { gaps, pass, pause, resume, speak } = openVirtualMicrophone();
   speak(2000);
   pause();

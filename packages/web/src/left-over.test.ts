@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
-import { leftOverOf } from "./left-over.ts";
+import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 
 const [first, second] = [0, 1].map((index) =>
   makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6)),
@@ -109,6 +109,7 @@ describe("what signing out would leave on the device", () => {
     expect(leftOverOf({ ...kept, safety: "on-device" })?.mayBeForgotten).toBe(false);
     const unproven = { ...kept, storageLasts: false, safety: "may-be-forgotten" } as const;
     expect(leftOverOf(unproven)?.mayBeForgotten).toBe(true);
+    expect(unreadLeftOver(unproven).mayBeForgotten).toBe(true);
   });
 
   test("says that another tab records", () => {

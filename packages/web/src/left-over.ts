@@ -67,13 +67,15 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
 }
 
 /** Records are on the device that the snapshot does not show yet: the page has only just been opened. */
-export const UNREAD: LeftOver = {
-  unsentMs: 0,
-  mayBeMore: true,
-  isRecording: false,
-  isRecordingElsewhere: false,
-  isInMemory: false,
-  mayBeForgotten: false,
-  isStuck: false,
-  recordings: [],
-};
+export function unreadLeftOver({ storageLasts }: Pick<Known, "storageLasts">): LeftOver {
+  return {
+    unsentMs: 0,
+    mayBeMore: true,
+    isRecording: false,
+    isRecordingElsewhere: false,
+    isInMemory: false,
+    mayBeForgotten: !storageLasts,
+    isStuck: false,
+    recordings: [],
+  };
+}

@@ -87,7 +87,7 @@ test("a manifest that is there and then is not is asked for again later", async 
   await expect(refused).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
 });
 
-test("of segments without a checksum nothing is said but that: nobody altered them", async () => {
+test("names a missing checksum as such, and not as an alteration, when the store gives none", async () => {
   const { store, seal } = bucketOf(3);
   for (const sequence of [0, 2]) {
     store.objects.set(keyOf(sequence), { ...stored(sequence), sha256: undefined });

@@ -95,7 +95,7 @@ describe("while a session is open, an authorization request", () => {
     expect(await visitor.authorize(pool, over)).toMatch(/\/auth\/callback\?code=/);
   });
 
-  test("with prompt=login asks for the password, and its code says when that was given", async () => {
+  test("asks for the password with prompt=login, and its code says when that was given", async () => {
     const visitor = createVisitor();
     const first = claimsOf((await visitor.signIn(pool)).id_token);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
@@ -112,7 +112,7 @@ describe("while a session is open, an authorization request", () => {
     expect(claimsOf(body.id_token)["auth_time"]).toBeGreaterThan(Number(first["auth_time"]));
   });
 
-  test("with prompt=none of a browser without one is answered login_required", async () => {
+  test("answers login_required to prompt=none of a browser without a session", async () => {
     const location = await createVisitor().authorize(pool, { prompt: "none" });
     expect(location).toMatch(/\/auth\/callback\?error=login_required/);
   });

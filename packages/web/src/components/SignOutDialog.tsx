@@ -3,7 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
 import { download } from "../download.ts";
-import { leftOverOf, UNREAD } from "../left-over.ts";
+import { leftOverOf, unreadLeftOver } from "../left-over.ts";
 import { messageFor } from "../messages.ts";
 import { createRecorderStore } from "../primitives/create-recorder-store.ts";
 import { progressOf, SignOutConsequences, titleOf } from "./SignOutConsequences.tsx";
@@ -21,7 +21,8 @@ export function SignOutDialog(props: {
   const state = createRecorderStore(recorder);
   const left = createMemo(
     () =>
-      leftOverOf(state) ?? (props.hasRecords && state.recordings.length === 0 ? UNREAD : undefined),
+      leftOverOf(state) ??
+      (props.hasRecords && state.recordings.length === 0 ? unreadLeftOver(state) : undefined),
   );
   const [isSending, setSending] = createSignal(false);
   const [copies, setCopies] = createSignal<"saved" | "none" | ErrorCode>();
