@@ -28,20 +28,27 @@ export async function lint(scope: Scope): Promise<Report> {
   const name = "lint";
   const lookedAt = `${chosen.length} of ${scope.files.length} files`;
   if (chosen.length === 0) return { name, lookedAt, isGood: true, output: "", cpuSeconds: 0 };
-  const outcome = await runTool("oxlint", ["--deny-warnings", ...chosen], scope.root);
+  const outcome = await runTool(
+    "oxlint",
+    ["--deny-warnings", "--format=default", ...chosen],
+    scope.root,
+  );
   const isWhole = countFiles(outcome) === chosen.length;
-  const blamed = isWhole ? blamedBy(outcome) : undefined;
+  const blamed = isWhole ? blamedBy(outcome, chosen) : undefined;
   if (blamed !== undefined) {
     await scope.memory.remember(new Map([...now].filter(([file]) => !blamed.has(file))));
   }
   return { ...outcome, name, lookedAt, isGood: outcome.isGood && isWhole };
 }
 
-/** @returns undefined when it says more, or less, than its last lines count */
-function blamedBy({ isGood, output }: Outcome): ReadonlySet<string> | undefined {
+/** @returns undefined when it says more, or less, than its last lines count, or blames a file unknown */
+function blamedBy(
+  { isGood, output }: Outcome,
+  chosen: readonly string[],
+): ReadonlySet<string> | undefined {
   const files = [...output.matchAll(/(?:,-|╭─)\[(.+):\d+:\d+\]$/gm)].map(([, file = ""]) => file);
   const [, warnings, errors] = /^Found (\d+) warnings? and (\d+) errors?/m.exec(output) ?? [];
   const isTold =
     Number(warnings) + Number(errors) === files.length && isGood === (files.length === 0);
-  return isTold ? new Set(files) : undefined;
+  return isTold && files.every((file) => chosen.includes(file)) ? new Set(files) : undefined;
 }

@@ -16,6 +16,9 @@ export interface Outcome {
   readonly cpuSeconds: number | undefined;
 }
 
+/** What a tool says is read: without colours, also where FORCE_COLOR asks for them. */
+const PLAIN = { NO_COLOR: "1", FORCE_COLOR: "0" };
+
 /** `times` is the one portable way to learn what a process and those it waited for have used. */
 const TIMED = `"$@"; code=$?; times >&3; exit $code`;
 
@@ -27,7 +30,11 @@ export async function runTool(
   const command = [process.execPath, await programOf(tool), ...args];
   const [program = "", ...rest] =
     process.platform === "win32" ? command : ["sh", "-c", TIMED, "sh", ...command];
-  const child = spawn(program, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const child = spawn(program, rest, {
+    cwd: folder,
+    env: { ...process.env, ...PLAIN },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   const outputs: string[] = [];
   const times: string[] = [];
   for (const [index, stream] of child.stdio.entries()) {

@@ -1,7 +1,7 @@
 // `npm run check` looks at what a change can reach, and never at less.
 import { readFile, rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { check } from "../../scripts/check/check.ts";
 import { buildSmallHouse, type SmallHouse } from "./small-house.ts";
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   house = await buildSmallHouse();
 });
 afterEach(() => house.restore());
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => house[Symbol.asyncDispose]());
 
 describe("lint looks", () => {
@@ -57,14 +58,18 @@ describe("lint looks", () => {
     expect(await house.choose()).toEqual(["middle.ts", "top.ts"]);
   });
 
-  test("at a file again for as long as it is not good", async () => {
-    await using other = await buildSmallHouse();
-    await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
-    await other.write("packages/low/src/new.ts", "export const added = 1;\n");
-    for (const lookedAt of ["2 of 5 files", "1 of 5 files"]) {
-      expect(await other.lint()).toMatchObject({ isGood: false, lookedAt });
-    }
-  });
+  test.each(["0", "3"])(
+    "at a file again for as long as it is not good, FORCE_COLOR=%s",
+    async (colours) => {
+      vi.stubEnv("FORCE_COLOR", colours);
+      await using other = await buildSmallHouse();
+      await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
+      await other.write("packages/low/src/new.ts", "export const added = 1;\n");
+      for (const lookedAt of ["2 of 5 files", "1 of 5 files"]) {
+        expect(await other.lint()).toMatchObject({ isGood: false, lookedAt });
+      }
+    },
+  );
 
   test("at a file that was not touched when a type that it imports makes it bad", async () => {
     await using other = await buildSmallHouse();
