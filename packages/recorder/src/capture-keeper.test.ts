@@ -96,6 +96,7 @@ test("one that does not come back within half a minute is lost", async () => {
   expect(lost).toEqual([]);
   await clock.advance(2000);
   expect(lost.map(({ code }) => code)).toEqual(["MIC_LOST"]);
+  expect(lost[0]?.message).toContain("did not come back within 30 s");
   await clock.advance(60_000);
   expect(reopened).toEqual([]);
   expect(clock.timerCount()).toBe(0);
@@ -105,7 +106,9 @@ test("one that is not allowed any more is lost at once: waiting brings it not ba
   const { clock, lost, tracks } = await kept(["MIC_DENIED"]);
   tracks[0]?.onended?.();
   await clock.advance(0);
-  expect(lost).toHaveLength(1);
+  expect(lost.map(({ message }) => message)).toEqual([
+    "The microphone went away and may not be used any more.",
+  ]);
 });
 
 test("one that comes back after the recording ended is let go", async () => {

@@ -102,6 +102,7 @@ export function keepCapture(options: {
   }
 
   async function tryToReopen(): Promise<void> {
+    let why = `did not come back within ${REOPEN_WITHIN_MS / 1000} s`;
     const late = Promise.withResolvers<"late">();
     const cancelDeadline = setTimer(REOPEN_WITHIN_MS, () => late.resolve("late"));
     try {
@@ -109,16 +110,11 @@ export function keepCapture(options: {
       for (;;) {
         const outcome = await Promise.race([tryOnce(), late.promise]);
         if (isClosed || outcome === "opened") return;
+        if (outcome === "denied") why = "may not be used any more";
         if (outcome === "late" || outcome === "denied") break;
         await Promise.race([pause(REOPEN_EVERY_MS), late.promise, closed.promise]);
       }
-      const within = `${REOPEN_WITHIN_MS / 1000} s`;
-      options.onLost(
-        new AppError(
-          "MIC_LOST",
-          `The microphone went away and did not come back within ${within}.`,
-        ),
-      );
+      options.onLost(new AppError("MIC_LOST", `The microphone went away and ${why}.`));
     } finally {
       cancelDeadline();
     }

@@ -69,6 +69,8 @@ export function Studio(props: {
   );
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
+  /** What hinders the sound is told until the recording ends; then the page says why it ended. */
+  const takesSound = () => isBusy() && state.state !== "stopping";
   const needsSignIn = createMemo(() =>
     state.segments.some(
       ({ status }) => status.kind === "waiting" && NEEDS_SIGN_IN.has(status.code),
@@ -165,10 +167,10 @@ export function Studio(props: {
           </Show>
           {/* Below the buttons: what comes and goes while recording must not move them. */}
           <CaptureNotice
-            state={isBusy() ? state.capture : "open"}
+            state={takesSound() ? state.capture : "open"}
             onResume={() => recorder.resumeCapture()}
           />
-          <Show when={isBusy() && state.isSilent}>
+          <Show when={takesSound() && state.isSilent}>
             <p class="notice" role="alert">
               The microphone gives nothing but silence: it may be muted by a switch on it or by the
               system, or another program may have it. The recording goes on.
