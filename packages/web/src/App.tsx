@@ -31,6 +31,7 @@ const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
   "CONNECTION_LOST",
   "TIMEOUT",
   "SERVICE_UNAVAILABLE",
+  "SERVICE_BLOCKED",
   "THROTTLED",
 ]);
 

@@ -33,6 +33,7 @@ function setUp(answers: readonly Answer[]) {
 }
 
 const fine: Answer = () => Response.json({ accessToken: "a" });
+const signedOut: Answer = () => Response.json({ logoutUrl: "/" });
 const broken: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("the session's server", () => {
@@ -45,7 +46,7 @@ describe("the session's server", () => {
   });
 
   test("is asked by one tab at a time, and by the next although the one before failed", async () => {
-    const { openTab, world } = setUp([fine, broken, fine]);
+    const { openTab, world } = setUp([fine, broken, signedOut]);
     const outcomes = await Promise.allSettled([
       openTab().post("/auth/token"),
       openTab().post("/auth/token"),
@@ -55,7 +56,7 @@ describe("the session's server", () => {
     expect(world.mostInFlight).toBe(1);
   });
 
-  test("says by a code why it refuses, and is unavailable when it says nothing of ours", async () => {
+  test("says by a code why it refuses, and that it is away when only a gateway answers", async () => {
     const { openTab } = setUp([
       () => Response.json({ appCode: "NOT_SIGNED_IN", message: "…" }, { status: 401 }),
       () => new Response("<html>", { status: 502 }),
@@ -64,6 +65,21 @@ describe("the session's server", () => {
     await expect(tab.post("/auth/token")).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
     await expect(tab.post("/auth/token")).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   });
+
+  test.each(["/auth/token", "/auth/logout"] as const)(
+    "takes no page of somebody in between for the answer of %s",
+    async (path) => {
+      const { openTab } = setUp([
+        () => new Response("<html>Welcome to the hotel", { status: 200 }),
+        () => Response.json({ ok: true }),
+        () => new Response("<html>", { status: 403 }),
+      ]);
+      const tab = openTab();
+      for (let answer = 0; answer < 3; answer++) {
+        await expect(tab.post(path)).rejects.toMatchObject({ code: "SERVICE_BLOCKED" });
+      }
+    },
+  );
 
   test("tells being offline from a broken connection", async () => {
     const { openTab, world } = setUp([broken, broken]);

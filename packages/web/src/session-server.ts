@@ -2,6 +2,7 @@
 // Where the pool rotates, each request spends the refresh token that the next one needs.
 import { isErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
+import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
 /**
  * Everyone who needs a token waits for the same request: unanswered, as on a half-open connection,
@@ -12,15 +13,19 @@ const ANSWER_WITHIN_MS = 30_000;
 /** Longer than one request can take: whoever still has the turn then is a tab that the browser froze. */
 const TURN_WITHIN_MS = 40_000;
 
+/** What the server's own answer holds. A sign-in page of a network answers 200 too, and is not it. */
+const ANSWERS = { "/auth/token": "accessToken", "/auth/logout": "logoutUrl" } as const;
+
 /** Other sites cannot send it without a preflight that our server does not answer. */
 const SCRIPT_HEADERS = { "x-tapedeck": "1" };
 
 export interface SessionServer {
   /**
    * @returns the fields of the answer
-   * @throws {AppError} what the server answered, OFFLINE, CONNECTION_LOST, SERVICE_UNAVAILABLE
+   * @throws {AppError} what the server answered, OFFLINE, CONNECTION_LOST
+   * @throws {AppError} SERVICE_BLOCKED, SERVICE_UNAVAILABLE, THROTTLED, TIMEOUT – somebody else answered
    */
-  post(path: "/auth/token" | "/auth/logout"): Promise<Readonly<Record<string, unknown>>>;
+  post(path: keyof typeof ANSWERS): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface SessionServerPorts {
@@ -40,7 +45,7 @@ export function createSessionServer(ports: SessionServerPorts): SessionServer {
       ? new AppError("CONNECTION_LOST", "The session could not be reached.", { cause })
       : new AppError("OFFLINE", "The device is offline.", { cause });
 
-  async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
+  async function ask(path: keyof typeof ANSWERS): Promise<Readonly<Record<string, unknown>>> {
     const response = await ports.fetch(path, {
       method: "POST",
       headers: SCRIPT_HEADERS,
@@ -48,9 +53,11 @@ export function createSessionServer(ports: SessionServerPorts): SessionServer {
     });
     const body: unknown = await response.json().catch(() => undefined);
     const fields = isRecord(body) ? body : {};
-    if (response.ok) return fields;
-    const code = isErrorCode(fields["appCode"]) ? fields["appCode"] : "SERVICE_UNAVAILABLE";
-    throw new AppError(code, `${path} answered ${response.status}.`);
+    if (response.ok && typeof fields[ANSWERS[path]] === "string") return fields;
+    const { status, headers } = response;
+    const code = fields["appCode"];
+    if (!response.ok && isErrorCode(code)) throw new AppError(code, `${path} answered ${status}.`);
+    throw foreignAnswerError("service", { status, retryAfter: headers.get("retry-after") });
   }
 
   return {

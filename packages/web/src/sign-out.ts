@@ -13,7 +13,7 @@ export interface SignOut {
    * @returns where the browser must go to end the session at the sign-in service too, lest the next
    *   sign-in asks for no password; nothing when another tab goes there, or somebody
    *   has signed in since
-   * @throws {AppError} OFFLINE, CONNECTION_LOST, SERVICE_UNAVAILABLE
+   * @throws {AppError} what the session's server throws: the server has not heard of it yet
    */
   finish(): Promise<string | undefined>;
 }
@@ -28,7 +28,7 @@ export function createSignOut(mark: SignOutMark, server: SessionServer): SignOut
       const { logoutUrl } = await server.post("/auth/logout");
       if (!mark.isSet()) return undefined;
       mark.clear();
-      return typeof logoutUrl === "string" ? logoutUrl : "/";
+      return String(logoutUrl);
     },
   };
 }
