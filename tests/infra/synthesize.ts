@@ -1,15 +1,13 @@
 // Bundles the SST program as the sst command does and runs it for one stage. @see program/main.ts
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { installPlatform } from "../../infra/platform/install.ts";
 import type { Graph } from "./graph.ts";
+import { runProgram } from "./program-host.ts";
 
-const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** One change to a file of the program, to see whether the tests notice. */
@@ -36,17 +34,7 @@ export async function synthesize({ stage, isDev, mutation }: SynthesisOptions): 
   try {
     await buildSite(join(root, "packages/web/dist"));
     await bundleProgram({ stage, isDev: isDev ?? false, platform, root, bundle, mutation });
-    const { stdout } = await run(process.execPath, [bundle], {
-      env: {
-        PATH: process.env["PATH"],
-        AWS_REGION: "us-east-1",
-        SST_SECRET_SessionKeys: Buffer.alloc(32, 7).toString("base64url"),
-        SST_SECRET_GoogleClientId: "google-client",
-        SST_SECRET_GoogleClientSecret: "google-secret",
-      },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return JSON.parse(stdout) as Graph;
+    return await runProgram(bundle);
   } finally {
     await rm(bundle, { force: true });
     await rm(root, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-// Runs sst.config.ts with SST's own components, in a process of its own, and prints what AWS would
-// have been asked for. Pulumi's mocks stand where its engine does; nothing leaves the machine.
-// Bundled by ../synthesize.ts, as SST bundles a config.
+// Runs sst.config.ts with SST's own components, and sends to the parent process what AWS would have
+// been asked for. Pulumi's mocks stand where its engine does; nothing leaves the machine.
+// Bundled by ../synthesize.ts, as SST bundles a config; run by host.ts.
 import { runtime } from "@pulumi/pulumi";
 import { run } from "../../../.sst/platform/src/auto/run.ts";
 import type { Graph, Inputs } from "../graph.ts";
@@ -32,7 +32,7 @@ const { default: config } = await import("../../../sst.config.ts");
 await runtime.runInPulumiStack(() => run(() => config.run()));
 
 // Outputs go on resolving after the program has run; an empty event loop means none is left.
-process.once("beforeExit", () => process.stdout.write(JSON.stringify(graph)));
+process.once("beforeExit", () => process.send?.(graph));
 
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);

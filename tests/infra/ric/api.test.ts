@@ -16,9 +16,6 @@ import { startLambda, type LambdaInstance } from "./lambda.ts";
 import { linksToStack, roleOfStack } from "./links-to-stack.ts";
 import { installLambdaTools, type LambdaTools } from "./tools.ts";
 
-/** A runtime client that has to be compiled first takes minutes, and ten of them beside other work. */
-const INSTALL_MS = 1_800_000;
-
 const BYTES = randomBytes(4_096);
 const SEGMENT = {
   sequence: 0,
@@ -50,7 +47,7 @@ beforeAll(async () => {
   built = await buildFunction(build, { links, key: randomBytes(32) }, join(dir, "api"));
   role = roleOfStack(stack);
   lambda = cleanup.use(await startLambda(tools, built, role));
-}, INSTALL_MS);
+});
 
 afterAll(() => cleanup.disposeAsync());
 

@@ -29,8 +29,11 @@ async function install(dir: string): Promise<void> {
   await mkdir(unfinished, { recursive: true });
   const args = ["install", "--prefix", unfinished, "--no-save", "--no-audit", "--no-fund"];
   await run("npm", [...args, PACKAGE]).catch((cause: unknown) => {
-    const needs = "the npm registry, make, cmake, a C++ compiler and Node's headers";
-    throw new Error(`${PACKAGE} could not be installed; it takes ${needs}.`, { cause });
+    const needs = "the npm registry, make, cmake and a C++ compiler";
+    const line = "apt-get install --yes make cmake g++";
+    throw new Error(`${PACKAGE} was not compiled; it takes ${needs}. On Debian: ${line}`, {
+      cause,
+    });
   });
   const addon = join(unfinished, "node_modules/aws-lambda-ric/rapid-client.node");
   if (!(await exists(addon)))
