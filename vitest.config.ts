@@ -9,14 +9,27 @@ import { slowestFiles } from "./tests/reporting/slowest-files.ts";
  */
 export const WORKER_FLAGS = ["--no-maglev"];
 
-/**
- * No test measures time, so a limit only ends what hangs. Vitest's own 5 s ended property tests that
- * ran beside browsers.
- */
-const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 };
+const SHARED = {
+  // A worker takes file after file, and loads what they share once: unit tests take 30 s of CPU, 103 before.
+  isolate: false,
+  // No test measures time, so a limit only ends what hangs. Vitest's own 5 s ended property tests that
+  // ran beside browsers.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 /** A synthesis runs the whole SST program; a journey records in real time. */
-const LONG_LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
+const LONG = { ...SHARED, testTimeout: 120_000, hookTimeout: 120_000 };
+
+const BROWSER = { ...LONG, globalSetup: "tests/journey/global-setup.ts", maxConcurrency: 3 };
+
+const WITH_BROWSER = ["tests/commands/dev-local.test.ts"];
+
+/** These measure sound to the sample or the end of it to the packet: beside others, browsers starve. */
+const SOUND = ["tests/journey/{capture,changing-sound,kill,record}.test.ts"];
+
+/** What few people meet. `npm test` leaves it out, to stay below ten minutes; CI does not. */
+const RARE = ["tests/journey/{refusals,session-tabs,sign-out-dialog,sign-out-orders}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -32,21 +45,21 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          ...LIMITS,
+          ...SHARED,
           include: ["packages/*/src/**/*.test.ts", "bench/*.test.ts"],
         },
       },
       {
         test: {
           name: "stack",
-          ...LIMITS,
+          ...SHARED,
           include: ["tests/{api,attacks,conformance,docs,faults,signal,stack,types}/**/*.test.ts"],
         },
       },
       {
         test: {
           name: "simulation",
-          ...LIMITS,
+          ...SHARED,
           include: ["tests/simulation/*.test.ts"],
         },
       },
@@ -55,7 +68,7 @@ export default defineConfig({
           name: "infra",
           include: ["tests/infra/*.test.ts"],
           globalSetup: "tests/infra/global-setup.ts",
-          ...LONG_LIMITS,
+          ...LONG,
         },
       },
       {
@@ -63,30 +76,41 @@ export default defineConfig({
           name: "sizes",
           include: ["tests/sizes/*.test.ts"],
           globalSetup: "tests/infra/global-setup.ts",
-          ...LONG_LIMITS,
+          ...LONG,
         },
       },
       {
         test: {
-          name: "lambda",
-          ...LONG_LIMITS,
-          include: ["tests/infra/ric/*.test.ts"],
-          globalSetup: "tests/infra/global-setup.ts",
-          // The first file compiles AWS's runtime client, once per machine; the next one finds it.
-          fileParallelism: false,
+          name: "commands",
+          ...LONG,
+          include: ["tests/commands/*.test.ts"],
+          exclude: WITH_BROWSER,
         },
       },
       {
         test: {
+          ...BROWSER,
           name: "journey",
-          include: ["tests/{browser-units,commands,journey}/**/*.test.ts"],
-          globalSetup: "tests/journey/global-setup.ts",
-          ...LONG_LIMITS,
-          // Real browsers record in real time; two at once on two cores starve each other. Within a
-          // file, stories that mostly wait may be told side by side.
-          fileParallelism: false,
-          maxConcurrency: 3,
+          include: ["tests/{browser-units,journey}/*.test.ts", ...WITH_BROWSER],
+          exclude: [...SOUND, ...RARE],
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...BROWSER,
+          name: "rare",
+          include: RARE,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...BROWSER,
+          name: "sound",
+          include: SOUND,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

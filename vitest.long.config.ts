@@ -8,5 +8,6 @@ export default defineConfig({
     globalSetup: "tests/journey/global-setup.ts",
     testTimeout: 1_800_000,
     fileParallelism: false,
+    maxConcurrency: 3,
   },
 });

@@ -23,6 +23,8 @@ export function browserArguments({ microphone }: OpenBrowserOptions): string[] {
   ];
   return [
     ...QUIET,
+    // The lamp that breathes costs a browser without a graphics card a tenth of a core.
+    "--force-prefers-reduced-motion",
     ...(microphone === "absent" ? [] : fakeMicrophone),
     ...(microphone === "granted" ? ["--use-fake-ui-for-media-stream"] : []),
     // Containers and CI run as root, where Chromium's own sandbox cannot.

@@ -1,4 +1,4 @@
-// What GitHub runs is what `npm test` and `npm run test:long` run, and nothing is forgotten.
+// What GitHub runs is what .ci/run runs, and nothing is forgotten.
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -55,7 +55,9 @@ const allOf = (shards: number) => Array.from({ length: shards }, (_, at) => `${a
 describe("the check workflow", () => {
   test("runs every project of vitest.config.ts, each of its shards once", async () => {
     const { jobs } = await readWorkflow("check");
-    const running = Object.values(jobs).filter((job) => commandsOf(job).join().includes("vitest"));
+    const running = Object.values(jobs).filter((job) =>
+      commandsOf(job).join().includes("vitest run"),
+    );
     expect(running.map((job) => commandsOf(job))).toEqual([
       ["npx vitest run --project ${{ matrix.project }} --shard ${{ matrix.shard }}"],
     ]);
@@ -68,6 +70,13 @@ describe("the check workflow", () => {
       const shards = include.filter(({ project }) => project === name).map(({ shard }) => shard);
       expect({ name, shards }).toEqual({ name, shards: allOf(shards.length) });
     }
+  });
+
+  test("runs the built functions under AWS's runtime client", async () => {
+    const { jobs } = await readWorkflow("check");
+    expect(Object.values(jobs).flatMap(commandsOf)).toContain(
+      "npm run --ignore-scripts test:lambda",
+    );
   });
 
   test("looks at everything that needs no test, without what an earlier check remembers", async () => {
@@ -150,5 +159,9 @@ test("only npm ci installs, and no script runs with a hook that would install ag
   const others = npm.filter((command) => !/^npm run [a-z:]+/.test(command));
   expect(scriptsRun).toEqual(["check", "deploy"]);
   expect(scriptsRun.filter((script) => `pre${script}` in scripts)).toEqual([]);
-  expect(others).toEqual([expect.stringMatching(/^npm run --ignore-scripts /), "npm ci"]);
+  expect(others).toEqual([
+    expect.stringMatching(/^npm run --ignore-scripts /),
+    expect.stringMatching(/^npm run --ignore-scripts /),
+    "npm ci",
+  ]);
 });

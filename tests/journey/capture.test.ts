@@ -1,19 +1,8 @@
 // What befalls the capture itself: a page that hangs, a microphone that goes away, a laptop that sleeps.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, inject, test } from "vitest";
-import type { Page } from "playwright-core";
-import { joinSegments } from "@tapedeck/core/webm/join";
-import { openProfile, type ProfileBrowser } from "../browser/open-profile.ts";
-import { locateWindows } from "../signal/locate.ts";
-import { makeNoise } from "../signal/noise.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, signInAs, stopButton } from "./app.ts";
-import { tapEncoder } from "./encoder-tap.ts";
-import { decode } from "./playback.ts";
-import { SIGNAL_SECONDS } from "./signal-seconds.ts";
-import { inBucket, keptAndGiven, startRecording } from "./story.ts";
+import { expect, test } from "vitest";
+import { clockShows, stopButton } from "./app.ts";
+import { giveSignal, openLaptop, sealedRecording, wanderSamples } from "./laptop.ts";
+import { startRecording } from "./story.ts";
 
 // Alone: beside others, two cores may drop sound for want of time.
 test("a page that hangs for four seconds while it records misses not a sample", async () => {
@@ -98,16 +87,6 @@ test.concurrent("a laptop that sleeps leaves a gap of that length, and the recor
   expect(missingMs).toBeLessThan(Date.now() - beganMs - durationMs);
 });
 
-interface Laptop extends AsyncDisposable {
-  readonly stack: TestStack;
-  readonly browser: ProfileBrowser;
-  readonly page: Page;
-}
-
-declare global {
-  var signal: Float32Array<ArrayBuffer>;
-}
-
 /**
  * No MediaStreamTrackProcessor, and a microphone that connects only at the rate of its device. What
  * connects is the signal itself: Chromium's own buffer between a microphone and an audio graph slips
@@ -130,53 +109,4 @@ function likeOtherBrowsers(): void {
   MediaStreamTrack.prototype.getSettings = function () {
     return { ...native.call(this), sampleRate: 44_100 };
   };
-}
-
-/** Half a minute of it, after so much silence. */
-async function giveSignal(page: Page, silentSeconds = 0): Promise<void> {
-  const samples = new Float32Array(30 * 48_000);
-  samples.set(makeNoise(30 - silentSeconds), silentSeconds * 48_000);
-  await page.evaluate((base64) => {
-    globalThis.signal = new Float32Array(Uint8Array.fromBase64(base64).buffer);
-  }, Buffer.from(samples.buffer).toString("base64"));
-}
-
-async function openLaptop(scripts?: {
-  pageScript: () => void;
-  workerScript?: string;
-}): Promise<Laptop> {
-  const stack = await startTestStack({ webDir: inject("webDir") });
-  const profileDir = await mkdtemp(join(tmpdir(), "tapedeck-profile-"));
-  const browser = await openProfile(profileDir);
-  if (scripts) await browser.context.addInitScript(scripts.pageScript);
-  await tapEncoder(browser.context, scripts?.workerScript);
-  const page = await browser.newPage();
-  await signInAs(page, stack, "ada");
-  await chooseSegmentSeconds(page, 2);
-  return {
-    stack,
-    browser,
-    page,
-    [Symbol.asyncDispose]: async () => {
-      await browser.kill();
-      await stack[Symbol.asyncDispose]();
-      await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-/** Once it is sealed, holding what the encoder gave. */
-async function sealedRecording({ page, stack }: Laptop) {
-  await inBucket(page).waitFor({ timeout: 30_000 });
-  const { kept, given, manifest, stored } = await keptAndGiven({ stack, page });
-  expect(kept).toEqual(given);
-  return { manifest, stored };
-}
-
-/** How far its sound strays from the microphone's: every sample that is missing or doubled adds one. */
-async function wanderSamples(laptop: Laptop): Promise<number> {
-  const { stored } = await sealedRecording(laptop);
-  const whole = await decode(laptop.page, joinSegments(stored.map(({ bytes }) => bytes)));
-  const offsets = locateWindows(whole, makeNoise(SIGNAL_SECONDS)).map(({ offset }) => offset);
-  return Math.max(...offsets) - Math.min(...offsets);
 }

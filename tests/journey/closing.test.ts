@@ -8,7 +8,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { openProfile } from "../browser/open-profile.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import { chooseSegmentSeconds, clockShows, recordButton, stopButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 import { beginStory, inBucket, keptOnDevice, onDevice, startRecording } from "./story.ts";
 
@@ -76,7 +77,7 @@ test.concurrent("asks at the first visit of a browser, and not after that was qu
     {
       await using first = await openProfile(profileDir);
       const page = await first.newPage();
-      await signInAs(page, stack, "ada");
+      await enterAs(page, stack, "ada");
       await recordOffline(first.context, page);
       await onDevice(page).waitFor();
       expect(await asksBeforeClosing(page)).toBe(true);
@@ -107,7 +108,7 @@ test.concurrent("does not call it safe after the cookies of a private window wer
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   await context.clearCookies();
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);
   await recordOffline(context, page);
   await onDevice(page).waitFor();

@@ -1,4 +1,4 @@
-// The browser is killed while it records, five times; twenty in tests/long.
+// The browser is killed while it records, three times; twenty in tests/long.
 import { expect, test } from "vitest";
 import { createRandom } from "../simulation/random.ts";
 import {
@@ -9,7 +9,7 @@ import {
   type KillOutcome,
 } from "./kill.ts";
 
-const KILLS = 5;
+const KILLS = 3;
 
 test("killed at a random moment, a recording ends sealed and lacks at most 100 ms", async () => {
   const seed = Date.now() % 1_000_000;

@@ -9,7 +9,8 @@ import type { BrowserContext, Page } from "playwright-core";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { openProfile } from "../browser/open-profile.ts";
 import { startTestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, recordButton, signInAs } from "./app.ts";
+import { chooseSegmentSeconds, recordButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 
 export interface KillOutcome {
@@ -59,7 +60,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       await using browser = await openProfile(profileDir);
       await tapToDisk(browser.context);
       const page = await browser.newPage();
-      await signInAs(page, stack, "ada");
+      await enterAs(page, stack, "ada");
       await chooseSegmentSeconds(page, 2);
       await recordButton(page).click();
       await page.getByRole("button", { name: "Pause" }).waitFor();
@@ -74,7 +75,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       // Chromium writes cookies to disk now and then: a fresh session may have died with it.
       const signIn = page.getByRole("link", { name: "Sign in" });
       await recordButton(page).or(signIn).first().waitFor();
-      if (await signIn.isVisible()) await signInAs(page, stack, "ada");
+      if (await signIn.isVisible()) await enterAs(page, stack, "ada");
       await page.getByText(/Rescued \d+:\d\d/).waitFor();
       await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 30_000 });
       return await readTap(page);

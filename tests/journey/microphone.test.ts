@@ -2,7 +2,8 @@
 import { describe, expect, inject, test } from "vitest";
 import { openBrowser, type OpenBrowserOptions } from "../browser/open-browser.ts";
 import { useStack } from "../stack/use-stack.ts";
-import { recordButton, signInAs } from "./app.ts";
+import { recordButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { readBucket } from "./bucket.ts";
 
 const stack = await useStack({ webDir: inject("webDir") });
@@ -14,7 +15,7 @@ describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }
   test("pressing record says so and what to do, and the person can try again", async () => {
     const browser = await openBrowser({ microphone });
     const page = await browser.newPage();
-    await signInAs(page, stack, "ben");
+    await enterAs(page, stack, "ben");
     await recordButton(page).click();
     await page.getByRole("alert").filter({ hasText: sentence }).waitFor();
     await recordButton(page).waitFor();
@@ -36,7 +37,7 @@ test("a microphone that opens and gives no sound is told, and the person can try
       return stream;
     };
   });
-  await signInAs(page, stack, "ben");
+  await enterAs(page, stack, "ben");
   await recordButton(page).click();
   await page
     .getByRole("alert")

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import { chooseSegmentSeconds, clockShows, recordButton, stopButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { dispatchSync, SYNC_TAG, syncTags } from "./background-sync.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 import { onDevice } from "./story.ts";
@@ -28,7 +29,7 @@ afterEach(async () => {
 /** Resolves when the browser keeps the app. */
 async function visit(): Promise<Page> {
   const page = await context.newPage();
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   await page.evaluate(() => navigator.serviceWorker.ready);
   return page;
 }

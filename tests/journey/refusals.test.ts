@@ -6,7 +6,8 @@ import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, signInAs, stopButton } from "./app.ts";
+import { chooseSegmentSeconds, clockShows, stopButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { beginStory, inBucket, keptAndGiven, onDevice, startRecording } from "./story.ts";
 
 const BLOCKED = "Something between this browser and your bucket refuses the upload.";
@@ -72,11 +73,29 @@ test.concurrent.each<Case>([
   expect(lines.slice(0, 1).map((line): unknown => JSON.parse(line))).toMatchObject(logged);
 });
 
+test.concurrent.each(["/trpc/", "/auth/token"])(
+  "while a portal answers %s with its own page, a page that is opened knows its person, who may record",
+  async (path) => {
+    await using story = await beginStory(browser);
+    const { context, stack } = story;
+    const lift = stack.faults.add({ kind: "foreign", at: "api", status: 200, match: { path } });
+    const page = await context.newPage();
+    await page.goto(stack.url);
+    await chooseSegmentSeconds(page, 2);
+    await startRecording(page);
+    await clockShows(page, 3);
+    await stopButton(page).click();
+    await onDevice(page).waitFor();
+    lift();
+    await inBucket(page).waitFor({ timeout: 90_000 });
+  },
+);
+
 // With nothing tapped: Playwright answers the preflights itself while it intercepts requests.
 test("while preflights are refused, as by a bucket without a CORS rule for this site, the page says so; afterwards all arrives", async () => {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const page = await browser.newPage();
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);
   // Before the first upload: browsers remember the answer to a preflight for two hours.
   const rule: FaultRule = { kind: "foreign", at: "s3", status: 403, match: { method: "OPTIONS" } };

@@ -8,7 +8,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { SESSION_COOKIE, SIGNED_IN_COOKIE } from "../attacks/browser.ts";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { recordButton, signInAs } from "./app.ts";
+import { recordButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 
 let stack: TestStack;
 let browser: Browser;
@@ -29,7 +30,7 @@ beforeAll(async () => {
   browser = await openBrowser({ microphone: "granted" });
   context = await browser.newContext();
   app = await context.newPage();
-  await signInAs(app, stack, "ada");
+  await enterAs(app, stack, "ada");
   evil = await context.newPage();
   await evil.goto(evilUrl());
 });

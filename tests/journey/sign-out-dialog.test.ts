@@ -14,6 +14,7 @@ import {
   stopButton,
 } from "./app.ts";
 import { readBucket } from "./bucket.ts";
+import { enterAs } from "./enter.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 import { inBucket, onDevice } from "./story.ts";
 
@@ -29,7 +30,7 @@ beforeEach(async () => {
   stack = await startTestStack({ webDir: inject("webDir") });
   context = await browser.newContext({ serviceWorkers: "block" });
   page = await context.newPage();
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);
 });
 afterEach(async () => {

@@ -4,7 +4,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import type { StackOptions } from "@tapedeck/local/start-stack";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, recordButton, signInAs, stopButton } from "./app.ts";
+import { chooseSegmentSeconds, clockShows, recordButton, stopButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { givenRecordings, soundPackets, tapEncoder, type Given } from "./encoder-tap.ts";
 import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
 
@@ -23,7 +24,7 @@ export async function beginStory(
   const context = await browser.newContext({ serviceWorkers: "block" });
   await tapEncoder(context);
   const page = await context.newPage();
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);
   return {
     stack,
@@ -107,4 +108,17 @@ export async function recordDespite(story: Story, rules: readonly FaultRule[]): 
   await stopButton(page).click();
   await inBucket(page).waitFor({ timeout: 60_000 });
   expectStruck(story, rules);
+}
+
+/** Without a network for so long while it records, then with one. */
+export async function recordOffline({ context, page }: Story, seconds: number): Promise<void> {
+  await startRecording(page);
+  await clockShows(page, 3);
+  await context.setOffline(true);
+  await clockShows(page, 3 + seconds);
+  await page.getByText("You are offline.").first().waitFor();
+  await context.setOffline(false);
+  await clockShows(page, 6 + seconds);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
 }

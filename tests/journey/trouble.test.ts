@@ -18,6 +18,7 @@ import {
   onDevice,
   recordDespite,
   recordDuring,
+  recordOffline,
   startRecording,
 } from "./story.ts";
 
@@ -34,18 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test.concurrent("offline for 60 s while recording, then online", async () => {
+test.concurrent("offline for 10 s while recording, then online", async () => {
   await using story = await beginStory(browser);
-  const { context, page } = story;
-  await startRecording(page);
-  await clockShows(page, 3);
-  await context.setOffline(true);
-  await clockShows(page, 63);
-  await page.getByText("You are offline.").first().waitFor();
-  await context.setOffline(false);
-  await clockShows(page, 66);
-  await stopButton(page).click();
-  await inBucket(page).waitFor({ timeout: 60_000 });
+  await recordOffline(story, 10);
   const { kept, given } = await keptAndGiven(story);
   expect(kept).toEqual(given);
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { openBrowser } from "../browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { signInAs, stopButton } from "./app.ts";
+import { stopButton } from "./app.ts";
+import { enterAs } from "./enter.ts";
 import { startRecording } from "./story.ts";
 
 declare global {
@@ -36,7 +37,7 @@ test("the screen is kept on from record to pause, again after it, and not after 
     };
   });
   const held = () => page.evaluate(() => globalThis.heldWakeLocks);
-  await signInAs(page, stack, "ada");
+  await enterAs(page, stack, "ada");
   expect(await held()).toBe(0);
   await startRecording(page);
   await expect.poll(held).toBe(1);

@@ -1,9 +1,15 @@
-// As tests/journey/trouble.test.ts: the rarer troubles.
+// As tests/journey/trouble.test.ts: rarer troubles, and longer ones.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { openBrowser } from "../browser/open-browser.ts";
-import { beginStory, keptAndGiven, recordDespite, recordDuring } from "../journey/story.ts";
+import {
+  beginStory,
+  keptAndGiven,
+  recordDespite,
+  recordDuring,
+  recordOffline,
+} from "../journey/story.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test.each<[string, readonly FaultRule[]]>([
+test.concurrent("offline for 60 s while recording, then online", async () => {
+  await using story = await beginStory(browser);
+  await recordOffline(story, 60);
+  const { kept, given } = await keptAndGiven(story);
+  expect(kept).toEqual(given);
+});
+
+test.concurrent.each<[string, readonly FaultRule[]]>([
   ["the API answers 503", [{ kind: "unavailable", at: "api", retryAfterSeconds: 1 }]],
   ["S3 asks to slow down", [{ kind: "slow-down", at: "s3", match: { method: "PUT" } }]],
   ["S3 cannot be reached", [{ kind: "drop", at: "s3", match: { method: "PUT" } }]],
@@ -24,7 +37,7 @@ test.each<[string, readonly FaultRule[]]>([
   expect(kept).toEqual(given);
 });
 
-test.each<[string, readonly FaultRule[]]>([
+test.concurrent.each<[string, readonly FaultRule[]]>([
   ["answers are cut off", [{ kind: "truncate", at: "api", every: 3 }]],
   ["every PUT arrives twice", [{ kind: "duplicate", at: "s3" }]],
   ["grants are expired when they are used", [{ kind: "expired", at: "s3", times: 2 }]],

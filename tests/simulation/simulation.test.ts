@@ -1,10 +1,11 @@
-// The promise itself, tried thousands of times: recorder, journal, uploader and server run
-// in one process, with troubles of every kind, and nothing is lost. How a run goes: scenario.ts.
+// The promise itself, tried a thousand times (as often as one likes: npm run simulate): recorder,
+// journal, uploader and server run in one process, with troubles of every kind, and nothing is lost.
+// How a run goes: scenario.ts.
 import { expect, test } from "vitest";
 import { run } from "./scenario.ts";
 import { addCounts, noCounts } from "./seed-worker.ts";
 
-const SEEDS = 2000;
+const SEEDS = 1000;
 const GROUP = 250;
 
 const totals = noCounts();
