@@ -88,6 +88,8 @@ test.concurrent.each(["/trpc/", "/auth/token"])(
     await onDevice(page).waitFor();
     lift();
     await inBucket(page).waitFor({ timeout: 90_000 });
+    const { kept, given } = await keptAndGiven({ stack, page });
+    expect(kept).toEqual(given);
   },
 );
 
