@@ -23,13 +23,21 @@ const LONG = { ...SHARED, testTimeout: 120_000, hookTimeout: 120_000 };
 
 const BROWSER = { ...LONG, globalSetup: "tests/journey/global-setup.ts", maxConcurrency: 3 };
 
-const WITH_BROWSER = ["tests/commands/dev-local.test.ts"];
-
 /** These measure sound to the sample or the end of it to the packet: beside others, browsers starve. */
-const SOUND = ["tests/journey/{capture,changing-sound,kill,record}.test.ts"];
+const SOUND = ["tests/journey/{capture,kill,record}.test.ts"];
 
-/** What few people meet. `npm test` leaves it out, to stay below ten minutes; CI does not. */
-const RARE = ["tests/journey/{refusals,session-tabs,sign-out-dialog,sign-out-orders}.test.ts"];
+/**
+ * What few people meet, or few changes touch. `npm test` leaves it out, to stay below ten minutes; CI
+ * does not.
+ */
+const RARE = [
+  "tests/browser-units/*.test.ts",
+  "tests/commands/dev-local.test.ts",
+  "tests/journey/changing-sound.test.ts",
+  "tests/journey/refusals.test.ts",
+  "tests/journey/session-{life,tabs}.test.ts",
+  "tests/journey/sign-out{,-dialog,-orders}.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -84,14 +92,14 @@ export default defineConfig({
           name: "commands",
           ...LONG,
           include: ["tests/commands/*.test.ts"],
-          exclude: WITH_BROWSER,
+          exclude: RARE,
         },
       },
       {
         test: {
           ...BROWSER,
           name: "journey",
-          include: ["tests/{browser-units,journey}/*.test.ts", ...WITH_BROWSER],
+          include: ["tests/journey/*.test.ts"],
           exclude: [...SOUND, ...RARE],
           sequence: { groupOrder: 1 },
         },
@@ -101,6 +109,7 @@ export default defineConfig({
           ...BROWSER,
           name: "rare",
           include: RARE,
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },
