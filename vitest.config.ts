@@ -21,10 +21,16 @@ const SHARED = {
 /** A synthesis runs the whole SST program; a journey records in real time. */
 const LONG = { ...SHARED, testTimeout: 120_000, hookTimeout: 120_000 };
 
-const BROWSER = { ...LONG, globalSetup: "tests/journey/global-setup.ts", maxConcurrency: 3 };
-
-/** These measure sound to the sample or the end of it to the packet: beside others, browsers starve. */
-const SOUND = ["tests/journey/{capture,kill,record}.test.ts"];
+/**
+ * One file at a time: a browser that records takes most of a core, and two files on two cores took longer
+ * than one after the other. Within a file, stories that mostly wait are told side by side.
+ */
+const BROWSER = {
+  ...LONG,
+  globalSetup: "tests/journey/global-setup.ts",
+  fileParallelism: false,
+  maxConcurrency: 3,
+};
 
 /**
  * What few people meet, or few changes touch. `npm test` leaves it out, to stay below ten minutes; CI
@@ -32,7 +38,8 @@ const SOUND = ["tests/journey/{capture,kill,record}.test.ts"];
  */
 const RARE = [
   "tests/browser-units/*.test.ts",
-  "tests/commands/dev-local.test.ts",
+  "tests/commands/{check,dev-local}.test.ts",
+  "tests/infra/mutations.test.ts",
   "tests/journey/changing-sound.test.ts",
   "tests/journey/refusals.test.ts",
   "tests/journey/session-{life,tabs}.test.ts",
@@ -75,6 +82,7 @@ export default defineConfig({
         test: {
           name: "infra",
           include: ["tests/infra/*.test.ts"],
+          exclude: RARE,
           globalSetup: "tests/infra/global-setup.ts",
           ...LONG,
         },
@@ -100,7 +108,7 @@ export default defineConfig({
           ...BROWSER,
           name: "journey",
           include: ["tests/journey/*.test.ts"],
-          exclude: [...SOUND, ...RARE],
+          exclude: RARE,
           sequence: { groupOrder: 1 },
         },
       },
@@ -109,17 +117,8 @@ export default defineConfig({
           ...BROWSER,
           name: "rare",
           include: RARE,
-          fileParallelism: false,
+          globalSetup: ["tests/infra/global-setup.ts", "tests/journey/global-setup.ts"],
           sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        test: {
-          ...BROWSER,
-          name: "sound",
-          include: SOUND,
-          fileParallelism: false,
-          sequence: { groupOrder: 3 },
         },
       },
     ],

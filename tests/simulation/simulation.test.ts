@@ -1,12 +1,12 @@
-// The promise itself, tried a thousand times (as often as one likes: npm run simulate): recorder,
+// The promise itself, tried 500 times (as often as one likes: npm run simulate): recorder,
 // journal, uploader and server run in one process, with troubles of every kind, and nothing is lost.
 // How a run goes: scenario.ts.
 import { expect, test } from "vitest";
 import { run } from "./scenario.ts";
 import { addCounts, noCounts } from "./seed-worker.ts";
 
-const SEEDS = 1000;
-const GROUP = 250;
+const SEEDS = 500;
+const GROUP = 125;
 
 const totals = noCounts();
 
