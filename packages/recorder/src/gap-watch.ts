@@ -126,6 +126,8 @@ export function createGapWatch(): GapWatch {
     // Nobody sleeps backwards: the clock was set.
     if (jumpMs <= -JUMP_MS && serverTime) {
       serverTime = { ...serverTime, offsetMs: serverTime.offsetMs - jumpMs };
+      // The record of unsure gaps holds this offset: make a new list, so that it is written again.
+      if (noted.some(({ isUnsure }) => isUnsure)) gaps = undefined;
     }
     if (jumpMs < JUMP_MS) return;
     const gap: NotedGap = {

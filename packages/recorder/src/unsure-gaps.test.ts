@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Gap } from "@tapedeck/core/contract";
+import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
 import { gapsOfSetClock, withoutGaps } from "./unsure-gaps.ts";
 
 const HOUR_MS = 3_600_000;
@@ -58,4 +59,20 @@ test("whatever happened: what was slept through is never dropped while the lengt
 test("only the very gap is taken out", () => {
   const gaps = [gap(0, 5000), gap(0, 6000), { ...gap(0, 5000), reason: "paused" as const }];
   expect(withoutGaps(gaps, [gap(0, 5000)])).toEqual(gaps.slice(1));
+});
+
+test("tells the recorder of a clock that is set back while a gap is unsure, because its record must say so", () => {
+  const { watch, serverAnswers, setClock, speak } = openVirtualMicrophone();
+  speak(1000);
+  serverAnswers();
+  setClock(HOUR_MS);
+  speak(1000);
+  const [gaps, unsure] = [watch.gaps(), watch.unsure()];
+  setClock(-HOUR_MS / 2);
+  speak(1000);
+  const later = watch.unsure();
+  expect(watch.gaps()).toEqual(gaps);
+  // Another list: this is how the recorder sees that there is something to write.
+  expect(watch.gaps()).not.toBe(gaps);
+  expect(later?.offsetMs).toBe((unsure?.offsetMs ?? 0) + HOUR_MS / 2);
 });
