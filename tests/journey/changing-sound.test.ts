@@ -5,6 +5,7 @@ import { missingMs } from "@tapedeck/core/gaps";
 import { openBrowser } from "../browser/open-browser.ts";
 import { clockShows, recordButton, stopButton } from "./app.ts";
 import { giveSignal, openLaptop, sealedRecording, wanderSamples } from "./laptop.ts";
+import { likeOtherBrowsers } from "./other-browsers.ts";
 import { beginStory, startRecording } from "./story.ts";
 
 const HOUR_MS = 3_600_000;
@@ -19,6 +20,19 @@ test("a microphone that goes from 48 kHz mono to 16 kHz stereo and back is one r
   await stopButton(page).click();
   // At each change the place of a sample is rounded to that of the new rate.
   expect(await wanderSamples(laptop)).toBeLessThan(3);
+});
+
+test.concurrent("a microphone that is muted is told, and no longer when it is heard again", async () => {
+  await using laptop = await openLaptop({ pageScript: likeOtherBrowsers });
+  const { page } = laptop;
+  await giveSignal(page, 16);
+  await startRecording(page);
+  const notice = page.getByText("The microphone gives nothing but silence");
+  await notice.waitFor();
+  await notice.waitFor({ state: "detached" });
+  await stopButton(page).click();
+  const { manifest } = await sealedRecording(laptop);
+  expect(manifest.durationMs).toBeGreaterThan(15_000);
 });
 
 test.concurrent("a microphone that goes away and comes back is one recording, and the time without it is a gap", async () => {

@@ -1,4 +1,4 @@
-// The browser is killed while it records, three times; eight in tests/long.
+// The browser is killed while it records, three times; five more in tests/long.
 import { expect, test } from "vitest";
 import { createRandom } from "../simulation/random.ts";
 import {

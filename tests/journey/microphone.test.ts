@@ -8,7 +8,7 @@ import { readBucket } from "./bucket.ts";
 
 const stack = await useStack({ webDir: inject("webDir") });
 
-describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }>([
+describe.concurrent.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }>([
   { microphone: "denied", sentence: /allow/i },
   { microphone: "absent", sentence: /no microphone/i },
 ])("with the microphone $microphone", ({ microphone, sentence }) => {
@@ -25,7 +25,7 @@ describe.each<{ microphone: OpenBrowserOptions["microphone"]; sentence: RegExp }
   });
 });
 
-test("a microphone that opens and gives no sound is told, and the person can try again", async () => {
+test.concurrent("a microphone that opens and gives no sound is told, and the person can try again", async () => {
   const browser = await openBrowser({ microphone: "granted" });
   const page = await browser.newPage();
   // The track of a graph that does not run: live, and without a single block.
