@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const PACKAGES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
@@ -10,14 +11,11 @@ export type Tool = "typescript" | "oxlint" | "oxfmt" | "knip";
 
 export interface Outcome {
   readonly isGood: boolean;
-  /** Both of its outputs, in the order of their arrival. */
+  /** Both of its outputs, in the order of their arrival, without colours: it is read. */
   readonly output: string;
   /** Of the tool and the processes it started; undefined where no shell can tell (Windows). */
   readonly cpuSeconds: number | undefined;
 }
-
-/** What a tool says is read: without colours, also where FORCE_COLOR asks for them. */
-const PLAIN = { NO_COLOR: "1", FORCE_COLOR: "0" };
 
 /** `times` is the one portable way to learn what a process and those it waited for have used. */
 const TIMED = `"$@"; code=$?; times >&3; exit $code`;
@@ -32,7 +30,6 @@ export async function runTool(
     process.platform === "win32" ? command : ["sh", "-c", TIMED, "sh", ...command];
   const child = spawn(program, rest, {
     cwd: folder,
-    env: { ...process.env, ...PLAIN },
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   const outputs: string[] = [];
@@ -44,7 +41,12 @@ export async function runTool(
     child.on("error", failed);
     child.on("close", ended);
   });
-  return { isGood: code === 0, output: outputs.join(""), cpuSeconds: readTimes(times.join("")) };
+  return {
+    isGood: code === 0,
+    // No variable turns oxlint's colours off where CI is set, also to nothing: they are taken out.
+    output: stripVTControlCharacters(outputs.join("")),
+    cpuSeconds: readTimes(times.join("")),
+  };
 }
 
 /** oxlint and oxfmt end with a line like "Finished in 215ms on 587 files …". */

@@ -58,10 +58,15 @@ describe("lint looks", () => {
     expect(await house.choose()).toEqual(["middle.ts", "top.ts"]);
   });
 
-  test.each(["0", "3"])(
-    "at a file again for as long as it is not good, FORCE_COLOR=%s",
-    async (colours) => {
-      vi.stubEnv("FORCE_COLOR", colours);
+  test.each([
+    ["FORCE_COLOR", "0"],
+    ["FORCE_COLOR", "3"],
+    ["CI", undefined],
+    ["CI", "true"],
+  ])(
+    "at a file again for as long as it is not good, also where %s is %s",
+    async (variable, value) => {
+      vi.stubEnv(variable, value);
       await using other = await buildSmallHouse();
       await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
       await other.write("packages/low/src/new.ts", "export const added = 1;\n");
