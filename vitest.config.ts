@@ -41,6 +41,7 @@ const RARE = [
   "tests/commands/{check,dev-local}.test.ts",
   "tests/infra/mutations.test.ts",
   "tests/journey/changing-sound.test.ts",
+  "tests/journey/closing.test.ts",
   "tests/journey/refusals.test.ts",
   "tests/journey/session-{life,tabs}.test.ts",
   "tests/journey/sign-out{,-dialog,-orders}.test.ts",
