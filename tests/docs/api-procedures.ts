@@ -40,7 +40,9 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does:
       "Tells for each segment whether the bucket holds these very bytes (`verified`), nothing " +
       "(`missing`) or something else (`mismatch`). A segment leaves the device only after this. " +
-      "A `mismatch` with `checksum: absent` proves nothing: the store gives no SHA-256 of the object.",
+      "A `mismatch` with `checksum: absent` proves nothing: the store gives no SHA-256 of the object. " +
+      "Send the answer's `userType` with every further call about the recording: it is then finished " +
+      "where it began, though the person's groups change.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [{ sequence: 0, ...stored }] },
   },

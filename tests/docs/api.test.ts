@@ -45,7 +45,10 @@ describe("the examples run:", () => {
       const [grant] = answer.result.data as Grant[];
       expect(await sh(CURL_PUT, { URL: grant?.url ?? "" })).toBe("");
     }
-    expect(data.get("segments.verify")).toEqual({ segments: [{ sequence: 0, state: "verified" }] });
+    expect(data.get("segments.verify")).toEqual({
+      userType: "hosts",
+      segments: [{ sequence: 0, state: "verified" }],
+    });
     expect((data.get("recordings.seal") as Manifest).segments).toHaveLength(1);
     expect(data.get("recordings.list")).toMatchObject({
       recordings: [{ state: "sealed", title: "Standup", durationMs: 2000 }],

@@ -1,6 +1,7 @@
 // The wire contract: a zod schema for the input and output of every procedure. The router checks
 // with it, clients infer their types from it, docs/api.md is printed from it.
 import * as z from "zod";
+import { isKeyName } from "./identity.ts";
 import { isRecordingId, isTimestamp, type RecordingId } from "./ids.ts";
 import { CONTENT_TYPES, LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 import { quote } from "./quote.ts";
@@ -64,6 +65,13 @@ export const presignUploadInput = z.strictObject({
 });
 export type PresignUploadInput = z.infer<typeof presignUploadInput>;
 
+/**
+ * The user type under which the recording's verified segments are, as `segments.verify` has told. A hint,
+ * in case the person's groups have changed since: see usecase/find-place.ts.
+ */
+const userTypeRule = rule("a user type: 1 to 64 letters, digits and any of ._-");
+const placeHint = z.string(userTypeRule).refine(isKeyName, userTypeRule).optional();
+
 const segmentToStore = z.strictObject({
   sequence: wholeNumber(0, LIMITS.sequence, "segments"),
   sizeBytes,
@@ -117,6 +125,7 @@ export const presignSegmentsInput = z.strictObject({
   recordingId,
   segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
   refused: refusedUpload.optional(),
+  userType: placeHint,
 });
 export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 
@@ -130,6 +139,7 @@ export const verifySegmentsInput = z.strictObject({
     segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true }),
     LIMITS.segmentsPerCall,
   ),
+  userType: placeHint,
 });
 export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
 
@@ -145,8 +155,11 @@ const segmentVerdict = z.object({
 });
 export type SegmentVerdict = z.infer<typeof segmentVerdict>;
 
-/** Verdicts in the order of the segments asked about. */
-export const segmentVerdicts = z.object({ segments: z.array(segmentVerdict) });
+/** Verdicts in the order of the segments asked about, and the user type under which they were looked for. */
+export const segmentVerdicts = z.object({
+  userType: z.string(),
+  segments: z.array(segmentVerdict),
+});
 export type SegmentVerdicts = z.infer<typeof segmentVerdicts>;
 
 const gapReasons = ["paused", "interrupted", "lost"] as const;
@@ -178,6 +191,7 @@ export const sealRecordingInput = z.strictObject({
   segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording),
   gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
   title: title.optional(),
+  userType: placeHint,
 });
 export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
 

@@ -53,6 +53,14 @@ export function identityFromClaims(claims: IdentityClaims, rules: IdentityRules)
   };
 }
 
+/** Whether a token of somebody may say so: keys hold no other user type. */
+export function isConfiguredUserType(
+  userType: string,
+  { userTypes }: Pick<IdentityRules, "userTypes">,
+): boolean {
+  return userType === DEFAULT_USER_TYPE || userTypes.includes(userType);
+}
+
 function federatedProvider(
   username: unknown,
   groups: readonly string[],

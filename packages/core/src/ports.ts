@@ -86,6 +86,8 @@ export interface ObjectStore {
   ): Promise<"stored" | "changed">;
   /** Everything under the prefix; with a delimiter, what holds it is folded. */
   list(prefix: string, delimiter?: string): Promise<Listing>;
+  /** Whether there is an object whose key begins so: one LIST of one key. */
+  holdsAny(prefix: string): Promise<boolean>;
   /** What is not there counts as deleted. */
   deleteAll(keys: readonly string[]): Promise<void>;
 }

@@ -20,6 +20,7 @@ export function createObjectStoreOnDemand(
     putJsonIfAbsent: async (...args) => (await store()).putJsonIfAbsent(...args),
     replaceJson: async (...args) => (await store()).replaceJson(...args),
     list: async (...args) => (await store()).list(...args),
+    holdsAny: async (prefix) => (await store()).holdsAny(prefix),
     deleteAll: async (keys) => (await store()).deleteAll(keys),
   };
 }

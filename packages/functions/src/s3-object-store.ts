@@ -4,6 +4,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   paginateListObjectsV2,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -137,6 +138,11 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           for (const each of page.CommonPrefixes ?? []) commonPrefixes.push(each.Prefix ?? "");
         }
         return { objects, commonPrefixes };
+      }),
+    holdsAny: (Prefix) =>
+      translated(async () => {
+        const list = new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 });
+        return ((await client.send(list)).KeyCount ?? 0) > 0;
       }),
     deleteAll: (keys) =>
       translated(async () => {

@@ -16,11 +16,14 @@ export interface RecordingApi {
     input: PresignSegmentsInput,
     options: { readonly signal: AbortSignal },
   ): Promise<readonly Grant[]>;
-  /** What S3 really holds, at most 100 segments at once. */
+  /**
+   * What S3 really holds, at most 100 segments at once, and the user type under which it lies: it is sent
+   * again with every call about that recording, in case the person's groups change.
+   */
   verifySegments(
     input: VerifySegmentsInput,
     options: { readonly signal: AbortSignal },
-  ): Promise<{ readonly segments: readonly SegmentVerdict[] }>;
+  ): Promise<{ readonly userType?: string; readonly segments: readonly SegmentVerdict[] }>;
   /** Writes the manifest, or gives the one that is there. */
   sealRecording(
     input: SealRecordingInput,

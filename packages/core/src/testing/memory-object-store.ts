@@ -62,6 +62,10 @@ export function createMemoryObjectStore(): MemoryObjectStore {
         ],
       };
     },
+    holdsAny: async (prefix) => {
+      listed.push(prefix);
+      return [...objects.keys()].some((key) => key.startsWith(prefix));
+    },
     deleteAll: async (keys) => {
       deletions.push(keys);
       for (const key of keys) objects.delete(key);

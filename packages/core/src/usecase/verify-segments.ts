@@ -24,7 +24,8 @@ export async function verifySegments(
   identity: Identity,
   ports: { readonly store: ObjectStore },
 ): Promise<SegmentVerdicts> {
-  return { segments: await inspectSegments(input, identity, ports.store) };
+  const segments = await inspectSegments(input, identity, ports.store);
+  return { userType: identity.userType, segments };
 }
 
 /** What is asked of a segment; where it lies in the recording is checked if it is given. */

@@ -15,6 +15,7 @@ export interface Context {
   readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
   readonly ownerLog: OwnerLog;
+  readonly identityRules: IdentityRules;
   /**
    * @param scope - what the token must have been given
    * @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, SCOPE_MISSING, IDENTITY_REFUSED,
@@ -45,6 +46,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     readUrlSigner: deps.readUrlSigner,
     store: deps.store,
     ownerLog: deps.ownerLog,
+    identityRules: deps.identityRules,
     authenticate: (scope) => identify(event, scope, deps),
   };
 }

@@ -12,6 +12,7 @@ import {
   sealRecordingInput,
 } from "@tapedeck/core/contract";
 import { deleteRecording } from "@tapedeck/core/usecase/delete-recording";
+import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { getRecording } from "@tapedeck/core/usecase/get-recording";
 import { listRecordings } from "@tapedeck/core/usecase/list-recordings";
 import { renameRecording } from "@tapedeck/core/usecase/rename-recording";
@@ -22,7 +23,9 @@ export const recordingsRouter = router({
   seal: recordProcedure
     .input(sealRecordingInput)
     .output(manifest)
-    .mutation(({ input, ctx }) => sealRecording(input, ctx.identity, ctx)),
+    .mutation(async ({ input, ctx }) =>
+      sealRecording(input, await findPlace(input, ctx.identity, ctx), ctx),
+    ),
   list: readProcedure
     .input(listRecordingsInput)
     .output(recordingPage)

@@ -5,6 +5,7 @@ import {
   segmentVerdicts,
   verifySegmentsInput,
 } from "@tapedeck/core/contract";
+import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import { recordProcedure, router } from "../trpc.ts";
@@ -13,16 +14,16 @@ export const segmentsRouter = router({
   presign: recordProcedure
     .input(presignSegmentsInput)
     .output(grants)
-    .mutation(({ input, ctx }) => {
+    .mutation(async ({ input, ctx }) => {
       const { refused } = input;
       if (refused) ctx.ownerLog.uploadRefused(ctx.identity, ctx.requestId, refused);
-      return presignSegments(input, ctx.identity, ctx);
+      return presignSegments(input, await findPlace(input, ctx.identity, ctx), ctx);
     }),
   verify: recordProcedure
     .input(verifySegmentsInput)
     .output(segmentVerdicts)
     .mutation(async ({ input, ctx }) => {
-      const verdicts = await verifySegments(input, ctx.identity, ctx);
+      const verdicts = await verifySegments(input, await findPlace(input, ctx.identity, ctx), ctx);
       const absent = verdicts.segments.filter(({ checksum }) => checksum === "absent").length;
       if (absent > 0) ctx.ownerLog.checksumAbsent(ctx.identity, ctx.requestId, absent);
       return verdicts;

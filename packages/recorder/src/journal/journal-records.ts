@@ -35,6 +35,8 @@ export interface SegmentRecord {
   /** Base64 of the 32 bytes. */
   readonly sha256: string;
   readonly life: DurableLife;
+  /** The user type under which the server has verified it, see core's find-place.ts. */
+  readonly userType?: string | undefined;
 }
 
 /** Durable once the promise resolves. All methods: @throws {AppError} STORAGE_FULL, STORAGE_FAILED */

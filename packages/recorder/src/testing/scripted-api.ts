@@ -5,7 +5,6 @@ import type {
   PresignSegmentsInput,
   SealRecordingInput,
   SegmentVerdict,
-  SegmentVerdicts,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
@@ -44,9 +43,15 @@ export interface ScriptedSeal extends ScriptedCall<SealRecordingInput> {
   answerFor(recordingId: string): Promise<void>;
 }
 
-/** @param options.answers - `at-once`: every call is answered well without being asked */
+export interface ScriptedApiOptions {
+  /** `at-once`: every call is answered well without being asked. */
+  readonly answers: "at-once" | "when-told";
+  /** What verify says of where segments are; a server of the release before says nothing. */
+  readonly userType?: string;
+}
+
 export function createScriptedApi(
-  options: { readonly answers: "at-once" | "when-told" } = { answers: "when-told" },
+  options: ScriptedApiOptions = { answers: "when-told" },
 ): ScriptedApi {
   const presigns: ScriptedCall<PresignSegmentsInput>[] = [];
   const verifies: ScriptedVerify[] = [];
@@ -80,7 +85,9 @@ export function createScriptedApi(
     },
     verifySegments: (input) => {
       let verdict: Omit<SegmentVerdict, "sequence"> = { state: "verified" };
-      const { call, promise } = scripted(input, (count): SegmentVerdicts => ({
+      const { userType } = options;
+      const { call, promise } = scripted(input, (count) => ({
+        ...(userType === undefined ? {} : { userType }),
         segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, ...verdict })),
       }));
       const say: ScriptedVerify["say"] = (state, checksum) => {

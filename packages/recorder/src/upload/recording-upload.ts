@@ -20,6 +20,12 @@ export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
   return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
 }
 
+/** Where the server has found segments of it: a hint for every further call about it. */
+export function placeHint({ uploads }: RecordingUpload): { readonly userType?: string } {
+  const userType = uploads.find(({ segment }) => segment.userType !== undefined)?.segment.userType;
+  return userType === undefined ? {} : { userType };
+}
+
 export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {
   const view = recordingView(record);
   return { ...view, state: sealWait ?? view.state };

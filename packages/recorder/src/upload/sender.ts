@@ -6,8 +6,9 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import { answerInTime } from "./answer-in-time.ts";
+import { askWithNews } from "./ask-with-news.ts";
 import { createBucketWatch } from "./bucket-watch.ts";
-import type { RecordingUpload } from "./recording-upload.ts";
+import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
 
@@ -74,7 +75,7 @@ export function createSender({
     }
   }
 
-  async function presign({ record }: RecordingUpload, batch: readonly Upload[]): Promise<void> {
+  async function presign(recording: RecordingUpload, batch: readonly Upload[]): Promise<void> {
     isPresigning = true;
     for (const upload of batch) upload.isAsking = true;
     // By this device's clock on both ends, from before the question was asked: `expiresAt` is the
@@ -82,8 +83,9 @@ export function createSender({
     const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
     const usableUntilMs = board.nowMs() + usableSeconds * 1000;
     try {
-      const question = { recordingId: record.recordingId, segments: batch.map(toGrantRequest) };
-      const grants = await askForGrants(question);
+      const { recordingId } = recording.record;
+      const question = { recordingId, segments: batch.map(toGrantRequest) };
+      const grants = await askForGrants(question, placeHint(recording));
       if (grants.length !== batch.length) {
         throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
       }
@@ -101,23 +103,23 @@ export function createSender({
   }
 
   /** Tells the API on this occasion how the bucket refuses uploads, if it does. */
-  async function askForGrants(question: PresignSegmentsInput): Promise<readonly Grant[]> {
+  async function askForGrants(
+    question: PresignSegmentsInput,
+    hint: ReturnType<typeof placeHint>,
+  ): Promise<readonly Grant[]> {
     const ask = (input: PresignSegmentsInput) =>
       answerInTime((endSignal) => api.presignSegments(input, { signal: endSignal }), {
         signal,
         setTimer: environment.setTimer,
       });
-    const refused = bucket.report(board.nowMs());
-    try {
-      const grants = await ask(refused === undefined ? question : { ...question, refused });
-      bucket.apiAnswered(refused, board.nowMs());
-      return grants;
-    } catch (thrown) {
-      if (refused === undefined || toAppError(thrown).code !== "INPUT_INVALID") throw thrown;
-      // A server of the release before refuses fields that it does not know.
+    let refused = bucket.report(board.nowMs());
+    const news = { ...hint, ...(refused === undefined ? {} : { refused }) };
+    const grants = await askWithNews(ask, question, news, () => {
+      refused = undefined;
       bucket.endReports();
-      return askForGrants(question);
-    }
+    });
+    bucket.apiAnswered(refused, board.nowMs());
+    return grants;
   }
 
   function startPuts(): void {

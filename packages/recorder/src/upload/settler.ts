@@ -1,15 +1,20 @@
 // Turns "sent" into "kept": asks the server what S3 really holds, and once it holds everything, for
 // the manifest.
-import type { Gap, SegmentVerdict } from "@tapedeck/core/contract";
-import { AppError, toAppError } from "@tapedeck/core/errors";
+import type {
+  SealRecordingInput,
+  SegmentVerdict,
+  VerifySegmentsInput,
+} from "@tapedeck/core/contract";
+import { AppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS } from "@tapedeck/core/limits";
 import { answerInTime } from "./answer-in-time.ts";
-import type { RecordingUpload } from "./recording-upload.ts";
+import { askWithNews } from "./ask-with-news.ts";
+import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
 import type { Upload } from "./upload.ts";
 
-/** As many as the release before takes: for two releases a page may be newer than its server. */
+/** As many as the release before takes. */
 const GAPS_BEFORE = 1_000;
 
 export interface Settler {
@@ -39,23 +44,24 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
     }
   }
 
-  async function verify({ record }: RecordingUpload, batch: readonly Upload[]): Promise<void> {
+  async function verify(recording: RecordingUpload, batch: readonly Upload[]): Promise<void> {
     isVerifying = true;
     try {
-      const question = {
-        recordingId: record.recordingId,
+      const question: VerifySegmentsInput = {
+        recordingId: recording.record.recordingId,
         segments: batch.map(({ segment: { sequence, sizeBytes, sha256 } }) => ({
           sequence,
           sizeBytes,
           sha256,
         })),
       };
-      const { segments } = await answerInTime(
-        (endSignal) => api.verifySegments(question, { signal: endSignal }),
-        limits,
-      );
+      const ask = (input: VerifySegmentsInput) =>
+        answerInTime((endSignal) => api.verifySegments(input, { signal: endSignal }), limits);
+      const { userType, segments } = await askWithNews(ask, question, placeHint(recording));
       const verdicts = new Map(segments.map((verdict) => [verdict.sequence, verdict]));
-      for (const upload of batch) takeVerdict(upload, verdicts.get(upload.segment.sequence));
+      for (const upload of batch) {
+        takeVerdict(upload, verdicts.get(upload.segment.sequence), userType);
+      }
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);
     } finally {
@@ -64,10 +70,14 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
     }
   }
 
-  function takeVerdict(upload: Upload, verdict: SegmentVerdict | undefined): void {
+  function takeVerdict(
+    upload: Upload,
+    verdict: SegmentVerdict | undefined,
+    userType: string | undefined,
+  ): void {
     switch (verdict?.state) {
       case "verified":
-        board.happen(upload, { kind: "found-verified" });
+        board.verified(upload, userType);
         return;
       case "mismatch":
         if (verdict?.checksum === "absent") {
@@ -102,16 +112,12 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
         const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
         return { sequence, sizeBytes, sha256, startSample, sampleCount };
       });
-      const ask = (named: readonly Gap[]) => {
-        const question = { recordingId, segments, gaps: [...named] };
-        return answerInTime(
-          (endSignal) => api.sealRecording(question, { signal: endSignal }),
-          limits,
-        );
-      };
-      const manifest = await ask(gaps).catch((thrown: unknown) => {
-        if (toAppError(thrown).code !== "INPUT_INVALID" || gaps.length <= GAPS_BEFORE) throw thrown;
-        return ask(joinNearest(gaps, GAPS_BEFORE));
+      const ask = (input: SealRecordingInput) =>
+        answerInTime((endSignal) => api.sealRecording(input, { signal: endSignal }), limits);
+      const question = { recordingId, segments, gaps: [...joinNearest(gaps, GAPS_BEFORE)] };
+      const manifest = await askWithNews(ask, question, {
+        ...placeHint(recording),
+        ...(gaps.length > GAPS_BEFORE ? { gaps: [...gaps] } : {}),
       });
       // On this word the device forgets the recording.
       if (manifest.recordingId !== recordingId) {

@@ -1,0 +1,71 @@
+// A person's groups may change while a recording is uploaded: every call says where it began.
+import { expect, test } from "vitest";
+import { createScriptedApi } from "../testing/scripted-api.ts";
+import { settle } from "../testing/settle.ts";
+import { createUploading } from "../testing/uploading.ts";
+import { createUploader } from "./uploader.ts";
+
+/** Of two segments that were sent, one is found; the other one is asked for again. */
+async function halfVerified(userType?: string) {
+  const all = createUploading({
+    answers: "when-told",
+    ...(userType === undefined ? {} : { userType }),
+  });
+  const { recording } = await all.record({ segmentCount: 2 });
+  await all.api.presigns[0]?.answer();
+  await all.storeAll();
+  await all.api.verifies[0]?.answer(1);
+  await all.environment.advance(500);
+  return { ...all, recording };
+}
+
+test("what the server said of the first segment is told with every call that follows", async () => {
+  const { api, environment, storeAll, views } = await halfVerified("hosts");
+  expect(api.presigns[0]?.input).not.toHaveProperty("userType");
+  expect(api.verifies[0]?.input).not.toHaveProperty("userType");
+  expect(api.verifies[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
+  await api.verifies[1]?.say("missing");
+  await environment.advance(500);
+  expect(api.presigns[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
+  await api.presigns[1]?.answer();
+  await storeAll();
+  await api.verifies[2]?.say("verified");
+  expect(api.seals[0]?.input).toMatchObject({ userType: "hosts" });
+  await api.seals[0]?.answer();
+  expect(views.recordings()[0]?.state).toBe("sealed");
+});
+
+test("it is remembered on the device", async () => {
+  const { environment, recording, uploader } = await halfVerified("hosts");
+  await uploader.dispose();
+  const api = createScriptedApi();
+  const { storage } = environment;
+  const next = createUploader({ api, environment, storage, onChange: () => undefined });
+  next.take(recording, await storage.records.segments(recording.recordingId));
+  await settle();
+  expect(api.verifies[0]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
+});
+
+test("a server of the release before tells nothing, and is told nothing", async () => {
+  const { api } = await halfVerified();
+  expect(api.verifies[1]?.input).not.toHaveProperty("userType");
+});
+
+test("a server that went back to the release before is asked without it", async () => {
+  const { api, environment, storeAll, statuses, views } = await halfVerified("hosts");
+  await api.verifies[1]?.fail("INPUT_INVALID");
+  expect(api.verifies[2]?.input).not.toHaveProperty("userType");
+  await api.verifies[2]?.say("missing");
+  await environment.advance(500);
+  await api.presigns[1]?.fail("INPUT_INVALID");
+  expect(api.presigns[2]?.input).not.toHaveProperty("userType");
+  await api.presigns[2]?.answer();
+  await storeAll();
+  await api.verifies[3]?.fail("INPUT_INVALID");
+  await api.verifies[4]?.say("verified");
+  expect(statuses()).toEqual(["verified", "verified"]);
+  await api.seals[0]?.fail("INPUT_INVALID");
+  expect(api.seals[1]?.input).not.toHaveProperty("userType");
+  await api.seals[1]?.answer();
+  expect(views.recordings()[0]?.state).toBe("sealed");
+});
