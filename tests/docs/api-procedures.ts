@@ -32,7 +32,9 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does:
       "Grants one PUT for each segment, in the order asked. The caller makes the recording's id when " +
       "recording starts, so that asking again names the same keys. In `refused`, a caller may tell how " +
-      "the bucket refused its last upload: the server logs it for the owner of the bucket.",
+      "the bucket refused its last upload: the server logs it for the owner of the bucket. " +
+      "Send the answer's `userType` with every further call about the recording: it is then finished " +
+      "where it began, though the person's groups change.",
     errors: ["INPUT_INVALID", "RECORDING_FROM_FUTURE", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [segment] },
   },
@@ -41,8 +43,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "Tells for each segment whether the bucket holds these very bytes (`verified`), nothing " +
       "(`missing`) or something else (`mismatch`). A segment leaves the device only after this. " +
       "A `mismatch` with `checksum: absent` proves nothing: the store gives no SHA-256 of the object. " +
-      "Send the answer's `userType` with every further call about the recording: it is then finished " +
-      "where it began, though the person's groups change.",
+      "`userType` says where they were looked for.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [{ sequence: 0, ...stored }] },
   },

@@ -66,8 +66,8 @@ export const presignUploadInput = z.strictObject({
 export type PresignUploadInput = z.infer<typeof presignUploadInput>;
 
 /**
- * The user type under which the recording's verified segments are, as `segments.verify` has told. A hint,
- * in case the person's groups have changed since: see usecase/find-place.ts.
+ * The user type under which the recording's segments are, as earlier answers have told. A hint, in case
+ * the person's groups have changed since: see usecase/find-place.ts.
  */
 const userTypeRule = rule("a user type: 1 to 64 letters, digits and any of ._-");
 const placeHint = z.string(userTypeRule).refine(isKeyName, userTypeRule).optional();
@@ -129,8 +129,12 @@ export const presignSegmentsInput = z.strictObject({
 });
 export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 
+/** The user type is the one in its key: a hint for the calls that follow, see {@link placeHint}. */
+const segmentGrant = grant.extend({ userType: z.string() });
+export type SegmentGrant = z.infer<typeof segmentGrant>;
+
 /** Grants in the order of the segments asked for. */
-export const grants = z.array(grant);
+export const grants = z.array(segmentGrant);
 
 /** `segments.verify` */
 export const verifySegmentsInput = z.strictObject({

@@ -11,15 +11,15 @@ import type { ServerTime } from "./unsure-gaps.ts";
 
 /** The server, as the engine sees it. Implementations translate every failure into an `AppError`. */
 export interface RecordingApi {
-  /** Grants in the order of `input.segments`, at most 100 of them. */
+  /**
+   * Grants in the order of `input.segments`, at most 100 of them. Their user type, if they name one, is
+   * sent again with every call about that recording, in case the person's groups change.
+   */
   presignSegments(
     input: PresignSegmentsInput,
     options: { readonly signal: AbortSignal },
-  ): Promise<readonly Grant[]>;
-  /**
-   * What S3 really holds, at most 100 segments at once, and the user type under which it lies: it is sent
-   * again with every call about that recording, in case the person's groups change.
-   */
+  ): Promise<readonly (Grant & { readonly userType?: string })[]>;
+  /** What S3 really holds, at most 100 segments at once, and under which user type. */
   verifySegments(
     input: VerifySegmentsInput,
     options: { readonly signal: AbortSignal },

@@ -1,5 +1,5 @@
 // Grants the segments of one recording, in the order asked.
-import type { Grant, PresignSegmentsInput, SegmentToStore } from "../contract.ts";
+import type { PresignSegmentsInput, SegmentGrant, SegmentToStore } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { formatTimestamp, recordingStartedAtMicros, type RecordingId } from "../ids.ts";
@@ -17,22 +17,21 @@ export async function presignSegments(
   input: PresignSegmentsInput,
   identity: Identity,
   ports: { readonly clock: Clock; readonly signer: GrantSigner },
-): Promise<Grant[]> {
+): Promise<SegmentGrant[]> {
   refuseFuture(input.recordingId, ports.clock.nowMicros());
   return Promise.all(
-    input.segments.map((segment) =>
-      ports.signer.signPut({
-        key: objectKey(identity, {
-          kind: "segment",
-          recordingId: input.recordingId,
-          sequence: segment.sequence,
-        }),
+    input.segments.map(async (segment) => {
+      const { sequence, sizeBytes, sha256 } = segment;
+      const { recordingId } = input;
+      const grant = await ports.signer.signPut({
+        key: objectKey(identity, { kind: "segment", recordingId, sequence }),
         contentType: SEGMENT_CONTENT_TYPE,
-        sizeBytes: segment.sizeBytes,
-        sha256: segment.sha256,
+        sizeBytes,
+        sha256,
         metadata: segmentMetadata(segment),
-      }),
-    ),
+      });
+      return { ...grant, userType: identity.userType };
+    }),
   );
 }
 

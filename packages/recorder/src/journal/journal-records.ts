@@ -35,7 +35,7 @@ export interface SegmentRecord {
   /** Base64 of the 32 bytes. */
   readonly sha256: string;
   readonly life: DurableLife;
-  /** The user type under which the server has verified it, see core's find-place.ts. */
+  /** The user type under which the server has verified it, or granted it last: see core's find-place.ts. */
   readonly userType?: string | undefined;
 }
 

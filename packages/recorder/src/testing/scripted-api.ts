@@ -46,8 +46,8 @@ export interface ScriptedSeal extends ScriptedCall<SealRecordingInput> {
 export interface ScriptedApiOptions {
   /** `at-once`: every call is answered well without being asked. */
   readonly answers: "at-once" | "when-told";
-  /** What verify says of where segments are; a server of the release before says nothing. */
-  readonly userType?: string;
+  /** Where segments are, as the server says when it answers; one of the release before says nothing. */
+  readonly userType?: () => string | undefined;
 }
 
 export function createScriptedApi(
@@ -59,6 +59,10 @@ export function createScriptedApi(
   const listeners = new Set<(time: ServerTime) => void>();
   let lastTime: ServerTime | undefined;
   const isAtOnce = options.answers === "at-once";
+  const place = () => {
+    const userType = options.userType?.();
+    return userType === undefined ? {} : { userType };
+  };
 
   return {
     onServerTime: (listener) => {
@@ -75,9 +79,10 @@ export function createScriptedApi(
     verifies,
     seals,
     presignSegments: (input) => {
-      const grants = input.segments.map(({ sequence }) => grantFor(input.recordingId, sequence));
-      const { call, promise } = scripted(input, (count): readonly Grant[] =>
-        grants.slice(0, count),
+      const { call, promise } = scripted(input, (count) =>
+        input.segments
+          .slice(0, count)
+          .map(({ sequence }) => ({ ...grantFor(input.recordingId, sequence), ...place() })),
       );
       presigns.push(call);
       if (isAtOnce) void call.answer();
@@ -85,9 +90,8 @@ export function createScriptedApi(
     },
     verifySegments: (input) => {
       let verdict: Omit<SegmentVerdict, "sequence"> = { state: "verified" };
-      const { userType } = options;
       const { call, promise } = scripted(input, (count) => ({
-        ...(userType === undefined ? {} : { userType }),
+        ...place(),
         segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, ...verdict })),
       }));
       const say: ScriptedVerify["say"] = (state, checksum) => {

@@ -82,7 +82,7 @@ export class Board {
 
   /** @param userType - under which S3 has it; a server of the release before does not tell */
   verified(upload: Upload, userType: string | undefined): void {
-    upload.segment = { ...upload.segment, userType };
+    if (userType !== undefined) upload.segment = { ...upload.segment, userType };
     this.happen(upload, { kind: "found-verified" });
   }
 

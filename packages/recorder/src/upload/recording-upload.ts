@@ -20,10 +20,11 @@ export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
   return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
 }
 
-/** Where the server has found segments of it: a hint for every further call about it. */
+/** Where the server has found segments of it, or let them be stored: a hint for every further call. */
 export function placeHint({ uploads }: RecordingUpload): { readonly userType?: string } {
-  const userType = uploads.find(({ segment }) => segment.userType !== undefined)?.segment.userType;
-  return userType === undefined ? {} : { userType };
+  const placed = uploads.filter(({ segment }) => segment.userType !== undefined);
+  const found = placed.find(({ life }) => life.kind === "verified") ?? placed[0];
+  return found?.segment.userType === undefined ? {} : { userType: found.segment.userType };
 }
 
 export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {

@@ -1,6 +1,6 @@
 // Sends segments, oldest first: a grant, the bytes from the journal, one PUT. It holds the bytes of
 // the PUTs under way and no others, however long the backlog is.
-import type { Grant, PresignSegmentsInput } from "@tapedeck/core/contract";
+import type { PresignSegmentsInput } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
@@ -90,8 +90,11 @@ export function createSender({
         throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
       }
       batch.forEach((upload, index) => {
-        upload.grant = grants[index];
+        const grant = grants[index];
+        upload.grant = grant;
         upload.grantUsableUntilMs = usableUntilMs;
+        // On the device with its next state.
+        if (grant?.userType) upload.segment = { ...upload.segment, userType: grant.userType };
       });
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);
@@ -106,7 +109,7 @@ export function createSender({
   async function askForGrants(
     question: PresignSegmentsInput,
     hint: ReturnType<typeof placeHint>,
-  ): Promise<readonly Grant[]> {
+  ): ReturnType<typeof api.presignSegments> {
     const ask = (input: PresignSegmentsInput) =>
       answerInTime((endSignal) => api.presignSegments(input, { signal: endSignal }), {
         signal,

@@ -6,10 +6,11 @@ import { createUploading } from "../testing/uploading.ts";
 import { createUploader } from "./uploader.ts";
 
 /** Of two segments that were sent, one is found; the other one is asked for again. */
-async function halfVerified(userType?: string) {
+async function halfVerified(...answers: readonly (string | undefined)[]) {
+  let answered = 0;
   const all = createUploading({
     answers: "when-told",
-    ...(userType === undefined ? {} : { userType }),
+    userType: () => answers[Math.min(answered++, answers.length - 1)],
   });
   const { recording } = await all.record({ segmentCount: 2 });
   await all.api.presigns[0]?.answer();
@@ -19,10 +20,10 @@ async function halfVerified(userType?: string) {
   return { ...all, recording };
 }
 
-test("what the server said of the first segment is told with every call that follows", async () => {
+test("where the first was granted is told with every call that follows", async () => {
   const { api, environment, storeAll, views } = await halfVerified("hosts");
   expect(api.presigns[0]?.input).not.toHaveProperty("userType");
-  expect(api.verifies[0]?.input).not.toHaveProperty("userType");
+  expect(api.verifies[0]?.input).toMatchObject({ userType: "hosts" });
   expect(api.verifies[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
   await api.verifies[1]?.say("missing");
   await environment.advance(500);
@@ -33,6 +34,12 @@ test("what the server said of the first segment is told with every call that fol
   expect(api.seals[0]?.input).toMatchObject({ userType: "hosts" });
   await api.seals[0]?.answer();
   expect(views.recordings()[0]?.state).toBe("sealed");
+});
+
+test("where one was found counts more than where it, or another one, was granted", async () => {
+  const { api } = await halfVerified("guests", "hosts");
+  expect(api.verifies[0]?.input).toMatchObject({ userType: "guests" });
+  expect(api.verifies[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
 });
 
 test("it is remembered on the device", async () => {
@@ -47,7 +54,7 @@ test("it is remembered on the device", async () => {
 });
 
 test("a server of the release before tells nothing, and is told nothing", async () => {
-  const { api } = await halfVerified();
+  const { api } = await halfVerified(undefined);
   expect(api.verifies[1]?.input).not.toHaveProperty("userType");
 });
 
