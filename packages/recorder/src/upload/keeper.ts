@@ -76,8 +76,10 @@ export function createKeeper(options: {
     await records.removeRecording(recordingId);
   }
 
-  async function saveAll(): Promise<void> {
-    while (uploads.size > 0 || recordings.size > 0) {
+  const hasWork = () => uploads.size > 0 || recordings.size > 0;
+
+  async function saveAll(): Promise<"done" | "failed"> {
+    while (hasWork()) {
       const dirtyUploads = [...uploads];
       const dirtyRecordings = [...recordings];
       uploads = new Set();
@@ -94,13 +96,17 @@ export function createKeeper(options: {
       for (const recording of dirtyRecordings) recordings.add(recording);
       cancelRetry();
       cancelRetry = setTimer(RETRY_MS, start);
-      return;
+      return "failed";
     }
+    return "done";
   }
 
   function start(): void {
-    work ??= saveAll().finally(() => {
+    work ??= saveAll().then((outcome) => {
       work = undefined;
+      // What came after the last look at the sets, and before this line: a sealed recording stayed on
+      // the device that way (simulation, seed 349).
+      if (outcome === "done" && hasWork()) start();
     });
   }
 
@@ -112,7 +118,7 @@ export function createKeeper(options: {
     },
     stop: async () => {
       cancelRetry();
-      await work;
+      while (work !== undefined) await work;
       cancelRetry();
     },
   };
