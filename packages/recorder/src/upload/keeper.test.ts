@@ -19,7 +19,8 @@ const upload = (index: number) =>
 test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
   "what comes %d turns after the last write began to end is remembered too",
   async (turns) => {
-    const { setTimer, storage } = createVirtualEnvironment();
+    const environment = createVirtualEnvironment();
+    const { storage } = environment;
     const first = Promise.withResolvers<void>();
     const kept: RecordingRecord[] = [];
     const putRecording = async (record: RecordingRecord) => {
@@ -29,7 +30,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     const keeper = createKeeper({
       storage: { ...storage, records: { ...storage.records, putRecording } },
       recordingOf: () => undefined,
-      setTimer,
+      setTimer: environment.setTimer,
     });
     const [one, two] = [upload(1), upload(2)];
     keeper.keep([one], []);
