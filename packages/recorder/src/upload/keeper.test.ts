@@ -30,7 +30,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     const keeper = createKeeper({
       storage: { ...storage, records: { ...storage.records, putRecording } },
       recordingOf: () => undefined,
-      setTimer: environment.setTimer,
+      setTimer: (inMs, callback) => environment.setTimer(inMs, callback),
     });
     const [one, two] = [upload(1), upload(2)];
     keeper.keep([one], []);
