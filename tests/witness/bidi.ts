@@ -2,11 +2,15 @@
 /** @see https://www.w3.org/TR/webdriver-bidi/ */
 export interface BidiConnection extends Disposable {
   send<T>(method: string, params: Readonly<Record<string, unknown>>): Promise<T>;
+  /** The next event of that name; it must be subscribed to. */
+  next<T>(method: string): Promise<T>;
 }
 
 interface BidiMessage {
   readonly id?: number;
   readonly type: "success" | "error" | "event";
+  readonly method?: string;
+  readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: string;
   readonly message?: string;
@@ -16,6 +20,7 @@ interface BidiMessage {
 export async function connectBidi(url: string): Promise<BidiConnection> {
   const socket = new WebSocket(url);
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const expected = new Map<string, (params: unknown) => void>();
   const opened = Promise.withResolvers<undefined>();
   const giveUp = () => {
     const lost = new Error(`The connection to ${url} is lost.`);
@@ -28,6 +33,10 @@ export async function connectBidi(url: string): Promise<BidiConnection> {
   socket.addEventListener("close", giveUp);
   socket.addEventListener("message", ({ data }) => {
     const message = JSON.parse(String(data)) as BidiMessage;
+    if (message.method !== undefined) {
+      expected.get(message.method)?.(message.params);
+      expected.delete(message.method);
+    }
     if (message.id === undefined) return;
     const answer = waiting.get(message.id);
     waiting.delete(message.id);
@@ -44,6 +53,10 @@ export async function connectBidi(url: string): Promise<BidiConnection> {
       socket.send(JSON.stringify({ id, method, params }));
       return (await answer.promise) as T;
     },
+    next: <T>(method: string) =>
+      new Promise<T>((resolve) => {
+        expected.set(method, (params) => resolve(params as T));
+      }),
     [Symbol.dispose]: () => socket.close(),
   };
 }

@@ -14,7 +14,20 @@ user_pref("media.navigator.permission.disabled", true);
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("app.update.enabled", false);
+// Else pages that are driven may not ask before they are closed.
+user_pref("remote.prefs.recommended", false);
 `;
+
+/** As "Always use private browsing mode" in its settings. */
+const PRIVATE = `user_pref("browser.privatebrowsing.autostart", true);`;
+
+const PROMPT_OPENED = "browsingContext.userPromptOpened";
+const PAGE_GONE = "browsingContext.contextDestroyed";
+
+export interface FirefoxDriver extends Driver {
+  /** As a person closes the tab. @returns whether the browser asked; the tab stays open then */
+  asksBeforeClosing(): Promise<boolean>;
+}
 
 interface Evaluated {
   readonly type: "success" | "exception";
@@ -27,9 +40,10 @@ export async function openFirefox(
   program: string,
   profileDir: string,
   env: NodeJS.ProcessEnv,
-): Promise<Driver> {
+  { isPrivate = false } = {},
+): Promise<FirefoxDriver> {
   await using started = new AsyncDisposableStack();
-  await writeFile(join(profileDir, "user.js"), PREFERENCES);
+  await writeFile(join(profileDir, "user.js"), PREFERENCES + (isPrivate ? PRIVATE : ""));
   const args = ["--headless", "--no-remote", "--profile", profileDir, "--remote-debugging-port=0"];
   const child = started.use(
     startChild(program, [...args, "about:blank"], { env, stdio: ["ignore", "ignore", "pipe"] }),
@@ -38,7 +52,10 @@ export async function openFirefox(
   const bidi = started.use(await connectBidi(`${address}/session`));
   const { capabilities } = await bidi.send<{
     capabilities: { browserName: string; browserVersion: string };
-  }>("session.new", { capabilities: {} });
+  }>("session.new", {
+    capabilities: { alwaysMatch: { unhandledPromptBehavior: { beforeUnload: "ignore" } } },
+  });
+  await bidi.send("session.subscribe", { events: [PROMPT_OPENED, PAGE_GONE] });
   const { contexts } = await bidi.send<{ contexts: readonly { context: string }[] }>(
     "browsingContext.getTree",
     {},
@@ -77,8 +94,20 @@ export async function openFirefox(
       });
     },
   };
+  async function asksBeforeClosing(): Promise<boolean> {
+    // Closing the last tab would end Firefox, and nothing would be told.
+    await bidi.send("browsingContext.create", { type: "tab", background: true });
+    const asked = bidi.next(PROMPT_OPENED).then(() => true);
+    const gone = bidi.next<{ context: string }>(PAGE_GONE).then(() => false);
+    // It answers only once the question is answered.
+    const closed = bidi.send("browsingContext.close", { context, promptUnload: true });
+    closed.catch(() => undefined);
+    const isAsked = await Promise.race([asked, gone]);
+    if (isAsked) await bidi.send("browsingContext.handleUserPrompt", { context, accept: false });
+    return isAsked;
+  }
   const running = started.move();
-  return { ...driver, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { ...driver, asksBeforeClosing, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** Firefox writes it when it listens. */

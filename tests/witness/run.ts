@@ -1,6 +1,6 @@
 // npm run test:witness                     every browser, quiet and beside four busy loops
 // npm run test:witness -- --seed 4711      with the signal of an earlier run
-// npm run test:witness -- --only firefox   one of chromium, firefox, webkit
+// npm run test:witness -- --only firefox   one of chromium, firefox, private (Firefox), webkit
 import { parseArgs } from "node:util";
 import { buildWeb } from "@tapedeck/local/site/build-web";
 import { findBrowser } from "../browser/find-browser.ts";
@@ -11,6 +11,7 @@ import { findPrograms } from "./packages.ts";
 import { examineGaps, examineRecording, type Row } from "./examine.ts";
 import { formatFaults, formatRow, TABLE_HEAD } from "./table.ts";
 import type { TakeOptions } from "./take.ts";
+import { examinePrivateWindow } from "./private-window.ts";
 import { openWebKit } from "./webkit.ts";
 
 const { values } = parseArgs({
@@ -42,9 +43,10 @@ const browsers = {
   firefox: (dir, env) => openFirefox(programs.firefox, dir, env),
   webkit: (_dir, env) => openWebKit(programs, env),
 } satisfies Record<string, TakeOptions["open"]>;
-const wanted = Object.keys(browsers).filter((name) => (values.only ?? name) === name);
+const names = [...Object.keys(browsers), "private"];
+const wanted = names.filter((name) => (values.only ?? name) === name);
 if (wanted.length === 0) {
-  console.error(`--only must be one of ${Object.keys(browsers).join(", ")}, got ${values.only}.`);
+  console.error(`--only must be one of ${names.join(", ")}, got ${values.only}.`);
   process.exit(2);
 }
 
@@ -69,6 +71,7 @@ if (wanted.includes("webkit")) {
   const options = { ...shared, seconds: WEBKIT_SECONDS, isBusy: false, open: browsers.webkit };
   add(await examineRecording("webkit", options));
 }
+if (wanted.includes("private")) add(await examinePrivateWindow(shared));
 console.log(formatFaults(rows));
 console.log(
   `Seed ${seed}; \`npm run test:witness -- --seed ${seed}\` plays the same signal. "quiet" adds no load of ours: the load is the machine's.`,

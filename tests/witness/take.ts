@@ -14,6 +14,7 @@ import { readRaw, startSoundCard } from "./sound.ts";
 
 /** The witness hears a little before the recording and a little after it. */
 const MARGIN_MS = 1000;
+const WAV_HEADER_BYTES = 44;
 
 export interface TakeOptions {
   readonly programs: Programs;
@@ -43,11 +44,9 @@ export async function recordTake(options: TakeOptions): Promise<Take> {
   await using ending = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-witness-"));
   ending.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
-  const [profileDir, signalFile, witnessFile] = ["profile", "signal.raw", "witness.raw"].map(
-    (name) => join(dir, name),
-  ) as [string, string, string];
+  const [profileDir, witnessFile] = [join(dir, "profile"), join(dir, "witness.raw")];
   await mkdir(profileDir);
-  await writeFile(signalFile, toWav(signal, 48_000).subarray(44));
+  const signalFile = await writeSignal(dir, signal);
 
   const stack = ending.use(
     await startStack({ dataDir: join(dir, "stack"), webDir: options.webDir }),
@@ -82,4 +81,11 @@ export async function recordTake(options: TakeOptions): Promise<Take> {
     load,
     priority: sound.priority,
   };
+}
+
+/** @returns the file that a sound card plays */
+export async function writeSignal(dir: string, signal: Float32Array): Promise<string> {
+  const file = join(dir, "signal.raw");
+  await writeFile(file, toWav(signal, 48_000).subarray(WAV_HEADER_BYTES));
+  return file;
 }

@@ -194,11 +194,12 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
     worker.onerror = (event) => void takeCrash(event);
     worker.onmessageerror = (event) => void takeCrash(event);
-    const { recordingId, owner, packetsPerSegment, bitsPerSecond } = request;
+    const { recordingId, owner, userType, packetsPerSegment, bitsPerSecond } = request;
     const start: StartEncoding = {
       kind: "start",
       recordingId,
       owner,
+      userType,
       source,
       packetsPerSegment,
       bitsPerSecond,

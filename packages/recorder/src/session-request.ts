@@ -13,6 +13,8 @@ const ID_ENTROPY_BYTES = 6;
 export interface SoundOptions {
   /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
   readonly owner: string;
+  /** Theirs, as `session.me` says: kept with each recording, in case it changes before all is uploaded. */
+  readonly userType?: string;
   /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
   readonly bitsPerSecond?: number;
   /** All off unless given, see {@link UNPROCESSED}. */
@@ -31,6 +33,7 @@ export interface StartOptions {
 export interface SessionRequest {
   readonly recordingId: RecordingId;
   readonly owner: string;
+  readonly userType: string | undefined;
   readonly packetsPerSegment: number;
   readonly deviceId: string | undefined;
   readonly bitsPerSecond: number;
@@ -40,13 +43,16 @@ export interface SessionRequest {
 
 /** @throws {AppError} INPUT_INVALID – the segment length is not allowed */
 export function toSessionRequest(
-  { owner, bitsPerSecond = 64_000, processing = UNPROCESSED, capture = "auto" }: SoundOptions,
+  options: SoundOptions,
   { segmentSeconds, deviceId }: StartOptions,
   { clock, randomBytes }: Pick<Environment, "clock" | "randomBytes">,
 ): SessionRequest {
+  const { owner, userType, capture = "auto" } = options;
+  const { bitsPerSecond = 64_000, processing = UNPROCESSED } = options;
   return {
     recordingId: makeRecordingId(clock.nowMicros(), randomBytes(ID_ENTROPY_BYTES)),
     owner,
+    userType,
     deviceId,
     packetsPerSegment: packetsPerSegment(segmentSeconds),
     bitsPerSecond,

@@ -25,6 +25,7 @@ export interface StartEncoding {
   readonly recordingId: RecordingId;
   /** Who records. */
   readonly owner: string;
+  readonly userType?: string | undefined;
   readonly source: PcmSource;
   /** Packets of 20 ms in each segment, the last one excepted. */
   readonly packetsPerSegment: number;

@@ -46,7 +46,7 @@ export function App(props: {
   api: Api;
   session: Session;
   signOut: SignOut;
-  openRecorder: (owner: string) => Recorder;
+  openRecorder: (person: Pick<Person, "sub" | "userType">) => Recorder;
   /** The page is put away, and something is not in the bucket yet. */
   onLeftOver: () => void;
 }) {
@@ -79,14 +79,18 @@ export function App(props: {
       removeEventListener("online", askAgain);
     });
   });
-  const owner = createMemo(() =>
-    isSigningOut() || me.error !== undefined ? undefined : me()?.sub,
+  /** Their groups may change: a person is their `sub`. */
+  const signedIn = createMemo(
+    () => (isSigningOut() || me.error !== undefined ? undefined : me()),
+    undefined,
+    { equals: (before, after) => before?.sub === after?.sub },
   );
+  const owner = () => signedIn()?.sub;
   /** One for each person: nobody sees or uploads what another recorded on this device. */
   const recorder = createMemo(() => {
-    const sub = owner();
-    if (sub === undefined) return undefined;
-    const opened = props.openRecorder(sub);
+    const person = signedIn();
+    if (person === undefined) return undefined;
+    const opened = props.openRecorder(person);
     onCleanup(() => void opened.dispose());
     return opened;
   });

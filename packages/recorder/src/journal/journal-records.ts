@@ -10,6 +10,8 @@ export interface RecordingRecord {
   readonly recordingId: RecordingId;
   /** Who recorded it: only that person sees it, uploads it or deletes it. */
   readonly owner: string;
+  /** Theirs when it began: where to look for it, while no segment of it says more. */
+  readonly userType?: string;
   /** Packets of 20 ms in each segment, the last one excepted. */
   readonly packetsPerSegment: number;
   /** Where its journal files are. */

@@ -43,15 +43,17 @@ export interface RecordingJournal {
 export async function createRecordingJournal(options: {
   readonly recordingId: RecordingId;
   readonly owner: string;
+  readonly userType?: string | undefined;
   readonly packetsPerSegment: number;
   readonly files: JournalFiles;
   readonly records: JournalRecords;
   readonly sha256: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 }): Promise<RecordingJournal> {
-  const { recordingId, owner, packetsPerSegment, files, records, sha256 } = options;
+  const { recordingId, owner, userType, packetsPerSegment, files, records, sha256 } = options;
   let record: RecordingRecord = {
     recordingId,
     owner,
+    ...(userType === undefined ? {} : { userType }),
     packetsPerSegment,
     storage: files.kind,
     state: "open",

@@ -42,6 +42,7 @@ export async function journalRecording(
     readonly packetsPerSegment: number;
     readonly sampleCount: number;
     readonly owner?: string;
+    readonly userType?: string | undefined;
   },
 ): Promise<{ journal: RecordingJournal; segments: readonly SegmentRecord[] }> {
   const { sampleCount } = options;

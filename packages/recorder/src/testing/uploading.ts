@@ -23,6 +23,8 @@ export interface Uploading {
   readonly record: (options: {
     readonly segmentCount: number;
     readonly isEnded?: boolean;
+    /** As its person was when it began. */
+    readonly userType?: string;
     readonly gaps?: readonly Gap[];
     readonly unsure?: UnsureGaps;
   }) => Promise<{
@@ -53,9 +55,10 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
     api,
     uploader,
     views,
-    record: async ({ segmentCount, isEnded = true, gaps = [], unsure }) => {
+    record: async ({ segmentCount, isEnded = true, userType, gaps = [], unsure }) => {
       const { journal, segments } = await journalRecording(environment, {
         recordingId: nextRecordingId(recordingCount++),
+        userType,
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount: segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES,
       });

@@ -20,11 +20,12 @@ export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
   return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
 }
 
-/** Where the server has found segments of it, or let them be stored: a hint for every further call. */
-export function placeHint({ uploads }: RecordingUpload): { readonly userType?: string } {
+/** Where the server has found segments of it, or let them be stored, or it began: a hint for every call. */
+export function placeHint({ record, uploads }: RecordingUpload): { readonly userType?: string } {
   const placed = uploads.filter(({ segment }) => segment.userType !== undefined);
   const found = placed.find(({ life }) => life.kind === "verified") ?? placed[0];
-  return found?.segment.userType === undefined ? {} : { userType: found.segment.userType };
+  const userType = found?.segment.userType ?? record.userType;
+  return userType === undefined ? {} : { userType };
 }
 
 export function toRecordingView({ record, sealWait }: RecordingUpload): RecordingView {

@@ -20,6 +20,15 @@ async function halfVerified(...answers: readonly (string | undefined)[]) {
   return { ...all, recording };
 }
 
+test("until the server says more, the first call tells what its person was when it began", async () => {
+  const { api, record } = createUploading({ answers: "when-told", userType: () => "guests" });
+  await record({ segmentCount: 1, userType: "hosts" });
+  expect(api.presigns[0]?.input).toMatchObject({ userType: "hosts" });
+  await api.presigns[0]?.answer();
+  await record({ segmentCount: 1, userType: "hosts", isEnded: false });
+  expect(api.presigns[1]?.input).toMatchObject({ userType: "hosts" });
+});
+
 test("where the first was granted is told with every call that follows", async () => {
   const { api, environment, storeAll, views } = await halfVerified("hosts");
   expect(api.presigns[0]?.input).not.toHaveProperty("userType");
