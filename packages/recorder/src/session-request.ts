@@ -13,8 +13,11 @@ const ID_ENTROPY_BYTES = 6;
 export interface SoundOptions {
   /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
   readonly owner: string;
-  /** Theirs, as `session.me` says: kept with each recording, in case it changes before all is uploaded. */
-  readonly userType?: string;
+  /**
+   * Theirs, as `session.me` said last; asked when a recording begins, and kept with it, in case it changes
+   * before all is uploaded.
+   */
+  readonly userType?: () => string | undefined;
   /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
   readonly bitsPerSecond?: number;
   /** All off unless given, see {@link UNPROCESSED}. */
@@ -52,7 +55,7 @@ export function toSessionRequest(
   return {
     recordingId: makeRecordingId(clock.nowMicros(), randomBytes(ID_ENTROPY_BYTES)),
     owner,
-    userType,
+    userType: userType?.(),
     deviceId,
     packetsPerSegment: packetsPerSegment(segmentSeconds),
     bitsPerSecond,

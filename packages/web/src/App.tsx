@@ -46,7 +46,7 @@ export function App(props: {
   api: Api;
   session: Session;
   signOut: SignOut;
-  openRecorder: (person: Pick<Person, "sub" | "userType">) => Recorder;
+  openRecorder: (owner: string, userType: () => string | undefined) => Recorder;
   /** The page is put away, and something is not in the bucket yet. */
   onLeftOver: () => void;
 }) {
@@ -79,18 +79,16 @@ export function App(props: {
       removeEventListener("online", askAgain);
     });
   });
-  /** Their groups may change: a person is their `sub`. */
-  const signedIn = createMemo(
-    () => (isSigningOut() || me.error !== undefined ? undefined : me()),
-    undefined,
-    { equals: (before, after) => before?.sub === after?.sub },
+  const owner = createMemo(() =>
+    isSigningOut() || me.error !== undefined ? undefined : me()?.sub,
   );
-  const owner = () => signedIn()?.sub;
   /** One for each person: nobody sees or uploads what another recorded on this device. */
   const recorder = createMemo(() => {
-    const person = signedIn();
-    if (person === undefined) return undefined;
-    const opened = props.openRecorder(person);
+    const sub = owner();
+    if (sub === undefined) return undefined;
+    const opened = props.openRecorder(sub, () =>
+      me.error === undefined ? me()?.userType : undefined,
+    );
     onCleanup(() => void opened.dispose());
     return opened;
   });

@@ -9,7 +9,6 @@ import { putWhileSignedIn } from "./put-while-signed-in.ts";
 import { createRecordingApi } from "./recording-api.ts";
 import { registerServiceWorker } from "./register-service-worker.ts";
 import { createServerClock } from "./server-clock.ts";
-import type { Person } from "./known-person.ts";
 import { browserSessionServer } from "./session-server.ts";
 import { createSession } from "./session.ts";
 import { sessionOf } from "./session-of.ts";
@@ -34,11 +33,11 @@ const session = createSession({
 });
 const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
 const api = createApi(session, serverClock);
-const openRecorder = ({ sub, userType }: Pick<Person, "sub" | "userType">) => {
-  const own = sessionOf(sub, session);
+const openRecorder = (owner: string, userType: () => string | undefined) => {
+  const own = sessionOf(owner, session);
   return createRecorder({
     api: createRecordingApi(own, serverClock),
-    owner: sub,
+    owner,
     userType,
     environment: {
       ...browserEnvironment,
