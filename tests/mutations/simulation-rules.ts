@@ -1,6 +1,7 @@
 // Rules of the promise, each with the smallest change of the source that breaks it: the simulation must
 // see every one of them (tests/long/simulation-mutations.test.ts). What breaks in other ways, the unit tests see.
 
+import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
 
 const errors = "core/src/error-catalogue.ts";
@@ -187,4 +188,5 @@ export const simulationRules: readonly Mutation[] = [
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },
+  ...deviceRules,
 ];

@@ -6,49 +6,93 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
 import { joinPackets } from "@tapedeck/core/webm/join";
 import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
+import { sha256Of } from "./bucket.ts";
 import type { Device } from "./device.ts";
 import { paddingPacket } from "./fake-encoder.ts";
-import { sha256Of, type SimulatedServer } from "./server.ts";
+import type { SimulatedServer } from "./server.ts";
 import type { FinishedRecording, World } from "./world.ts";
 
 /** Packets without sound that the encoder gives at most at the end. */
 const MAX_PADDING_PACKETS = 2;
 
+interface StoredSegment {
+  readonly key: string;
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+}
+
+interface StoredManifest {
+  readonly key: string;
+  readonly manifest: Manifest;
+}
+
+export interface BucketCounts {
+  readonly recordings: number;
+  readonly segments: number;
+  readonly packets: number;
+  /** Segments that lie under a second user type too: they were on their way when the groups changed. */
+  readonly copies: number;
+}
+
 export async function checkBucket(
   world: World,
   device: Device,
   server: SimulatedServer,
-): Promise<{ recordings: number; segments: number; packets: number }> {
-  const stored = new Map<string, Uint8Array[]>();
-  for (const key of [...server.bytes.keys()].sort()) {
-    const { object } = parseObjectKey(key);
-    if (object.kind !== "segment") throw new Error(`stray object ${key}`);
-    const bytes = server.bytes.get(key);
-    if (bytes) stored.set(object.recordingId, [...(stored.get(object.recordingId) ?? []), bytes]);
-  }
-  const manifests = new Map<string, Manifest>();
-  for (const [key, { text }] of server.store.objects) {
-    if (text === undefined) continue;
-    const manifest = JSON.parse(text) as Manifest;
-    if (!key.endsWith(`/${manifest.recordingId}.json`)) world.violate(`stray manifest ${key}`);
-    manifests.set(manifest.recordingId, manifest);
-  }
-  let segments = 0;
-  let packets = 0;
+): Promise<BucketCounts> {
+  const stored = readSegments(server);
+  const manifests = readManifests(world, server);
+  let [segments, packets, copies] = [0, 0, 0];
   for (const [recordingId, durable] of device.durablePackets) {
+    const all = stored.get(recordingId) ?? [];
     // The priming packet alone is no sound.
-    if (durable < 2 && !stored.has(recordingId)) continue;
-    const files = stored.get(recordingId) ?? [];
-    const manifest = manifests.get(recordingId);
-    segments += files.length;
+    if (durable < 2 && all.length === 0) continue;
     packets += durable;
-    if (manifest === undefined) {
+    const sealed = manifests.get(recordingId);
+    if (sealed === undefined) {
       world.violate(`${recordingId}: ${durable} packets were durable, and there is no manifest`);
       continue;
     }
-    checkRecording(world, recordingId, durable, files, manifest);
+    const place = sealed.key.slice(0, sealed.key.lastIndexOf("/") + 1);
+    const files = all.filter(({ key }) => key.startsWith(place));
+    const elsewhere = all.filter((segment) => !files.includes(segment));
+    segments += files.length;
+    copies += elsewhere.length;
+    if (elsewhere.some((copy) => !isCopyOf(copy, sealed.manifest))) {
+      world.violate(`${recordingId}: something that is not in the manifest lies elsewhere`);
+    }
+    const bytes = files.map((file) => file.bytes);
+    checkRecording(world, recordingId, durable, bytes, sealed.manifest);
   }
-  return { recordings: manifests.size, segments, packets };
+  return { recordings: manifests.size, segments, packets, copies };
+}
+
+/** By recording, in the order of their keys. */
+function readSegments(server: SimulatedServer): ReadonlyMap<string, readonly StoredSegment[]> {
+  const stored = new Map<string, StoredSegment[]>();
+  for (const [key, bytes] of [...server.bytes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const { object } = parseObjectKey(key);
+    if (object.kind !== "segment") throw new Error(`stray object ${key}`);
+    const { recordingId, sequence } = object;
+    stored.set(recordingId, [...(stored.get(recordingId) ?? []), { key, sequence, bytes }]);
+  }
+  return stored;
+}
+
+function readManifests(world: World, server: SimulatedServer): ReadonlyMap<string, StoredManifest> {
+  const manifests = new Map<string, StoredManifest>();
+  for (const [key, { text }] of server.store.objects) {
+    if (text === undefined) continue;
+    const manifest = JSON.parse(text) as Manifest;
+    const { recordingId } = manifest;
+    const isStray = !key.endsWith(`/${recordingId}.json`) || manifests.has(recordingId);
+    if (isStray) world.violate(`stray manifest ${key}`);
+    manifests.set(recordingId, { key, manifest });
+  }
+  return manifests;
+}
+
+function isCopyOf({ sequence, bytes }: StoredSegment, { segments }: Manifest): boolean {
+  return segments.some((named) => named.sequence === sequence && named.sha256 === sha256Of(bytes));
 }
 
 function checkRecording(
@@ -63,7 +107,7 @@ function checkRecording(
   const present = files.map((bytes, sequence) => `${sequence} ${sha256Of(bytes)}`);
   if (named.join() !== present.join()) violate("the manifest does not name what is in the bucket");
   const finished = world.finished.get(recordingId);
-  if (finished) checkFinished(finished, durable, manifest, violate);
+  if (finished) checkFinished(finished, durable, manifest, { violate, counts: world.counts });
   try {
     const { packets } = joinPackets(files);
     if (packets.length < durable) violate(`${durable - packets.length} durable packets are lost`);
@@ -87,16 +131,20 @@ function checkFinished(
   finished: FinishedRecording,
   durable: number,
   manifest: Manifest,
-  violate: (what: string) => void,
+  { violate, counts }: Pick<World, "violate" | "counts">,
 ): void {
   if (finished.sampleCount !== manifest.sampleCount) {
     violate(`${finished.sampleCount} samples captured, the manifest says ${manifest.sampleCount}`);
   }
   const given = packetsOf(finished.sampleCount);
   if (durable !== given) violate(`the encoder gave ${given} packets, ${durable} were durable`);
-  const pauses = manifest.gaps.filter(({ reason }) => reason === "paused");
-  if (JSON.stringify(pauses) !== JSON.stringify(finished.pauses)) {
-    violate(`the manifest has ${JSON.stringify(pauses)} for ${JSON.stringify(finished.pauses)}`);
+  const { givenSamples, changeCount, truth } = finished;
+  if (Math.abs(finished.sampleCount - givenSamples) > 1 + changeCount) {
+    violate(`the microphone gave ${givenSamples} samples, ${finished.sampleCount} were captured`);
+  }
+  const contradiction = truth.contradict(manifest.gaps, { hasOldTabs: counts.oldTabs > 0 });
+  if (contradiction !== undefined) {
+    violate(`${contradiction}; the gaps are ${JSON.stringify(manifest.gaps)}`);
   }
 }
 

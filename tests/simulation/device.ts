@@ -3,15 +3,15 @@
 // once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { objectKey } from "@tapedeck/core/object-key";
 import { decodeJournal } from "@tapedeck/recorder/journal/journal-format";
 import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
 import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
 import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
 import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
 import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
-import { IDENTITY, OWNER, sha256Of } from "./server.ts";
+import { keysOf, OWNER } from "./identity.ts";
 import type { World } from "./world.ts";
 
 /** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
@@ -67,9 +67,10 @@ export function createDevice(
     if (packets.slice(header?.skipPackets).every(isPaddingPacket)) return;
     const [recordingId = ""] = name.split("_");
     if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
-    const key = objectKey(IDENTITY, { kind: "segment", recordingId, sequence: segment.sequence });
-    const stored = bucket.bytes.get(key);
-    if (stored === undefined || sha256Of(stored) !== sha256Of(segment.bytes)) {
+    const keys = keysOf({ kind: "segment", recordingId, sequence: segment.sequence });
+    const sha256 = sha256Of(segment.bytes);
+    const isStored = (stored: Uint8Array | undefined) => stored && sha256Of(stored) === sha256;
+    if (!keys.some((key) => isStored(bucket.bytes.get(key)))) {
       world.violate(`${name} was deleted while the bucket has not the same bytes`);
     }
   }

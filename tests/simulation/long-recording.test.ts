@@ -8,8 +8,8 @@ import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-jou
 import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
 import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
 import type { FromWorker, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import { sha256Of } from "./bucket.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
-import { sha256Of } from "./server.ts";
 
 const BLOCK_PACKETS = 50;
 

@@ -20,8 +20,16 @@ export const noCounts = (): Counts => ({
   recordings: 0,
   segments: 0,
   packets: 0,
+  copies: 0,
   crashes: 0,
   requests: 0,
+  clockSets: 0,
+  sleeps: 0,
+  soundLosses: 0,
+  soundChanges: 0,
+  oldTabs: 0,
+  oldBesideNew: 0,
+  groupChanges: 0,
 });
 
 export function addCounts(sum: Counts, counts: Counts): void {

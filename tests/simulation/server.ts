@@ -1,267 +1,109 @@
-// The bucket and the API in front of it: the rules of core, as they run on Lambda, on a store in
-// memory; and everything that may happen to a request on its way there and back.
-import { createHash } from "node:crypto";
-import type { Grant } from "@tapedeck/core/contract";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
-import { AppError } from "@tapedeck/core/errors";
-import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
+// The API in front of the bucket: the rules of core, as they run on Lambda, on a store in memory, at the
+// other end of a network on which anything may happen.
+import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { LIMITS } from "@tapedeck/core/limits";
-import { objectKey } from "@tapedeck/core/object-key";
-import type { PutToSign } from "@tapedeck/core/ports";
-import {
-  createMemoryObjectStore,
-  type MemoryObjectStore,
-} from "@tapedeck/core/testing/memory-object-store";
+import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import type { PutObject } from "@tapedeck/recorder/put-object";
-import { refusalOf } from "@tapedeck/recorder/s3-refusal";
+import { createBucket, type SimulatedBucket } from "./bucket.ts";
+import { identityOf, keysOf, USER_TYPES } from "./identity.ts";
+import { createNetwork, type SimulatedNetwork } from "./network.ts";
 import type { World } from "./world.ts";
 
-/** Ten times what a rough run takes: more, and somebody retries without waiting. */
-const MAX_REQUESTS = 5000;
+/** What the API says, and when, by its own clock. */
+export interface Answer<Result> {
+  readonly result: Result;
+  readonly atMs: number;
+}
 
-/** By a device with a few tabs that die and begin anew, each of which forgets how often it failed. */
-const MAX_REFUSALS_PER_MINUTE = 40;
+type Procedure = "presignSegments" | "verifySegments" | "sealRecording";
 
-/** Of portals, proxies and filters. */
-const FOREIGN_STATUSES = [200, 302, 401, 403, 407, 429, 451, 500, 501, 503, 511];
+/** The API before anybody reads its answers. */
+export type AnsweringApi = {
+  readonly [Name in Procedure]: (
+    input: Parameters<RecordingApi[Name]>[0],
+  ) => Promise<Answer<Awaited<ReturnType<RecordingApi[Name]>>>>;
+};
 
-/** While an owner mends a policy, a key or a clock. */
-const S3_REFUSALS = [
-  "AccessDenied",
-  "ExpiredToken",
-  "InvalidAccessKeyId",
-  "RequestTimeTooSkewed",
-  "SignatureDoesNotMatch",
-];
-
-/** While the device knows that it is offline. */
-const LEAST_MS_BETWEEN_OFFLINE_TRIES = 25_000;
-
-export interface SimulatedServer {
-  readonly store: MemoryObjectStore;
-  /** By key: what S3 holds. */
-  readonly bytes: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export interface SimulatedServer
+  extends
+    Pick<SimulatedBucket, "store" | "bytes">,
+    Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
   /** The bucket has its manifest. */
   isSealed(recordingId: RecordingId): boolean;
-  readonly api: RecordingApi;
+  readonly api: AnsweringApi;
   readonly putObject: PutObject;
-  /** The one who asked to wait has been forgotten: a tab that died cannot know. */
-  forgetWaits(): void;
-  /** There was a network again. */
-  forgetOfflineTries(): void;
   readonly counts: { presign: number; verify: number; seal: number; put: number };
 }
 
-/** Who records. */
-export const OWNER = "ada";
-
-export const IDENTITY: Identity = { userType: "customer", provider: "cognito", sub: OWNER };
-
 export function createServer(world: World): SimulatedServer {
-  const { random, trouble, clock } = world;
-  const store = createMemoryObjectStore();
-  const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
-  const signed = new Map<string, PutToSign & { readonly expiresAtMs: number }>();
-  const damagedOnce = new Set<string>();
-  /** By what was asked for: not before this time, by the wish of whoever refused it. */
-  const notBeforeMs = new Map<string, number>();
-  const refusedAtMs = new Map<string, readonly number[]>();
+  const { random, time, trouble } = world;
+  const bucket = createBucket(world);
+  const network = createNetwork(world);
+  const { store, bytes, signer } = bucket;
+  const clock = { nowMicros: () => time.trueMs() * 1000 };
+  const ports = { clock, store, signer, identityRules: { userTypes: USER_TYPES } };
   const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
-  const triedOfflineAtMs = new Map<string, number>();
-  /** Of those who remember that they were asked to wait. */
-  let epoch = 0;
-  let urlCount = 0;
-  let requestCount = 0;
 
-  const ports = {
-    clock: clock.clock,
-    store,
-    signer: {
-      signPut: async (put: PutToSign): Promise<Grant> => {
-        const url = `sim:${urlCount++}`;
-        const expiresAtMs = clock.nowMs() + LIMITS.grantExpiresInSeconds * 1000;
-        signed.set(url, { ...put, expiresAtMs });
-        return { key: put.key, url, headers: {}, expiresAt: new Date(expiresAtMs).toISOString() };
-      },
-    },
-  };
-
-  /** @param subjects - what the request is about: whoever was asked to wait for it must have waited */
-  async function travel<Result>(
-    subjects: readonly string[],
-    foreignError: () => AppError,
-    carryOut: () => Promise<Result>,
-  ): Promise<Result> {
-    requestCount += 1;
-    if (requestCount > MAX_REQUESTS) {
-      world.violate(`more than ${MAX_REQUESTS} requests: somebody does not wait`);
-      // Whoever does not wait would never let the run end.
-      return new Promise(() => undefined);
-    }
-    for (const subject of subjects) {
-      if (clock.nowMs() < (notBeforeMs.get(subject) ?? 0)) {
-        world.violate(`${subject} was asked for before its Retry-After was over`);
-      }
-    }
-    const sentIn = epoch;
-    noteOfflineAttempt(subjects);
-    await world.pause(2000);
-    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
-    const obedient = sentIn === epoch ? subjects : [];
-    if (random.chance(trouble.foreign)) throw counted(obedient, foreignError());
-    if (random.chance(trouble.refused)) throw counted(obedient, refusal());
-    // From here on it happens, whether or not anybody is left to hear of it.
-    const result = await carryOut();
-    await world.pause(2000);
-    if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
-    return result;
-  }
-
-  /** Who knows that there is no network may try now and then, because browsers err; no more. */
-  function noteOfflineAttempt(subjects: readonly string[]): void {
-    if (!trouble.isOffline || !trouble.offlineIsKnown) {
-      triedOfflineAtMs.clear();
-      return;
-    }
-    for (const subject of subjects) {
-      const lastMs = triedOfflineAtMs.get(subject);
-      triedOfflineAtMs.set(subject, clock.nowMs());
-      if (lastMs !== undefined && clock.nowMs() - lastMs < LEAST_MS_BETWEEN_OFFLINE_TRIES) {
-        world.violate(`${subject} was asked for twice in a row without a network`);
-      }
-    }
-  }
-
-  function networkError(subjects: readonly string[]): AppError {
-    return counted(
-      subjects,
-      new AppError(random.pick(["CONNECTION_LOST", "TIMEOUT"]), "simulated"),
-    );
-  }
-
-  function refusal(): AppError {
-    const code: ErrorCode = random.pick(["SERVICE_UNAVAILABLE", "THROTTLED"]);
-    if (!random.chance(trouble.saysWait)) return new AppError(code, "simulated");
-    return new AppError(code, "simulated", {
-      details: { retryAfterMs: random.between(1, 60_000) },
-    });
-  }
-
-  /** Notes that the subjects were refused, and until when they were asked to wait. */
-  function counted(subjects: readonly string[], error: AppError): AppError {
-    const { retryAfterMs } = error.details;
-    for (const subject of subjects) {
-      countRefusal(subject);
-      if (typeof retryAfterMs === "number") notBeforeMs.set(subject, clock.nowMs() + retryAfterMs);
-    }
-    return error;
-  }
-
-  /** Strangers ask for waits of any length. */
-  const foreignWait = () =>
-    random.chance(trouble.saysWait) ? String(random.between(1, 86_400)) : null;
-
-  /** As the page reads a stranger's answer to a call of the API. */
-  const foreignToApi = () =>
-    foreignAnswerError("service", {
-      status: random.pick(FOREIGN_STATUSES),
-      retryAfter: foreignWait(),
-    });
-
-  /** As put-object.ts reads a stranger's answer to a PUT, or what S3 says to one that is right. */
-  function foreignToPut(): AppError {
-    const answer = random.pick([
-      { status: random.pick(FOREIGN_STATUSES), body: "<h1>Blocked by policy</h1>" },
-      { status: 403, body: `<Error><Code>${random.pick(S3_REFUSALS)}</Code></Error>` },
-      { status: 501, body: "<Error><Code>NotImplemented</Code></Error>" },
-    ]);
-    const read = refusalOf({ ...answer, retryAfter: random.chance(0.5) ? foreignWait() : null });
-    // A refused preflight, or no CORS rule: the page may read nothing.
-    return read ?? new AppError("CONNECTION_LOST", "simulated");
-  }
-
-  /** Waits that double bring eight or so refusals in a minute; waits of nothing, hundreds. */
-  function countRefusal(subject: string): void {
-    const since = clock.nowMs() - 60_000;
-    const recent = (refusedAtMs.get(subject) ?? []).filter((atMs) => atMs > since);
-    refusedAtMs.set(subject, [...recent, clock.nowMs()]);
-    if (recent.length === MAX_REFUSALS_PER_MINUTE) {
-      world.violate(`${subject} was asked for ${recent.length} times in a minute of refusals`);
-    }
-  }
-
-  function call<Input extends { readonly segments: readonly { sequence: number }[] }, Result>(
+  /** The token of a request says who asks, from when it is sent. */
+  async function call<Result>(
     kind: "presign" | "verify" | "seal",
-    input: Input & { readonly recordingId: string },
-    carryOut: () => Promise<Result>,
-  ): Promise<Result> {
+    input: Parameters<RecordingApi["verifySegments" | "sealRecording"]>[0],
+    carryOut: (identity: Identity) => Promise<Result>,
+  ): Promise<Answer<Result>> {
     counts[kind] += 1;
     if (trouble.isSignedOut) throw new AppError("NOT_SIGNED_IN", "simulated");
+    const identity = identityOf(trouble.userType);
     const subjects =
       kind === "seal"
         ? [input.recordingId]
         : input.segments.map(({ sequence }) => `${input.recordingId}/${sequence}`);
     if (random.chance(trouble.hung)) return new Promise(() => undefined);
-    return travel(subjects, foreignToApi, carryOut);
-  }
-
-  async function receive(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
-    const put = signed.get(url);
-    if (!put) throw new AppError("UPLOAD_REFUSED", "no such grant");
-    const isExpired = clock.nowMs() > put.expiresAtMs || random.chance(trouble.expired);
-    if (isExpired) throw new AppError("GRANT_EXPIRED", "simulated");
-    if (body.length !== put.sizeBytes) throw new AppError("UPLOAD_REFUSED", "another size");
-    const isDamaged = !damagedOnce.has(put.key) && random.chance(trouble.damaged);
-    if (isDamaged || sha256Of(body) !== put.sha256) {
-      world.log(`damaged ${put.key} ${String(isDamaged)}`);
-      damagedOnce.add(put.key);
-      throw new AppError("CHECKSUM_MISMATCH", "simulated");
-    }
-    if (bytes.has(put.key)) throw new AppError("OBJECT_EXISTS", "simulated");
-    bytes.set(put.key, body.slice());
-    const { sizeBytes, sha256, metadata } = put;
-    store.objects.set(put.key, { sizeBytes, sha256, metadata });
+    return network.travel(subjects, network.foreignToApi, async () => {
+      const result = await carryOut(await findPlace(input, identity, ports));
+      return { result, atMs: time.trueMs() };
+    });
   }
 
   return {
     store,
     isSealed: (recordingId) =>
-      store.objects.has(objectKey(IDENTITY, { kind: "manifest", recordingId })),
+      keysOf({ kind: "manifest", recordingId }).some((key) => store.objects.has(key)),
     bytes,
     counts,
-    forgetWaits: () => {
-      epoch += 1;
-      notBeforeMs.clear();
-      triedOfflineAtMs.clear();
-    },
-    forgetOfflineTries: () => triedOfflineAtMs.clear(),
+    forgetWaits: () => network.forgetWaits(),
+    forgetOfflineTries: () => network.forgetOfflineTries(),
     api: {
-      presignSegments: async (input) =>
-        call("presign", input, () => presignSegments(input, IDENTITY, ports)),
-      verifySegments: async (input) =>
-        call("verify", input, () => verifySegments(input, IDENTITY, ports)),
-      sealRecording: async (input) =>
-        call("seal", input, () => sealRecording(input, IDENTITY, ports)),
+      presignSegments: (input) =>
+        call("presign", input, (identity) => presignSegments(input, identity, ports)),
+      verifySegments: (input) =>
+        call("verify", input, (identity) => verifySegments(input, identity, ports)),
+      sealRecording: (input) =>
+        call("seal", input, async (identity) => {
+          try {
+            return await sealRecording(input, identity, ports);
+          } catch (thrown) {
+            if (toAppError(thrown).code === "RECORDING_INCOMPLETE") {
+              world.violate(`${input.recordingId} was to be sealed before all of it was verified`);
+            }
+            throw thrown;
+          }
+        }),
     },
     putObject: async ({ grant, bytes: body, onProgress }) => {
       counts.put += 1;
       onProgress(body.length >> 1);
       if (random.chance(trouble.swallowed)) return;
-      const key = signed.get(grant.url)?.key ?? grant.url;
-      await travel([key], foreignToPut, async () => {
-        if (random.chance(trouble.doubled)) await receive(grant.url, body).catch(() => undefined);
-        await receive(grant.url, body);
+      await network.travel([bucket.keyOf(grant.url)], network.foreignToPut, async () => {
+        if (random.chance(trouble.doubled)) {
+          await bucket.receive(grant.url, body).catch(() => undefined);
+        }
+        await bucket.receive(grant.url, body);
       });
     },
   };
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("base64");
 }

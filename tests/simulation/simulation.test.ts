@@ -31,11 +31,19 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.recordings).toBeGreaterThan(SEEDS);
   expect(totals.crashes).toBeGreaterThan(SEEDS);
   expect(totals.segments).toBeGreaterThan(4 * SEEDS);
+  // These count only what happened while a tab recorded, tabs excepted.
+  expect(totals.clockSets).toBeGreaterThan(SEEDS / 5);
+  expect(totals.sleeps).toBeGreaterThan(SEEDS / 10);
+  expect(totals.soundLosses).toBeGreaterThan(SEEDS / 10);
+  expect(totals.soundChanges).toBeGreaterThan(SEEDS / 5);
+  expect(totals.copies).toBeLessThan(SEEDS / 100);
+  expect(totals.groupChanges).toBeGreaterThan(SEEDS / 10);
+  expect(totals.oldBesideNew).toBeGreaterThan(SEEDS / 10);
 });
 
 test("the same seed is the same run", async () => {
   const lines: string[][] = [[], []];
-  for (const heard of lines) await run(7, (line) => heard.push(line));
+  for (const heard of lines) await run(7, { onLine: (line) => heard.push(line) });
   expect(lines[0]).toEqual(lines[1]);
   expect(lines[0]?.length).toBeGreaterThan(5);
 });

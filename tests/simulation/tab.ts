@@ -1,28 +1,24 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network. It can die at any
 // moment, and then nothing of it is heard of again but the requests that were already on their way.
-import type { Gap } from "@tapedeck/core/contract";
 import { createRecorder, type Recorder } from "@tapedeck/recorder/recorder";
-import { startEncoding, type Encoding } from "@tapedeck/recorder/encoding";
 import type { Environment } from "@tapedeck/recorder/environment";
-import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
-import type { OpenSession } from "@tapedeck/recorder/recording-session";
 import type { VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
-import { toAppError } from "@tapedeck/core/errors";
-import type { FromWorker, WorkletBlock, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import { sha256Of } from "./bucket.ts";
 import type { Device, Gate } from "./device.ts";
-import { OWNER, sha256Of, type SimulatedServer } from "./server.ts";
+import { OWNER } from "./identity.ts";
+import { asBefore } from "./old-tab.ts";
+import type { SimulatedServer } from "./server.ts";
+import { createOpenSession, type Sound } from "./simulated-worker.ts";
+import { createTabApi } from "./tab-api.ts";
 import type { World } from "./world.ts";
-
-/** Sound comes in blocks of about this length: longer than in life, for speed. */
-const BLOCK_MS = 100;
-const BLOCK_SAMPLES = { least: 4400, most: 5200 };
-
-/** Anything but zeros. */
-const SOUND = new Float32Array(BLOCK_SAMPLES.most).fill(0.5);
 
 export interface SimulatedTab {
   readonly name: string;
   readonly recorder: Recorder;
+  /** Of the release before. */
+  readonly isOld: boolean;
+  /** What it records at the moment, if it does. */
+  sound(): Sound | undefined;
   isDead(): boolean;
   die(): void;
   /** As when the network returns, or the page is looked at. */
@@ -34,18 +30,23 @@ export interface TabParts {
   readonly device: Device;
   readonly server: SimulatedServer;
   readonly tabs: VirtualTabs;
-  /** How wrong this device's clock is. */
-  readonly skewMs: number;
   /** Tabs that are sending at the moment. */
   readonly sending: Map<SimulatedTab, number>;
 }
 
-export function openTab(name: string, parts: TabParts): SimulatedTab {
-  const { world, device, server, tabs, skewMs, sending } = parts;
-  const { random, trouble, clock } = world;
-  const shared = tabs.join();
+/** @param options.isOld - of the release before: see old-tab.ts */
+export function openTab(
+  name: string,
+  parts: TabParts,
+  { isOld }: { readonly isOld: boolean },
+): SimulatedTab {
+  const { world, device, server, tabs, sending } = parts;
+  const { random, trouble, clock, time } = world;
+  const joined = tabs.join();
+  const shared = isOld ? asBefore(joined) : joined;
   const wakeListeners = new Set<() => void>();
   let dead = false;
+  let sound: Sound | undefined;
 
   function die(): void {
     if (dead) return;
@@ -71,7 +72,7 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
   const disk = device.through({ gate, isDead: () => dead, die });
 
   const environment: Environment = {
-    clock: { nowMicros: () => (clock.nowMs() + skewMs) * 1000 },
+    clock: { nowMicros: () => time.wallMs() * 1000 },
     setTimer: (delayMs, callback) =>
       clock.setTimer(delayMs, () => {
         if (!dead) callback();
@@ -113,121 +114,33 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     persistStorage: async () => true,
   };
 
-  /** The worker's entry, as encoder-worker.ts has it, and the window's side of it, without threads. */
-  const openSession: OpenSession = (request, listener) => {
-    const started = Promise.withResolvers<void>();
-    const finished = Promise.withResolvers<void>();
-    let encoding: Encoding | undefined;
-    let isStopped = false;
-    const pauses: Gap[] = [];
-    let pause: { readonly startSample: number; readonly sinceMs: number } | undefined;
-    const port: WorkletPort = { onmessage: null, close: () => undefined };
-    const hear = (event: MessageEvent<WorkletBlock>) => port.onmessage?.(event);
-
-    function post(message: FromWorker): void {
-      if (dead) return;
-      switch (message.kind) {
-        case "opened":
-          listener.onRecording(message.recording);
-          return;
-        case "progress":
-          listener.onProgress(message);
-          started.resolve();
-          return;
-        case "paused":
-          pause = { startSample: message.atSample, sinceMs: clock.nowMs() };
-          listener.onStandstill(message.atSample);
-          return;
-        case "source-ended":
-          world.violate("the microphone's stream ended by itself");
-          return;
-        case "segment":
-          listener.onSegment(message);
-          return;
-        case "failed":
-          listener.onFailure(toAppError(new Error(message.message)));
-          started.resolve();
-          return;
-        case "finished":
-          if (message.recording) listener.onRecording(message.recording);
-          if (message.recording?.state === "ended") {
-            const { sampleCount } = message;
-            world.finished.set(request.recordingId, { sampleCount, pauses });
-          }
-          isStopped = true;
-          started.resolve();
-          finished.resolve();
-      }
-    }
-
-    function speak(): void {
-      if (dead || isStopped) return;
-      const { least, most } = BLOCK_SAMPLES;
-      const data = { samples: SOUND.subarray(0, random.between(least, most)) };
-      hear(new MessageEvent("message", { data }));
-      clock.setTimer(BLOCK_MS, speak);
-    }
-
-    createRecordingJournal({
-      ...request,
-      ...disk,
-      sha256: (bytes) => environment.sha256(bytes),
-    }).then(
-      (journal) => {
-        if (dead) return;
-        post({ kind: "opened", recording: journal.record() });
-        const source = {
-          kind: "worklet",
-          sampleRateHz: 48_000,
-          port,
-        } as const;
-        encoding = startEncoding(
-          { kind: "start", source, ...request },
-          {
-            journal,
-            files: disk.files,
-            now: () => ({ monotonicMs: clock.nowMs(), wallMs: clock.nowMs() + skewMs }),
-            post,
-          },
-        );
-        if (isStopped) encoding.stop();
-        speak();
-      },
-      (thrown: unknown) => {
-        if (dead) return;
-        listener.onFailure(toAppError(thrown));
-        post({ kind: "finished", sampleCount: 0, recording: undefined });
-      },
-    );
-    return {
-      pause: () => encoding?.pause(),
-      resumeCapture: () => undefined,
-      serverTime: (time) => encoding?.serverTime(time),
-      resume: () => {
-        if (encoding && pause && !isStopped) {
-          const durationMs = Math.max(1, clock.nowMs() - pause.sinceMs);
-          pauses.push({ startSample: pause.startSample, durationMs, reason: "paused" });
-          pause = undefined;
-        }
-        encoding?.resume();
-      },
-      stop: () => {
-        if (encoding) encoding.stop();
-        else isStopped = true;
-      },
-      started: started.promise,
-      finished: finished.promise,
-    };
-  };
+  const openSession = createOpenSession({
+    world,
+    isDead: () => dead,
+    sha256: (bytes) => environment.sha256(bytes),
+    disk: (isEnded) =>
+      device.through({
+        gate: (operation) => gate(() => (isEnded() ? never : operation())),
+        isDead: () => dead || isEnded(),
+        die,
+      }),
+    onSound: (running) => {
+      sound = running;
+    },
+  });
 
   const tab: SimulatedTab = {
     name,
     recorder: createRecorder({
-      api: gated(server.api, gate),
+      api: createTabApi(server.api, { gate, nowMs: () => time.wallMs(), hearsTime: !isOld }),
       owner: OWNER,
+      // The release before knew nothing of it.
+      ...(isOld ? {} : { userType: () => trouble.userType }),
       environment,
       openSession,
     }),
+    isOld,
+    sound: () => sound,
     isDead: () => dead,
     die,
     wake: () => {
@@ -241,14 +154,6 @@ export function openTab(name: string, parts: TabParts): SimulatedTab {
     if (dead || (safety !== "on-device" && safety !== "in-bucket")) return;
     device.calledSafe(recordings.map(({ recordingId }) => recordingId));
   });
-  world.log(`${name} opens`);
+  world.log(`${name} opens${isOld ? ", of the release before" : ""}`);
   return tab;
-}
-
-function gated(api: SimulatedServer["api"], gate: Gate): SimulatedServer["api"] {
-  return {
-    presignSegments: (input, options) => gate(() => api.presignSegments(input, options)),
-    verifySegments: (input, options) => gate(() => api.verifySegments(input, options)),
-    sealRecording: (input, options) => gate(() => api.sealRecording(input, options)),
-  };
 }

@@ -1,7 +1,9 @@
 // What all of one run has in common: time, dice, what is going wrong at the moment, and what must not
 // have happened.
-import type { Gap } from "@tapedeck/core/contract";
 import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
+import { createDeviceTime, type DeviceTime } from "./device-time.ts";
+import type { GapTruth } from "./gap-truth.ts";
+import type { UserType } from "./identity.ts";
 import type { Random } from "./random.ts";
 
 /** How bad it is, from 0 to 1; the scenario turns these. */
@@ -31,19 +33,39 @@ export interface Trouble {
   offlineIsKnown: boolean;
   isSignedOut: boolean;
   isDiskFull: boolean;
+  /** As the groups in the person's token say. */
+  userType: UserType;
+}
+
+/** How often each trouble happened while a tab recorded. */
+export interface TroubleCounts {
+  clockSets: number;
+  sleeps: number;
+  soundLosses: number;
+  soundChanges: number;
+  /** Tabs of the release before. */
+  oldTabs: number;
+  /** A tab was opened beside one of another release. */
+  oldBesideNew: number;
+  groupChanges: number;
 }
 
 /** What a recording must be, by those who made it. */
 export interface FinishedRecording {
-  /** The sound that was captured. */
+  /** The sound that was captured, as the recorder says; and as the microphone does. At 48 kHz. */
   readonly sampleCount: number;
-  readonly pauses: readonly Gap[];
+  readonly givenSamples: number;
+  /** How often the rate may have changed. */
+  readonly changeCount: number;
+  readonly truth: GapTruth;
 }
 
 export interface World {
   readonly clock: VirtualClock;
+  readonly time: DeviceTime;
   readonly random: Random;
   readonly trouble: Trouble;
+  readonly counts: TroubleCounts;
   /** Each with the time at which it was seen. */
   readonly violations: string[];
   /** By recording, of those that ended as they should. */
@@ -70,20 +92,33 @@ export const CALM: Trouble = {
   offlineIsKnown: true,
   isSignedOut: false,
   isDiskFull: false,
+  userType: "customer",
 };
 
 export function createWorld(options: {
   readonly clock: VirtualClock;
   readonly random: Random;
+  /** How wrong the device's clock is from the start. */
+  readonly skewMs: number;
   readonly onLine: (line: string) => void;
 }): World {
-  const { clock, random, onLine } = options;
+  const { clock, random, skewMs, onLine } = options;
   const startedAtMs = clock.nowMs();
   const stamp = (line: string) => `${clock.nowMs() - startedAtMs} ms: ${line}`;
   const world: World = {
     clock,
+    time: createDeviceTime(clock, skewMs),
     random,
     trouble: { ...CALM },
+    counts: {
+      clockSets: 0,
+      sleeps: 0,
+      soundLosses: 0,
+      soundChanges: 0,
+      oldTabs: 0,
+      oldBesideNew: 0,
+      groupChanges: 0,
+    },
     violations: [],
     finished: new Map(),
     violate: (what) => {

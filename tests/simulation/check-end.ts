@@ -1,0 +1,28 @@
+// When all is calm again, nothing is left to do, and every page says so.
+import { OWNER } from "./identity.ts";
+import type { SimulatedTab, TabParts } from "./tab.ts";
+import type { World } from "./world.ts";
+
+/** @param options.calmMs - how long it has been calm */
+export async function checkEnd(
+  world: World,
+  { device }: TabParts,
+  { living, calmMs }: { readonly living: readonly SimulatedTab[]; readonly calmMs: number },
+): Promise<void> {
+  for (const { name, recorder } of living) {
+    const { safety, segments, recordings } = recorder.snapshot();
+    if (safety !== "in-bucket")
+      world.violate(`${name}: after ${calmMs} ms of calm, it is ${safety}`);
+    for (const { recordingId, sequence, status } of segments) {
+      if (status.kind === "verified") continue;
+      world.violate(`${name}: ${recordingId}/${sequence} is ${JSON.stringify(status)} in the end`);
+    }
+    for (const { recordingId, state } of recordings) {
+      if (state === "sealed") continue;
+      world.violate(`${name}: ${recordingId} is ${JSON.stringify(state)} in the end`);
+    }
+  }
+  const records = await device.records.recordings(OWNER);
+  for (const { recordingId } of records) world.violate(`a record of ${recordingId} is left behind`);
+  for (const name of await device.files.list()) world.violate(`the file ${name} is left behind`);
+}
