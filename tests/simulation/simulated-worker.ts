@@ -44,7 +44,6 @@ export function createOpenSession(ports: {
     let givenSamples = 0;
     let changeCount = 0;
     const disk = ports.disk(() => isEnded);
-    const truth = createGapTruth(time);
     const microphone = createMicrophone(world, {
       isDead,
       onBlock: (samples) => {
@@ -54,6 +53,7 @@ export function createOpenSession(ports: {
       onLost: (ms) => truth.lost(ms),
       onSource: (source) => encoding?.read(source),
     });
+    const truth = createGapTruth(time, microphone.source.kind);
 
     function end(): void {
       isEnding = true;

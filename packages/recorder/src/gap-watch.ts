@@ -60,8 +60,9 @@ interface NotedGap extends Gap {
 
 type Offset = Pick<ServerTime, "offsetMs" | "errorMs">;
 
-export function createGapWatch(): GapWatch {
-  const lostWatch = createLostWatch();
+/** @param options - see {@link createLostWatch} */
+export function createGapWatch(options: { readonly bufferMs?: number } = {}): GapWatch {
+  const lostWatch = createLostWatch(options);
   let noted: readonly NotedGap[] = [];
   let gaps: readonly Gap[] | undefined;
   let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;

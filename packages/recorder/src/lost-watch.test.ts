@@ -161,3 +161,49 @@ describe("sound that is lost is a gap", () => {
     );
   });
 });
+
+describe("where the browser may hold back 150 ms", () => {
+  const lost = (gaps: readonly { startSample: number; durationMs: number }[]) =>
+    gaps.map(({ startSample, durationMs }) => [startSample / 48, durationMs]);
+
+  test("so much is late, however it comes about, and what is more is lost", () => {
+    const { gaps, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
+    speak(5000);
+    for (const ms of [90, 60]) {
+      pass(ms);
+      speak(8000);
+      expect(gaps()).toEqual([]);
+    }
+    pass(120);
+    speak(8000);
+    expect(lost(gaps())).toEqual([[21_000, 120]]);
+  });
+
+  test("of a loss that fills it, the rest is told", () => {
+    const { gaps, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
+    speak(5000);
+    pass(450);
+    speak(8000);
+    expect(lost(gaps())).toEqual([[5000, 300]]);
+  });
+
+  test("what it gives back later may be held back again, and was never lost", () => {
+    const { gaps, hear, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
+    const giveBack = (ms: number) => {
+      for (let givenMs = 0; givenMs < ms; givenMs += 10) hear();
+    };
+    speak(5000);
+    pass(200);
+    speak(8000);
+    expect(lost(gaps())).toEqual([[5000, 50]]);
+    giveBack(100);
+    speak(8000);
+    expect(lost(gaps())).toEqual([[5000, 50]]);
+    pass(100);
+    speak(8000);
+    expect(lost(gaps())).toEqual([[5000, 50]]);
+    giveBack(200);
+    speak(8000);
+    expect(gaps()).toEqual([]);
+  });
+});

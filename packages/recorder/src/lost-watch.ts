@@ -63,9 +63,14 @@ export interface LostWatch {
  * Sound is late for many reasons, and never early: of what is missing after a block, the least that
  * any later block shows is the most that can be lost. Where that rises, something was lost, once
  * enough sound has come to believe it.
+ *
+ * @param bufferMs - of sound that the browser may hold back from some moment on without losing any of it:
+ *   so much that is missing is late, and is told only if more is
  */
-export function createLostWatch(): LostWatch {
+export function createLostWatch({ bufferMs = 0 } = {}): LostWatch {
   let soundMs = 0;
+  /** What the browser does not hold back yet. */
+  let roomMs = bufferMs;
   /** The last block at which nothing new was missing. */
   let level: Point | undefined;
   /** Where {@link level} was highest a short while ago. */
@@ -83,8 +88,11 @@ export function createLostWatch(): LostWatch {
       rises = later;
       if (rise.behindMs - mostBehind(level, rise.soundMs) >= LEAST_LOSS_MS) {
         const startSample = last?.endSample;
-        const durationMs = rise.behindMs - level.behindMs;
-        if (startSample !== undefined) news.push({ kind: "lost", startSample, durationMs });
+        const durationMs = rise.behindMs - level.behindMs - roomMs;
+        roomMs = Math.max(0, -durationMs);
+        if (startSample !== undefined && durationMs >= LEAST_LOSS_MS) {
+          news.push({ kind: "lost", startSample, durationMs });
+        }
         level = rise;
         high = rise;
       }
@@ -101,9 +109,12 @@ export function createLostWatch(): LostWatch {
     if (high === undefined || soundMs <= OPENING_MS || soundMs - high.soundMs > CATCHING_UP_MS) {
       high = point;
     }
-    const durationMs = high.behindMs - point.behindMs;
-    if (durationMs < 0 || durationMs >= LEAST_LOSS_MS) high = point;
-    return durationMs < LEAST_LOSS_MS ? [] : [{ kind: "late", durationMs }];
+    const caughtUpMs = high.behindMs - point.behindMs;
+    if (caughtUpMs < 0 || caughtUpMs >= LEAST_LOSS_MS) high = point;
+    if (caughtUpMs < LEAST_LOSS_MS) return [];
+    const durationMs = caughtUpMs - (bufferMs - roomMs);
+    roomMs = Math.min(bufferMs, roomMs + caughtUpMs);
+    return durationMs <= 0 ? [] : [{ kind: "late", durationMs }];
   }
 
   function rise(point: Point): void {

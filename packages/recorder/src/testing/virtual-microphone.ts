@@ -4,9 +4,12 @@ import { createGapWatch } from "../gap-watch.ts";
 const BLOCK_MS = 10;
 const SAMPLES_PER_MS = 48;
 
-/** @param options.driftPpm - how much slower than the device's clock the microphone's is */
-export function openVirtualMicrophone({ driftPpm = 0 } = {}) {
-  const watch = createGapWatch();
+/**
+ * @param options.driftPpm - how much slower than the device's clock the microphone's is
+ * @param options.bufferMs - see {@link createGapWatch}
+ */
+export function openVirtualMicrophone({ driftPpm = 0, bufferMs = 0 } = {}) {
+  const watch = createGapWatch({ bufferMs });
   let monotonicMs = 5000;
   let wallMs = 1_795_392_000_000;
   let startSample = 0;
