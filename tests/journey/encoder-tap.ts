@@ -134,6 +134,15 @@ export async function givenRecordings(page: Page): Promise<Given[]> {
   }));
 }
 
+/** Waits for so many packets of one recording. On a busy machine the encoder is behind the page's clock. */
+export async function encoderGave(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => [...globalThis.tapped.values()].some(({ packets }) => packets.length >= wanted),
+    count,
+    { timeout: 60_000, polling: 100 },
+  );
+}
+
 /** Of a recording that was ended: the priming packet, and those with sound. */
 export function soundPackets({ packets, soundSamples }: Given): readonly Buffer[] {
   return packets.slice(0, 1 + Math.ceil(soundSamples / 960));

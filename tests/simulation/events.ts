@@ -32,7 +32,7 @@ const EVENT_WEIGHTS = {
   sleep: 2,
   "sound-lost": 2,
   "sound-changed": 3,
-  "group-changed": 2,
+  "group-changed": 3,
 };
 
 export type Event = keyof typeof EVENT_WEIGHTS;

@@ -6,7 +6,7 @@ import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 import { refusalOf } from "@tapedeck/recorder/s3-refusal";
 import type { World } from "./world.ts";
 
-/** Ten times what a rough run takes: more, and somebody retries without waiting. */
+/** Ten times as many as a rough run needs. More of them mean that a tab retries without waiting. */
 const MAX_REQUESTS = 5000;
 
 /** By a device with a few tabs that die and begin anew, each of which forgets how often it failed. */
@@ -28,7 +28,7 @@ const S3_REFUSALS = [
 const LEAST_MS_BETWEEN_OFFLINE_TRIES = 25_000;
 
 export interface SimulatedNetwork {
-  /** @param subjects - what the request is about: whoever was asked to wait for it must have waited */
+  /** @param subjects - what the request is about. A tab that was told to wait for one of them must have waited. */
   travel<Result>(
     subjects: readonly string[],
     foreignError: () => AppError,

@@ -1,6 +1,7 @@
 // A thread of simulate.ts: runs the seeds it is given, a batch at a time.
 import { parentPort } from "node:worker_threads";
 import { run, type RunResult } from "./scenario.ts";
+import { noTroubles } from "./world.ts";
 
 export interface SeedBatch {
   readonly from: number;
@@ -23,13 +24,7 @@ export const noCounts = (): Counts => ({
   copies: 0,
   crashes: 0,
   requests: 0,
-  clockSets: 0,
-  sleeps: 0,
-  soundLosses: 0,
-  soundChanges: 0,
-  oldTabs: 0,
-  oldBesideNew: 0,
-  groupChanges: 0,
+  ...noTroubles(),
 });
 
 export function addCounts(sum: Counts, counts: Counts): void {

@@ -50,6 +50,16 @@ export interface TroubleCounts {
   groupChanges: number;
 }
 
+export const noTroubles = (): TroubleCounts => ({
+  clockSets: 0,
+  sleeps: 0,
+  soundLosses: 0,
+  soundChanges: 0,
+  oldTabs: 0,
+  oldBesideNew: 0,
+  groupChanges: 0,
+});
+
 /** What a recording must be, by those who made it. */
 export interface FinishedRecording {
   /** The sound that was captured, as the recorder says; and as the microphone does. At 48 kHz. */
@@ -110,15 +120,7 @@ export function createWorld(options: {
     time: createDeviceTime(clock, skewMs),
     random,
     trouble: { ...CALM },
-    counts: {
-      clockSets: 0,
-      sleeps: 0,
-      soundLosses: 0,
-      soundChanges: 0,
-      oldTabs: 0,
-      oldBesideNew: 0,
-      groupChanges: 0,
-    },
+    counts: noTroubles(),
     violations: [],
     finished: new Map(),
     violate: (what) => {

@@ -65,11 +65,12 @@ export const presignUploadInput = z.strictObject({
 });
 export type PresignUploadInput = z.infer<typeof presignUploadInput>;
 
+const userTypeRule = rule("a user type: 1 to 64 letters, digits and any of ._-");
+
 /**
  * The user type under which the recording's segments are, as earlier answers have told. A hint, in case
  * the person's groups have changed since: see usecase/find-place.ts.
  */
-const userTypeRule = rule("a user type: 1 to 64 letters, digits and any of ._-");
 const placeHint = z.string(userTypeRule).refine(isKeyName, userTypeRule).optional();
 
 const segmentToStore = z.strictObject({

@@ -53,7 +53,7 @@ export function identityFromClaims(claims: IdentityClaims, rules: IdentityRules)
   };
 }
 
-/** Whether a token of somebody may say so: keys hold no other user type. */
+/** Whether an identity can have this user type: it is a configured one, or the default. */
 export function isConfiguredUserType(
   userType: string,
   { userTypes }: Pick<IdentityRules, "userTypes">,

@@ -125,16 +125,19 @@ test("a listing of many pages is one list", async () => {
   expect([second.get("prefix"), second.get("continuation-token")]).toEqual(["u/", "t"]);
 });
 
-test.each([0, 1])("of %d objects that begin so, one is asked for", async (count) => {
-  await using s3 = await startScriptedS3(() => ({
-    status: 200,
-    headers: { "content-type": "application/xml" },
-    body: `<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>${count}</KeyCount></ListBucketResult>`,
-  }));
-  expect(await storeAt(s3).holdsAny("u/0")).toBe(count > 0);
-  const asked = new URL(s3.requests[0]?.url ?? "", s3.endpoint).searchParams;
-  expect([asked.get("prefix"), asked.get("max-keys")]).toEqual(["u/0", "1"]);
-});
+test.each([0, 1])(
+  "whether any object begins so is asked by a list of one key, where there are %d",
+  async (count) => {
+    await using s3 = await startScriptedS3(() => ({
+      status: 200,
+      headers: { "content-type": "application/xml" },
+      body: `<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>${count}</KeyCount></ListBucketResult>`,
+    }));
+    expect(await storeAt(s3).holdsAny("u/0")).toBe(count > 0);
+    const asked = new URL(s3.requests[0]?.url ?? "", s3.endpoint).searchParams;
+    expect([asked.get("prefix"), asked.get("max-keys")]).toEqual(["u/0", "1"]);
+  },
+);
 
 test("a manifest whose PUT was stored and never answered is taken when the SDK sends it again", async () => {
   await using s3 = await startScriptedS3((index) =>

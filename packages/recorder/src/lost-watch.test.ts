@@ -162,11 +162,11 @@ describe("sound that is lost is a gap", () => {
   });
 });
 
-describe("where the browser may hold back 150 ms", () => {
+describe("in a browser that may hold back 150 ms", () => {
   const lost = (gaps: readonly { startSample: number; durationMs: number }[]) =>
     gaps.map(({ startSample, durationMs }) => [startSample / 48, durationMs]);
 
-  test("so much is late, however it comes about, and what is more is lost", () => {
+  test("150 ms may be missing, in one piece or several, before sound counts as lost", () => {
     const { gaps, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
     speak(5000);
     for (const ms of [90, 60]) {
@@ -179,7 +179,7 @@ describe("where the browser may hold back 150 ms", () => {
     expect(lost(gaps())).toEqual([[21_000, 120]]);
   });
 
-  test("of a loss that fills it, the rest is told", () => {
+  test("a loss of 450 ms is told as 300 ms", () => {
     const { gaps, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
     speak(5000);
     pass(450);
@@ -187,7 +187,7 @@ describe("where the browser may hold back 150 ms", () => {
     expect(lost(gaps())).toEqual([[5000, 300]]);
   });
 
-  test("what it gives back later may be held back again, and was never lost", () => {
+  test("sound that comes after all makes room again, and then takes back what was told", () => {
     const { gaps, hear, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
     const giveBack = (ms: number) => {
       for (let givenMs = 0; givenMs < ms; givenMs += 10) hear();

@@ -64,8 +64,8 @@ export interface LostWatch {
  * any later block shows is the most that can be lost. Where that rises, something was lost, once
  * enough sound has come to believe it.
  *
- * @param bufferMs - of sound that the browser may hold back from some moment on without losing any of it:
- *   so much that is missing is late, and is told only if more is
+ * @param bufferMs - how much sound the browser may hold back without losing any: only what is missing on
+ *   top of it is lost. 0 unless given.
  */
 export function createLostWatch({ bufferMs = 0 } = {}): LostWatch {
   let soundMs = 0;

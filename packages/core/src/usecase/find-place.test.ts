@@ -25,13 +25,13 @@ test.each(["hosts", "customer"])("a recording that began under %s stays there", 
   });
 });
 
-test("without a hint, or with the user type of the token, nothing is looked for", async () => {
+test("nothing is looked for without a hint, nor if the hint is the user type of the token", async () => {
   const everywhere = ["users/hosts/cognito/0b9c", "users/guests/cognito/0b9c"];
   expect(await place(undefined, ...everywhere)).toEqual({ userType: "guests", lists: [] });
   expect(await place("guests", ...everywhere)).toEqual({ userType: "guests", lists: [] });
 });
 
-test("a hint alone moves nobody: an object of this very person must lie there", async () => {
+test("a hint is ignored unless an object of this very person lies there", async () => {
   expect((await place("hosts")).userType).toBe("guests");
   expect((await place("hosts", "users/hosts/cognito/0b9d")).userType).toBe("guests");
   expect((await place("hosts", "users/hosts/Google/0b9c")).userType).toBe("guests");

@@ -80,12 +80,6 @@ export class Board {
     this.#changedUploads.add(upload);
   }
 
-  /** @param userType - under which S3 has it; a server of the release before does not tell */
-  verified(upload: Upload, userType: string | undefined): void {
-    if (userType !== undefined) upload.segment = { ...upload.segment, userType };
-    this.happen(upload, { kind: "found-verified" });
-  }
-
   /** A step failed for all of them: each waits, is verified, is hashed again, or is stuck. */
   fail(uploads: readonly Upload[], thrown: unknown): void {
     const error = toAppError(thrown);

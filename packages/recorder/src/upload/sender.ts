@@ -10,7 +10,7 @@ import { askWithNews } from "./ask-with-news.ts";
 import { createBucketWatch } from "./bucket-watch.ts";
 import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
-import { hasUsableGrant, isReady, toGrantRequest, type Upload } from "./upload.ts";
+import { hasUsableGrant, isReady, takePlace, toGrantRequest, type Upload } from "./upload.ts";
 
 /**
  * PUTs at a time. S3 speaks HTTP/1.1, over which browsers open six connections to a host: four
@@ -93,8 +93,7 @@ export function createSender({
         const grant = grants[index];
         upload.grant = grant;
         upload.grantUsableUntilMs = usableUntilMs;
-        // On the device with its next state.
-        if (grant?.userType) upload.segment = { ...upload.segment, userType: grant.userType };
+        takePlace(upload, grant?.userType);
       });
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);

@@ -12,7 +12,7 @@ import { answerInTime } from "./answer-in-time.ts";
 import { askWithNews } from "./ask-with-news.ts";
 import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
-import type { Upload } from "./upload.ts";
+import { takePlace, type Upload } from "./upload.ts";
 
 /** As many as the release before takes. */
 const GAPS_BEFORE = 1_000;
@@ -77,7 +77,8 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
   ): void {
     switch (verdict?.state) {
       case "verified":
-        board.verified(upload, userType);
+        takePlace(upload, userType);
+        board.happen(upload, { kind: "found-verified" });
         return;
       case "mismatch":
         if (verdict?.checksum === "absent") {

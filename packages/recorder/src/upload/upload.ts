@@ -48,6 +48,15 @@ export function newUpload(segment: SegmentRecord, isSaved: boolean): Upload {
   };
 }
 
+/**
+ * Durable with its next state.
+ *
+ * @param userType - of the server's last answer about it; one of the release before does not tell
+ */
+export function takePlace(upload: Upload, userType: string | undefined): void {
+  if (userType !== undefined) upload.segment = { ...upload.segment, userType };
+}
+
 /** Neither under way, nor waiting, nor stored. */
 export function isReady({ life, isAsking }: Upload): boolean {
   return life.kind === "journaled" && !isAsking;

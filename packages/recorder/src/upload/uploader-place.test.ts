@@ -20,7 +20,7 @@ async function halfVerified(...answers: readonly (string | undefined)[]) {
   return { ...all, recording };
 }
 
-test("until the server says more, the first call tells what its person was when it began", async () => {
+test("the first call names the user type that the person had when the recording began", async () => {
   const { api, record } = createUploading({ answers: "when-told", userType: () => "guests" });
   await record({ segmentCount: 1, userType: "hosts" });
   expect(api.presigns[0]?.input).toMatchObject({ userType: "hosts" });
@@ -29,7 +29,7 @@ test("until the server says more, the first call tells what its person was when 
   expect(api.presigns[1]?.input).toMatchObject({ userType: "hosts" });
 });
 
-test("where the first was granted is told with every call that follows", async () => {
+test("every further call names the user type under which the first segment was granted", async () => {
   const { api, environment, storeAll, views } = await halfVerified("hosts");
   expect(api.presigns[0]?.input).not.toHaveProperty("userType");
   expect(api.verifies[0]?.input).toMatchObject({ userType: "hosts" });
@@ -45,13 +45,13 @@ test("where the first was granted is told with every call that follows", async (
   expect(views.recordings()[0]?.state).toBe("sealed");
 });
 
-test("where one was found counts more than where it, or another one, was granted", async () => {
+test("the user type under which a segment was found counts more than that of any grant", async () => {
   const { api } = await halfVerified("guests", "hosts");
   expect(api.verifies[0]?.input).toMatchObject({ userType: "guests" });
   expect(api.verifies[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
 });
 
-test("it is remembered on the device", async () => {
+test("the device remembers that user type", async () => {
   const { environment, recording, uploader } = await halfVerified("hosts");
   await uploader.dispose();
   const api = createScriptedApi();
