@@ -97,6 +97,7 @@ export function allowUploadsFrom(origins: $util.Input<string>[]): void {
         allowedMethods: ["PUT", "GET", "HEAD"],
         // What a grant's headers hold (contract.ts) and what players ask ranges with.
         allowedHeaders: [
+          "cache-control",
           "content-type",
           "if-none-match",
           "range",

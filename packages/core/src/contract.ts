@@ -121,10 +121,16 @@ const refusedUpload = z.strictObject({
 });
 export type RefusedUpload = z.infer<typeof refusedUpload>;
 
+const segmentToVerify = segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true });
+export type SegmentToVerify = z.infer<typeof segmentToVerify>;
+const segmentsToVerify = segmentList(segmentToVerify, LIMITS.segmentsPerCall);
+
 /** `segments.presign` */
 export const presignSegmentsInput = z.strictObject({
   recordingId,
   segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
+  /** Segments that were stored before, to be verified on this occasion: it saves a call for each. */
+  verify: segmentsToVerify.optional(),
   refused: refusedUpload.optional(),
   userType: placeHint,
 });
@@ -134,16 +140,10 @@ export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 const segmentGrant = grant.extend({ userType: z.string() });
 export type SegmentGrant = z.infer<typeof segmentGrant>;
 
-/** Grants in the order of the segments asked for. */
-export const grants = z.array(segmentGrant);
-
 /** `segments.verify` */
 export const verifySegmentsInput = z.strictObject({
   recordingId,
-  segments: segmentList(
-    segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true }),
-    LIMITS.segmentsPerCall,
-  ),
+  segments: segmentsToVerify,
   userType: placeHint,
 });
 export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
@@ -159,6 +159,16 @@ const segmentVerdict = z.object({
   checksum: z.literal("absent").optional(),
 });
 export type SegmentVerdict = z.infer<typeof segmentVerdict>;
+
+/**
+ * Grants in the order of the segments asked for. Whoever sent `verify` gets an object, with the verdicts
+ * beside them; a list of verdicts that is empty says that S3 could not be asked just now.
+ */
+export const presignedSegments = z.union([
+  z.array(segmentGrant),
+  z.object({ grants: z.array(segmentGrant), verdicts: z.array(segmentVerdict) }),
+]);
+export type PresignedSegments = z.infer<typeof presignedSegments>;
 
 /** Verdicts in the order of the segments asked about, and the user type under which they were looked for. */
 export const segmentVerdicts = z.object({
@@ -190,14 +200,37 @@ const title = z
   .max(LIMITS.titleCharacters, titleRule)
   .overwrite((text) => text.toWellFormed());
 
-/** `recordings.seal` */
-export const sealRecordingInput = z.strictObject({
+const sealFields = z.strictObject({
   recordingId,
-  segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording),
+  /** The recording has the segments 0 to `segmentCount` - 1. */
+  segmentCount: wholeNumber(1, LIMITS.segmentsPerRecording, "segments").optional(),
+  /** Of these segments: base64 of SHA-256 over their raw hashes of 32 bytes, one after the other. */
+  digest: sha256.optional(),
+  /** Each segment, instead of their count and digest: so did releases before 0.2, and so may clients until 0.4. */
+  segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording).optional(),
   gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
   title: title.optional(),
   userType: placeHint,
 });
+
+type SealFields = Omit<z.infer<typeof sealFields>, "segments" | "segmentCount" | "digest">;
+/** By count, the call does not grow with the recording: an edge takes 1 MB at most. */
+export type SealByCount = SealFields & { readonly segmentCount: number; readonly digest: string };
+export type SealByList = SealFields & { readonly segments: SegmentToStore[] };
+
+/** `recordings.seal` */
+export const sealRecordingInput = sealFields.transform(
+  (input, context): SealByCount | SealByList => {
+    const { segments, segmentCount, digest, ...fields } = input;
+    const isByCount = segmentCount !== undefined && digest !== undefined;
+    if (segments === undefined && isByCount) return { ...fields, segmentCount, digest };
+    if (segments && segmentCount === undefined && digest === undefined) {
+      return { ...fields, segments };
+    }
+    context.addIssue("must name the segments by segmentCount and digest, or else each in segments");
+    return z.NEVER;
+  },
+);
 export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
 
 /** The server's list of the verified segments of one recording, stored as `{recordingId}.json`. */

@@ -51,6 +51,11 @@ export interface StoredObject {
   readonly sha256: string | undefined;
   /** Names in lower case, without `x-amz-meta-`. */
   readonly metadata: Metadata;
+  /**
+   * Names of headers that are stored with it and that no grant signs, as `content-encoding`: whoever holds
+   * a grant can add them, and players obey them. None: they may be left out.
+   */
+  readonly foreignHeaders?: readonly string[];
 }
 
 /** A JSON object as it was read. */

@@ -14,6 +14,7 @@ import {
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
+import { foreignHeadersIn } from "./foreign-headers.ts";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
 
 /**
@@ -98,6 +99,12 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
             sizeBytes: head.ContentLength ?? 0,
             sha256: head.ChecksumSHA256,
             metadata: head.Metadata ?? {},
+            foreignHeaders: foreignHeadersIn({
+              "content-disposition": head.ContentDisposition,
+              "content-encoding": head.ContentEncoding,
+              "content-language": head.ContentLanguage,
+              expires: head.ExpiresString,
+            }),
           };
         } catch (thrown) {
           // S3 gives HEAD no body, and so no code.

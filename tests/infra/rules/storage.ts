@@ -126,6 +126,7 @@ export const storageRules: readonly Rule[] = [
             allowedOrigins: [origin],
             allowedMethods: ["PUT", "GET", "HEAD"],
             allowedHeaders: [
+              "cache-control",
               "content-type",
               "if-none-match",
               "range",

@@ -48,7 +48,7 @@ export function createUploader(options: {
   const disposed = new AbortController();
   const { signal } = disposed;
   const board = new Board(environment, pump);
-  const lane = { ...options, board, signal, pump, report };
+  const lane = { ...options, board, server: { isOlder: false }, signal, pump, report };
   const sender = createSender(lane);
   const settler = createSettler(lane);
   const keeper = createKeeper({
