@@ -56,6 +56,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "RECORDING_INCOMPLETE",
       "RECORDING_ALTERED",
       "RECORDING_SEALED",
+      "RECORDING_DELETED",
       "MANIFEST_INVALID",
       "CHECKSUM_ABSENT",
       "SERVICE_UNAVAILABLE",
@@ -84,9 +85,10 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.delete": {
     does:
-      "Deletes a recording, sealed or not: its segments, then its file, then its manifest. Again is a " +
-      "success. A device that is still sending it is not told: what it stores later is there again, and " +
-      "cannot be sealed. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
+      "Deletes a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
+      "removed. Again is a success. A device that is still sending the recording is told " +
+      "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
+      "(docs/operations.md).",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
   },

@@ -78,6 +78,20 @@ describe("a manifest that changes", () => {
   });
 });
 
+test("tags travel in the PUT itself, in the form of a query", async () => {
+  await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e"' } }));
+  const store = storeAt(s3);
+  const tags = { "tapedeck:deleted": "yes" };
+  await store.putJsonIfAbsent(KEY, "{}", {}, tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"', tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"');
+  expect(s3.requests.map(({ headers }) => headers["x-amz-tagging"])).toEqual([
+    "tapedeck%3Adeleted=yes",
+    "tapedeck%3Adeleted=yes",
+    undefined,
+  ]);
+});
+
 describe("deleting", () => {
   const result = (xml: string) => ({
     status: 200,

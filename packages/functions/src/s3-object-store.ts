@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
-import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
+import type { Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
 
 /**
@@ -58,13 +58,15 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
   async function putJson(
     Key: string,
     Body: string,
-    metadata: Metadata,
+    described: { readonly metadata: Metadata; readonly tags: Tags | undefined },
     condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">,
     refusals: readonly number[],
   ): Promise<boolean> {
+    const { metadata, tags } = described;
     const input = { Bucket, Key, Body, ContentType: "application/json", Metadata: { ...metadata } };
+    const tagging = tags && { Tagging: new URLSearchParams(tags).toString() };
     try {
-      await client.send(new PutObjectCommand({ ...input, ...condition }));
+      await client.send(new PutObjectCommand({ ...input, ...tagging, ...condition }));
       return true;
     } catch (thrown) {
       if (refusals.includes(statusOf(thrown) ?? 0)) return false;
@@ -116,14 +118,16 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           throw thrown;
         }
       }),
-    putJsonIfAbsent: (key, json, metadata) =>
+    putJsonIfAbsent: (key, json, metadata, tags) =>
       translated(async () =>
-        (await putJson(key, json, metadata, { IfNoneMatch: "*" }, [412])) ? "stored" : "taken",
+        (await putJson(key, json, { metadata, tags }, { IfNoneMatch: "*" }, [412]))
+          ? "stored"
+          : "taken",
       ),
-    replaceJson: (key, json, metadata, version) =>
+    replaceJson: (key, json, metadata, version, tags) =>
       translated(async () =>
         // 404: it was deleted meanwhile. 409: another write of it was under way.
-        (await putJson(key, json, metadata, { IfMatch: version }, [404, 409, 412]))
+        (await putJson(key, json, { metadata, tags }, { IfMatch: version }, [404, 409, 412]))
           ? "stored"
           : "changed",
       ),
