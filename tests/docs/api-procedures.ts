@@ -80,7 +80,13 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.rename": {
     does: "Gives a sealed recording another title. Two at once never undo each other: the later one stands.",
-    errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    errors: [
+      "INPUT_INVALID",
+      "RECORDING_NOT_FOUND",
+      "RECORDING_CHANGING",
+      "MANIFEST_INVALID",
+      "SERVICE_UNAVAILABLE",
+    ],
     body: { recordingId, title: "Retrospective" },
   },
   "recordings.delete": {
@@ -89,7 +95,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "removed. Again is a success. A device that is still sending the recording is told " +
       "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
       "(docs/operations.md).",
-    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+    errors: ["INPUT_INVALID", "RECORDING_CHANGING", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
   },
 };

@@ -41,6 +41,11 @@ export interface ObjectStoreOptions {
   readonly timeoutMs?: number;
 }
 
+interface Described {
+  readonly metadata: Metadata;
+  readonly tags: Tags | undefined;
+}
+
 export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
   const { address, credentials, timeoutMs = 4000 } = options;
   const { bucket: Bucket, region, endpoint } = address;
@@ -58,7 +63,7 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
   async function putJson(
     Key: string,
     Body: string,
-    described: { readonly metadata: Metadata; readonly tags: Tags | undefined },
+    described: Described,
     condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">,
     refusals: readonly number[],
   ): Promise<boolean> {
@@ -72,6 +77,21 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
       if (refusals.includes(statusOf(thrown) ?? 0)) return false;
       throw thrown;
     }
+  }
+
+  async function replaceJson(
+    key: string,
+    json: string,
+    described: Described,
+    version: string,
+  ): Promise<boolean> {
+    // 404: it was deleted meanwhile. 409: another write of it was under way.
+    const refusals = [404, 409, 412];
+    if (await putJson(key, json, described, { IfMatch: version }, refusals)) return true;
+    // Ceph's gateway knows an ETag only without its quotes (block/buzz#3002). S3 takes both forms, so the
+    // second request is refused like the first; a store that demands quotes may say 400.
+    const IfMatch = version.replaceAll('"', "");
+    return putJson(key, json, described, { IfMatch }, [400, ...refusals]);
   }
 
   async function deleteBatch(keys: readonly string[]): Promise<void> {
@@ -126,10 +146,7 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
       ),
     replaceJson: (key, json, metadata, version, tags) =>
       translated(async () =>
-        // 404: it was deleted meanwhile. 409: another write of it was under way.
-        (await putJson(key, json, { metadata, tags }, { IfMatch: version }, [404, 409, 412]))
-          ? "stored"
-          : "changed",
+        (await replaceJson(key, json, { metadata, tags }, version)) ? "stored" : "changed",
       ),
     list: (Prefix, Delimiter) =>
       translated(async () => {

@@ -139,7 +139,7 @@ test("what is stored while a recording is deleted is deleted too; if it never en
 test("a delete that never gets its turn says so", async () => {
   const store = await sealed();
   const busy = { ...store, replaceJson: async () => "changed" as const };
-  await expect(remove(busy)).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  await expect(remove(busy)).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
 /** The store, on which something else is done, whole, just before the call of that number. */

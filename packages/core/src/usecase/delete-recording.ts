@@ -7,6 +7,7 @@ import type { RecordingId } from "../ids.ts";
 import { objectKey, parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
+import { changing } from "./read-manifest.ts";
 
 /** A device may go on to store, or to seal and rename; each further look is one more LIST or GET. */
 const MAX_TRIES = 3;
@@ -19,6 +20,7 @@ const MAX_TRIES = 3;
  * the bucket, there is nothing to guard: no tombstone is written, and a recording that comes later under
  * the id is a new one.
  *
+ * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} SERVICE_UNAVAILABLE – something is stored faster than it is deleted
  */
 export async function deleteRecording(
@@ -53,7 +55,7 @@ async function layTombstone(
       if (outcome === "stored") return "manifest";
     }
   }
-  throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+  throw changing(recordingId);
 }
 
 /**

@@ -191,7 +191,7 @@ test("a rename that never gets its turn says so", async () => {
   const busy = { ...store, replaceJson: async () => "changed" as const };
   await expect(
     renameRecording({ recordingId, title: "x" }, identity, { store: busy }),
-  ).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  ).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
 test("a rename does not bring back what was deleted meanwhile", async () => {

@@ -57,3 +57,11 @@ export async function requireManifest(
     `There is no sealed recording ${quote(recordingId)} under your prefix.`,
   );
 }
+
+/** Of a write that was tried over what it had read, several times, and found another version each time. */
+export function changing(recordingId: RecordingId): AppError {
+  return new AppError(
+    "RECORDING_CHANGING",
+    `The recording ${quote(recordingId)} is being changed by other requests.`,
+  );
+}
