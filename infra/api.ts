@@ -81,8 +81,8 @@ export const api = new sst.aws.Function("Api", {
         "s3:PutObject",
         "s3:GetObject",
         "s3:DeleteObject",
-        // To mark exported segments, where marking them has an effect.
-        ...(settings.exportedSegmentDays === undefined ? [] : ["s3:PutObjectTagging"]),
+        // Of tombstones: a tag on a PUT needs it too.
+        "s3:PutObjectTagging",
       ],
       resources: [$interpolate`${recordings.arn}/users/*`],
     },

@@ -11,6 +11,15 @@ const WRITTEN_ONCE = [
 /** What `recordings.export` puts on each segment that it has joined into a whole file. */
 const EXPORTED_TAG = { key: "tapedeck:exported", value: "yes" };
 
+/** What `recordings.delete` puts on the tombstone of a recording (core/tombstone.ts). */
+const DELETED_TAG = { key: "tapedeck:deleted", value: "yes" };
+
+/**
+ * Longer than a device stays away that was recording when the recording was deleted elsewhere: until then
+ * its late segments meet the tombstone.
+ */
+const TOMBSTONE_DAYS = 30;
+
 export const recordings = new sst.aws.Bucket("RecordingsStore", {
   versioning: true,
   enforceHttps: true,
@@ -58,6 +67,12 @@ export const recordings = new sst.aws.Bucket("RecordingsStore", {
           abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
           noncurrentVersionExpiration: { noncurrentDays: settings.undoDays },
           expiration: { expiredObjectDeleteMarker: true },
+        },
+        {
+          id: "tombstones",
+          status: "Enabled",
+          filter: { tag: DELETED_TAG },
+          expiration: { days: TOMBSTONE_DAYS },
         },
         ...exportedSegments(),
       ];

@@ -66,6 +66,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "RECORDING_INCOMPLETE",
       "RECORDING_ALTERED",
       "RECORDING_SEALED",
+      "RECORDING_DELETED",
       "MANIFEST_INVALID",
       "CHECKSUM_ABSENT",
       "SERVICE_UNAVAILABLE",
@@ -89,15 +90,22 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.rename": {
     does: "Gives a sealed recording another title. Two at once never undo each other: the later one stands.",
-    errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    errors: [
+      "INPUT_INVALID",
+      "RECORDING_NOT_FOUND",
+      "RECORDING_CHANGING",
+      "MANIFEST_INVALID",
+      "SERVICE_UNAVAILABLE",
+    ],
     body: { recordingId, title: "Retrospective" },
   },
   "recordings.delete": {
     does:
-      "Deletes a recording, sealed or not: its segments, then its file, then its manifest. Again is a " +
-      "success. A device that is still sending it is not told: what it stores later is there again, and " +
-      "cannot be sealed. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
-    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+      "Deletes a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
+      "removed. Again is a success. A device that is still sending the recording is told " +
+      "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
+      "(docs/operations.md).",
+    errors: ["INPUT_INVALID", "RECORDING_CHANGING", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
   },
 };

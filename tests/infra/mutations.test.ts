@@ -66,11 +66,25 @@ const MISTAKES: readonly Mistake[] = [
     breaks: ["a segment or an upload is written once"],
   },
   {
+    what: "tombstones that stay for ever, because their tag is another",
+    file: STORAGE,
+    from: "filter: { tag: DELETED_TAG }",
+    to: "filter: { tag: EXPORTED_TAG }",
+    breaks: ["a tombstone goes after 30 days"],
+  },
+  {
+    what: "a role that may not tag its tombstones",
+    file: API,
+    from: '"s3:PutObjectTagging",',
+    to: "",
+    breaks: ["the API may put, get, delete and tag"],
+  },
+  {
     what: "a role with s3:*",
     file: API,
     from: '"s3:DeleteObject",',
     to: '"s3:*",',
-    breaks: ["the API may put, get and delete", "no role holds a wildcard"],
+    breaks: ["the API may put, get, delete and tag", "no role holds a wildcard"],
   },
   {
     what: "a link to the bucket itself, which grants s3:*",
@@ -78,7 +92,7 @@ const MISTAKES: readonly Mistake[] = [
     from: "link: [recordingsLink, auth",
     to: "link: [recordings, recordingsLink, auth",
     breaks: [
-      "the API may put, get and delete",
+      "the API may put, get, delete and tag",
       "no role holds a wildcard",
       "the functions are linked",
     ],
@@ -88,7 +102,7 @@ const MISTAKES: readonly Mistake[] = [
     file: API,
     from: "${recordings.arn}/users/*",
     to: "${recordings.arn}/*",
-    breaks: ["the API may put, get and delete"],
+    breaks: ["the API may put, get, delete and tag"],
   },
   {
     what: "Node 22",

@@ -200,6 +200,8 @@ const catalogue = {
     "never",
     "NOT_FOUND",
   ),
+  RECORDING_CHANGING: entry("Others keep changing it.", "caller", "backoff", "CONFLICT"),
+  RECORDING_DELETED: entry("The recording was deleted.", "nobody", "never", "CONFLICT"),
   MANIFEST_INVALID: entry(
     "What is stored as the manifest of the recording is not one of ours.",
     "person",

@@ -75,19 +75,28 @@ export interface Listing {
 /** Stored beside an object; names in lower case, values in ASCII. */
 export type Metadata = Readonly<Record<string, string>>;
 
+/** Lifecycle rules choose objects by these. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** The bucket. All methods: @throws {AppError} THROTTLED, SERVICE_UNAVAILABLE */
 export interface ObjectStore {
   /** `undefined`: there is no such object. */
   head(key: string): Promise<StoredObject | undefined>;
   readJson(key: string): Promise<StoredJson | undefined>;
   /** Stores it unless the key is taken. */
-  putJsonIfAbsent(key: string, json: string, metadata: Metadata): Promise<"stored" | "taken">;
-  /** Stores it if what is there is still that version; nothing there counts as changed. */
+  putJsonIfAbsent(
+    key: string,
+    json: string,
+    metadata: Metadata,
+    tags?: Tags,
+  ): Promise<"stored" | "taken">;
+  /** Stores it if what is there is still that version; nothing there counts as changed. The tags are replaced too. */
   replaceJson(
     key: string,
     json: string,
     metadata: Metadata,
     version: string,
+    tags?: Tags,
   ): Promise<"stored" | "changed">;
   /** Everything under the prefix; with a delimiter, what holds it is folded. */
   list(prefix: string, delimiter?: string): Promise<Listing>;

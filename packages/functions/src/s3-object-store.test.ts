@@ -68,6 +68,21 @@ describe("a manifest that changes", () => {
     expect(s3.requests[0]?.headers).not.toHaveProperty("if-none-match");
   });
 
+  test("is stored by a store that knows its ETag only without the quotes", async () => {
+    await using s3 = await startScriptedS3((index) =>
+      index === 0 ? s3Error(412, "PreconditionFailed") : { status: 200, headers: { etag: '"e2"' } },
+    );
+    expect(await replace(storeAt(s3))).toBe("stored");
+    expect(s3.requests.map(({ headers }) => headers["if-match"])).toEqual(['"e1"', "e1"]);
+  });
+
+  test("has changed where a store takes ETags with quotes only", async () => {
+    await using s3 = await startScriptedS3((index) =>
+      index === 0 ? s3Error(412, "PreconditionFailed") : s3Error(400, "InvalidArgument"),
+    );
+    expect(await replace(storeAt(s3))).toBe("changed");
+  });
+
   test.each([
     [412, "PreconditionFailed"],
     [404, "NoSuchKey"],
@@ -76,6 +91,20 @@ describe("a manifest that changes", () => {
     await using s3 = await startScriptedS3(() => s3Error(status, code));
     expect(await replace(storeAt(s3))).toBe("changed");
   });
+});
+
+test("tags travel in the PUT itself, in the form of a query", async () => {
+  await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e"' } }));
+  const store = storeAt(s3);
+  const tags = { "tapedeck:deleted": "yes" };
+  await store.putJsonIfAbsent(KEY, "{}", {}, tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"', tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"');
+  expect(s3.requests.map(({ headers }) => headers["x-amz-tagging"])).toEqual([
+    "tapedeck%3Adeleted=yes",
+    "tapedeck%3Adeleted=yes",
+    undefined,
+  ]);
 });
 
 describe("deleting", () => {

@@ -80,12 +80,12 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the API may put, get and delete under users/, list there, and nothing else",
+    name: "the API may put, get, delete and tag under users/, list there, and nothing else",
     check(graph) {
       assert.deepEqual(permissionsOf(graph, "Api"), [
         {
           Effect: "Allow",
-          Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+          Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:PutObjectTagging"],
           Resource: [`${storeArn(graph)}/users/*`],
         },
         {

@@ -1,8 +1,14 @@
 // A bucket in memory, as far as core's ObjectStore port shows one.
-import type { ObjectStore, StoredObject } from "../ports.ts";
+import type { Metadata, ObjectStore, StoredObject, Tags } from "../ports.ts";
+
+export interface MemoryObject extends StoredObject {
+  /** Of a JSON object. */
+  readonly text?: string;
+  readonly tags?: Tags;
+}
 
 export interface MemoryObjectStore extends ObjectStore {
-  readonly objects: Map<string, StoredObject & { readonly text?: string }>;
+  readonly objects: Map<string, MemoryObject>;
   /** The prefixes that were listed. */
   readonly listed: readonly string[];
   /** What was deleted together, in turn. */
@@ -38,14 +44,14 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       // The text is its own version: whoever reads it knows it.
       return text === undefined ? undefined : { text, version: text };
     },
-    putJsonIfAbsent: async (key, json, metadata) => {
+    putJsonIfAbsent: async (key, json, metadata, tags = {}) => {
       if (objects.has(key)) return "taken";
-      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
+      objects.set(key, jsonObject(json, metadata, tags));
       return "stored";
     },
-    replaceJson: async (key, json, metadata, version) => {
+    replaceJson: async (key, json, metadata, version, tags = {}) => {
       if (objects.get(key)?.text !== version) return "changed";
-      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
+      objects.set(key, jsonObject(json, metadata, tags));
       return "stored";
     },
     list: async (prefix, delimiter) => {
@@ -71,4 +77,8 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       for (const key of keys) objects.delete(key);
     },
   };
+}
+
+function jsonObject(json: string, metadata: Metadata, tags: Tags): MemoryObject {
+  return { sizeBytes: json.length, sha256: undefined, metadata, text: json, tags };
 }

@@ -13,6 +13,7 @@ import { manifestFacts } from "../manifest-metadata.ts";
 import { isoTime } from "../manifest.ts";
 import { objectKey, parseFileName, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { isTombstoneMetadata } from "../tombstone.ts";
 import { HEADS_AT_ONCE } from "./verify-segments.ts";
 
 /** Between the fields of a timestamp; a prefix that ends in the third names a day. */
@@ -25,7 +26,12 @@ type Entry =
   | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
   | { readonly kind: "upload"; readonly id: Timestamp; readonly sizeBytes: number };
 
-/** Costs a LIST for the years, each year, each month and each day it looks at, and a HEAD for each sealed one. */
+/**
+ * Passes over what was deleted, and a page is full all the same.
+ *
+ * Costs a LIST for the years, each year, each month and each day it looks at, and a HEAD for each
+ * `{recordingId}.json`, one more than the page shows.
+ */
 export async function listRecordings(
   input: ListRecordingsInput,
   identity: Identity,
@@ -34,21 +40,25 @@ export async function listRecordings(
   const { store } = ports;
   const prefix = userPrefix(identity);
   const isBefore = (name: string) => input.cursor === undefined || name < input.cursor;
-  const entries: Entry[] = [];
+  // One more than asked for tells that there is another page.
+  const wanted = input.limit + 1;
+  const found: RecordingSummary[] = [];
   for await (const day of daysBack(store, prefix, prefix, input.cursor)) {
-    const found = await entriesOf(store, prefix, day);
-    entries.push(...found.filter(({ id }) => isBefore(id)));
-    // One more than asked for tells that there is another page.
-    if (entries.length > input.limit) break;
+    const entries = (await entriesOf(store, prefix, day)).filter(({ id }) => isBefore(id));
+    while (entries.length > 0 && found.length < wanted) {
+      const next = entries.splice(0, wanted - found.length);
+      const summaries = await inParallel(next, HEADS_AT_ONCE, (entry) =>
+        summaryOf(store, identity, entry),
+      );
+      found.push(...summaries.filter((summary) => summary !== undefined));
+    }
+    if (found.length === wanted) break;
   }
-  const page = entries.slice(0, input.limit);
+  const page = found.slice(0, input.limit);
   const last = page.at(-1);
-  const summaries = await inParallel(page, HEADS_AT_ONCE, (entry) =>
-    summaryOf(store, identity, entry),
-  );
   return {
-    recordings: summaries.filter((summary) => summary !== undefined),
-    ...(entries.length > page.length && last ? { nextCursor: last.id } : {}),
+    recordings: page,
+    ...(found.length > page.length && last ? { nextCursor: last.id } : {}),
   };
 }
 
@@ -93,7 +103,7 @@ async function entriesOf(store: ObjectStore, root: string, day: string): Promise
   return [...entries.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
 }
 
-/** `undefined`: it was deleted meanwhile. */
+/** `undefined`: it was deleted. */
 async function summaryOf(
   store: ObjectStore,
   identity: Identity,
@@ -108,7 +118,7 @@ async function summaryOf(
   if (!entry.isSealed) return { id, startedAt, state: "open" };
   const key = objectKey(identity, { kind: "manifest", recordingId: entry.id });
   const head = await store.head(key);
-  if (head === undefined) return undefined;
+  if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
   // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
   // must not hide the rest.
   return { id, startedAt, state: "sealed", ...manifestFacts(head.metadata) };

@@ -6,6 +6,7 @@ import type { RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import { quote } from "../quote.ts";
 import type { ObjectStore } from "../ports.ts";
+import { isTombstone } from "../tombstone.ts";
 
 export interface StoredManifest {
   readonly manifest: Manifest;
@@ -13,13 +14,18 @@ export interface StoredManifest {
   readonly version: string;
 }
 
-/** @throws {AppError} MANIFEST_INVALID */
+/**
+ * @returns `undefined` when there is none
+ * @throws {AppError} RECORDING_DELETED – a tombstone lies in its place
+ * @throws {AppError} MANIFEST_INVALID
+ */
 export async function readManifest(
   store: ObjectStore,
   key: string,
 ): Promise<StoredManifest | undefined> {
   const json = await store.readJson(key);
   if (json === undefined) return undefined;
+  if (isTombstone(json.text)) throw new AppError("RECORDING_DELETED", "The recording was deleted.");
   try {
     return { manifest: manifestSchema.parse(JSON.parse(json.text)), version: json.version };
   } catch (cause) {
@@ -29,17 +35,33 @@ export async function readManifest(
   }
 }
 
-/** @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID */
+/**
+ * A deleted recording counts as absent.
+ *
+ * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
+ */
 export async function requireManifest(
   store: ObjectStore,
   identity: Identity,
   recordingId: RecordingId,
 ): Promise<StoredManifest> {
-  const found = await readManifest(store, objectKey(identity, { kind: "manifest", recordingId }));
+  const key = objectKey(identity, { kind: "manifest", recordingId });
+  const found = await readManifest(store, key).catch((thrown: unknown) => {
+    if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") return undefined;
+    throw thrown;
+  });
   if (found) return found;
   // The same for what is another's and for what is nobody's: ids of others are not confirmed.
   throw new AppError(
     "RECORDING_NOT_FOUND",
     `There is no sealed recording ${quote(recordingId)} under your prefix.`,
+  );
+}
+
+/** Of a write that was tried over what it had read, several times, and found another version each time. */
+export function changing(recordingId: RecordingId): AppError {
+  return new AppError(
+    "RECORDING_CHANGING",
+    `The recording ${quote(recordingId)} is being changed by other requests.`,
   );
 }

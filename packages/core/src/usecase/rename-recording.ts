@@ -1,20 +1,19 @@
 // Gives a sealed recording another title: the one thing in a manifest that changes.
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
-import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
-import { requireManifest } from "./read-manifest.ts";
+import { changing, requireManifest } from "./read-manifest.ts";
 
-/** Of somebody who renames it in two tabs at once; more is a program gone wild. */
+/** A person who renames in two tabs at once needs two; more is a program gone wild. */
 const MAX_TRIES = 3;
 
 /**
  * Writes only over what it has read, so that a rename and another, or a delete, cannot undo each other.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
- * @throws {AppError} SERVICE_UNAVAILABLE – somebody else keeps changing it
+ * @throws {AppError} RECORDING_CHANGING – others keep changing it: a conflict of the caller's, and no outage
  */
 export async function renameRecording(
   { recordingId, title }: RenameRecordingInput,
@@ -31,5 +30,5 @@ export async function renameRecording(
     const { startedAt, durationMs, sizeBytes } = renamed;
     return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
   }
-  throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+  throw changing(recordingId);
 }
