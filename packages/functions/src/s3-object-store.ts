@@ -14,16 +14,8 @@ import {
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
+import { isAbsent } from "./s3-absent.ts";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
-
-/**
- * Whoever may list only under a prefix, as our role may, is told 403 where there is nothing: S3 does
- * not say whether a key exists. Taking it for absent is safe, because nothing is ever deleted on that
- * word.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions)
- */
-const ABSENT: ReadonlySet<string> = new Set(["NoSuchKey", "AccessDenied"]);
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const KEYS_PER_DELETE = 1000;
@@ -112,13 +104,14 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key }));
           return { text: (await Body?.transformToString()) ?? "", version: ETag ?? "" };
         } catch (thrown) {
-          if (thrown instanceof S3ServiceException && ABSENT.has(thrown.name)) return undefined;
+          if (isAbsent(thrown)) return undefined;
           throw thrown;
         }
       }),
     putJsonIfAbsent: (key, json, metadata) =>
       translated(async () =>
-        (await putJson(key, json, metadata, { IfNoneMatch: "*" }, [412])) ? "stored" : "taken",
+        // 409: another write of it was under way. That is the caller's own doing, and no outage.
+        (await putJson(key, json, metadata, { IfNoneMatch: "*" }, [409, 412])) ? "stored" : "taken",
       ),
     replaceJson: (key, json, metadata, version) =>
       translated(async () =>
