@@ -6,13 +6,18 @@ import { settings } from "./stage.ts";
 /** Log lines that count. The words on the left are written by packages/functions. */
 const COUNTED_LINES = {
   FailedChecks: { of: arrivalCheck, pattern: '{ $.message = "arrival check failed" }' },
+  // By exact paths, and of callers whose token the pool signed: a stranger must not be able to ring.
   PresignRefusals: {
     of: api,
-    pattern: '{ $.message = "procedure refused" && $.path = "*.presign" }',
+    pattern:
+      '{ $.message = "procedure refused" && $.caller = "known" && ($.path = "segments.presign" || $.path = "uploads.presign") }',
   },
   RefusedUploads: { of: api, pattern: '{ $.message = "upload refused" }' },
   AbsentChecksums: { of: api, pattern: '{ $.message = "checksum absent" }' },
 } as const;
+
+/** Refused requests in 5 minutes below which no alarm rings: 100 a minute. */
+const MANY_REFUSALS = 500;
 
 const NAMESPACE = `tapedeck/${$app.stage}`;
 
@@ -28,7 +33,7 @@ if (settings.isPermanent) {
 
   type Alarm = Pick<
     ConstructorParameters<typeof aws.cloudwatch.MetricAlarm>[1],
-    "metricQueries" | "metricName" | "namespace" | "dimensions" | "statistic" | "extendedStatistic"
+    "metricQueries" | "metricName" | "namespace" | "dimensions" | "statistic"
   > & {
     readonly description: string;
     readonly threshold: number;
@@ -51,20 +56,20 @@ if (settings.isPermanent) {
     });
 
   const ofApi = { namespace: "AWS/Lambda", dimensions: { FunctionName: api.name } };
-  const sumOf = (id: string, metricName: string) => ({
+  const measured = (id: string, metricName: string, stat = "Sum") => ({
     id,
-    metric: { ...ofApi, metricName, stat: "Sum", period: 300 },
+    metric: { ...ofApi, metricName, stat, period: 300 },
   });
 
   alarm("ApiErrors", {
     description: "More than 1 % of API requests answered 5xx for 10 minutes.",
     metricQueries: [
-      sumOf("errors", "Url5xxCount"),
-      sumOf("requests", "UrlRequestCount"),
+      measured("errors", "Url5xxCount"),
+      measured("requests", "UrlRequestCount"),
       {
         id: "rate",
-        // One failure among three requests at night is not a rate.
-        expression: "IF(requests >= 50, 100 * errors / requests, 0)",
+        // One failure among three requests at night is not a rate, nor is it among fifty.
+        expression: "IF(requests >= 50 AND errors >= 5, 100 * errors / requests, 0)",
         label: "5xx, percent",
         returnData: true,
       },
@@ -74,19 +79,28 @@ if (settings.isPermanent) {
   });
 
   alarm("ApiThrottles", {
-    description: "The API ran out of Lambda concurrency; recorders wait and try again.",
+    description: "Lambda refused more than 100 requests a minute: the API ran out of instances.",
     ...ofApi,
     metricName: "Throttles",
     statistic: "Sum",
-    threshold: 0,
+    threshold: MANY_REFUSALS,
     periods: 1,
   });
 
   alarm("ApiLatency", {
     description: "One API request in a hundred took longer than 1 s, for 15 minutes.",
-    ...ofApi,
-    metricName: "UrlRequestLatency",
-    extendedStatistic: "p99",
+    metricQueries: [
+      measured("p99", "UrlRequestLatency", "p99"),
+      measured("requests", "UrlRequestCount"),
+      {
+        id: "latency",
+        // Of fewer, p99 is the slowest few: one cold start would ring.
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+        expression: "IF(requests >= 1000, p99, 0)",
+        label: "p99, ms",
+        returnData: true,
+      },
+    ],
     threshold: 1_000,
     periods: 3,
   });
@@ -127,11 +141,11 @@ if (settings.isPermanent) {
   });
 
   alarm("PresignRefusals", {
-    description: "More than 100 presign requests were refused in 5 minutes, three times running.",
+    description: "More than 100 presign requests a minute were refused, for 15 minutes.",
     namespace: NAMESPACE,
     metricName: "PresignRefusals",
     statistic: "Sum",
-    threshold: 100,
+    threshold: MANY_REFUSALS,
     periods: 3,
   });
 

@@ -1,27 +1,24 @@
 // Who may come in: the user pool, its managed login pages, and the one client that the site uses.
-import { createHash } from "node:crypto";
+import { domainPrefix } from "./domain-prefix.ts";
 import { settings, USER_TYPES } from "./stage.ts";
 import { siteOrigin } from "./web.ts";
 
-const accountId = aws.getCallerIdentityOutput().accountId;
-
-/** Names of login pages are shared by all of AWS; the account makes ours unlike anybody else's. */
-const domainPrefix = accountId.apply((id) => {
-  const name = `${$app.name}-${$app.stage}`;
-  const suffix = createHash("sha256").update(`${id}/${name}`).digest("hex").slice(0, 8);
-  return `${name}-${suffix}`;
-});
+const loginDomain = aws
+  .getCallerIdentityOutput()
+  .accountId.apply((id) => domainPrefix($app.name, $app.stage, id));
 
 export const pool = new sst.aws.CognitoUserPool("Users", {
   usernames: ["email"],
   mfa: "optional",
   softwareToken: true,
-  domain: { prefix: domainPrefix },
+  domain: { prefix: loginDomain },
   transform: {
     userPool: (args) => {
       // The tier with managed login.
       args.userPoolTier = "ESSENTIALS";
       args.deletionProtection = settings.isPermanent ? "ACTIVE" : "INACTIVE";
+      // SST's default lets everybody who knows the client's id, which is in a public URL, make an account.
+      args.adminCreateUserConfig = { allowAdminCreateUserOnly: !settings.isOpenToSignUp };
       // NIST SP 800-63B: length is what counts, rules about characters are not.
       args.passwordPolicy = { minimumLength: 12, temporaryPasswordValidityDays: 3 };
       args.accountRecoverySetting = {
@@ -35,7 +32,7 @@ export const pool = new sst.aws.CognitoUserPool("Users", {
   },
 });
 
-export const hostedUiOrigin = $interpolate`https://${domainPrefix}.auth.${aws.getRegionOutput().region}.amazoncognito.com`;
+export const hostedUiOrigin = $interpolate`https://${loginDomain}.auth.${aws.getRegionOutput().region}.amazoncognito.com`;
 
 /** What an access token may do: the web client asks for both. */
 const scopes = new aws.cognito.ResourceServer("Scopes", {
@@ -82,8 +79,12 @@ export const webClient = pool.addClient("WebClient", {
       ];
       // A public client: each sign-in proves itself with PKCE (functions/authcallback/session.ts).
       args.generateSecret = false;
-      // Nothing signs in with a password past the login pages.
-      args.explicitAuthFlows = [];
+      // One flow has to be named. Without any, Cognito's defaults hold, and with them REFRESH_TOKEN_AUTH,
+      // which excludes rotation. What the login pages offer depends on the flows as well, and with custom
+      // authentication alone they take no password; this one lets them ask for it. Cognito's own API then
+      // signs in by password too, but its tokens lack our scopes, so our API refuses them.
+      // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-managedlogin.html
+      args.explicitAuthFlows = ["ALLOW_USER_AUTH"];
       args.preventUserExistenceErrors = "ENABLED";
       args.enableTokenRevocation = true;
       // A stolen refresh token works until either side uses it once more.

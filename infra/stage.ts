@@ -10,11 +10,18 @@ interface StageSettings {
   readonly domain?: string;
   /** Who hears the alarms; AWS asks them to confirm. Without one alarms only show in CloudWatch. */
   readonly alarmEmail?: string;
+  /**
+   * Whether anybody on the Internet may make an account with a password. If not, the owner makes each
+   * (docs/operations.md). A first sign-in with Google makes one in either case.
+   */
+  readonly isOpenToSignUp: boolean;
   /** Adds "Continue with Google"; needs the secrets GoogleClientId and GoogleClientSecret. */
   readonly hasGoogleSignIn: boolean;
   /**
-   * Lambda instances the API may use at once, taken from the account's 1000. None on personal
-   * stages: a young account has 10 in all, and AWS refuses to reserve among those.
+   * Lambda instances that are kept for the API, which then uses no others. Default: none, so the API uses
+   * what the account has. AWS refuses to reserve unless 100 stay unreserved, and a young account has 10 in
+   * all: a default would make its first deploy fail. Set it once the quota is raised, at most to that
+   * less 100.
    */
   readonly apiConcurrency?: number;
   /** Days after which unused versions of objects go: how long a deletion can be undone. */
@@ -26,10 +33,15 @@ interface StageSettings {
   readonly exportedSegmentDays?: number;
 }
 
-const PERSONAL: StageSettings = { isPermanent: false, hasGoogleSignIn: false, undoDays: 1 };
+const PERSONAL: StageSettings = {
+  isPermanent: false,
+  isOpenToSignUp: false,
+  hasGoogleSignIn: false,
+  undoDays: 1,
+};
 
 const PERMANENT: Readonly<Record<string, StageSettings>> = {
-  production: { isPermanent: true, hasGoogleSignIn: false, apiConcurrency: 400, undoDays: 30 },
+  production: { isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false, undoDays: 30 },
 };
 
 /** Of the stage being deployed. A stage without an entry is somebody's own: cheap, and removable. */

@@ -65,6 +65,30 @@ const BEFORE_ROUTING = `
   }
 `;
 
+const CORE_RULES = "AWSManagedRulesCommonRuleSet";
+
+/** Those of them that look into bodies. */
+const BODY_RULES = [
+  "CrossSiteScripting_BODY",
+  "EC2MetaDataSSRF_BODY",
+  "GenericLFI_BODY",
+  "GenericRFI_BODY",
+  "SizeRestrictions_BODY",
+];
+
+/**
+ * Bodies are JSON that the API checks by itself, and nothing of them becomes markup, a path or an address.
+ * A person may call a recording `<script>` or `http://10.0.0.1/`, so these rules count and do not block.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+function withoutBodyRules(rule: aws.types.input.wafv2.WebAclRule): typeof rule {
+  if (rule.name !== CORE_RULES) return rule;
+  const ruleActionOverrides = BODY_RULES.map((name) => ({ name, actionToUse: { count: {} } }));
+  const managedRuleGroupStatement = { vendorName: "AWS", name: CORE_RULES, ruleActionOverrides };
+  return { ...rule, statement: { managedRuleGroupStatement } };
+}
+
 const router = new sst.aws.Router("Router", {
   ...(settings.domain === undefined ? {} : { domain: settings.domain }),
   // The function's own URL answers CloudFront alone. Bodies of POSTs have to be signed too, which a
@@ -90,6 +114,9 @@ const router = new sst.aws.Router("Router", {
         ...behavior,
         responseHeadersPolicyId: headers.id,
       }));
+    },
+    waf: (args) => {
+      args.rules = $output(args.rules).apply((rules = []) => rules.map(withoutBodyRules));
     },
   },
 });

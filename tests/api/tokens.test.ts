@@ -96,6 +96,15 @@ describe("an access token", () => {
   });
 });
 
+test("a hundred tokens of made-up keys are each refused, and an honest person between them is answered", async () => {
+  const honest = await stack.tokenOf("ada");
+  for (let k = 0; k < 100; k++) {
+    const forged = await stack.cognito.signToken(claims(), { header: { kid: `made-up-${k}` } });
+    expect(await me(forged)).toMatchObject({ status: 401, appCode: "TOKEN_REFUSED" });
+    expect(await me(honest)).toMatchObject({ status: 200 });
+  }
+});
+
 describe("a claim that would enter a key", () => {
   test.each(["../", "..", "%2e", "a/b", "a b", "a\0b", "x".repeat(300), "", ".hidden", "ä"])(
     "is refused as %j",

@@ -14,6 +14,7 @@ const STORAGE = "infra/storage.ts";
 const AUTH = "infra/auth.ts";
 const API = "infra/api.ts";
 const WEB = "infra/web.ts";
+const ALARMS = "infra/alarms.ts";
 
 const MISTAKES: readonly Mistake[] = [
   {
@@ -136,6 +137,41 @@ const MISTAKES: readonly Mistake[] = [
     breaks: ["the web client takes codes only"],
   },
   {
+    what: "sign-up that is open to the Internet",
+    file: AUTH,
+    from: "args.adminCreateUserConfig = ",
+    to: "void ",
+    breaks: ["only the owner makes accounts"],
+  },
+  ...["", '"ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"'].map((flows) => ({
+    what: `the flows [${flows}], which rotation of refresh tokens excludes`,
+    file: AUTH,
+    from: 'explicitAuthFlows = ["ALLOW_USER_AUTH"]',
+    to: `explicitAuthFlows = [${flows}]`,
+    breaks: ["the web client takes codes only"],
+  })),
+  {
+    what: "a client that may not have the scopes that sign-ins ask for",
+    file: AUTH,
+    from: '...["record", "read"].map',
+    to: '...["record"].map',
+    breaks: ["tokens carry the scopes"],
+  },
+  {
+    what: "a domain of the stage's name as it was typed",
+    file: AUTH,
+    from: "domainPrefix($app.name, $app.stage, id)",
+    to: '"Tapedeck-Production"',
+    breaks: ["people sign in on managed login's pages"],
+  },
+  {
+    what: "instances that are reserved in an account that may not have them",
+    file: "infra/stage.ts",
+    from: "production: { isPermanent: true,",
+    to: "production: { apiConcurrency: 400, isPermanent: true,",
+    breaks: ["memory, time and concurrency"],
+  },
+  {
     what: "no content security policy",
     file: WEB,
     from: "args.defaultCacheBehavior = ",
@@ -158,10 +194,45 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "no alarm on failed checks",
-    file: "infra/alarms.ts",
+    file: ALARMS,
     from: 'alarm("FailedChecks"',
     to: 'void ("FailedChecks"',
     breaks: ["a permanent stage has an alarm", "alarms measure what they are named for"],
+  },
+  {
+    what: "an alarm that a stranger rings",
+    file: ALARMS,
+    from: '$.caller = "known" && ',
+    to: "",
+    breaks: ["what goes wrong is counted"],
+  },
+  {
+    what: "an alarm that a hundred refusals ring",
+    file: ALARMS,
+    from: "const MANY_REFUSALS = 500",
+    to: "const MANY_REFUSALS = 99",
+    breaks: ["alarms measure what they are named for"],
+  },
+  {
+    what: "an alarm that one error among fifty requests rings",
+    file: ALARMS,
+    from: " AND errors >= 5",
+    to: "",
+    breaks: ["the rate of errors"],
+  },
+  {
+    what: "an alarm that one cold start rings",
+    file: ALARMS,
+    from: "IF(requests >= 1000, p99, 0)",
+    to: "p99",
+    breaks: ["slowness is looked at"],
+  },
+  {
+    what: "a firewall that takes a title for an attack",
+    file: WEB,
+    from: '  "CrossSiteScripting_BODY",\n',
+    to: "",
+    breaks: ["the firewall blocks nothing for what a body holds"],
   },
 ];
 

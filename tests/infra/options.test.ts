@@ -4,16 +4,16 @@ import type { Graph } from "./graph.ts";
 import { only, resourcesOf, statementsOf, valuesAt } from "./rule.ts";
 import { synthesize } from "./synthesize.ts";
 
-describe("a stage with a domain, Google, an address for alarms, and segments that go", () => {
+describe("a stage with a domain, Google, open sign-up, an address for alarms, instances of its own, and segments that go", () => {
   let graph: Graph;
   beforeAll(async () => {
     graph = await synthesize({
       stage: "production",
       mutation: {
         file: "infra/stage.ts",
-        from: "isPermanent: true, hasGoogleSignIn: false,",
-        to: `isPermanent: true, hasGoogleSignIn: true, domain: "tapes.example.com",
-          alarmEmail: "ops@example.com", exportedSegmentDays: 7,`,
+        from: "isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false,",
+        to: `isPermanent: true, isOpenToSignUp: true, hasGoogleSignIn: true,
+          domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com", exportedSegmentDays: 7,`,
       },
     });
   });
@@ -60,6 +60,17 @@ describe("a stage with a domain, Google, an address for alarms, and segments tha
     expect(linkOf("Auth")?.["federatedProviders"]).toEqual([provider["providerName"]]);
     const client = only(graph, "aws:cognito/userPoolClient:UserPoolClient");
     expect(client["supportedIdentityProviders"]).toEqual(["COGNITO", provider["providerName"]]);
+  });
+
+  it("lets people make accounts", () => {
+    expect(only(graph, "aws:cognito/userPool:UserPool")["adminCreateUserConfig"]).toEqual({
+      allowAdminCreateUserOnly: false,
+    });
+  });
+
+  it("keeps that many instances for the API", () => {
+    const { reservedConcurrentExecutions } = only(graph, "aws:lambda/function:Function", "Api");
+    expect(reservedConcurrentExecutions).toBe(400);
   });
 
   it("writes to the address when an alarm rings", () => {

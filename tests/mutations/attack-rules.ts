@@ -59,6 +59,12 @@ const token: readonly Mutation[] = [
     replace: "false",
   },
   {
+    rule: "a token of an unknown key is an outage of ours",
+    file: `${authcallback}/token-verifier.ts`,
+    find: "const KEYS_UNUSABLE = [",
+    replace: "const KEYS_UNUSABLE = [Error, ",
+  },
+  {
     rule: "a token that was accepted once is accepted for ever",
     file: `${authcallback}/remember-verified.ts`,
     find: " && known.exp * 1000 > nowMs()",

@@ -52,10 +52,10 @@ export interface StoredObject {
   /** Names in lower case, without `x-amz-meta-`. */
   readonly metadata: Metadata;
   /**
-   * Names of headers that are stored with it and that no grant signs, as `content-encoding`: whoever holds
-   * a grant can add them, and players obey them. None: they may be left out.
+   * Headers that are stored with it and that no grant signs, as `content-encoding`, by name: whoever holds a
+   * grant can add them, and players obey them. May be left out where there are none.
    */
-  readonly foreignHeaders?: readonly string[];
+  readonly unsignedHeaders?: Readonly<Record<string, string>>;
 }
 
 /** A JSON object as it was read. */

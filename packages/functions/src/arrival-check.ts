@@ -1,13 +1,17 @@
-// For each object S3 tells of: read it, check it, tag it with the outcome, and log what failed.
+// For each object that S3 tells of: read it and check it. One that fails is tagged and logged.
 import type { S3Event } from "aws-lambda";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
+import { quote } from "@tapedeck/core/quote";
 import { checkArrival } from "@tapedeck/core/usecase/check-arrival";
-import type { ArrivedObjects } from "./arrived-objects.ts";
+import type { ArrivedObject, ArrivedObjects } from "./arrived-objects.ts";
 import type { Log } from "./log.ts";
 
-/** `ok`, or the code of the first rule that the object breaks: see docs/errors.md. */
+/**
+ * The code of the first rule that the object breaks: see docs/errors.md. An object that passes gets no
+ * tag, because a tag costs a request, and for a segment of 5 s as much as keeping its sound for a month.
+ */
 export const CHECKED_TAG = "tapedeck:checked";
 
 export interface ArrivalDeps {
@@ -31,16 +35,22 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
     // Keys come encoded as form data. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
     const key = decodeURIComponent(encodedKey.replaceAll("+", " "));
     const failure = await failureOf(key, size);
-    if (failure === "unchecked") return;
-    if (failure !== undefined) {
-      // infra/alarms.ts counts this line.
-      const { code, message } = failure;
-      log.error("arrival check failed", { requestId, key, appCode: code, reason: message });
+    if (failure === undefined || failure === "unchecked") return;
+    if (failure === "gone") {
+      // A recording was deleted soon after it was made. If every object is gone, the role lacks a right.
+      log.info("arrived object is gone", { requestId, key });
+      return;
     }
-    await objects.tag(key, { [CHECKED_TAG]: failure?.code ?? "ok" });
+    const { code, message } = failure;
+    // infra/alarms.ts counts this line. It comes first: a role that may not tag must not silence it.
+    log.error("arrival check failed", { requestId, key, appCode: code, reason: message });
+    await objects.tag(key, { [CHECKED_TAG]: code });
   }
 
-  async function failureOf(key: string, size: number): Promise<AppError | "unchecked" | undefined> {
+  async function failureOf(
+    key: string,
+    size: number,
+  ): Promise<AppError | "unchecked" | "gone" | undefined> {
     try {
       // Joined by the API itself from segments that were checked, and of any size.
       if (parseObjectKey(key).object.kind === "file") return "unchecked";
@@ -51,8 +61,9 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
         );
       }
       const object = await objects.read(key);
-      if (object === undefined) return "unchecked";
-      checkArrival({ key, ...object });
+      if (object === undefined) return "gone";
+      refuseUnsignedHeaders(object);
+      checkArrival({ key, metadata: object.metadata, bytes: object.bytes });
       return undefined;
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -60,4 +71,15 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
       return error;
     }
   }
+}
+
+/** A holder of a grant can add these, and S3 stores them: an encoding makes plain bytes unplayable. */
+function refuseUnsignedHeaders({ unsignedHeaders }: ArrivedObject): void {
+  const [added] = Object.entries(unsignedHeaders);
+  if (added === undefined) return;
+  const [name, value] = added;
+  throw new AppError(
+    "INPUT_INVALID",
+    `An object must be stored without the header ${name}, got ${quote(value)}.`,
+  );
 }

@@ -1,17 +1,21 @@
 // Reads an object that has arrived, and writes its tags, in S3.
-import { GetObjectCommand, NoSuchKey, PutObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StoreConfig } from "./config.ts";
+import { isAbsent } from "./s3-absent.ts";
 import type { CredentialSource } from "./s3-address.ts";
+import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 export interface ArrivedObject {
   readonly metadata: Readonly<Record<string, string>>;
+  /** Headers that S3 stored though no grant signs them, by name: see unsigned-headers.ts. */
+  readonly unsignedHeaders: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
 }
 
 export interface ArrivedObjects {
   /** Nothing when it has been deleted since. */
   read(key: string): Promise<ArrivedObject | undefined>;
-  /** Replaces all tags of the object. */
+  /** Replaces all tags of the object. Does nothing when it has been deleted since. */
   tag(key: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
@@ -29,19 +33,24 @@ export function createArrivedObjects(
   return {
     async read(Key) {
       try {
-        const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        const got = await client.send(new GetObjectCommand({ Bucket, Key }));
         return {
-          metadata: Metadata ?? {},
-          bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(),
+          metadata: got.Metadata ?? {},
+          unsignedHeaders: unsignedHeadersOf(got),
+          bytes: (await got.Body?.transformToByteArray()) ?? new Uint8Array(),
         };
       } catch (thrown) {
-        if (thrown instanceof NoSuchKey) return undefined;
+        if (isAbsent(thrown)) return undefined;
         throw thrown;
       }
     },
     async tag(Key, tags) {
       const TagSet = Object.entries(tags).map(([name, value]) => ({ Key: name, Value: value }));
-      await client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
+      try {
+        await client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
+      } catch (thrown) {
+        if (!isAbsent(thrown)) throw thrown;
+      }
     },
   };
 }

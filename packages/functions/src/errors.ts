@@ -51,6 +51,11 @@ export function formatError(
   };
 }
 
+/** The code of the catalogue that the answer carries, for the log. */
+export function appCodeOf(error: TRPCError): ErrorCode {
+  return describe(error).appCode;
+}
+
 const NOT_JSON = "The request body must be JSON.";
 
 function describe(error: TRPCError): {

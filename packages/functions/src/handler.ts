@@ -7,6 +7,7 @@ import { createContext } from "./authcallback/context.ts";
 import { sessionRoutes } from "./authcallback/session.ts";
 import { crossOriginHeaders, preflightResult } from "./cross-origin.ts";
 import type { Deps } from "./deps.ts";
+import { appCodeOf } from "./errors.ts";
 import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./http.ts";
 import { errorFields } from "./log.ts";
 import { appRouter } from "./router.ts";
@@ -36,10 +37,13 @@ export function createHandler(deps: Deps): Handler {
         });
         return;
       }
-      const { cause } = error;
-      const appCode = cause instanceof AppError ? cause.code : error.code;
       // infra/alarms.ts counts this line for presigning.
-      deps.log.info("procedure refused", { requestId, path, appCode });
+      deps.log.info("procedure refused", {
+        requestId,
+        path,
+        appCode: appCodeOf(error),
+        caller: ctx?.isCallerKnown() === true ? "known" : "stranger",
+      });
     },
   });
 

@@ -14,17 +14,9 @@ import {
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import type { Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
-import { foreignHeadersIn } from "./foreign-headers.ts";
+import { isAbsent } from "./s3-absent.ts";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
-
-/**
- * Whoever may list only under a prefix, as our role may, is told 403 where there is nothing: S3 does
- * not say whether a key exists. Taking it for absent is safe, because nothing is ever deleted on that
- * word.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions)
- */
-const ABSENT: ReadonlySet<string> = new Set(["NoSuchKey", "AccessDenied"]);
+import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const KEYS_PER_DELETE = 1000;
@@ -121,12 +113,7 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
             sizeBytes: head.ContentLength ?? 0,
             sha256: head.ChecksumSHA256,
             metadata: head.Metadata ?? {},
-            foreignHeaders: foreignHeadersIn({
-              "content-disposition": head.ContentDisposition,
-              "content-encoding": head.ContentEncoding,
-              "content-language": head.ContentLanguage,
-              expires: head.ExpiresString,
-            }),
+            unsignedHeaders: unsignedHeadersOf(head),
           };
         } catch (thrown) {
           // S3 gives HEAD no body, and so no code.
@@ -141,13 +128,14 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket, Key }));
           return { text: (await Body?.transformToString()) ?? "", version: ETag ?? "" };
         } catch (thrown) {
-          if (thrown instanceof S3ServiceException && ABSENT.has(thrown.name)) return undefined;
+          if (isAbsent(thrown)) return undefined;
           throw thrown;
         }
       }),
     putJsonIfAbsent: (key, json, metadata, tags) =>
       translated(async () =>
-        (await putJson(key, json, { metadata, tags }, { IfNoneMatch: "*" }, [412]))
+        // 409: another write of it was under way. That is the caller's own doing, and no outage.
+        (await putJson(key, json, { metadata, tags }, { IfNoneMatch: "*" }, [409, 412]))
           ? "stored"
           : "taken",
       ),

@@ -4,9 +4,9 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { StoredObject } from "@tapedeck/core/ports";
-import { foreignHeadersIn } from "./foreign-headers.ts";
 import { PresignHash } from "./presign-hash.ts";
 import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./s3-address.ts";
+import { unsignedHeadersIn } from "./unsigned-headers.ts";
 
 /** As many as the SDK opens. */
 const MAX_SOCKETS = 50;
@@ -65,7 +65,7 @@ export function createS3QuickHead(
     // The socket is free for the next one when the (empty) body is read.
     answer?.resume();
     if (answer?.statusCode === 404) return "absent";
-    // S3 does not tell our role whether a key exists: see ABSENT in s3-object-store.ts.
+    // S3 does not tell our role whether a key exists: see s3-absent.ts.
     if (answer?.statusCode === 403 && !isOutOfTime(answer)) return "absent";
     return answer?.statusCode === 200 ? storedObject(answer) : "unclear";
   };
@@ -89,5 +89,5 @@ function storedObject({ headers }: http.IncomingMessage): StoredObject | "unclea
     if (name.startsWith(METADATA_PREFIX) && typeof value === "string")
       metadata[name.slice(METADATA_PREFIX.length)] = value;
   }
-  return { sizeBytes, sha256, metadata, foreignHeaders: foreignHeadersIn(headers) };
+  return { sizeBytes, sha256, metadata, unsignedHeaders: unsignedHeadersIn(headers) };
 }

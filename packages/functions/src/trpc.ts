@@ -1,7 +1,8 @@
 // tRPC, set up once: how errors leave, and what a procedure for signed-in users is.
 import { initTRPC } from "@trpc/server";
 import { AppError } from "@tapedeck/core/errors";
-import type { Context, Scope } from "./authcallback/context.ts";
+import type { Context } from "./authcallback/context.ts";
+import type { Scope } from "./authcallback/scopes.ts";
 import { formatError, toTRPCError } from "./errors.ts";
 
 /** For docs/api.md. */

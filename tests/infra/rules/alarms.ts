@@ -1,6 +1,7 @@
 // What wakes somebody, and that it reaches them.
 import assert from "node:assert/strict";
-import { resourcesOf, type Rule } from "../rule.ts";
+import type { Graph } from "../graph.ts";
+import { only, resourcesOf, type Rule } from "../rule.ts";
 
 const NAMES = [
   "AbsentChecksums",
@@ -12,6 +13,21 @@ const NAMES = [
   "PresignRefusals",
   "RefusedUploads",
 ];
+
+const queriesOf = (graph: Graph, alarm: string) =>
+  only(graph, "aws:cloudwatch/metricAlarm:MetricAlarm", alarm)["metricQueries"];
+
+/** A metric of the API's function. */
+const ofApi = (graph: Graph, id: string, metricName: string, stat = "Sum") => ({
+  id,
+  metric: {
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: only(graph, "aws:lambda/function:Function", "Api")["name"] },
+    metricName,
+    stat,
+    period: 300,
+  },
+});
 
 export const alarmRules: readonly Rule[] = [
   {
@@ -32,22 +48,19 @@ export const alarmRules: readonly Rule[] = [
     check(graph, { isPermanent, name: stage }) {
       const measured = resourcesOf(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").map(
         ({ name, inputs }) => {
-          const { namespace, metricName, statistic, extendedStatistic, threshold } = inputs;
-          return [
-            name,
-            [namespace, metricName, statistic ?? extendedStatistic, threshold],
-          ] as const;
+          const { namespace, metricName, statistic, threshold } = inputs;
+          return [name, [namespace, metricName, statistic, threshold]] as const;
         },
       );
       const ofFunctions = "AWS/Lambda";
       const ours = `tapedeck/${stage}`;
       const expected = {
         ApiErrors: [undefined, undefined, undefined, 1],
-        ApiLatency: [ofFunctions, "UrlRequestLatency", "p99", 1000],
-        ApiThrottles: [ofFunctions, "Throttles", "Sum", 0],
+        ApiLatency: [undefined, undefined, undefined, 1000],
+        ApiThrottles: [ofFunctions, "Throttles", "Sum", 500],
         ArrivalCheckErrors: [ofFunctions, "Errors", "Sum", 0],
         FailedChecks: [ours, "FailedChecks", "Sum", 0],
-        PresignRefusals: [ours, "PresignRefusals", "Sum", 100],
+        PresignRefusals: [ours, "PresignRefusals", "Sum", 500],
         RefusedUploads: [ours, "RefusedUploads", "Sum", 25],
         AbsentChecksums: [ours, "AbsentChecksums", "Sum", 0],
       };
@@ -55,32 +68,32 @@ export const alarmRules: readonly Rule[] = [
     },
   },
   {
-    name: "the rate of errors is a share of the API's own requests",
+    name: "the rate of errors is a share of the API's own requests, and a few errors are none",
     check(graph, { isPermanent }) {
-      const alarm = resourcesOf(graph, "aws:cloudwatch/metricAlarm:MetricAlarm").find(
-        ({ name }) => name === "ApiErrors",
-      );
-      if (!isPermanent) return assert.equal(alarm, undefined);
-      const api = resourcesOf(graph, "aws:lambda/function:Function").find(
-        ({ name }) => name === "ApiFunction",
-      );
-      const sum = (id: string, metricName: string) => ({
-        id,
-        metric: {
-          namespace: "AWS/Lambda",
-          dimensions: { FunctionName: api?.inputs["name"] },
-          metricName,
-          stat: "Sum",
-          period: 300,
-        },
-      });
-      assert.deepEqual(alarm?.inputs["metricQueries"], [
-        sum("errors", "Url5xxCount"),
-        sum("requests", "UrlRequestCount"),
+      if (!isPermanent) return;
+      assert.deepEqual(queriesOf(graph, "ApiErrors"), [
+        ofApi(graph, "errors", "Url5xxCount"),
+        ofApi(graph, "requests", "UrlRequestCount"),
         {
           id: "rate",
-          expression: "IF(requests >= 50, 100 * errors / requests, 0)",
+          expression: "IF(requests >= 50 AND errors >= 5, 100 * errors / requests, 0)",
           label: "5xx, percent",
+          returnData: true,
+        },
+      ]);
+    },
+  },
+  {
+    name: "slowness is looked at among a thousand requests or more, so that one cold start wakes nobody",
+    check(graph, { isPermanent }) {
+      if (!isPermanent) return;
+      assert.deepEqual(queriesOf(graph, "ApiLatency"), [
+        ofApi(graph, "p99", "UrlRequestLatency", "p99"),
+        ofApi(graph, "requests", "UrlRequestCount"),
+        {
+          id: "latency",
+          expression: "IF(requests >= 1000, p99, 0)",
+          label: "p99, ms",
           returnData: true,
         },
       ]);
@@ -112,7 +125,8 @@ export const alarmRules: readonly Rule[] = [
         },
         {
           name: "PresignRefusalsFilter",
-          pattern: '{ $.message = "procedure refused" && $.path = "*.presign" }',
+          pattern:
+            '{ $.message = "procedure refused" && $.caller = "known" && ($.path = "segments.presign" || $.path = "uploads.presign") }',
           logGroup: "ApiLogGroup",
           metric: metric("PresignRefusals"),
         },

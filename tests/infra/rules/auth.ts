@@ -1,5 +1,6 @@
 // The user pool, its login pages and its client.
 import assert from "node:assert/strict";
+import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 import type { Graph } from "../graph.ts";
 import { only, resourcesOf, type Rule } from "../rule.ts";
 
@@ -42,6 +43,12 @@ export const authRules: readonly Rule[] = [
     },
   },
   {
+    name: "only the owner makes accounts",
+    check(graph) {
+      assert.deepEqual(pool(graph)["adminCreateUserConfig"], { allowAdminCreateUserOnly: true });
+    },
+  },
+  {
     name: "the users of a permanent stage cannot be deleted with it",
     check(graph, { isPermanent }) {
       assert.equal(pool(graph)["deletionProtection"], isPermanent ? "ACTIVE" : "INACTIVE");
@@ -76,7 +83,7 @@ export const authRules: readonly Rule[] = [
           allowedOauthFlows: ["code"],
           allowedOauthFlowsUserPoolClient: true,
           generateSecret: false,
-          explicitAuthFlows: [],
+          explicitAuthFlows: ["ALLOW_USER_AUTH"],
         },
       );
     },
@@ -118,12 +125,10 @@ export const authRules: readonly Rule[] = [
   {
     name: "tokens carry the scopes that the API speaks of, and no right to change the account",
     check(graph) {
-      assert.deepEqual(client(graph)["allowedOauthScopes"], [
-        "openid",
-        "email",
-        "tapedeck/record",
-        "tapedeck/read",
-      ]);
+      const { allowedOauthScopes } = client(graph);
+      assert.deepEqual(allowedOauthScopes, ["openid", "email", "tapedeck/record", "tapedeck/read"]);
+      // Cognito refuses a sign-in that asks for a scope that the client may not have.
+      assert.deepEqual(allowedOauthScopes, SCOPES);
     },
   },
   {

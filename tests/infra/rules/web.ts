@@ -126,6 +126,31 @@ export const webRules: readonly Rule[] = [
     },
   },
   {
+    name: "the firewall blocks nothing for what a body holds: a title may look like markup or an address",
+    check(graph, { isPermanent }) {
+      if (!isPermanent) return;
+      const rules = only(graph, "aws:wafv2/webAcl:WebAcl")["rules"] as readonly {
+        readonly name: string;
+        readonly overrideAction?: unknown;
+        readonly statement: { readonly managedRuleGroupStatement?: unknown };
+      }[];
+      const core = rules.find(({ name }) => name === "AWSManagedRulesCommonRuleSet");
+      const count = { count: {} };
+      assert.deepEqual(core?.overrideAction, { none: {} });
+      assert.deepEqual(core?.statement.managedRuleGroupStatement, {
+        vendorName: "AWS",
+        name: "AWSManagedRulesCommonRuleSet",
+        ruleActionOverrides: [
+          { name: "CrossSiteScripting_BODY", actionToUse: count },
+          { name: "EC2MetaDataSSRF_BODY", actionToUse: count },
+          { name: "GenericLFI_BODY", actionToUse: count },
+          { name: "GenericRFI_BODY", actionToUse: count },
+          { name: "SizeRestrictions_BODY", actionToUse: count },
+        ],
+      });
+    },
+  },
+  {
     name: "what Vite names by its content is kept for ever, everything else is asked for anew",
     check(graph) {
       const upload = only(graph, "pulumi-nodejs:dynamic:Resource", "WebAssetFiles");

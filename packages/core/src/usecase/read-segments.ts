@@ -69,11 +69,15 @@ export async function readSegments(
 function segmentOf(
   sequence: number,
   sha256: string,
-  { sizeBytes, metadata, foreignHeaders = [] }: StoredObject,
+  { sizeBytes, metadata, unsignedHeaders = {} }: StoredObject,
 ): SegmentToStore | undefined {
   const startSample = wholeNumber(metadata["start-sample"]);
   const sampleCount = wholeNumber(metadata["sample-count"]);
-  if (startSample === undefined || sampleCount === undefined || foreignHeaders.length > 0) {
+  if (
+    startSample === undefined ||
+    sampleCount === undefined ||
+    Object.keys(unsignedHeaders).length > 0
+  ) {
     return undefined;
   }
   return { sequence, sizeBytes, sha256, startSample, sampleCount };

@@ -15,6 +15,7 @@ import {
   storedRecording,
   toSeal,
 } from "../testing/stored-recording.ts";
+import { deleteRecording } from "./delete-recording.ts";
 import { sealRecording } from "./seal-recording.ts";
 
 /** A bucket that holds the first segments of the recording. */
@@ -84,7 +85,7 @@ test("a manifest that is there and then is not is asked for again later", async 
   const ports = storedRecording(3);
   const vanishing = { ...ports.store, putJsonIfAbsent: async () => "taken" as const };
   const refused = sealRecording(toSeal, identity, { ...ports, store: vanishing });
-  await expect(refused).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  await expect(refused).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
 test("names a missing checksum as such, and not as an alteration, when the store gives none", async () => {
@@ -219,7 +220,7 @@ test("by count, a bucket that holds other bytes than the device knows is refused
 
 test.each([
   ["that does not say where it lies", { metadata: {} }],
-  ["to which somebody added a header", { foreignHeaders: ["content-encoding"] }],
+  ["to which somebody added a header", { unsignedHeaders: { "content-encoding": "gzip" } }],
 ])("by count, a segment %s is refused", async (_what, changed) => {
   const { store, ports } = bucketOf(3);
   store.objects.set(keyOf(1), { ...stored(1), ...changed });
@@ -239,4 +240,13 @@ test("what is not our manifest is never taken for one", async () => {
   const { store, seal } = bucketOf(3);
   store.objects.set(manifestKey, { ...stored(0), text: '{"formatVersion":9}' });
   await expect(seal()).rejects.toMatchObject({ code: "MANIFEST_INVALID" });
+});
+
+test("of a deleted recording, what arrived after the delete goes when somebody seals it", async () => {
+  const { store, ports } = bucketOf(3);
+  await deleteRecording({ recordingId }, identity, ports);
+  store.objects.set(keyOf(3), stored(3));
+  const refused = sealRecording(await sealByCount(4), identity, ports);
+  await expect(refused).rejects.toMatchObject({ code: "RECORDING_DELETED" });
+  expect([...store.objects.keys()]).toEqual([manifestKey]);
 });

@@ -9,7 +9,8 @@ import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
-import { readManifest } from "./read-manifest.ts";
+import { removeRest } from "./delete-recording.ts";
+import { changing, readManifest } from "./read-manifest.ts";
 import { readSegments } from "./read-segments.ts";
 
 /** Of several who seal one recording, each time one is through. */
@@ -41,6 +42,8 @@ interface Asked {
  * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
  * @throws {AppError} RECORDING_ALTERED – what is in the bucket is something else
  * @throws {AppError} RECORDING_SEALED – a manifest exists, and these do not go on where it ends
+ * @throws {AppError} RECORDING_DELETED – its owner has deleted it
+ * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} MANIFEST_INVALID – what is stored there is none
  */
 export async function sealRecording(
@@ -50,6 +53,19 @@ export async function sealRecording(
 ): Promise<Manifest> {
   const { store } = ports;
   const asked = await askedBy(input, ports);
+  try {
+    return await seal(asked, identity, ports);
+  } catch (thrown) {
+    // What arrived after the delete goes as well.
+    if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") {
+      await removeRest(store, identity, asked.recordingId);
+    }
+    throw thrown;
+  }
+}
+
+async function seal(asked: Asked, identity: Identity, ports: SealPorts): Promise<Manifest> {
+  const { store } = ports;
   const { recordingId } = asked;
   const key = objectKey(identity, { kind: "manifest", recordingId });
   let found: Manifest | undefined;
@@ -70,7 +86,7 @@ export async function sealRecording(
     if ((await store.replaceJson(key, json, metadata, before.version)) === "stored")
       return extended;
   }
-  throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+  throw changing(recordingId);
 }
 
 async function askedBy(input: SealRecordingInput, { clock, sha256 }: SealPorts): Promise<Asked> {

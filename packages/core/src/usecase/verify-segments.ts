@@ -47,12 +47,12 @@ function verdictOn(
 ): Omit<SegmentVerdict, "sequence"> {
   if (stored === undefined) return { state: "missing" };
   if (!isChecksum(stored.sha256)) return { state: "mismatch", checksum: "absent" };
-  const { foreignHeaders = [] } = stored;
+  const { unsignedHeaders = {} } = stored;
   const isSame =
     stored.sizeBytes === expected.sizeBytes &&
     stored.sha256 === expected.sha256 &&
     // The bytes are right, and no browser may be able to play them.
-    foreignHeaders.length === 0;
+    Object.keys(unsignedHeaders).length === 0;
   return { state: isSame ? "verified" : "mismatch" };
 }
 

@@ -1,12 +1,13 @@
 // From an HTTP event to the user it speaks for: what every tRPC procedure gets as its context.
-import { AppError } from "@tapedeck/core/errors";
+import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import type { Sha256 } from "@tapedeck/core/segments-digest";
 import { bodyBytes, header, type HttpEvent } from "../http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallBrake } from "./call-brake.ts";
-import type { TokenVerifier } from "./token-verifier.ts";
+import type { Scope } from "./scopes.ts";
+import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 
 /** Made of core's interfaces only, so that the router's types name no AWS package. */
 export interface Context {
@@ -24,10 +25,9 @@ export interface Context {
    *   THROTTLED
    */
   authenticate(scope: Scope): Promise<Identity>;
+  /** Whether the pool has signed the token of this request, be it expired or without the scope. */
+  isCallerKnown(): boolean;
 }
-
-/** Scopes of the pool's resource server (infra/auth.ts). */
-export type Scope = "tapedeck/record" | "tapedeck/read";
 
 export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
@@ -42,6 +42,7 @@ export interface ContextDeps {
 }
 
 export function createContext(event: HttpEvent, requestId: string, deps: ContextDeps): Context {
+  let isCallerKnown = false;
   return {
     requestId,
     clock: deps.clock,
@@ -51,17 +52,35 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     sha256: deps.sha256,
     ownerLog: deps.ownerLog,
     identityRules: deps.identityRules,
-    authenticate: (scope) => identify(event, scope, deps),
+    async authenticate(scope) {
+      try {
+        const claims = await deps.verifyToken(tokenOf(event));
+        isCallerKnown = true;
+        return identify(event, claims, scope, deps);
+      } catch (thrown) {
+        // Found out only of a token whose signature is good.
+        if (toAppError(thrown).code === "TOKEN_EXPIRED") isCallerKnown = true;
+        throw thrown;
+      }
+    },
+    isCallerKnown: () => isCallerKnown,
   };
 }
 
-async function identify(event: HttpEvent, scope: Scope, deps: ContextDeps): Promise<Identity> {
-  // Through CloudFront, `authorization` is its signature; the caller's own travels beside it, and
-  // nobody but CloudFront can send that header (infra/web.ts).
-  const token = bearerToken(
-    header(event, "x-tapedeck-authorization") ?? header(event, "authorization"),
-  );
-  const claims = await deps.verifyToken(token);
+/**
+ * Through CloudFront, `authorization` is its signature; the caller's own travels beside it, and nobody but
+ * CloudFront can send that header (infra/web.ts).
+ */
+function tokenOf(event: HttpEvent): string {
+  return bearerToken(header(event, "x-tapedeck-authorization") ?? header(event, "authorization"));
+}
+
+function identify(
+  event: HttpEvent,
+  claims: AccessClaims,
+  scope: Scope,
+  deps: ContextDeps,
+): Identity {
   requireScope(claims.scope, scope);
   const identity = identityFromClaims(claims, deps.identityRules);
   deps.brake.countCall(identity, bodyBytes(event));

@@ -1,6 +1,7 @@
 // Speaks to Cognito's OAuth endpoints. @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
 import * as z from "zod";
 import { AppError } from "@tapedeck/core/errors";
+import { SCOPES } from "./scopes.ts";
 
 export interface OAuthSettings {
   /** Origin of the managed login pages. */
@@ -25,9 +26,6 @@ const tokens = z.object({
   refresh_token: z.string().optional(),
 });
 export type Tokens = z.infer<typeof tokens>;
-
-/** The API asks for nothing else; `tapedeck/*` are the pool's resource-server scopes. */
-const SCOPE = "openid email tapedeck/record tapedeck/read";
 
 /** A person waits at the other end: better a clear "try again" than a spinner. */
 const TIMEOUT_MS = 8_000;
@@ -86,7 +84,7 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
         response_type: "code",
         client_id: clientId,
         redirect_uri: redirectUri,
-        scope: SCOPE,
+        scope: SCOPES.join(" "),
         state,
         nonce,
         code_challenge: codeChallenge,

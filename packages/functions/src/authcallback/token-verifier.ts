@@ -2,9 +2,9 @@
 import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
 import {
   FetchError,
-  JwksNotAvailableInCacheError,
+  JwkValidationError,
+  JwksValidationError,
   JwtExpiredError,
-  WaitPeriodNotYetEndedJwkError,
 } from "aws-jwt-verify/error";
 import { SimpleJwksCache } from "aws-jwt-verify/jwk";
 import { JwtVerifier } from "aws-jwt-verify";
@@ -37,8 +37,14 @@ export type TokenVerifier = (token: string) => Promise<AccessClaims>;
  * The generic `JwtVerifier` and not `CognitoJwtVerifier`, because that one derives the issuer from a
  * pool id and so could not be pointed at the embedded stack; what it adds is called by hand below.
  *
- * @returns resolves to the claims; rejects with
- *   {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or SERVICE_UNAVAILABLE when the keys cannot be fetched
+ * A token that names an unknown key makes the verifier fetch the keys, and for the next 10 s it fetches
+ * them for no other unknown key. Such a token is refused meanwhile, because the keys are at most 10 s
+ * old: an honest token is among them only if its key is younger than that. Its client asks for a fresh
+ * token, and uploads come again after a minute (recorder/upload/waits.ts). To call it an outage let a
+ * stranger make 503s, which CloudFront showed to everybody.
+ *
+ * @returns resolves to the claims; rejects with {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or
+ *   SERVICE_UNAVAILABLE when the keys cannot be fetched or read
  */
 export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVerifier {
   const verifier = JwtVerifier.create(
@@ -76,17 +82,16 @@ export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVer
   };
 }
 
+/** What the pool answered instead of its keys. No token can cause one of these. */
+const KEYS_UNUSABLE = [FetchError, JwksValidationError, JwkValidationError];
+
 function refusal(thrown: unknown): AppError {
   if (thrown instanceof JwtExpiredError) {
     return new AppError("TOKEN_EXPIRED", "The access token has expired; ask for a new one.", {
       cause: thrown,
     });
   }
-  if (
-    thrown instanceof FetchError ||
-    thrown instanceof WaitPeriodNotYetEndedJwkError ||
-    thrown instanceof JwksNotAvailableInCacheError
-  ) {
+  if (KEYS_UNUSABLE.some((kind) => thrown instanceof kind)) {
     return new AppError("SERVICE_UNAVAILABLE", "The keys that sign tokens cannot be fetched now.", {
       cause: thrown,
     });

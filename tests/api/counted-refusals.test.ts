@@ -1,0 +1,75 @@
+// Which refusals the alarm PresignRefusals counts (infra/alarms.ts): those of callers whose token the pool
+// has signed, of the two procedures that grant uploads. A stranger cannot make one.
+import { expect, test } from "vitest";
+import { useStack } from "../stack/use-stack.ts";
+
+const stack = await useStack();
+
+interface Line {
+  readonly message?: string;
+  readonly path?: string;
+  readonly appCode?: string;
+  readonly caller?: string;
+}
+
+/** The refusals that the work has logged, as `path appCode caller`. */
+async function refusalsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = stack.logLines.length;
+  await work();
+  return stack.logLines
+    .slice(before)
+    .map((line) => JSON.parse(line) as Line)
+    .filter(({ message }) => message === "procedure refused")
+    .map(({ path, appCode, caller }) => [path, appCode, caller].join(" "));
+}
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+const claims = (over: object = {}) => ({
+  iss: stack.cognito.issuer,
+  client_id: stack.cognito.webClientId,
+  token_use: "access",
+  sub: "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11",
+  username: "mallory",
+  scope: "tapedeck/record",
+  iat: nowSeconds() - 600,
+  exp: nowSeconds() + 300,
+  ...over,
+});
+
+const presign = (token: string, procedure = "uploads.presign") =>
+  stack.post(procedure, "{}", { authorization: `Bearer ${token}` });
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ["without a token", () => stack.post("uploads.presign", "{}"), "uploads.presign NOT_SIGNED_IN"],
+  [
+    "with a token of a made-up key",
+    async () => presign(await stack.cognito.signToken(claims(), { header: { kid: "made-up" } })),
+    "uploads.presign TOKEN_REFUSED",
+  ],
+  [
+    "of a procedure that does not exist",
+    () => stack.post("whatever.presign", "{}"),
+    "whatever.presign PROCEDURE_UNKNOWN",
+  ],
+  [
+    "by another method",
+    () => stack.get("/trpc/uploads.presign"),
+    "uploads.presign METHOD_UNSUPPORTED",
+  ],
+])("a request %s is a stranger's", async (_what, ask, line) => {
+  expect(await refusalsOf(ask)).toEqual([`${line} stranger`]);
+});
+
+test.each<[string, object, string]>([
+  ["that breaks the contract", {}, "INPUT_INVALID"],
+  ["with an expired token", { exp: nowSeconds() - 60 }, "TOKEN_EXPIRED"],
+  ["with a token that may only read", { scope: "tapedeck/read" }, "SCOPE_MISSING"],
+  ["of a person whom no key can name", { sub: "../ada" }, "IDENTITY_REFUSED"],
+])("a request %s is a known caller's", async (_what, over, code) => {
+  const token = await stack.cognito.signToken(claims(over));
+  for (const procedure of ["uploads.presign", "segments.presign"]) {
+    expect(await refusalsOf(() => presign(token, procedure))).toEqual([
+      `${procedure} ${code} known`,
+    ]);
+  }
+});
