@@ -79,6 +79,7 @@ describe("what is honest goes through, so that a refusal below means something",
     secrets.add(searchParams.get("X-Amz-Signature") ?? "");
     // Some bind the same thing twice, as checksum and length do: each is asked for by name.
     expect(searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
+      "cache-control",
       "content-length",
       "content-type",
       "host",
