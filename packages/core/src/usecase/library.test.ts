@@ -121,23 +121,6 @@ test("pages follow each other, newest first, across days and years, none twice a
   }
 });
 
-test("what is older than the page is never listed", async () => {
-  const ids = Array.from({ length: 28 }, (_, day) =>
-    at(`2026-11-${String(day + 1).padStart(2, "0")}T12:00:00Z`),
-  );
-  const store = bucketOf([at("2025-06-01T12:00:00Z"), ...ids]);
-  await listRecordings({ limit: 2 }, identity, { store, identityRules: { userTypes: [] } });
-  const root = userPrefix(identity);
-  expect(store.listed.map((prefix) => prefix.slice(root.length))).toEqual([
-    "",
-    "2026-",
-    "2026-11-",
-    "2026-11-28-",
-    "2026-11-27-",
-    "2026-11-26-",
-  ]);
-});
-
 test("a recording is given with a page of its segments, under the keys of whoever asks", async () => {
   const count = LIMITS.segmentsPerCall + 1;
   const ports = storedRecording(count);
