@@ -67,7 +67,7 @@ export const api = new sst.aws.Function("Api", {
   // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
   // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
   // much core (s3-quick-head.ts).
-  // Deleting it takes 22 LISTs, one after the other, and 21 DeleteObjects, four at a time.
+  // Deleting it takes 23 LISTs, one after the other, and 20 DeleteObjects, four at a time.
   timeout: "20 seconds",
   ...(settings.apiConcurrency === undefined
     ? {}

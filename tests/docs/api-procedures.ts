@@ -77,7 +77,8 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does:
       "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
       "written yet; `file`, a one-off upload, which cannot be asked for by `recordings.get`. Give " +
-      "`nextCursor` as `cursor` for the next page.",
+      "`nextCursor` as `cursor` for the next page. What the person recorded while in other groups is " +
+      "listed too, and is read, renamed and deleted by its id alone.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     query: { limit: 20 },
   },

@@ -70,6 +70,8 @@ export interface Listing {
   readonly objects: readonly { readonly key: string; readonly sizeBytes: number }[];
   /** Keys up to the delimiter, each once, for all that hold it behind the prefix. */
   readonly commonPrefixes: readonly string[];
+  /** Whether the prefix holds more than was asked for. */
+  readonly isTruncated: boolean;
 }
 
 /** Stored beside an object; names in lower case, values in ASCII. */
@@ -98,8 +100,13 @@ export interface ObjectStore {
     version: string,
     tags?: Tags,
   ): Promise<"stored" | "changed">;
-  /** Everything under the prefix; with a delimiter, what holds it is folded. */
-  list(prefix: string, delimiter?: string): Promise<Listing>;
+  /**
+   * Everything under the prefix; with a delimiter, what holds it is folded.
+   *
+   * @param maxEntries - objects and common prefixes together, the first ones: one LIST, so at most 1000.
+   *   Default: all of them, in as many LISTs as that takes
+   */
+  list(prefix: string, delimiter?: string, maxEntries?: number): Promise<Listing>;
   /** Whether there is an object whose key begins so: one LIST of one key. */
   holdsAny(prefix: string): Promise<boolean>;
   /** What is not there counts as deleted. */

@@ -56,7 +56,11 @@ describe("asking about an object", () => {
       status: 200,
       headers: { "content-length": "7" },
     }));
-    expect(await storeAt(s3).head(KEY)).toMatchObject({ sizeBytes: 7, sha256: undefined, metadata: {} });
+    expect(await storeAt(s3).head(KEY)).toMatchObject({
+      sizeBytes: 7,
+      sha256: undefined,
+      metadata: {},
+    });
   });
 
   test("404 is the answer, at once", async () => {

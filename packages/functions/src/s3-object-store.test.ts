@@ -152,9 +152,28 @@ test("a listing of many pages is one list", async () => {
       { key: "u/1", sizeBytes: 7 },
     ],
     commonPrefixes: ["u/0_", "u/1_"],
+    isTruncated: false,
   });
   const second = new URL(s3.requests[1]?.url ?? "", s3.endpoint).searchParams;
   expect([second.get("prefix"), second.get("continuation-token")]).toEqual(["u/", "t"]);
+});
+
+test("a listing of so many entries is one LIST, and says whether there are more", async () => {
+  await using s3 = await startScriptedS3((index) => ({
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: `<ListBucketResult><IsTruncated>${index === 0}</IsTruncated><NextContinuationToken>t</NextContinuationToken><Contents><Key>u/0</Key><Size>7</Size></Contents></ListBucketResult>`,
+  }));
+  const store = storeAt(s3);
+  const objects = [{ key: "u/0", sizeBytes: 7 }];
+  const first = await store.list("u/", "_", 1);
+  expect(first).toEqual({ objects, commonPrefixes: [], isTruncated: true });
+  expect(await store.list("u/", "_", 1)).toMatchObject({ isTruncated: false });
+  const asked = s3.requests.map(({ url = "" }) => new URL(url, s3.endpoint).searchParams);
+  expect(asked.map((query) => [query.get("max-keys"), query.get("delimiter")])).toEqual([
+    ["1", "_"],
+    ["1", "_"],
+  ]);
 });
 
 test.each([0, 1])(

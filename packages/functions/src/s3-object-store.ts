@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -13,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
-import type { Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
+import type { Listing, Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
 import { isAbsent } from "./s3-absent.ts";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
 import { unsignedHeadersOf } from "./unsigned-headers.ts";
@@ -143,17 +144,15 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
       translated(async () =>
         (await replaceJson(key, json, { metadata, tags }, version)) ? "stored" : "changed",
       ),
-    list: (Prefix, Delimiter) =>
+    list: (Prefix, Delimiter, MaxKeys) =>
       translated(async () => {
-        const objects: { key: string; sizeBytes: number }[] = [];
-        const commonPrefixes: string[] = [];
-        for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter })) {
-          for (const { Key = "", Size = 0 } of page.Contents ?? []) {
-            objects.push({ key: Key, sizeBytes: Size });
-          }
-          for (const each of page.CommonPrefixes ?? []) commonPrefixes.push(each.Prefix ?? "");
+        const input = { Bucket, Prefix, Delimiter };
+        if (MaxKeys !== undefined) {
+          return listingOf([await client.send(new ListObjectsV2Command({ ...input, MaxKeys }))]);
         }
-        return { objects, commonPrefixes };
+        const answers: ListObjectsV2CommandOutput[] = [];
+        for await (const answer of paginateListObjectsV2({ client }, input)) answers.push(answer);
+        return listingOf(answers);
       }),
     holdsAny: (Prefix) =>
       translated(async () => {
@@ -168,6 +167,19 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
         );
         await inParallel(batches, DELETES_AT_ONCE, deleteBatch);
       }),
+  };
+}
+
+/** @param answers - of one listing, in turn */
+function listingOf(answers: readonly ListObjectsV2CommandOutput[]): Listing {
+  return {
+    objects: answers.flatMap(({ Contents = [] }) =>
+      Contents.map(({ Key = "", Size = 0 }) => ({ key: Key, sizeBytes: Size })),
+    ),
+    commonPrefixes: answers.flatMap(({ CommonPrefixes = [] }) =>
+      CommonPrefixes.map(({ Prefix = "" }) => Prefix),
+    ),
+    isTruncated: answers.at(-1)?.IsTruncated ?? false,
   };
 }
 

@@ -54,18 +54,21 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       objects.set(key, jsonObject(json, metadata, tags));
       return "stored";
     },
-    list: async (prefix, delimiter) => {
+    list: async (prefix, delimiter, maxEntries = Infinity) => {
       listed.push(prefix);
       const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
-      const cut = (key: string) =>
-        delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+      const isFolded = new Map<string, boolean>();
+      for (const key of keys) {
+        const cut = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+        isFolded.set(cut < 0 ? key : key.slice(0, cut + 1), cut >= 0);
+      }
+      const given = [...isFolded.keys()].slice(0, maxEntries);
       return {
-        objects: keys
-          .filter((key) => cut(key) < 0)
+        objects: given
+          .filter((name) => !isFolded.get(name))
           .map((key) => ({ key, sizeBytes: objects.get(key)?.sizeBytes ?? 0 })),
-        commonPrefixes: [
-          ...new Set(keys.filter((key) => cut(key) >= 0).map((key) => key.slice(0, cut(key) + 1))),
-        ],
+        commonPrefixes: given.filter((name) => isFolded.get(name)),
+        isTruncated: given.length < isFolded.size,
       };
     },
     holdsAny: async (prefix) => {

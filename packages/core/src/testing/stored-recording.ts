@@ -1,5 +1,6 @@
 // A recording of 5 s segments and a bucket that holds the first of them, for tests of verify and seal.
 import type { SealByCount, SealByList, SegmentToStore } from "../contract.ts";
+import type { IdentityRules } from "../identity.ts";
 import { makeRecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, StoredObject } from "../ports.ts";
@@ -9,6 +10,9 @@ import { createMemoryObjectStore, type MemoryObjectStore } from "./memory-object
 const startedAtMicros = Date.UTC(2026, 10, 23, 8, 14, 30, 250) * 1000;
 export const recordingId = makeRecordingId(startedAtMicros, new Uint8Array(6));
 export const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
+
+/** Of the installation that the person belongs to. */
+export const identityRules = { userTypes: ["hosts", "guests"] };
 
 /** The base64 of 32 bytes, others for each number. */
 export function sha256Of(content: number): string {
@@ -65,10 +69,11 @@ export interface StoredRecording {
   readonly sha256: Sha256;
   /** A minute after the recording began. */
   readonly clock: Clock;
+  readonly identityRules: Pick<IdentityRules, "userTypes">;
 }
 
 export function storedRecording(count: number): StoredRecording {
   const store = createMemoryObjectStore();
   for (const { sequence } of segments(count)) store.objects.set(keyOf(sequence), stored(sequence));
-  return { store, sha256, clock: { nowMicros: () => startedAtMicros + 60_000_000 } };
+  return { store, sha256, identityRules, clock: { nowMicros: () => startedAtMicros + 60_000_000 } };
 }

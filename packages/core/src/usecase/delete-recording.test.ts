@@ -6,6 +6,7 @@ import { objectKey, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import {
   identity,
+  identityRules,
   keyOf,
   manifestKey,
   recordingId,
@@ -25,10 +26,11 @@ const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
 const { clock, sha256 } = storedRecording(0);
 const readUrlSigner = { signGet: async () => ({ url: "https://b.example/", expiresAt: "" }) };
 
-const remove = (store: ObjectStore) => deleteRecording({ recordingId }, identity, { clock, store });
+const remove = (store: ObjectStore) =>
+  deleteRecording({ recordingId }, identity, { clock, store, identityRules });
 const seal = (store: ObjectStore) => sealRecording(toSeal, identity, { clock, sha256, store });
 const listed = async (store: ObjectStore) =>
-  (await listRecordings({ limit: 10 }, identity, { store })).recordings;
+  (await listRecordings({ limit: 10 }, identity, { store, identityRules })).recordings;
 const codeOf = (thrown: unknown) => (thrown instanceof AppError ? thrown.code : String(thrown));
 
 async function sealed() {
@@ -97,7 +99,11 @@ test("a second delete is a success, and keeps the tombstone of the first", async
   await remove(store);
   const first = store.objects.get(manifestKey);
   const later = { nowMicros: () => clock.nowMicros() + 1_000_000 };
-  const again = await deleteRecording({ recordingId }, identity, { clock: later, store });
+  const again = await deleteRecording({ recordingId }, identity, {
+    clock: later,
+    store,
+    identityRules,
+  });
   expect(again).toEqual({ objectCount: 0 });
   expect(store.objects.get(manifestKey)).toBe(first);
 });
@@ -110,11 +116,11 @@ test("a deleted recording is neither sealed, read, renamed nor listed, whatever 
   expect([...store.objects.keys()], "the seal removes what is late").toEqual([manifestKey]);
   const absent = { code: "RECORDING_NOT_FOUND" };
   const input = { recordingId, firstSequence: 0 };
-  await expect(getRecording(input, identity, { store, readUrlSigner })).rejects.toMatchObject(
-    absent,
-  );
   await expect(
-    renameRecording({ recordingId, title: "x" }, identity, { store }),
+    getRecording(input, identity, { store, readUrlSigner, identityRules }),
+  ).rejects.toMatchObject(absent);
+  await expect(
+    renameRecording({ recordingId, title: "x" }, identity, { store, identityRules }),
   ).rejects.toMatchObject(absent);
   expect(await listed(store)).toEqual([]);
   store.objects.set(keyOf(0), stored(0));
@@ -167,7 +173,8 @@ const RACES = {
   "a seal within a delete": [remove, seal],
   "a rename within a delete": [
     remove,
-    (store: ObjectStore) => renameRecording({ recordingId, title: "x" }, identity, { store }),
+    (store: ObjectStore) =>
+      renameRecording({ recordingId, title: "x" }, identity, { store, identityRules }),
   ],
 } as const;
 
@@ -200,13 +207,16 @@ test("a page of the list is full although recordings on it were deleted", async 
   }
   const [first = recordingId, second, third, fourth] = ids;
   for (const id of ids.slice(4)) {
-    await deleteRecording({ recordingId: id }, identity, { clock, store });
+    await deleteRecording({ recordingId: id }, identity, { clock, store, identityRules });
   }
-  await deleteRecording({ recordingId: first }, identity, { clock, store });
-  const page = await listRecordings({ limit: 2 }, identity, { store });
+  await deleteRecording({ recordingId: first }, identity, { clock, store, identityRules });
+  const page = await listRecordings({ limit: 2 }, identity, { store, identityRules });
   expect(page.recordings.map(({ id }) => id)).toEqual([fourth, third]);
   expect(page.nextCursor).toBe(third);
-  const last = await listRecordings({ limit: 2, cursor: third }, identity, { store });
+  const last = await listRecordings({ limit: 2, cursor: third }, identity, {
+    store,
+    identityRules,
+  });
   expect(last).toMatchObject({ recordings: [{ id: second }] });
   expect(last.nextCursor).toBeUndefined();
 });

@@ -2,11 +2,12 @@
 // for as long as infra/stage.ts says.
 import type { DeletedRecording, DeleteRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { objectKey, parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
+import { placesOf } from "./find-place.ts";
 import { changing } from "./read-manifest.ts";
 
 /** A device may go on to store, or to seal and rename; each further look is one more LIST or GET. */
@@ -26,12 +27,24 @@ const MAX_TRIES = 3;
 export async function deleteRecording(
   { recordingId }: DeleteRecordingInput,
   identity: Identity,
-  { clock, store }: { readonly clock: Clock; readonly store: ObjectStore },
+  ports: {
+    readonly clock: Clock;
+    readonly store: ObjectStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
 ): Promise<DeletedRecording> {
-  if (!(await store.holdsAny(recordingPrefix(identity, recordingId)))) return { objectCount: 0 };
-  const replaced = await layTombstone(store, identity, recordingId, clock.nowMicros());
-  const removed = await removeRest(store, identity, recordingId);
-  return { objectCount: removed + (replaced === "manifest" ? 1 : 0) };
+  const { clock, store } = ports;
+  // In every place at the same time: segments that were on their way when the groups changed may lie in
+  // another place than the rest.
+  const counts = await Promise.all(
+    placesOf(identity, ports.identityRules).map(async (place) => {
+      if (!(await store.holdsAny(recordingPrefix(place, recordingId)))) return 0;
+      const replaced = await layTombstone(store, place, recordingId, clock.nowMicros());
+      const removed = await removeRest(store, place, recordingId);
+      return removed + (replaced === "manifest" ? 1 : 0);
+    }),
+  );
+  return { objectCount: counts.reduce((sum, count) => sum + count, 0) };
 }
 
 /** @returns what lay there before */

@@ -7,6 +7,7 @@ import { objectKey } from "../object-key.ts";
 import { quote } from "../quote.ts";
 import type { ObjectStore } from "../ports.ts";
 import { isTombstone } from "../tombstone.ts";
+import type { Places } from "./find-place.ts";
 
 export interface StoredManifest {
   readonly manifest: Manifest;
@@ -35,27 +36,41 @@ export async function readManifest(
   }
 }
 
+export interface PlacedManifest extends StoredManifest {
+  /** The person, with the user type under which it lies. */
+  readonly place: Identity;
+}
+
 /**
- * A deleted recording counts as absent.
+ * The manifest, wherever the person has recorded. Most people have one place, so the others are asked
+ * only if it is not in the first. A deleted recording counts as absent.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
  */
 export async function requireManifest(
   store: ObjectStore,
-  identity: Identity,
+  [own, ...others]: Places,
   recordingId: RecordingId,
-): Promise<StoredManifest> {
-  const key = objectKey(identity, { kind: "manifest", recordingId });
-  const found = await readManifest(store, key).catch((thrown: unknown) => {
-    if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") return undefined;
-    throw thrown;
-  });
+): Promise<PlacedManifest> {
+  const lookIn = async (place: Identity): Promise<PlacedManifest | undefined> => {
+    const found = await readManifest(
+      store,
+      objectKey(place, { kind: "manifest", recordingId }),
+    ).catch(undefinedIfDeleted);
+    return found && { ...found, place };
+  };
+  const found = (await lookIn(own)) ?? (await Promise.all(others.map(lookIn))).find(Boolean);
   if (found) return found;
   // The same for what is another's and for what is nobody's: ids of others are not confirmed.
   throw new AppError(
     "RECORDING_NOT_FOUND",
     `There is no sealed recording ${quote(recordingId)} under your prefix.`,
   );
+}
+
+function undefinedIfDeleted(thrown: unknown): undefined {
+  if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") return undefined;
+  throw thrown;
 }
 
 /** Of a write that was tried over what it had read, several times, and found another version each time. */
