@@ -72,6 +72,35 @@ describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens
   });
 });
 
+test("a session of the longest refresh token that Cognito gives is kept, and gives tokens", async () => {
+  await using stack = await startTestStack({ refreshTokenCharacters: 2_200 });
+  const browser = createBrowser(stack);
+  await browser.signIn("ada");
+  expect(browser.session().join("=").length).toBeGreaterThan(2_900);
+  for (let round = 0; round < 2; round++) expect((await browser.accessToken()).status).toBe(200);
+  expect((await browser.signOut()).status).toBe(200);
+  expect(browser.hasSession()).toBe(false);
+});
+
+test("a refresh token that fits into no cookie ends the sign-in with its sentence, and the owner finds a line", async () => {
+  await using stack = await startTestStack({ refreshTokenCharacters: 3_000 });
+  const browser = createBrowser(stack);
+  const end = await browser.signIn("ada");
+  expect(end.location).toBe(`${stack.url}/?signInError=COOKIE_TOO_LARGE`);
+  expect(browser.hasSession()).toBe(false);
+  expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
+  const lines = stack.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines).toContainEqual(
+    expect.objectContaining({
+      level: "ERROR",
+      appCode: "COOKIE_TOO_LARGE",
+      error: expect.stringMatching(
+        /^A cookie may have 4096 bytes, this one would have 4\d\d\d\.$/,
+      ) as string,
+    }),
+  );
+});
+
 test("a refresh token that was rotated out is worth nothing after a minute", async () => {
   await using stack = await startTestStack();
   const browser = createBrowser(stack);

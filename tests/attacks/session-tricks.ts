@@ -103,6 +103,19 @@ const planted: Attack = {
   },
 };
 
+/** A browser would drop it, unheard: the person would be sent to the login page for ever. */
+const oversized: Attack = {
+  name: "session: one that no browser keeps",
+  run: async () => {
+    await using stack = await startTestStack({ refreshTokenCharacters: 3_000 });
+    const browser = createBrowser(stack);
+    const { location } = await browser.signIn("ben");
+    if (browser.hasSession()) return "it was set";
+    const told = `${stack.url}/?signInError=COOKIE_TOO_LARGE`;
+    return location === told ? undefined : `sent to ${location}`;
+  },
+};
+
 const replays: readonly Attack[] = [
   {
     name: "session: a copied cookie after signing out",
@@ -146,4 +159,10 @@ const replays: readonly Attack[] = [
   },
 ];
 
-export const sessionAttacks: readonly Attack[] = [...forged, ...ended, planted, ...replays];
+export const sessionAttacks: readonly Attack[] = [
+  ...forged,
+  ...ended,
+  planted,
+  oversized,
+  ...replays,
+];

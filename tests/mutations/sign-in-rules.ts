@@ -69,13 +69,13 @@ export const signInRules: readonly Mutation[] = [
   {
     rule: "signing in ends wherever it was asked to",
     file: `${authcallback}/return-path.ts`,
-    find: "? `${url.pathname}${url.search}${url.hash}`",
-    replace: "? requested",
+    find: "const path = `${url.pathname}${url.search}${url.hash}`;",
+    replace: "const path = requested;",
   },
   {
     rule: "signing in ends in the middle of signing in",
     file: `${authcallback}/return-path.ts`,
-    find: " && !SESSION_PATH.test(url.pathname)",
+    find: " || SESSION_PATH.test(url.pathname)",
     replace: "",
   },
   {
@@ -83,6 +83,12 @@ export const signInRules: readonly Mutation[] = [
     file: `${core}/cookie-rule.ts`,
     find: 'startsWith("http://")',
     replace: 'startsWith("http")',
+  },
+  {
+    rule: "a cookie may be larger than any browser keeps",
+    file: `${authcallback}/set-cookie.ts`,
+    find: "if (sizeBytes <= MAX_BYTES) return line;",
+    replace: "if (sizeBytes > 0) return line;",
   },
   {
     rule: "a session opens whether or not it is in force",

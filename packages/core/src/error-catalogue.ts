@@ -126,6 +126,7 @@ const catalogue = {
     "sign-in",
     "UNAUTHORIZED",
   ),
+  COOKIE_TOO_LARGE: entry("A session fits into no cookie.", "operator", "backoff", "FORBIDDEN"),
   SIGN_IN_CANCELLED: entry(
     "The person, or the provider they chose, ended the sign-in.",
     "person",

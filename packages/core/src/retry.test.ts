@@ -21,6 +21,7 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   SCOPE_MISSING: "give-up",
   ORIGIN_REFUSED: "give-up",
   SIGN_IN_FAILED: "wait-sign-in",
+  COOKIE_TOO_LARGE: "retry",
   COOKIES_BLOCKED: "wait-sign-in",
   SIGN_IN_CANCELLED: "wait-sign-in",
   OFFLINE: "wait-online",

@@ -27,8 +27,10 @@ export function createHandler(deps: Deps): Handler {
     // A hundred calls in one batch would slip past the limits of one call.
     allowBatching: false,
     responseMeta: ({ errors }) => ({ headers: retryAfter(errors[0]?.cause) }),
-    onError: ({ error, path, ctx }) => {
+    onError: ({ error, path: asked = "", ctx }) => {
       const { requestId } = ctx ?? {};
+      // Anybody can ask for any path, as long as an address may be, and with a token in it.
+      const path = Object.hasOwn(appRouter._def.procedures, asked) ? asked : undefined;
       if (error.code === "INTERNAL_SERVER_ERROR") {
         deps.log.error("procedure failed", {
           requestId,

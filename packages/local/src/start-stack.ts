@@ -36,6 +36,8 @@ export interface StackOptions {
   readonly allowedOrigins?: readonly string[];
   /** On by default, as infra/auth.ts sets it up. */
   readonly rotateRefreshTokens?: boolean;
+  /** Length of refresh tokens: by default as Cognito's, between 1,800 and 2,200. */
+  readonly refreshTokenCharacters?: number;
   /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
   readonly accessTokenTtlSeconds?: number;
   /** Whether people can also sign in with Acme, a provider of its own; not by default. */
@@ -108,6 +110,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       clockAheadMs,
       federatesAcme: options.federatesAcme ?? false,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
+      ...(options.refreshTokenCharacters === undefined
+        ? {}
+        : { refreshTokenCharacters: options.refreshTokenCharacters }),
       ...(options.accessTokenTtlSeconds === undefined
         ? {}
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),

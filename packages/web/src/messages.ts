@@ -46,6 +46,10 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "This browser keeps no cookies for this page, and signing in needs one.",
     "Allow cookies for this site in the browser's settings, then sign in again from this page.",
   ),
+  COOKIE_TOO_LARGE: say(
+    "Your sign-in is too long for this browser to keep.",
+    "Tell whoever runs this Tapedeck: its sign-in service gives too long a token.",
+  ),
   SIGN_IN_FAILED: say("Signing in did not work.", "Try again from this page."),
   OFFLINE: say("You are offline.", "Nothing to do: it goes on when the network is back."),
   CONNECTION_LOST: say("The connection broke.", "Nothing to do: it is tried again by itself."),

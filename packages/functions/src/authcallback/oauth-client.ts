@@ -32,14 +32,16 @@ const TIMEOUT_MS = 8_000;
 
 export interface OAuthClient {
   authorizeUrl(secrets: SignInSecrets): string;
-  /** @throws {AppError} SIGN_IN_FAILED – Cognito refused the code; SERVICE_UNAVAILABLE – no answer */
-  exchangeCode(code: string, codeVerifier: string): Promise<Tokens>;
-  /** @throws {AppError} NOT_SIGNED_IN – the refresh token is spent; SERVICE_UNAVAILABLE – no answer */
-  refresh(refreshToken: string): Promise<Tokens>;
   /**
-   * @throws {AppError} SERVICE_UNAVAILABLE – no answer, worth another try; INTERNAL – refused, as a pool
-   *   does that is not set up for it (RFC 7009 §2.2.1)
+   * All three: @throws {AppError} SERVICE_UNAVAILABLE – no answer; THROTTLED – Cognito says that there are too
+   * many requests.
+   *
+   * @throws {AppError} SIGN_IN_FAILED – Cognito refused the code
    */
+  exchangeCode(code: string, codeVerifier: string): Promise<Tokens>;
+  /** @throws {AppError} NOT_SIGNED_IN – the refresh token is spent */
+  refresh(refreshToken: string): Promise<Tokens>;
+  /** @throws {AppError} INTERNAL – refused, as a pool does that is not set up for it (RFC 7009 §2.2.1) */
   revoke(refreshToken: string): Promise<void>;
   /** Where the browser must go to end Cognito's own session. */
   logoutUrl(returnTo: string): string;
@@ -49,16 +51,19 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
   const { hostedUiOrigin, clientId, redirectUri } = settings;
 
   async function post(path: string, form: Record<string, string>): Promise<Response> {
-    try {
-      return await fetch(`${hostedUiOrigin}${path}`, {
-        method: "POST",
-        body: new URLSearchParams({ client_id: clientId, ...form }),
-        redirect: "error",
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-    } catch (thrown) {
+    const answer = fetch(`${hostedUiOrigin}${path}`, {
+      method: "POST",
+      body: new URLSearchParams({ client_id: clientId, ...form }),
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const response = await answer.catch((thrown: unknown) => {
       throw unavailable(thrown);
-    }
+    });
+    if (response.status !== 429) return response;
+    await response.body?.cancel();
+    // Too many requests of ours are no outage of theirs.
+    throw new AppError("THROTTLED", "The sign-in service has too many requests for the moment.");
   }
 
   async function tokensFrom(
@@ -127,7 +132,7 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
 
 /** 4xx is an OAuth error (RFC 6749 §5.2): asking again with the same cannot help. */
 function isRefusal({ status }: Response): boolean {
-  return status >= 400 && status < 500 && status !== 429;
+  return status >= 400 && status < 500;
 }
 
 function query(fields: Record<string, string>): string {

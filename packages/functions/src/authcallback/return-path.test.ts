@@ -22,6 +22,8 @@ describe("the path a sign-in returns to", () => {
     "/auth",
     "/x/../auth/logout",
     `/${"a".repeat(600)}`,
+    // Short as it is typed, and nine times as long as it is kept.
+    `/${"語".repeat(100)}`,
   ])("falls back to / for %j", (path) => {
     expect(safeReturnPath(path, site)).toBe("/");
   });

@@ -32,9 +32,17 @@ export interface HeldSessions {
 
 export interface SessionCookies {
   read(event: HttpEvent): HeldSessions;
-  /** Of a new sign-in, which is in force from here on. */
+  /**
+   * Of a new sign-in, which is in force from here on.
+   *
+   * @throws {AppError} COOKIE_TOO_LARGE – the refresh token has some 2,950 characters or more
+   */
   open(refreshToken: string): string[];
-  /** The next refresh token of a sign-in. Whether that is still in force is not touched. */
+  /**
+   * The next refresh token of a sign-in. Whether that is still in force is not touched.
+   *
+   * @throws {AppError} COOKIE_TOO_LARGE – as above
+   */
   renew(session: HeldSession, refreshToken: string): string;
   /** Takes a session out of the browser. */
   remove(session: HeldSession): string;

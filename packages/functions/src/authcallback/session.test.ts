@@ -16,11 +16,21 @@ const SITE = "https://app.example";
 function setUp() {
   const sealer = createSealer([randomBytes(32)]);
   const sessions = createSessionCookies(sealer, SITE);
-  const service = { revoked: [] as string[], failure: undefined as AppError | undefined };
+  const service = {
+    revoked: [] as string[],
+    failure: undefined as AppError | undefined,
+    nextRefreshToken: undefined as string | undefined,
+  };
   const oauth: OAuthClient = {
     authorizeUrl: () => "",
     exchangeCode: () => Promise.reject(new Error("nobody signs in here")),
-    refresh: async () => ({ access_token: "a", expires_in: 300 }),
+    refresh: async () => ({
+      access_token: "a",
+      expires_in: 300,
+      ...(service.nextRefreshToken === undefined
+        ? {}
+        : { refresh_token: service.nextRefreshToken }),
+    }),
     revoke: async (refreshToken) => {
       if (service.failure) throw service.failure;
       service.revoked.push(refreshToken);
@@ -54,8 +64,9 @@ function setUp() {
     keep(result?.cookies);
     return result?.statusCode;
   };
-  keep(sessions.open("of-ada"));
-  return { service, errors, cookies, post };
+  const signIn = (refreshToken: string) => keep(sessions.open(refreshToken));
+  signIn("of-ada");
+  return { service, errors, cookies, post, signIn };
 }
 
 const noAnswer = new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.");
@@ -81,4 +92,27 @@ test("a session that the service refuses to revoke is not tried for ever", async
   expect(await post("/auth/logout")).toBe(200);
   expect(cookies.size).toBe(0);
   expect(errors).toEqual(["revocation failed"]);
+});
+
+test("of several sessions that could not be revoked one waits, so that the cookies stay small", async () => {
+  const { service, errors, cookies, post, signIn } = setUp();
+  for (const name of ["b", "c", "d"]) signIn(name.repeat(2_200));
+  expect(cookies.size).toBe(5);
+  service.failure = noAnswer;
+  expect(await post("/auth/token")).toBe(200);
+  expect(errors).toEqual(Array.from({ length: 3 }, () => "revocation failed"));
+  // The one in force, what says so, and the one that waits.
+  expect(cookies.size).toBe(3);
+  expect([...cookies].join("; ").length).toBeLessThan(10_240);
+});
+
+test("a refresh token of 2,200 characters fits, and one that does not is refused and told the owner", async () => {
+  const { service, errors, cookies, post } = setUp();
+  service.nextRefreshToken = "r".repeat(2_200);
+  expect(await post("/auth/token")).toBe(200);
+  const before = [...cookies];
+  service.nextRefreshToken = "r".repeat(3_000);
+  expect(await post("/auth/token")).toBe(403);
+  expect(errors).toEqual(["no token given"]);
+  expect([...cookies]).toEqual(before);
 });

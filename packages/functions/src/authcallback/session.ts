@@ -79,7 +79,7 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
     ]);
   } catch (thrown) {
     const error = toAppError(thrown);
-    log.info("sign-in refused", { appCode: error.code, ...errorFields(error) });
+    tellRefusal(log, "sign-in refused", error);
     // The app shows the sentence for the code: a person must not end on a page of JSON.
     return redirect(`${siteOrigin}/?signInError=${error.code}`, [signInCookie.clear()]);
   }
@@ -115,7 +115,7 @@ async function token(event: HttpEvent, requestId: string, deps: SessionDeps): Pr
 async function refresh(
   session: HeldSession,
   requestId: string,
-  { oauth, sessions }: SessionDeps,
+  { oauth, sessions, log }: SessionDeps,
 ): Promise<HttpResult> {
   try {
     const tokens = await oauth.refresh(session.refreshToken);
@@ -129,8 +129,16 @@ async function refresh(
     // the next refresh token, and its answer would take that away.
     const error = toAppError(thrown);
     if (error.code === "INTERNAL") throw error;
+    tellRefusal(log, "no token given", error);
     return errorResult(error, requestId);
   }
+}
+
+/** The owner has to hear of a pool whose sessions fit into no cookie. */
+function tellRefusal(log: Log, message: string, error: AppError): void {
+  const fields = { appCode: error.code, ...errorFields(error) };
+  if (error.code === "COOKIE_TOO_LARGE") log.error(message, fields);
+  else log.info(message, fields);
 }
 
 function notSignedIn(requestId: string): HttpResult {
@@ -150,6 +158,12 @@ async function logout(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> 
 }
 
 /**
+ * How many sessions that cannot be revoked now stay in the browser. Each takes some 3 KB of every request,
+ * and the firewall refuses requests with more than 10 KB of cookies.
+ */
+const MAX_WAITING = 1;
+
+/**
  * Revokes them, so that a copy is worth nothing either.
  *
  * @returns the cookies that take them out of the browser. One that cannot be revoked now stays, and the
@@ -159,18 +173,19 @@ async function endSessions(
   ended: readonly HeldSession[],
   { oauth, sessions, log }: SessionDeps,
 ): Promise<string[]> {
-  const removed = await Promise.all(
+  const waiting = new Set<HeldSession>();
+  await Promise.all(
     ended.map(async (session) => {
       try {
         await oauth.revoke(session.refreshToken);
       } catch (thrown) {
         log.error("revocation failed", errorFields(thrown));
-        if (toAppError(thrown).code === "SERVICE_UNAVAILABLE") return [];
+        const isAway = ["SERVICE_UNAVAILABLE", "THROTTLED"].includes(toAppError(thrown).code);
+        if (isAway && waiting.size < MAX_WAITING) waiting.add(session);
       }
-      return [sessions.remove(session)];
     }),
   );
-  return removed.flat();
+  return ended.filter((session) => !waiting.has(session)).map((each) => sessions.remove(each));
 }
 
 function refuseOtherSites(event: HttpEvent, siteOrigin: string): void {

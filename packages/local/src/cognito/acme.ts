@@ -8,14 +8,14 @@ import { interactionPolicy, Provider, type KoaContextWithOIDC } from "oidc-provi
 import { errorPage } from "./error-page.ts";
 import { answerLogin } from "./login.ts";
 import { pageHeaders } from "./page.ts";
-import { openPool } from "./pool.ts";
-import { ACME_USERS, type SeededUser } from "./seeds.ts";
+import { openPool, type PoolUser } from "./pool.ts";
+import { ACME_USERS } from "./seeds.ts";
 import { openSignInStore } from "./sign-in-store.ts";
 
 export interface Acme extends AsyncDisposable {
   readonly origin: string;
   /** Who can sign in here. */
-  readonly users: readonly SeededUser[];
+  readonly users: readonly PoolUser[];
   /** What the pool signs people in with: a confidential client, as Cognito is one of its providers. */
   readonly client: { readonly id: string; readonly secret: string };
 }
@@ -35,7 +35,7 @@ const SCOPES = ["openid", "email"] as const;
 
 export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions): Promise<Acme> {
   const acmeDir = join(dir, "acme");
-  const { privateJwk, cookieKey, users } = await openPool(acmeDir, ACME_USERS);
+  const { idTokenJwk, cookieKey, users } = await openPool(acmeDir, ACME_USERS);
   const store = await openSignInStore(acmeDir);
   const client = { id: CLIENT_ID, secret: randomBytes(32).toString("base64url") };
   const server = createServer();
@@ -49,7 +49,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
   policy.remove("consent");
   const provider = new Provider(origin, {
     adapter: (model) => store.adapterFor(model),
-    jwks: { keys: [privateJwk] },
+    jwks: { keys: [idTokenJwk] },
     cookies: {
       keys: [cookieKey],
       names: { session: "acme-session", interaction: "acme-login", resume: "acme-resume" },
@@ -107,7 +107,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
   });
   return {
     origin,
-    users: ACME_USERS,
+    users,
     client,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

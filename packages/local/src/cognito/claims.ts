@@ -17,7 +17,7 @@ export function accessTokenClaims(user: PoolUser, facts: SignInFacts): Record<st
   return {
     ...sharedClaims(user, facts),
     token_use: "access",
-    username: user.name,
+    username: user.username,
     version: 2,
   };
 }
@@ -27,7 +27,7 @@ export function idTokenClaims(user: PoolUser, facts: SignInFacts): Record<string
   return {
     ...sharedClaims(user, facts),
     token_use: "id",
-    "cognito:username": user.name,
+    "cognito:username": user.username,
     jti: randomUUID(),
     email: user.email,
     email_verified: true,

@@ -1,5 +1,5 @@
 // The pool's openid-configuration, with the fields Cognito gives.
-import { SCOPES } from "./seeds.ts";
+import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 
 export function openidConfiguration(origin: string, issuer: string) {
   return {

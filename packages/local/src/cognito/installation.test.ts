@@ -1,32 +1,32 @@
 // What one data folder keeps across restarts, and what two of them never share.
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { CognitoServer } from "./server.ts";
 import { claimsOf, makeTestFolder, refreshForm, requestTokens } from "./testing/test-pool.ts";
 import { createVisitor } from "./testing/visitor.ts";
 
-async function publicKey({ issuer }: CognitoServer): Promise<unknown> {
+async function publicKeys({ issuer }: CognitoServer): Promise<readonly { n: string }[]> {
   const jwks = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as {
     keys: { n: string; kid: string }[];
   };
-  expect(jwks.keys).toHaveLength(1);
-  return jwks.keys[0];
+  expect(jwks.keys).toHaveLength(2);
+  return jwks.keys;
 }
 
 const subOf = (token: string | undefined) => claimsOf(token)["sub"];
 
 describe("a restart", () => {
-  test("keeps the key, the subs, the refresh tokens and the browser's session", async () => {
+  test("keeps the keys, the subs, the refresh tokens and the browser's session", async () => {
     await using folder = await makeTestFolder();
     const visitor = createVisitor();
     const first = await folder.start();
-    const key = await publicKey(first);
+    const keys = await publicKeys(first);
     const tokens = await visitor.signIn(first);
     await first.close();
 
     await using second = await folder.start();
-    expect(await publicKey(second)).toEqual(key);
+    expect(await publicKeys(second)).toEqual(keys);
     const { status, body } = await requestTokens(second, refreshForm(tokens.refresh_token));
     expect(status).toBe(200);
     expect(subOf(body.access_token)).toBe(subOf(tokens.access_token));
@@ -74,6 +74,25 @@ describe("a restart", () => {
   });
 });
 
+test("a folder of the release before, which had one key, opens with its subs and that key", async () => {
+  await using folder = await makeTestFolder();
+  const first = await folder.start();
+  const { access_token: token } = await createVisitor().signIn(first);
+  await first.close();
+  const file = join(folder.dir, "pool.json");
+  const { idTokenJwk: _newer, ...before } = JSON.parse(await readFile(file, "utf8")) as {
+    idTokenJwk: object;
+    privateJwk: { kid: string };
+  };
+  await writeFile(file, JSON.stringify(before));
+
+  await using second = await folder.start();
+  expect(await publicKeys(second)).toContainEqual(
+    expect.objectContaining({ kid: before.privateJwk.kid }),
+  );
+  expect(subOf((await createVisitor().signIn(second)).access_token)).toBe(subOf(token));
+});
+
 test("a port that is taken is an error, not another port", async () => {
   await using folder = await makeTestFolder();
   await using first = await folder.start();
@@ -88,8 +107,8 @@ test("two installations share no key and no sub", async () => {
     folders.use(folder);
     pools.push(folders.use(await folder.start()));
   }
-  const keys = await Promise.all(pools.map(publicKey));
-  expect(keys[0]).not.toMatchObject({ n: (keys[1] as { n: string }).n });
+  const keys = (await Promise.all(pools.map(publicKeys))).flat();
+  expect(new Set(keys.map(({ n }) => n)).size).toBe(4);
   const subs = await Promise.all(
     pools.map(async (pool) => subOf((await createVisitor().signIn(pool)).access_token)),
   );

@@ -59,6 +59,7 @@ export async function answerLogin(
   });
 }
 
+/** @param name - or the email address, which is what people sign in with on AWS */
 function findUser(users: readonly PoolUser[], name: string | null): PoolUser | undefined {
-  return users.find((user) => user.name === name);
+  return users.find((user) => user.name === name || user.email === name);
 }

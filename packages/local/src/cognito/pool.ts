@@ -1,4 +1,4 @@
-// What makes one installation's user pool its own: signing key, cookie key, and a sub per user.
+// What makes one installation's user pool its own: signing keys, cookie key, and a sub per user.
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,17 +9,23 @@ import { makePrivateJwk, type PrivateJwk } from "./signing-key.ts";
 export interface PoolUser extends SeededUser {
   /** A random UUID, the same for as long as the data folder lives. */
   readonly sub: string;
+  /** As tokens name the person: Cognito gives who signs in with an email address their sub. */
+  readonly username: string;
 }
 
 export interface Pool {
-  readonly privateJwk: PrivateJwk;
+  readonly accessTokenJwk: PrivateJwk;
+  readonly idTokenJwk: PrivateJwk;
   /** Signs the login page's cookies. */
   readonly cookieKey: string;
   readonly users: readonly PoolUser[];
 }
 
 interface PoolFile {
+  /** Signs access tokens. Before there were two keys, it signed all. */
   readonly privateJwk: PrivateJwk;
+  /** Absent from files of earlier versions. */
+  readonly idTokenJwk?: PrivateJwk;
   readonly cookieKey: string;
   readonly subs: Readonly<Record<string, string>>;
 }
@@ -32,15 +38,22 @@ export async function openPool(dir: string, users: readonly SeededUser[]): Promi
   const newSubs = users
     .filter(({ name }) => known === undefined || !Object.hasOwn(known.subs, name))
     .map(({ name }) => [name, randomUUID()] as const);
-  const pool: PoolFile = {
-    privateJwk: known?.privateJwk ?? makePrivateJwk(),
-    cookieKey: known?.cookieKey ?? randomBytes(32).toString("base64url"),
-    subs: { ...known?.subs, ...Object.fromEntries(newSubs) },
-  };
-  if (known === undefined || newSubs.length > 0) await replacePrivateJson(file, pool);
+  const [privateJwk, idTokenJwk] = await Promise.all([
+    known?.privateJwk ?? makePrivateJwk(),
+    known?.idTokenJwk ?? makePrivateJwk(),
+  ]);
+  const cookieKey = known?.cookieKey ?? randomBytes(32).toString("base64url");
+  const subs: PoolFile["subs"] = { ...known?.subs, ...Object.fromEntries(newSubs) };
+  if (known?.idTokenJwk === undefined || newSubs.length > 0) {
+    await replacePrivateJson(file, { privateJwk, idTokenJwk, cookieKey, subs } satisfies PoolFile);
+  }
   return {
-    privateJwk: pool.privateJwk,
-    cookieKey: pool.cookieKey,
-    users: users.map((user) => ({ ...user, sub: pool.subs[user.name] ?? "" })),
+    accessTokenJwk: privateJwk,
+    idTokenJwk,
+    cookieKey,
+    users: users.map((user) => {
+      const sub = subs[user.name] ?? "";
+      return { ...user, sub, username: sub };
+    }),
   };
 }

@@ -1,18 +1,22 @@
 // Configures oidc-provider, a certified OpenID Connect server, to behave as a Cognito user pool.
 // The pages around it (login, logout, userInfo) are beside this file.
 import {
+  errors,
   interactionPolicy,
   Provider,
   type ClientMetadata,
   type Configuration,
   type KoaContextWithOIDC,
 } from "oidc-provider";
+import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 import { accessTokenClaims, CLAIMS_BY_SCOPE, idTokenClaims, type SignInFacts } from "./claims.ts";
+import { asCognitoAnswers } from "./cognito-answers.ts";
 import { errorPage } from "./error-page.ts";
 import { pageHeaders } from "./page.ts";
 import type { Pool } from "./pool.ts";
+import { makeRefreshToken } from "./refresh-token.ts";
 import { withRetryGrace } from "./retry-grace.ts";
-import { POOL_ID, SCOPES } from "./seeds.ts";
+import { POOL_ID } from "./seeds.ts";
 import type { SignInStore } from "./sign-in-store.ts";
 
 export interface PoolClient {
@@ -27,6 +31,7 @@ export interface ProviderOptions {
   readonly clients: readonly PoolClient[];
   readonly accessTokenTtlSeconds: number;
   readonly rotateRefreshTokens: boolean;
+  readonly refreshTokenCharacters: number | undefined;
   readonly clockAheadMs: () => number;
 }
 
@@ -42,7 +47,11 @@ const API = "urn:tapedeck:api";
 
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
-  if (!options.rotateRefreshTokens) provider.use(withoutRepeatedRefreshToken);
+  provider.use(asCognitoAnswers(options.rotateRefreshTokens));
+  // oidc-provider finds a refresh token by this, whatever it looks like.
+  Object.assign(provider.RefreshToken.prototype, {
+    generateTokenId: () => makeRefreshToken(options.refreshTokenCharacters),
+  });
   // Otherwise a bug here would be one "500" on somebody's screen and nothing anywhere else.
   provider.on("server_error", (_ctx: unknown, error: Error) => process.emitWarning(error));
   return provider;
@@ -55,7 +64,8 @@ function configuration(options: ProviderOptions): Configuration {
   return {
     adapter: (model) =>
       model === "RefreshToken" ? withRetryGrace(store.adapterFor(model)) : store.adapterFor(model),
-    jwks: { keys: [pool.privateJwk] },
+    // ID tokens take the first; access tokens name theirs below.
+    jwks: { keys: [pool.idTokenJwk, pool.accessTokenJwk] },
     cookies: {
       keys: [pool.cookieKey],
       // Cookies ignore ports: plain names would meet those of whatever else runs on localhost.
@@ -73,11 +83,11 @@ function configuration(options: ProviderOptions): Configuration {
     pkce: { required: () => true },
     responseTypes: ["code"],
     scopes: [...SCOPES],
+    extraParams: { scope: refuseOtherScopes },
     claims: CLAIMS_BY_SCOPE,
     routes: {
       authorization: "/oauth2/authorize",
       token: "/oauth2/token",
-      revocation: "/oauth2/revoke",
       jwks: `/${POOL_ID}/.well-known/jwks.json`,
     },
     ttl: {
@@ -128,14 +138,12 @@ function configuration(options: ProviderOptions): Configuration {
           scope: SCOPES.join(" "),
           audience: API,
           accessTokenFormat: "jwt",
+          jwt: { sign: { alg: "RS256", kid: pool.accessTokenJwk.kid } },
           accessTokenTTL: options.accessTokenTtlSeconds,
         }),
       },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
-      },
-      // Cognito's own forms of these are in logout.ts and user-info.ts.
+      // Cognito's own forms of these are in revocation.ts, logout.ts and user-info.ts.
+      revocation: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
@@ -206,12 +214,9 @@ function factsOf(ctx: KoaContextWithOIDC): SignInFacts {
   return { authTimeSeconds: source?.authTime, originJti: source?.grantId };
 }
 
-/** Unless it rotates them, Cognito answers a refresh without a refresh token; clients keep theirs. */
-async function withoutRepeatedRefreshToken(ctx: KoaContextWithOIDC, next: () => Promise<void>) {
-  await next();
-  const body: unknown = ctx.body;
-  if (ctx.oidc?.params?.["grant_type"] !== "refresh_token") return;
-  if (typeof body !== "object" || body === null || !("refresh_token" in body)) return;
-  const { refresh_token: _kept, ...rest } = body;
-  ctx.body = rest;
+/** oidc-provider goes on without a scope that it does not know; Cognito ends the sign-in. */
+function refuseOtherScopes(_ctx: KoaContextWithOIDC, scope = ""): void {
+  const allowed: readonly string[] = SCOPES;
+  const other = scope.split(" ").find((name) => name !== "" && !allowed.includes(name));
+  if (other !== undefined) throw new errors.InvalidScope("invalid_scope", other);
 }

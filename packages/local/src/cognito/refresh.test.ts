@@ -41,7 +41,6 @@ describe("a refresh token", () => {
         "access_token",
         "expires_in",
         "id_token",
-        "scope",
         "token_type",
       ]);
     }
@@ -49,6 +48,20 @@ describe("a refresh token", () => {
       (accessToken) => claimsOf(accessToken)["jti"],
     );
     expect(new Set(jtis).size).toBe(3);
+  });
+
+  test("looks like Cognito's: five parts, and 1,800 to 2,200 characters", async () => {
+    const { refresh_token: token = "" } = await createVisitor().signIn(pool);
+    expect(token).toMatch(/^eyJ[\w-]+(\.[\w-]+){4}$/);
+    expect(token.length).toBeGreaterThanOrEqual(1_800);
+    expect(token.length).toBeLessThanOrEqual(2_200);
+  });
+
+  test("is as long as asked", async () => {
+    await using other = await startTestPool({ refreshTokenCharacters: 3_100 });
+    const { refresh_token: token } = await createVisitor().signIn(other);
+    expect(token).toHaveLength(3_100);
+    expect((await refresh(token, other)).status).toBe(200);
   });
 
   test("lasts for 30 days, long after the browser's session", async () => {
@@ -68,6 +81,23 @@ describe("a refresh token", () => {
     expect((await requestTokens(both, form)).status).toBe(400);
     await revoke(token, both.cliClientId, both);
     expect((await refresh(token, both)).status).toBe(200);
+  });
+
+  test("is the only kind of token that can be revoked, and only by a client that the pool knows", async () => {
+    const { access_token: accessToken, refresh_token: token } = await createVisitor().signIn(pool);
+    const refused = [
+      [await revoke(accessToken), "unsupported_token_type"],
+      [await revoke(""), "invalid_request"],
+      [await revoke(token, "nobody"), "invalid_client"],
+    ] as const;
+    for (const [answer, error] of refused) {
+      expect({ status: answer.status, body: (await answer.json()) as unknown }).toEqual({
+        status: 400,
+        body: { error },
+      });
+    }
+    expect((await revoke("a-token-that-nobody-knows")).status).toBe(200);
+    expect((await refresh(token)).status).toBe(200);
   });
 
   test("that was revoked is refused, and userInfo forgets its access tokens", async () => {

@@ -1,4 +1,4 @@
-// What every installation of the stand-in starts with: its pool, clients, scopes and logins.
+// What every installation of the stand-in starts with: its pool, clients and logins.
 
 export interface SeededUser {
   readonly name: string;
@@ -20,9 +20,6 @@ export const POOL_ID = "us-east-1_Tapedeck";
 export const WEB_CLIENT_ID = "tapedeck-web";
 /** A program of an integrator, here `npm run token`. */
 export const CLI_CLIENT_ID = "tapedeck-cli";
-
-/** Granted to both clients; `tapedeck/*` are the scopes of the pool's resource server. */
-export const SCOPES = ["openid", "email", "profile", "tapedeck/record", "tapedeck/read"] as const;
 
 /**
  * Development logins, in two different groups. Their passwords are fixed because `npm start` prints

@@ -25,6 +25,7 @@ import {
   WEB_CLIENT_ID,
   type SeededUser,
 } from "./seeds.ts";
+import { answerRevocation } from "./revocation.ts";
 import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { openSigningKey, type SignOptions } from "./signing-key.ts";
 import { answerUserInfo } from "./user-info.ts";
@@ -46,6 +47,8 @@ export interface CognitoOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Off by default, as in a pool that has not switched rotation on. */
   readonly rotateRefreshTokens?: boolean;
+  /** Length of refresh tokens: by default as Cognito's, between 1,800 and 2,200. */
+  readonly refreshTokenCharacters?: number;
   /** Whether people can also sign in with Acme, which then runs beside the pool; not by default. */
   readonly federatesAcme?: boolean;
   /** How wrong the pool's clock is when it dates an access token; default: it is right. */
@@ -73,7 +76,7 @@ const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 5 * 60;
 
 export async function startCognito(options: CognitoOptions): Promise<CognitoServer> {
   const users = options.users ?? SEEDED_USERS;
-  const pool = await openPool(options.dir, [
+  const opened = await openPool(options.dir, [
     ...users,
     ...(options.federatesAcme === true ? FEDERATED_USERS : []),
   ]);
@@ -95,6 +98,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
           formTargets: options.webRedirectUris.map((uri) => new URL(uri).origin),
         })
       : undefined;
+  const pool = acme === undefined ? opened : withAcmeNames(opened, acme);
   const answer = createAnswer({ origin, issuer, pool, store, acme, options });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const url = URL.parse(request.url ?? "/", origin);
@@ -111,7 +115,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     await store.flush();
     await acme?.[Symbol.asyncDispose]();
   };
-  const key = openSigningKey(pool.privateJwk);
+  const key = openSigningKey(pool.accessTokenJwk);
   return {
     origin,
     issuer,
@@ -123,6 +127,15 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Cognito names who comes from another provider by its name, in small letters, and their subject there. */
+function withAcmeNames(pool: Pool, acme: Acme): Pool {
+  const users = pool.users.map((user) => {
+    const atAcme = acme.users.find(({ email }) => user.provider === ACME && email === user.email);
+    return atAcme ? { ...user, username: `${ACME.toLowerCase()}_${atAcme.sub}` } : user;
+  });
+  return { ...pool, users };
 }
 
 interface Parts {
@@ -146,9 +159,10 @@ function createAnswer({ origin, issuer, pool, store, acme, options }: Parts): An
     ].filter(({ redirectUris }) => redirectUris.length > 0),
     accessTokenTtlSeconds: options.accessTokenTtlSeconds ?? DEFAULT_ACCESS_TOKEN_TTL_SECONDS,
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    refreshTokenCharacters: options.refreshTokenCharacters,
     clockAheadMs: options.clockAheadMs ?? (() => 0),
   });
-  const key = openSigningKey(pool.privateJwk);
+  const key = openSigningKey(pool.accessTokenJwk);
   const { users } = pool;
   /** The others have no password here. */
   const ownUsers = users.filter(({ provider: federated }) => federated === undefined);
@@ -169,6 +183,8 @@ function createAnswer({ origin, issuer, pool, store, acme, options }: Parts): An
       await answerLogin(login, url, request, response);
     } else if (url.pathname === "/logout") {
       await answerLogout({ provider, logoutUris }, url, request, response);
+    } else if (url.pathname === "/oauth2/revoke" && request.method === "POST") {
+      await answerRevocation(provider, request, response);
     } else if (url.pathname === "/oauth2/userInfo") {
       await answerUserInfo({ provider, key, users }, request, response);
     } else if (url.pathname === `/${POOL_ID}/.well-known/openid-configuration`) {

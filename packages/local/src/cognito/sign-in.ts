@@ -1,13 +1,11 @@
 // Signs in as a browser would, by HTTP alone: authorize, login form, redirect, code, tokens.
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@tapedeck/core/errors";
-import { SCOPES } from "./seeds.ts";
+import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 
 export interface SignInOptions {
   /** Origin of the login pages. */
   readonly origin: string;
-  /** Compared with the answer's `iss` when it carries one (RFC 9207; Cognito's does not). */
-  readonly issuer?: string;
   readonly clientId: string;
   /** Registered for the client. It is not visited: the code is read from the redirect to it. */
   readonly redirectUri: string;
@@ -44,12 +42,10 @@ export async function signIn(options: SignInOptions): Promise<SignInTokens> {
 
   const answer = (await walkToRedirect(authorizeUrl, options)).searchParams;
   if (answer.get("state") !== state) throw refused("the answer belongs to another sign-in");
-  const issuer = answer.get("iss") ?? options.issuer;
-  if (options.issuer !== undefined && issuer !== options.issuer) {
-    throw refused("the answer comes from another issuer");
-  }
   const code = answer.get("code");
-  if (code === null) throw refused(answer.get("error_description") ?? "no code came back");
+  if (code === null) {
+    throw refused(answer.get("error_description") ?? answer.get("error") ?? "no code came back");
+  }
   return exchange(code, codeVerifier, options);
 }
 

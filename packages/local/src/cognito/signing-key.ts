@@ -1,14 +1,15 @@
-// The RSA key of one installation's pool: makes it, signs with it, and knows its own signature.
+// An RSA key of one installation's pool: makes it, signs with it, and knows its own signature.
 import {
   createPrivateKey,
   createPublicKey,
-  generateKeyPairSync,
+  generateKeyPair,
   randomUUID,
   sign,
   verify,
   type JsonWebKey,
   type KeyObject,
 } from "node:crypto";
+import { promisify } from "node:util";
 
 /** A private RSA key as a JWK. */
 export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly kty: string };
@@ -28,8 +29,8 @@ export interface SigningKey {
   verify(token: string): Record<string, unknown> | undefined;
 }
 
-export function makePrivateJwk(): PrivateJwk {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export async function makePrivateJwk(): Promise<PrivateJwk> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   const jwk = privateKey.export({ format: "jwk" });
   return { ...jwk, kty: "RSA", kid: randomUUID(), use: "sig", alg: "RS256" };
 }

@@ -55,17 +55,17 @@ describe("an access token", () => {
       iss: pool.issuer,
       jti: aString,
       origin_jti: aString,
-      scope: "openid email profile tapedeck/record tapedeck/read",
+      scope: "openid email tapedeck/record tapedeck/read",
       sub: expect.stringMatching(UUID) as string,
       token_use: "access",
-      username: "ada",
+      username: claims["sub"],
       version: 2,
     });
   });
 
   test("is accepted by aws-jwt-verify as an access token, and not as an ID token", async () => {
     const { access_token: token } = await createVisitor().signIn(pool);
-    await expect(verify(token, "access")).resolves.toMatchObject({ username: "ada" });
+    await expect(verify(token, "access")).resolves.toMatchObject({ token_use: "access" });
     await expect(verify(token, "id")).rejects.toThrow(/Audience/);
   });
 
@@ -83,7 +83,7 @@ describe("an ID token", () => {
     expect(headerOf(token)).toEqual({ alg: "RS256", kid: aString });
     expect(claimsOf(token)).toEqual({
       "cognito:groups": ["hosts"],
-      "cognito:username": "ada",
+      "cognito:username": claimsOf(accessToken)["sub"],
       aud: "tapedeck-web",
       auth_time: aNumber,
       email: "ada@tapedeck.example",
@@ -105,6 +105,15 @@ describe("an ID token", () => {
     await expect(verify(token, "id")).resolves.toMatchObject({ email: "ada@tapedeck.example" });
     await expect(verify(token, "access")).rejects.toThrow(/Token use/);
   });
+});
+
+test("access tokens and ID tokens are signed by a key each, and the pool shows both", async () => {
+  const { access_token: accessToken, id_token: idToken } = await createVisitor().signIn(pool);
+  const kids = [accessToken, idToken].map((token) => (headerOf(token) as { kid: string }).kid);
+  const answer = await fetch(`${pool.issuer}/.well-known/jwks.json`);
+  const { keys } = (await answer.json()) as { keys: { kid: string }[] };
+  expect(kids[0]).not.toBe(kids[1]);
+  expect(keys.map(({ kid }) => kid).toSorted()).toEqual(kids.toSorted());
 });
 
 test("auth_time is when the password was given, however often the token is refreshed", async () => {
@@ -142,7 +151,7 @@ describe("userInfo", () => {
     const { access_token: token } = await createVisitor().signIn(pool, "ben");
     expect(await (await userInfo(token)).json()).toEqual({
       sub: claimsOf(token)["sub"],
-      username: "ben",
+      username: claimsOf(token)["sub"],
       email: "ben@tapedeck.example",
       email_verified: "true",
     });

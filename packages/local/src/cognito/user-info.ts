@@ -29,11 +29,11 @@ export async function answerUserInfo(
     response.writeHead(401, { "www-authenticate": 'Bearer error="invalid_token"' }).end();
     return;
   }
-  const { sub, name, email } = user;
+  const { sub, username, email } = user;
   response.writeHead(200, { "cache-control": "no-store", "content-type": "application/json" }).end(
     JSON.stringify({
       sub,
-      username: name,
+      username,
       ...(scopes.includes("email") ? { email, email_verified: "true" } : {}),
     }),
   );

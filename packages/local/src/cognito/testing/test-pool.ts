@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 import { startCognito, type CognitoOptions, type CognitoServer } from "../server.ts";
 
 /** Nothing listens there: tests read the redirect itself. */
@@ -52,7 +53,7 @@ export function authorizeUrl(
     response_type: "code",
     client_id: webClientId,
     redirect_uri: CALLBACK,
-    scope: "openid email profile tapedeck/record tapedeck/read",
+    scope: SCOPES.join(" "),
     state: "state-1",
     nonce: "nonce-1",
     code_challenge: createHash("sha256").update(codeVerifier).digest("base64url"),

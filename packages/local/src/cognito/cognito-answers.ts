@@ -1,0 +1,25 @@
+// Takes out of oidc-provider's answers what Cognito does not send, so that nothing comes to rely on it.
+import type { KoaContextWithOIDC } from "oidc-provider";
+
+/** @param rotateRefreshTokens - whether a refresh is answered with the next refresh token */
+export function asCognitoAnswers(rotateRefreshTokens: boolean) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next();
+    shortenRedirect(ctx);
+    const body: unknown = ctx.body;
+    if (ctx.oidc?.route !== "token" || typeof body !== "object" || body === null) return;
+    const { scope: _scope, refresh_token: refreshToken, ...rest } = body as Record<string, unknown>;
+    // A pool that does not rotate answers a refresh without a refresh token; clients keep theirs.
+    const isKept = !rotateRefreshTokens && ctx.oidc.params?.["grant_type"] === "refresh_token";
+    const isGiven = refreshToken !== undefined && !isKept;
+    ctx.body = isGiven ? { ...rest, refresh_token: refreshToken } : rest;
+  };
+}
+
+/** RFC 9207's `iss`, and the scope that was refused, in the redirect that ends a sign-in. */
+function shortenRedirect(ctx: KoaContextWithOIDC): void {
+  const location = URL.parse(ctx.response.get("location"));
+  if (location?.searchParams.has("iss") !== true) return;
+  for (const name of ["iss", "scope"]) location.searchParams.delete(name);
+  ctx.redirect(location.href);
+}

@@ -1,0 +1,215 @@
+// The longest of everything that a stranger or a browser can send to the sign-in and to the token check:
+// each answer is a code of the catalogue, or goes on. None is a 500, and no connection breaks.
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { LIMITS } from "@tapedeck/core/limits";
+import {
+  SESSION_COOKIE,
+  SIGN_IN_COOKIE,
+  SIGNED_IN_COOKIE,
+  createBrowser,
+} from "../attacks/browser.ts";
+import { useStack } from "../stack/use-stack.ts";
+
+const stack = await useStack();
+
+/** As many bytes of headers as Node's server reads are 16 KiB; these leave room for the rest. */
+const LONGEST = 14_000;
+/** As long as a browser keeps a cookie. */
+const LONGEST_COOKIE = 4_096;
+
+/** Of an address, as CloudFront takes it. What is longer never comes here. */
+const LONGEST_URL = 8_192;
+
+const RUNS = { numRuns: 40 };
+
+/** Of one kind of character, so that the longest are met and not only something in between. */
+const long = (units: readonly string[], maxLength: number) =>
+  fc
+    .tuple(
+      fc.constantFrom(...units),
+      fc.oneof(fc.constantFrom(0, 1, maxLength - 1, maxLength), fc.nat(maxLength)),
+    )
+    .map(([unit, length]) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length));
+
+const headerValue = (maxLength: number) =>
+  long(["a", "%", "eyJ.", "-_", "A1", '"', "=", ",", "é", "..."], maxLength);
+
+interface Answered {
+  readonly status: number;
+  readonly location: string | null;
+  readonly appCode: unknown;
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Answered> {
+  fc.pre(path.length <= LONGEST_URL);
+  const answer = await fetch(`${stack.url}${path}`, { redirect: "manual", ...init });
+  const text = await answer.text();
+  for (const line of answer.headers.getSetCookie()) {
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(LONGEST_COOKIE);
+  }
+  return {
+    status: answer.status,
+    location: answer.headers.get("location"),
+    appCode: /"appCode":"(\w+)"/.exec(text)?.[1],
+  };
+}
+
+/** Refused by a code of the catalogue, and not as a fault of ours; else what came instead. */
+const refusal = ({ status, appCode }: Answered) =>
+  status >= 400 && status < 500 && isErrorCode(appCode)
+    ? "refused"
+    : `${status} ${String(appCode)}`;
+
+test("a path to return to: the sign-in begins, and ends there or at the start", async () => {
+  const paths = long(["/", "a", "語", "😀", "%", "\\", "\t", "?", "#", "é&"], 900);
+  await fc.assert(
+    fc.asyncProperty(paths, async (rest) => {
+      const query = new URLSearchParams({ return: `/${rest}` }).toString();
+      const { status, location } = await ask(`/auth/login?${query}`);
+      expect(status).toBe(302);
+      expect(location).toMatch(`${stack.cognito.origin}/oauth2/authorize?`);
+    }),
+    RUNS,
+  );
+  const browser = createBrowser(stack);
+  expect((await browser.signIn("ada", `/${"語".repeat(800)}`)).location).toBe(`${stack.url}/`);
+  expect((await browser.signIn("ada", `/${"a".repeat(511)}`)).location).toBe(
+    `${stack.url}/${"a".repeat(511)}`,
+  );
+});
+
+test("what the sign-in service sends back: the app is told a code", async () => {
+  const value = long(["a", "語", "%", "&", "<", " ", "\0"], 880);
+  const pending = createBrowser(stack);
+  const state = (await pending.beginSignIn()).searchParams.get("state") ?? "";
+  const cookie = `${SIGN_IN_COOKIE}=${pending.cookies.get(SIGN_IN_COOKIE)}`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("code", "error", "error_description"),
+      value,
+      fc.oneof(fc.constant(state), value),
+      fc.boolean(),
+      async (name, given, ofState, hasCookie) => {
+        const query = new URLSearchParams({ [name]: given, state: ofState }).toString();
+        const headers = hasCookie ? { cookie } : {};
+        const { status, location } = await ask(`/auth/callback?${query}`, { headers });
+        expect(status).toBe(302);
+        const url = new URL(location ?? "");
+        expect(url.origin).toBe(stack.url);
+        expect(isErrorCode(url.searchParams.get("signInError"))).toBe(true);
+        expect(url.searchParams.get("signInError")).not.toBe("INTERNAL");
+      },
+    ),
+    RUNS,
+  );
+});
+
+test("cookies under our names: there is no session", async () => {
+  const name = fc.constantFrom(
+    SIGN_IN_COOKIE,
+    SIGNED_IN_COOKIE,
+    `${SESSION_COOKIE}a`,
+    SESSION_COOKIE,
+    `${SESSION_COOKIE}${"a".repeat(200)}`,
+    "__Host-tapedeck-session-a",
+  );
+  // Three of the longest are as many as a request can carry.
+  const cookies = fc.array(fc.tuple(name, headerValue(LONGEST_COOKIE)), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(cookies, async (held) => {
+      const headers = {
+        cookie: held.map((pair) => pair.join("=")).join("; "),
+        origin: stack.url,
+        "x-tapedeck": "1",
+      };
+      expect(await ask("/auth/token", { method: "POST", headers })).toMatchObject({
+        status: 401,
+        appCode: "NOT_SIGNED_IN",
+      });
+      expect(await ask("/auth/logout", { method: "POST", headers })).toMatchObject({ status: 200 });
+      expect(await ask("/auth/login", { headers })).toMatchObject({ status: 302 });
+    }),
+    RUNS,
+  );
+});
+
+test("headers that decide something: the request is refused", async () => {
+  const name = fc.constantFrom("origin", "x-tapedeck", "authorization", "x-tapedeck-authorization");
+  await fc.assert(
+    fc.asyncProperty(name, headerValue(LONGEST), async (header, value) => {
+      const headers = { [header]: value };
+      expect(refusal(await ask("/auth/token", { method: "POST", headers }))).toBe("refused");
+      expect(refusal(await ask("/trpc/session.me", { headers }))).toBe("refused");
+      const bearer = { authorization: `Bearer ${value}` };
+      expect(refusal(await ask("/trpc/session.me", { headers: bearer }))).toBe("refused");
+    }),
+    RUNS,
+  );
+});
+
+test("tokens that the pool has signed: the person is known, or a code says why not", async () => {
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const text = long(["a", "é", "hosts ", "../"], 9_000);
+  const claims = fc.record(
+    {
+      sub: text,
+      username: text,
+      scope: text,
+      jti: text,
+      "cognito:groups": fc.array(long(["a", "us-east-1_Tapedeck_"], 128), { maxLength: 100 }),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(claims, async (over) => {
+      const token = await stack.cognito.signToken({
+        iss: stack.cognito.issuer,
+        client_id: stack.cognito.webClientId,
+        token_use: "access",
+        sub: "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11",
+        scope: "tapedeck/read",
+        iat: nowSeconds,
+        exp: nowSeconds + 300,
+        ...over,
+      });
+      fc.pre(token.length < LONGEST);
+      const answer = await ask("/trpc/session.me", {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.status === 200 || isErrorCode(answer.appCode)).toBe(true);
+      expect(answer.status !== 200 || token.length <= LIMITS.accessTokenCharacters).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test("addresses: there is nothing, and that is said", async () => {
+  const path = long(["a", "/", ".", "%", "%E0%A4%A", "%00", "é", "語", ".."], 900);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom("/auth/", "/trpc/"), path, async (start, rest) => {
+      // What is written with a dot between slashes leads elsewhere, before it is sent.
+      const url = new URL(`${start}${rest}`, stack.url);
+      fc.pre(/^\/(auth|trpc)\//.test(url.pathname));
+      expect(refusal(await ask(`${url.pathname}${url.search}`))).toBe("refused");
+    }),
+    RUNS,
+  );
+});
+
+test("the input of a query: it is refused by a rule", async () => {
+  const authorization = `Bearer ${await stack.tokenOf("ada")}`;
+  const input = long(["a", "{", "[", '"', "%", "語", "\0", '{"cursor":'], 900);
+  await fc.assert(
+    fc.asyncProperty(input, fc.boolean(), async (text, isCursor) => {
+      const sent = isCursor ? JSON.stringify({ cursor: text, limit: 1 }) : text;
+      const query = new URLSearchParams({ input: sent }).toString();
+      const answer = await ask(`/trpc/recordings.list?${query}`, { headers: { authorization } });
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.status === 200 || isErrorCode(answer.appCode)).toBe(true);
+    }),
+    RUNS,
+  );
+});
