@@ -1,5 +1,6 @@
 // The API: one function behind the router, allowed to touch what lies under users/ and nothing else.
 import { auth } from "./auth.ts";
+import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { settings } from "./stage.ts";
 import { recordings } from "./storage.ts";
 import { apiRoute, site } from "./web.ts";
@@ -68,7 +69,7 @@ export const api = new sst.aws.Function("Api", {
   // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
   // much core (s3-quick-head.ts).
   // Deleting it takes 22 LISTs, one after the other, and 21 DeleteObjects, four at a time.
-  timeout: "20 seconds",
+  timeout: `${TIMEOUT_SECONDS.api} seconds`,
   ...(settings.apiConcurrency === undefined
     ? {}
     : { concurrency: { reserved: settings.apiConcurrency } }),

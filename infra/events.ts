@@ -1,5 +1,6 @@
 // Every object that arrives is looked at once, by a function that reads it and writes only its tags.
 import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
+import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { recordings } from "./storage.ts";
 
 export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
@@ -7,7 +8,7 @@ export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
   handler: "packages/functions/src/on-object-created.handler",
   // An object of 8 MiB and its packets, several times over.
   memory: "512 MB",
-  timeout: "30 seconds",
+  timeout: `${TIMEOUT_SECONDS.arrivalCheck} seconds`,
   link: [recordingsLink],
   permissions: [
     {

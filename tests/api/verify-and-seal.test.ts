@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { LIMITS } from "@tapedeck/core/limits";
+import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import type { Answer } from "../stack/test-stack.ts";
 import { useStack } from "../stack/use-stack.ts";
 
@@ -149,19 +149,19 @@ describe("recordings.seal", () => {
     expect(await seal(recordingId, [0], "ben")).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
   });
 
-  test("reads the longest recording to its end, and no body above its own limit", async () => {
+  test("reads a body of nearly 1 MB to its end; the edge takes none above it", async () => {
     const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
-    const segments = Array.from({ length: LIMITS.segmentsPerRecording }, (_, k) => segmentOf(k));
+    const segments = Array.from({ length: 7_000 }, (_, k) => segmentOf(k));
     const last = segments.at(-1);
     if (last !== undefined) last.startSample += 960;
     const body = { recordingId, segments, gaps: [] };
-    expect(JSON.stringify(body).length).toBeLessThan(LIMITS.sealRequestBytes);
+    expect(JSON.stringify(body).length).toBeLessThan(REQUEST_BODY_BYTES);
     expect(await call("ada", "recordings.seal", body)).toMatchObject({
       appCode: "INPUT_INVALID",
       message:
-        "Segment 19999 must start at sample 1919904000, where the one before it ends, got 1919904960.",
+        "Segment 6999 must start at sample 671904000, where the one before it ends, got 671904960.",
     });
-    const padded = { ...body, title: "x".repeat(LIMITS.sealRequestBytes) };
+    const padded = { ...body, title: "x".repeat(REQUEST_BODY_BYTES) };
     expect(await call("ada", "recordings.seal", padded)).toMatchObject({ status: 413 });
   });
 });

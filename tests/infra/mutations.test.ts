@@ -122,6 +122,20 @@ const MISTAKES: readonly Mistake[] = [
     breaks: ["the web client takes codes only"],
   },
   {
+    what: "errors that CloudFront keeps for everybody",
+    file: WEB,
+    from: "args.customErrorResponses = ",
+    to: "void ",
+    breaks: ["one caller's error answers no other"],
+  },
+  {
+    what: "a 503 that CloudFront keeps for 10 s",
+    file: "infra/imitated/edge.ts",
+    from: "502, 503, 504",
+    to: "502, 504",
+    breaks: ["one caller's error answers no other"],
+  },
+  {
     what: "no content security policy",
     file: WEB,
     from: "args.defaultCacheBehavior = ",

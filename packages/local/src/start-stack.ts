@@ -2,13 +2,14 @@
 // `npm start`, `npm run dev:local` and every integration test run this one function.
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
-import { startAppServer, type ApiFunction } from "./app-server.ts";
+import { startAppServer } from "./app-server.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import { createArrivals, type ArrivalCheck } from "./lambda/arrivals.ts";
+import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { apiEnvironment, storeEnvironment } from "./link.ts";
