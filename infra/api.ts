@@ -1,8 +1,9 @@
 // The API: one function behind the router, allowed to touch what lies under users/ and nothing else.
 import { auth } from "./auth.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
+import { apiPermissions } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
-import { recordings } from "./storage.ts";
+import { permissionsInBucket, recordings } from "./storage.ts";
 import { apiRoute, site } from "./web.ts";
 
 /** Base64url keys of 32 bytes that seal the session cookies, newest first, with commas between. */
@@ -77,21 +78,7 @@ export const api = new sst.aws.Function("Api", {
   url: { router: apiRoute, cors: false },
   link: [recordingsLink, auth, site, sessionKeys],
   permissions: [
-    {
-      actions: [
-        "s3:PutObject",
-        "s3:GetObject",
-        "s3:DeleteObject",
-        // To mark exported segments, where marking them has an effect.
-        ...(settings.exportedSegmentDays === undefined ? [] : ["s3:PutObjectTagging"]),
-      ],
-      resources: [$interpolate`${recordings.arn}/users/*`],
-    },
-    {
-      actions: ["s3:ListBucket"],
-      resources: [recordings.arn],
-      conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
-    },
+    ...permissionsInBucket(apiPermissions(settings.exportedSegmentDays !== undefined)),
     TRACING_PERMISSION,
   ],
 });

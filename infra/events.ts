@@ -1,7 +1,8 @@
 // Every object that arrives is looked at once, by a function that reads it and writes only its tags.
 import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
-import { recordings } from "./storage.ts";
+import { ARRIVAL_CHECK_PERMISSIONS } from "./imitated/permissions.ts";
+import { permissionsInBucket, recordings } from "./storage.ts";
 
 export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
   ...FUNCTION_DEFAULTS,
@@ -10,13 +11,7 @@ export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
   memory: "512 MB",
   timeout: `${TIMEOUT_SECONDS.arrivalCheck} seconds`,
   link: [recordingsLink],
-  permissions: [
-    {
-      actions: ["s3:GetObject", "s3:PutObjectTagging"],
-      resources: [$interpolate`${recordings.arn}/users/*`],
-    },
-    TRACING_PERMISSION,
-  ],
+  permissions: [...permissionsInBucket(ARRIVAL_CHECK_PERMISSIONS), TRACING_PERMISSION],
 });
 
 recordings.notify({

@@ -14,6 +14,7 @@ const STORAGE = "infra/storage.ts";
 const AUTH = "infra/auth.ts";
 const API = "infra/api.ts";
 const WEB = "infra/web.ts";
+const PERMISSIONS = "infra/imitated/permissions.ts";
 
 const MISTAKES: readonly Mistake[] = [
   {
@@ -60,14 +61,14 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "segments that may be overwritten",
-    file: STORAGE,
+    file: PERMISSIONS,
     from: '{ test: "Null", variable: "s3:if-none-match", values: ["true"] },',
     to: '{ test: "Null", variable: "s3:if-none-match", values: ["false"] },',
     breaks: ["a segment or an upload is written once"],
   },
   {
     what: "a role with s3:*",
-    file: API,
+    file: PERMISSIONS,
     from: '"s3:DeleteObject",',
     to: '"s3:*",',
     breaks: ["the API may put, get and delete", "no role holds a wildcard"],
@@ -85,9 +86,9 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "a permission for the whole bucket",
-    file: API,
-    from: "${recordings.arn}/users/*",
-    to: "${recordings.arn}/*",
+    file: PERMISSIONS,
+    from: 'paths: ["users/*"],',
+    to: 'paths: ["*"],',
     breaks: ["the API may put, get and delete"],
   },
   {

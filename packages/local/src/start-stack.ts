@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import { startAppServer } from "./app-server.ts";
+import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
@@ -13,6 +14,7 @@ import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { apiEnvironment, storeEnvironment } from "./link.ts";
+import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
 import { builtSite } from "./site/built-site.ts";
 
@@ -58,8 +60,10 @@ export interface Stack extends AsyncDisposable {
   readonly cognito: CognitoServer;
   readonly bucket: string;
   readonly region: string;
-  /** To look into the bucket as its owner. */
+  /** To look into the bucket as its owner, who may do everything. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The functions' own, with what infra/ allows each of them. */
+  readonly roleKeys: RoleKeys;
   /** The integrator client's loopback redirect, for `npm run token`. */
   readonly cliRedirectUri: string;
   /** Scripted trouble in front of S3 and of the API. */
@@ -78,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const installation = await openInstallation(options.dataDir);
   const { accessKeyId, secretAccessKey, sessionKey } = installation;
+  const roleKeys = makeRoleKeys(secretAccessKey);
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
 
@@ -95,6 +100,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       bucket: BUCKET,
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
+      roleKeys: Object.values(roleKeys),
+      denied: DENIED_WRITES,
       allowedOrigins: [siteOrigin, ...allowedOrigins],
       faults,
       onEvent: (record) => arrive(record),
@@ -114,7 +121,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
     }),
   );
-  const store = { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey };
+  const store = { origin: s3.url, bucket: BUCKET, region: REGION };
   const api: ApiFunction = started.use(
     await startFunction({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
@@ -122,6 +129,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         siteOrigin,
         allowedOrigins,
         s3: store,
+        key: roleKeys.api,
         auth: {
           issuer: cognito.issuer,
           hostedUiOrigin: cognito.origin,
@@ -139,7 +147,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const check: ArrivalCheck = started.use(
       await startFunction({
         instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
-        environment: storeEnvironment({ s3: store }),
+        environment: storeEnvironment({ s3: store, key: roleKeys.arrivalCheck }),
         onLogLine,
       }),
     );
@@ -164,6 +172,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     bucket: BUCKET,
     region: REGION,
     credentials: { accessKeyId, secretAccessKey },
+    roleKeys,
     cliRedirectUri: CLI_REDIRECT_URI,
     faults,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
