@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
+import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import type { Answer } from "../stack/test-stack.ts";
 import { useStack } from "../stack/use-stack.ts";
 
@@ -204,7 +205,7 @@ describe("recordings.seal", () => {
     const segmentCount = LIMITS.segmentsPerRecording;
     const body = { recordingId, segmentCount, digest: segmentOf(0).sha256, gaps: [] };
     expect(JSON.stringify(body).length).toBeLessThan(300);
-    const padded = { ...body, title: "x".repeat(LIMITS.sealRequestBytes) };
+    const padded = { ...body, title: "x".repeat(REQUEST_BODY_BYTES) };
     expect(await call("ada", "recordings.seal", padded)).toMatchObject({ status: 413 });
   });
 });

@@ -15,6 +15,7 @@ const AUTH = "infra/auth.ts";
 const API = "infra/api.ts";
 const WEB = "infra/web.ts";
 const ALARMS = "infra/alarms.ts";
+const PERMISSIONS = "infra/imitated/permissions.ts";
 
 const MISTAKES: readonly Mistake[] = [
   {
@@ -61,7 +62,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "segments that may be overwritten",
-    file: STORAGE,
+    file: PERMISSIONS,
     from: '{ test: "Null", variable: "s3:if-none-match", values: ["true"] },',
     to: '{ test: "Null", variable: "s3:if-none-match", values: ["false"] },',
     breaks: ["a segment or an upload is written once"],
@@ -75,14 +76,14 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "a role that may not tag its tombstones",
-    file: API,
+    file: PERMISSIONS,
     from: '"s3:PutObjectTagging",',
     to: "",
     breaks: ["the API may put, get, delete and tag"],
   },
   {
     what: "a role with s3:*",
-    file: API,
+    file: PERMISSIONS,
     from: '"s3:DeleteObject",',
     to: '"s3:*",',
     breaks: ["the API may put, get, delete and tag", "no role holds a wildcard"],
@@ -100,9 +101,9 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     what: "a permission for the whole bucket",
-    file: API,
-    from: "${recordings.arn}/users/*",
-    to: "${recordings.arn}/*",
+    file: PERMISSIONS,
+    from: 'paths: ["users/*"],',
+    to: 'paths: ["*"],',
     breaks: ["the API may put, get, delete and tag"],
   },
   {
@@ -170,6 +171,20 @@ const MISTAKES: readonly Mistake[] = [
     from: "production: { isPermanent: true,",
     to: "production: { apiConcurrency: 400, isPermanent: true,",
     breaks: ["memory, time and concurrency"],
+  },
+  {
+    what: "errors that CloudFront keeps for everybody",
+    file: WEB,
+    from: "args.customErrorResponses = ",
+    to: "void ",
+    breaks: ["one caller's error answers no other"],
+  },
+  {
+    what: "a 503 that CloudFront keeps for 10 s",
+    file: "infra/imitated/edge.ts",
+    from: "502, 503, 504",
+    to: "502, 504",
+    breaks: ["one caller's error answers no other"],
   },
   {
     what: "no content security policy",
