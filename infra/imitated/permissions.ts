@@ -19,15 +19,11 @@ export interface Condition {
 
 export const API_PERMISSIONS: readonly Statement[] = [
   {
-    actions: [
-      "s3:PutObject",
-      "s3:GetObject",
-      "s3:DeleteObject",
-      // Of tombstones: a tag on a PUT needs it too.
-      "s3:PutObjectTagging",
-    ],
+    actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
     paths: ["users/*"],
   },
+  // Of tombstones: a tag on a PUT needs it too.
+  { actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },
   {
     actions: ["s3:ListBucket"],
     paths: [""],

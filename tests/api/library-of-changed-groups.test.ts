@@ -84,7 +84,8 @@ test("what was recorded before the groups changed is listed, read, renamed and d
   const deleted = await mutate("after", "recordings.delete", { recordingId: first });
   expect(deleted.data).toEqual({ objectCount: 2 });
   expect(await titlesOf("before")).toEqual(["third", "second"]);
-  expect((await fetch(played?.url ?? "")).status).toBe(404);
+  // S3 does not tell the role that signed it whether there is something.
+  expect((await fetch(played?.url ?? "")).status).toBe(403);
 });
 
 test("another person in the same groups finds none of it", async () => {

@@ -77,16 +77,16 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: "a role that may not tag its tombstones",
     file: PERMISSIONS,
-    from: '"s3:PutObjectTagging",',
+    from: '{ actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },',
     to: "",
-    breaks: ["the API may put, get, delete and tag"],
+    breaks: ["the API may put, get and delete"],
   },
   {
     what: "a role with s3:*",
     file: PERMISSIONS,
-    from: '"s3:DeleteObject",',
-    to: '"s3:*",',
-    breaks: ["the API may put, get, delete and tag", "no role holds a wildcard"],
+    from: '"s3:DeleteObject"],',
+    to: '"s3:*"],',
+    breaks: ["the API may put, get and delete", "no role holds a wildcard"],
   },
   {
     what: "a link to the bucket itself, which grants s3:*",
@@ -94,7 +94,7 @@ const MISTAKES: readonly Mistake[] = [
     from: "link: [recordingsLink, auth",
     to: "link: [recordings, recordingsLink, auth",
     breaks: [
-      "the API may put, get, delete and tag",
+      "the API may put, get and delete",
       "no role holds a wildcard",
       "the functions are linked",
     ],
@@ -104,7 +104,7 @@ const MISTAKES: readonly Mistake[] = [
     file: PERMISSIONS,
     from: 'paths: ["users/*"],',
     to: 'paths: ["*"],',
-    breaks: ["the API may put, get, delete and tag"],
+    breaks: ["the API may put, get and delete"],
   },
   {
     what: "Node 22",
