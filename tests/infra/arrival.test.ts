@@ -125,6 +125,14 @@ it("leaves alone the file that the API joins itself", async () => {
   expect(await arrive(`${RECORDING}.webm`, SEGMENT)).toEqual({});
 });
 
+it.each([`${RECORDING}.json`, `${RECORDING.slice(0, -7)}.json`])(
+  "leaves alone what the API says of a recording or an upload: %s",
+  async (name) => {
+    expect(await arrive(name, new TextEncoder().encode("{}"))).toEqual({});
+    expect(logged).toEqual([]);
+  },
+);
+
 it("does not mind an object that is gone again", async () => {
   const handler = createArrivalCheck({
     objects: {
