@@ -76,7 +76,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.list": {
     does:
       "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
-      "written yet; `file`, a one-off upload, which cannot be asked for by `recordings.get`. Give " +
+      "written yet; `file`, a one-off upload, whose `id` the other procedures take as well. Give " +
       "`nextCursor` as `cursor` for the next page. What the person recorded while in other groups is " +
       "listed too, and is read, renamed and deleted by its id alone.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
@@ -85,12 +85,15 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.get": {
     does:
       "Gives the manifest of a sealed recording with up to 100 of its segments, from `firstSequence` on, " +
-      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title.",
+      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title. " +
+      "Of a one-off upload, by its timestamp, it gives one such URL in `file`, and no segments.",
     errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
     query: { recordingId },
   },
   "recordings.rename": {
-    does: "Gives a sealed recording another title. Two at once never undo each other: the later one stands.",
+    does:
+      "Gives a sealed recording, or a one-off upload by its timestamp, another title. Two at once never " +
+      "undo each other: the later one stands.",
     errors: [
       "INPUT_INVALID",
       "RECORDING_NOT_FOUND",
@@ -102,7 +105,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.delete": {
     does:
-      "Deletes a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
+      "Deletes a one-off upload, by its timestamp, or a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
       "removed. Again is a success. A device that is still sending the recording is told " +
       "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
       "(docs/operations.md).",

@@ -61,7 +61,7 @@ function rowsOf(path: string, schema: JsonSchema, isRequired: boolean): string[]
 }
 
 function typeOf({ type, items, properties }: JsonSchema): string {
-  if (type === "array") return `list of ${items?.type ?? "values"}s`;
+  if (type === "array") return `list of ${items?.type ?? "value"}s`;
   if (type === "object" && properties === undefined) return "texts by name";
   return type === "string" ? "text" : (type ?? "value");
 }

@@ -2,7 +2,7 @@
 // with it, clients infer their types from it, docs/api.md is printed from it.
 import * as z from "zod";
 import { isKeyName } from "./identity.ts";
-import { isRecordingId, isTimestamp, type RecordingId } from "./ids.ts";
+import { isRecordingId, isTimestamp, type LibraryId, type RecordingId } from "./ids.ts";
 import { CONTENT_TYPES, LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 import { quote } from "./quote.ts";
 
@@ -30,6 +30,14 @@ const recordingId = z
   .string(recordingIdRule)
   .refine(isRecordingId, recordingIdRule)
   .transform((id) => id as RecordingId);
+
+const libraryIdRule = rule(
+  "a recording id {timestamp}-{6 characters of Crockford base32}, or the timestamp of a one-off upload",
+);
+const libraryId = z
+  .string(libraryIdRule)
+  .refine((text): boolean => isRecordingId(text) || isTimestamp(text), libraryIdRule)
+  .transform((id) => id as LibraryId);
 
 /** Where a segment lies in its recording, in samples at 48 kHz: 2^52 keeps sums exact. */
 const startSample = wholeNumber(0, 2 ** 52, "samples");
@@ -294,33 +302,49 @@ export type RecordingPage = z.infer<typeof recordingPage>;
 
 /** `recordings.get` */
 export const getRecordingInput = z.strictObject({
-  recordingId,
+  recordingId: libraryId,
   /** Where the page of segments begins. */
   firstSequence: wholeNumber(0, LIMITS.sequence, "segments").default(0),
 });
 export type GetRecordingInput = z.infer<typeof getRecordingInput>;
 
+/** A presigned GET: a secret until it expires. Never log it. */
+const readUrl = z.object({
+  url: z.url(),
+  /** ISO 8601, UTC. */
+  expiresAt: z.iso.datetime(),
+});
+
 /** The manifest, with one page of its segments. */
-export const recordingToPlay = manifest.extend({
-  segments: z.array(
-    segmentToStore.extend({
-      /** A presigned GET: a secret until it expires. Never log it. */
-      url: z.url(),
-      /** ISO 8601, UTC. */
-      expiresAt: z.iso.datetime(),
-    }),
-  ),
+const recordingToPlay = manifest.extend({
+  state: z.literal("sealed"),
+  segments: z.array(segmentToStore.extend(readUrl.shape)),
   /** Of the whole recording: a page has 100 at most. */
   segmentCount: z.int(),
 });
 export type RecordingToPlay = z.infer<typeof recordingToPlay>;
 
+/** A one-off upload is one file, of which no more is known. */
+const uploadToPlay = recordingToPlay
+  .pick({ recordingId: true, startedAt: true, title: true, sizeBytes: true })
+  .extend({
+    state: z.literal("file"),
+    file: readUrl,
+    // Always empty: a program that plays segment by segment needs no case of its own.
+    segments: z.array(z.never()),
+    segmentCount: z.literal(0),
+  });
+export type UploadToPlay = z.infer<typeof uploadToPlay>;
+
+export const whatToPlay = z.discriminatedUnion("state", [recordingToPlay, uploadToPlay]);
+export type WhatToPlay = z.infer<typeof whatToPlay>;
+
 /** `recordings.rename` */
-export const renameRecordingInput = z.strictObject({ recordingId, title });
+export const renameRecordingInput = z.strictObject({ recordingId: libraryId, title });
 export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
 
 /** `recordings.delete` */
-export const deleteRecordingInput = z.strictObject({ recordingId });
+export const deleteRecordingInput = z.strictObject({ recordingId: libraryId });
 export type DeleteRecordingInput = z.infer<typeof deleteRecordingInput>;
 
 /** How many objects there were to delete: 0 when it was deleted before. */

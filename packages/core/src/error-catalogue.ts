@@ -196,7 +196,7 @@ const catalogue = {
     "CONFLICT",
   ),
   RECORDING_NOT_FOUND: entry(
-    "There is no sealed recording of that id under your prefix.",
+    "There is no sealed recording, and no upload, of that id under your prefix.",
     "caller",
     "never",
     "NOT_FOUND",

@@ -1,12 +1,13 @@
 // What lies at `{recordingId}.json` after a delete, in place of the manifest, for 30 days: a seal that
-// runs beside the delete, or a device that still sends, meets it there.
+// runs beside the delete, or a device that still sends, meets it there. A one-off upload leaves one too.
 import * as z from "zod";
-import type { RecordingId } from "./ids.ts";
+import type { LibraryId } from "./ids.ts";
 import { isoTime } from "./manifest.ts";
 import type { Metadata, Tags } from "./ports.ts";
 
 const tombstone = z.strictObject({
   formatVersion: z.literal(1),
+  /** Of a one-off upload, its timestamp. */
   recordingId: z.string(),
   /** ISO 8601, UTC, by the server's clock. */
   deletedAt: z.iso.datetime(),
@@ -26,7 +27,7 @@ export interface Tombstone {
   readonly metadata: Metadata;
 }
 
-export function makeTombstone(recordingId: RecordingId, nowMicros: number): Tombstone {
+export function makeTombstone(recordingId: LibraryId, nowMicros: number): Tombstone {
   const deletedAt = isoTime(nowMicros);
   const content: z.infer<typeof tombstone> = { formatVersion: 1, recordingId, deletedAt };
   return { json: JSON.stringify(content), metadata: { [DELETED_AT]: deletedAt } };

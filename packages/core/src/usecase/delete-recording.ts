@@ -1,10 +1,17 @@
-// Deletes a recording, sealed or not. The bucket keeps versions: what was deleted can be brought back
+// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: what was deleted can be brought back
 // for as long as infra/stage.ts says.
 import type { DeletedRecording, DeleteRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
-import type { RecordingId } from "../ids.ts";
-import { objectKey, parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
+import type { LibraryId } from "../ids.ts";
+import {
+  describedIn,
+  libraryIdOf,
+  objectKey,
+  parseFileName,
+  recordingPrefix,
+  userPrefix,
+} from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
@@ -40,35 +47,34 @@ export async function deleteRecording(
     placesOf(identity, ports.identityRules).map(async (place) => {
       if (!(await store.holdsAny(recordingPrefix(place, recordingId)))) return 0;
       const replaced = await layTombstone(store, place, recordingId, clock.nowMicros());
-      const removed = await removeRest(store, place, recordingId);
-      return removed + (replaced === "manifest" ? 1 : 0);
+      return replaced + (await removeRest(store, place, recordingId));
     }),
   );
   return { objectCount: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-/** @returns what lay there before */
+/** @returns how many manifests, or details of an upload, it replaced */
 async function layTombstone(
   store: ObjectStore,
   identity: Identity,
-  recordingId: RecordingId,
+  id: LibraryId,
   nowMicros: number,
-): Promise<"manifest" | "nothing" | "tombstone"> {
-  const key = objectKey(identity, { kind: "manifest", recordingId });
-  const { json, metadata } = makeTombstone(recordingId, nowMicros);
+): Promise<0 | 1> {
+  const key = objectKey(identity, describedIn(id));
+  const { json, metadata } = makeTombstone(id, nowMicros);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const found = await store.readJson(key);
     if (found === undefined) {
       const outcome = await store.putJsonIfAbsent(key, json, metadata, TOMBSTONE_TAGS);
-      if (outcome === "stored") return "nothing";
+      if (outcome === "stored") return 0;
     } else {
-      if (isTombstone(found.text)) return "tombstone";
+      if (isTombstone(found.text)) return 0;
       const { version } = found;
       const outcome = await store.replaceJson(key, json, metadata, version, TOMBSTONE_TAGS);
-      if (outcome === "stored") return "manifest";
+      if (outcome === "stored") return 1;
     }
   }
-  throw changing(recordingId);
+  throw changing(id);
 }
 
 /**
@@ -81,11 +87,11 @@ async function layTombstone(
 export async function removeRest(
   store: ObjectStore,
   identity: Identity,
-  recordingId: RecordingId,
+  id: LibraryId,
 ): Promise<number> {
   let removed = 0;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const keys = await restOf(store, identity, recordingId);
+    const keys = await restOf(store, identity, id);
     if (keys.length === 0) return removed;
     await store.deleteAll(keys);
     removed += keys.length;
@@ -93,17 +99,18 @@ export async function removeRest(
   throw new AppError("SERVICE_UNAVAILABLE", "The recording is still being stored.");
 }
 
-/** Keys of the recording's segments and file, and of nothing that others have put beside them. */
+/** Keys of segments and file, or of the upload, and of nothing that others have put beside them. */
 async function restOf(
   store: ObjectStore,
   identity: Identity,
-  recordingId: RecordingId,
+  id: LibraryId,
 ): Promise<readonly string[]> {
   const root = userPrefix(identity);
-  const { objects } = await store.list(recordingPrefix(identity, recordingId));
+  const { objects } = await store.list(recordingPrefix(identity, id));
+  const tombstoneKey = objectKey(identity, describedIn(id));
   return objects.flatMap(({ key }) => {
     const named = parseFileName(key.slice(root.length));
-    const isRest = named?.kind === "segment" || named?.kind === "file";
-    return isRest && named.recordingId === recordingId ? [key] : [];
+    const isOwn = named !== undefined && libraryIdOf(named) === id;
+    return isOwn && key !== tombstoneKey ? [key] : [];
   });
 }

@@ -16,6 +16,16 @@ export function placesOf(identity: Identity, rules: Pick<IdentityRules, "userTyp
   return [identity, ...others.map((userType) => ({ ...identity, userType }))];
 }
 
+/** Most people have one place, so the others are looked at only if nothing is in the first. */
+export async function firstIn<Found>(
+  [own, ...others]: Places,
+  lookIn: (place: Identity) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const found = await lookIn(own);
+  if (found !== undefined) return found;
+  return (await Promise.all(others.map(lookIn))).find((elsewhere) => elsewhere !== undefined);
+}
+
 /**
  * The device's hint decides nothing by itself: it counts if an object of this very person's recording
  * lies there. That is one LIST of one key, and only where the hint is not what the token says.

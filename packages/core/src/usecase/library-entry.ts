@@ -1,7 +1,7 @@
 // What a listing shows of a person's library, before any object is looked at.
 import type { Identity } from "../identity.ts";
 import type { RecordingId, Timestamp } from "../ids.ts";
-import { parseFileName, userPrefix } from "../object-key.ts";
+import { describedIn, objectKey, parseFileName, userPrefix } from "../object-key.ts";
 import type { Listing } from "../ports.ts";
 
 /** Before a sequence: with it as delimiter, S3 folds all segments of a recording into one entry. */
@@ -12,7 +12,13 @@ export type LibraryEntry = {
   readonly place: Identity;
 } & (
   | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
-  | { readonly kind: "upload"; readonly id: Timestamp; readonly sizeBytes: number }
+  | {
+      readonly kind: "upload";
+      readonly id: Timestamp;
+      readonly sizeBytes: number;
+      /** Whether a `{timestamp}.json` lies beside it. */
+      readonly hasDetails: boolean;
+    }
 );
 
 /** @param listing - made with {@link SEGMENT_DELIMITER}; what is none of ours is passed over */
@@ -25,12 +31,15 @@ export function entriesOf(listing: Listing, place: Identity): readonly LibraryEn
     if (named?.kind !== "segment") continue;
     entries.push({ place, kind: "recording", id: named.recordingId, isSealed: false });
   }
+  const keys = new Set(listing.objects.map(({ key }) => key));
   for (const { key, sizeBytes } of listing.objects) {
     const named = parseFileName(key.slice(root.length));
     if (named?.kind === "manifest") {
       entries.push({ place, kind: "recording", id: named.recordingId, isSealed: true });
     } else if (named?.kind === "upload") {
-      entries.push({ place, kind: "upload", id: named.timestamp, sizeBytes });
+      const { timestamp: id } = named;
+      const hasDetails = keys.has(objectKey(place, describedIn(id)));
+      entries.push({ place, kind: "upload", id, sizeBytes, hasDetails });
     }
   }
   return eachOnce(entries);

@@ -1,22 +1,23 @@
 // A page of a person's recordings, newest first, over all places where they have recorded.
 import type { ListRecordingsInput, RecordingPage, RecordingSummary } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
-import { parseTimestamp, recordingStartedAtMicros } from "../ids.ts";
+import { recordingStartedAtMicros } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
 import { manifestFacts } from "../manifest-metadata.ts";
 import { isoTime } from "../manifest.ts";
-import { objectKey } from "../object-key.ts";
+import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { isTombstoneMetadata } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
 import type { LibraryEntry } from "./library-entry.ts";
 import { mergeEntries } from "./merge-entries.ts";
 import { HEADS_AT_ONCE } from "./verify-segments.ts";
+import { uploadSummary } from "./upload-details.ts";
 import { walkBack } from "./walk-back.ts";
 
 /**
  * Passes over what was deleted, and a page is full all the same. Beside the LISTs of walk-back.ts it
- * costs a HEAD for each `{recordingId}.json`, one more than the page shows.
+ * costs a HEAD for each `.json`, one more than the page shows.
  */
 export async function listRecordings(
   { cursor, limit }: ListRecordingsInput,
@@ -59,14 +60,16 @@ async function summaryOf(
   store: ObjectStore,
   entry: LibraryEntry,
 ): Promise<RecordingSummary | undefined> {
-  const { id } = entry;
+  const key = objectKey(entry.place, describedIn(entry.id));
   if (entry.kind === "upload") {
-    const startedAt = isoTime(parseTimestamp(id));
-    return { id, startedAt, state: "file", sizeBytes: entry.sizeBytes };
+    const head = entry.hasDetails ? await store.head(key) : undefined;
+    if (head && isTombstoneMetadata(head.metadata)) return undefined;
+    const { title } = manifestFacts(head?.metadata ?? {});
+    return uploadSummary(entry.id, entry.sizeBytes, title);
   }
-  const startedAt = isoTime(recordingStartedAtMicros(entry.id));
+  const { id } = entry;
+  const startedAt = isoTime(recordingStartedAtMicros(id));
   if (!entry.isSealed) return { id, startedAt, state: "open" };
-  const key = objectKey(entry.place, { kind: "manifest", recordingId: entry.id });
   const head = await store.head(key);
   if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
   // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged

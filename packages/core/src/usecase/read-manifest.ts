@@ -2,12 +2,12 @@
 import { manifest as manifestSchema, type Manifest } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { RecordingId } from "../ids.ts";
+import { isTimestamp, type LibraryId, type RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import { quote } from "../quote.ts";
 import type { ObjectStore } from "../ports.ts";
 import { isTombstone } from "../tombstone.ts";
-import type { Places } from "./find-place.ts";
+import { firstIn, type Places } from "./find-place.ts";
 
 export interface StoredManifest {
   readonly manifest: Manifest;
@@ -42,30 +42,28 @@ export interface PlacedManifest extends StoredManifest {
 }
 
 /**
- * The manifest, wherever the person has recorded. Most people have one place, so the others are asked
- * only if it is not in the first. A deleted recording counts as absent.
+ * The manifest, wherever the person has recorded. A deleted recording counts as absent.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
  */
 export async function requireManifest(
   store: ObjectStore,
-  [own, ...others]: Places,
+  places: Places,
   recordingId: RecordingId,
 ): Promise<PlacedManifest> {
-  const lookIn = async (place: Identity): Promise<PlacedManifest | undefined> => {
-    const found = await readManifest(
-      store,
-      objectKey(place, { kind: "manifest", recordingId }),
-    ).catch(undefinedIfDeleted);
-    return found && { ...found, place };
-  };
-  const found = (await lookIn(own)) ?? (await Promise.all(others.map(lookIn))).find(Boolean);
+  const found = await firstIn(places, async (place) => {
+    const key = objectKey(place, { kind: "manifest", recordingId });
+    const stored = await readManifest(store, key).catch(undefinedIfDeleted);
+    return stored && { ...stored, place };
+  });
   if (found) return found;
-  // The same for what is another's and for what is nobody's: ids of others are not confirmed.
-  throw new AppError(
-    "RECORDING_NOT_FOUND",
-    `There is no sealed recording ${quote(recordingId)} under your prefix.`,
-  );
+  throw notFound(recordingId);
+}
+
+/** The same for what is another's and for what is nobody's: ids of others are not confirmed. */
+export function notFound(id: LibraryId): AppError {
+  const what = isTimestamp(id) ? "upload" : "sealed recording";
+  return new AppError("RECORDING_NOT_FOUND", `There is no ${what} ${quote(id)} under your prefix.`);
 }
 
 function undefinedIfDeleted(thrown: unknown): undefined {
@@ -74,9 +72,9 @@ function undefinedIfDeleted(thrown: unknown): undefined {
 }
 
 /** Of a write that was tried over what it had read, several times, and found another version each time. */
-export function changing(recordingId: RecordingId): AppError {
+export function changing(id: LibraryId): AppError {
   return new AppError(
     "RECORDING_CHANGING",
-    `The recording ${quote(recordingId)} is being changed by other requests.`,
+    `The recording ${quote(id)} is being changed by other requests.`,
   );
 }

@@ -1,11 +1,13 @@
-// Gives a sealed recording another title: the one thing in a manifest that changes.
+// Gives a sealed recording another title, the one thing in a manifest that changes; or an upload one.
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
+import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
-import { placesOf } from "./find-place.ts";
+import { placesOf, type Places } from "./find-place.ts";
 import { changing, requireManifest } from "./read-manifest.ts";
+import { requireUpload, uploadSummary, writeTitle } from "./upload-details.ts";
 
 /** A person who renames in two tabs at once needs two; more is a program gone wild. */
 const MAX_TRIES = 3;
@@ -24,17 +26,41 @@ export async function renameRecording(
     readonly identityRules: Pick<IdentityRules, "userTypes">;
   },
 ): Promise<RecordingSummary> {
-  const { store } = ports;
   const places = placesOf(identity, ports.identityRules);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { manifest, version, place } = await requireManifest(store, places, recordingId);
-    const key = objectKey(place, { kind: "manifest", recordingId });
-    const renamed = { ...manifest, title };
-    const json = JSON.stringify(renamed);
-    const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
-    if (outcome === "changed") continue;
-    const { startedAt, durationMs, sizeBytes } = renamed;
-    return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+    const renamed = isTimestamp(recordingId)
+      ? await renameUpload(ports.store, places, recordingId, title)
+      : await renameSealed(ports.store, places, recordingId, title);
+    if (renamed !== "changed") return renamed;
   }
   throw changing(recordingId);
+}
+
+type Outcome = RecordingSummary | "changed";
+
+async function renameSealed(
+  store: ObjectStore,
+  places: Places,
+  recordingId: RecordingId,
+  title: string,
+): Promise<Outcome> {
+  const { manifest, version, place } = await requireManifest(store, places, recordingId);
+  const key = objectKey(place, { kind: "manifest", recordingId });
+  const renamed = { ...manifest, title };
+  const json = JSON.stringify(renamed);
+  const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
+  if (outcome === "changed") return outcome;
+  const { startedAt, durationMs, sizeBytes } = renamed;
+  return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+}
+
+async function renameUpload(
+  store: ObjectStore,
+  places: Places,
+  timestamp: Timestamp,
+  title: string,
+): Promise<Outcome> {
+  const upload = await requireUpload(store, places, timestamp);
+  if (!(await writeTitle(store, upload, timestamp, title))) return "changed";
+  return uploadSummary(timestamp, upload.sizeBytes, title);
 }

@@ -86,7 +86,7 @@ test.each([
     const ids = until(end, 3 * 365, 10_000);
     const library = libraryOf(ids);
     const pages = [];
-    for (const from of [10_000, 9_950, 6_666, 3_333, 120, 1]) {
+    for (const from of [10_000, 3_333, 120, 1]) {
       const { steps, lists } = await take(library, ids, from);
       pages.push({ from, steps, lists });
     }
@@ -154,10 +154,10 @@ test("whatever a library holds, its pages hold each of it once, newest first", a
       years.chain((year) => fc.integer({ min: Date.UTC(year), max: Date.UTC(year + 1) - 1 })),
       fc.integer({ min: 1, max: 60 }),
     ),
-    { maxLength: 30 },
+    { maxLength: 12 },
   );
   await fc.assert(
-    fc.asyncProperty(moments, fc.integer({ min: 1, max: 100 }), async (bursts, limit) => {
+    fc.asyncProperty(moments, fc.integer({ min: 5, max: 100 }), async (bursts, limit) => {
       const recordings = bursts.flatMap(([startMs, count]) =>
         Array.from({ length: count }, (_, number) => idAt(startMs + number * 61_000, number)),
       );
@@ -178,6 +178,6 @@ test("whatever a library holds, its pages hold each of it once, newest first", a
       } while (cursor !== undefined);
       expect(seen).toEqual([...all].toSorted().toReversed());
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 }, 120_000);
