@@ -1,5 +1,6 @@
 // Which refusals the alarm PresignRefusals counts (infra/alarms.ts): those of callers whose token the pool
 // has signed, of the two procedures that grant uploads. A stranger cannot make one.
+import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { useStack } from "../stack/use-stack.ts";
 
@@ -36,6 +37,9 @@ const claims = (over: object = {}) => ({
   ...over,
 });
 
+/** Signs under the name of the pool's key. */
+const OTHER = { privateKey: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey };
+
 const presign = (token: string, procedure = "uploads.presign") =>
   stack.post(procedure, "{}", { authorization: `Bearer ${token}` });
 
@@ -44,6 +48,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   [
     "with a token of a made-up key",
     async () => presign(await stack.cognito.signToken(claims(), { header: { kid: "made-up" } })),
+    "uploads.presign TOKEN_REFUSED",
+  ],
+  [
+    "with an expired token of another key",
+    async () => presign(await stack.cognito.signToken(claims({ exp: nowSeconds() - 60 }), OTHER)),
     "uploads.presign TOKEN_REFUSED",
   ],
   [

@@ -61,8 +61,9 @@ const token: readonly Mutation[] = [
   {
     rule: "a token of an unknown key is an outage of ours",
     file: `${authcallback}/token-verifier.ts`,
-    find: "const KEYS_UNUSABLE = [",
-    replace: "const KEYS_UNUSABLE = [Error, ",
+    find: "if (KEYS_UNUSABLE.some((kind) => thrown instanceof kind)) {",
+    replace:
+      'if (thrown.name === "FetchError" || /still waiting for back off/.test(thrown.message)) {',
   },
   {
     rule: "a token that was accepted once is accepted for ever",
