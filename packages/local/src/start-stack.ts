@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import { startAppServer } from "./app-server.ts";
+import { TIMEOUT_SECONDS } from "../../../infra/imitated/functions.ts";
 import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import { ACME } from "./cognito/seeds.ts";
@@ -45,6 +46,11 @@ export interface StackOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Whether people can also sign in with Acme, a provider of its own; not by default. */
   readonly federatesAcme?: boolean;
+  /**
+   * Instances of the API at once: 4 by default. On AWS there are more (infra/stage.ts); here they share a
+   * laptop, and calls beyond them wait.
+   */
+  readonly apiConcurrency?: number;
   /** Each line the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
@@ -130,6 +136,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const api: ApiFunction = started.use(
     await startFunction({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
+      timeoutMs: TIMEOUT_SECONDS.api * 1000,
+      concurrency: options.apiConcurrency ?? 4,
       environment: apiEnvironment({
         siteOrigin,
         allowedOrigins,
@@ -152,6 +160,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const check: ArrivalCheck = started.use(
       await startFunction({
         instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
+        timeoutMs: TIMEOUT_SECONDS.arrivalCheck * 1000,
+        concurrency: 1,
         environment: storeEnvironment({ s3: store, key: roleKeys.arrivalCheck }),
         onLogLine,
       }),

@@ -7,6 +7,7 @@ import { jsonAnswer, type Answer } from "../edge/answer.ts";
 import type { Origin } from "../edge/edge.ts";
 import type { Circumstances, Refusal } from "../faults/with-faults.ts";
 import type { FunctionHost } from "./function-host.ts";
+import { TimedOutError } from "./function-instance.ts";
 import { toAnswer, toEvent } from "./http-adapter.ts";
 
 export type ApiFunction = FunctionHost<HttpEvent, HttpResult>;
@@ -21,8 +22,8 @@ export function functionUrl(
     let result: HttpResult;
     try {
       result = await api.invoke(requestId, toEvent(request, requestId), clockAheadMs);
-    } catch {
-      return BROKEN;
+    } catch (thrown) {
+      return thrown instanceof TimedOutError ? TIMED_OUT : BROKEN;
     }
     return isTooLarge(result) ? BROKEN : toAnswer(result);
   };
@@ -30,6 +31,18 @@ export function functionUrl(
 
 /** The function has thrown or died, or returned more than Lambda takes. */
 const BROKEN = jsonAnswer(502, { Message: "Internal Server Error" });
+
+/**
+ * CloudFront waits as long for an origin as the API may take, and then answers with a page of its own:
+ * its `originReadTimeout`, which SST leaves at 20 s.
+ */
+const TIMED_OUT: Answer = {
+  status: 504,
+  headers: { "content-type": "text/html" },
+  body: Buffer.from(
+    "<!doctype html><title>ERROR: The request could not be satisfied</title><h1>504 ERROR</h1>\n",
+  ),
+};
 
 /** Lambda counts the JSON that the function returns, quotes and escapes included. */
 function isTooLarge(result: HttpResult): boolean {
