@@ -33,6 +33,8 @@ export interface SimulatedServer
   extends
     Pick<SimulatedBucket, "store" | "bytes">,
     Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
+  /** Of the release before. */
+  readonly isOld: boolean;
   /** The bucket has its manifest. */
   isSealed(recordingId: RecordingId): boolean;
   readonly api: AnsweringApi;
@@ -40,7 +42,10 @@ export interface SimulatedServer
   readonly counts: { presign: number; verify: number; seal: number; put: number };
 }
 
-export function createServer(world: World): SimulatedServer {
+export function createServer(
+  world: World,
+  { isOld }: { readonly isOld: boolean },
+): SimulatedServer {
   const { random, time, trouble } = world;
   const bucket = createBucket(world);
   const network = createNetwork(world);
@@ -72,6 +77,7 @@ export function createServer(world: World): SimulatedServer {
 
   return {
     store,
+    isOld,
     isSealed: (recordingId) =>
       keysOf({ kind: "manifest", recordingId }).some((key) => store.objects.has(key)),
     bytes,
