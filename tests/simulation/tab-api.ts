@@ -19,6 +19,7 @@ export function createTabApi(
   options: {
     readonly gate: Gate;
     readonly nowMs: () => number;
+    readonly monotonicMs: () => number;
     readonly hearsTime: boolean;
     /** The tab or its server is of the release before: what that release did not say is refused. */
     readonly isBefore: boolean;
@@ -29,6 +30,7 @@ export function createTabApi(
   let callCount = 0;
   const serverClock = createServerClock({
     nowMs,
+    monotonicMs: options.monotonicMs,
     fetch: async (url) => {
       const answer = await (typeof url === "string" ? calls.get(url)?.() : undefined);
       const date = new Date(answer?.atMs ?? Number.NaN).toUTCString();

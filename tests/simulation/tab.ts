@@ -135,6 +135,7 @@ export function openTab(
       api: createTabApi(server.api, {
         gate,
         nowMs: () => time.wallMs(),
+        monotonicMs: () => time.monotonicMs(),
         hearsTime: !isOld,
         isBefore: isOld || server.isOld,
       }),

@@ -31,7 +31,11 @@ const session = createSession({
   isSigningOut: () => signOut.isUnfinished(),
   signInInForce: async () => signInInForce(location.origin),
 });
-const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
+const serverClock = createServerClock({
+  fetch: fetchOwn,
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+});
 const api = createApi(session, serverClock);
 const openRecorder = (owner: string, userType: () => string | undefined) => {
   const own = sessionOf(owner, session);

@@ -5,12 +5,20 @@ import { createServerClock } from "./server-clock.ts";
 const SERVER_TIME = "Thu, 26 Nov 2026 10:00:00 GMT";
 
 /** One answer, and what was heard of the server's time. */
-async function told(answer: { readonly date?: string; readonly tookMs: number }) {
+async function told(answer: {
+  readonly date?: string;
+  readonly tookMs: number;
+  /** Of a clock that is never set. */
+  readonly monotonicMs?: number;
+}) {
   let nowMs = Date.parse(SERVER_TIME) - 60_000;
+  let monotonicMs = 0;
   const clock = createServerClock({
     nowMs: () => nowMs,
+    monotonicMs: () => monotonicMs,
     fetch: async () => {
       nowMs += answer.tookMs;
+      monotonicMs += answer.monotonicMs ?? answer.tookMs;
       const headers = answer.date === undefined ? {} : { date: answer.date };
       return new Response("{}", { headers });
     },
@@ -31,7 +39,11 @@ test("an answer tells how far this device is from the server's time, to about a 
 
 test("who listens later hears the last answer", async () => {
   const fetchNow = async () => new Response("{}", { headers: { date: SERVER_TIME } });
-  const clock = createServerClock({ nowMs: () => Date.parse(SERVER_TIME), fetch: fetchNow });
+  const clock = createServerClock({
+    nowMs: () => Date.parse(SERVER_TIME),
+    monotonicMs: () => 0,
+    fetch: fetchNow,
+  });
   const times: ServerTime[] = [];
   clock.listen((time) => times.push(time));
   expect(times).toEqual([]);
@@ -41,7 +53,14 @@ test("who listens later hears the last answer", async () => {
 });
 
 test.each([
-  { why: "came before it was asked for", answer: { date: SERVER_TIME, tookMs: -1 } },
+  {
+    why: "came after the clock was set back",
+    answer: { date: SERVER_TIME, tookMs: -60_000, monotonicMs: 400 },
+  },
+  {
+    why: "came after a sleep",
+    answer: { date: SERVER_TIME, tookMs: 7_200_000, monotonicMs: 400 },
+  },
   { why: "shows no date", answer: { tookMs: 10 } },
   { why: "shows one that is none", answer: { date: "soon", tookMs: 10 } },
 ])("an answer that $why tells nothing", async ({ answer }) => {

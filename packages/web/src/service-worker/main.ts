@@ -18,7 +18,11 @@ import { SYNC_TAG } from "./sync-tag.ts";
 /** Chromium ends a sync event after three minutes. */
 const DRAIN_LIMIT_MS = 120_000;
 
-const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => Date.now() });
+const serverClock = createServerClock({
+  fetch: fetchOwn,
+  nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+});
 
 const shell = createShell<Request>({
   origin: location.origin,

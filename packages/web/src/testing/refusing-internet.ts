@@ -108,7 +108,11 @@ export function createRefusingInternet() {
     forget: () => undefined,
     signInInForce: async () => "this one",
   };
-  const serverClock = createServerClock({ fetch: fetchOwn, nowMs: () => environment.nowMs() });
+  const serverClock = createServerClock({
+    fetch: fetchOwn,
+    nowMs: () => environment.nowMs(),
+    monotonicMs: () => environment.nowMs(),
+  });
   const views = createViewStore();
   /** Every sentence that the page showed, in the order in which it first did. */
   const sentences = new Set<string>();

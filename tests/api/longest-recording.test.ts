@@ -1,0 +1,73 @@
+// The longest recording that there may be, behind the edge: sealed by one small call, and read.
+import { hash } from "node:crypto";
+import { expect, test } from "vitest";
+import type { Grant, Manifest, RecordingToPlay, SegmentToStore } from "@tapedeck/core/contract";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { inParallel } from "@tapedeck/core/in-parallel";
+import { LIMITS } from "@tapedeck/core/limits";
+import { useStack } from "../stack/use-stack.ts";
+
+const COUNT = LIMITS.segmentsPerRecording;
+const PER_CALL = LIMITS.segmentsPerCall;
+const SAMPLES = 240_000;
+
+const stack = await useStack();
+const authorization = `Bearer ${await stack.tokenOf("ada")}`;
+const recordingId = makeRecordingId(Date.now() * 1000 - 86_400_000_000, new Uint8Array(6));
+
+const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence}`);
+const segments: readonly SegmentToStore[] = Array.from({ length: COUNT }, (_, sequence) => ({
+  sequence,
+  sizeBytes: bodyOf(sequence).length,
+  sha256: hash("sha256", bodyOf(sequence), "base64"),
+  startSample: sequence * SAMPLES,
+  sampleCount: SAMPLES,
+}));
+
+async function call(procedure: string, input: unknown): Promise<unknown> {
+  const answer = await stack.post(procedure, JSON.stringify(input), { authorization });
+  if (answer.status !== 200) throw new Error(`${procedure}: ${answer.text}`);
+  return answer.data;
+}
+
+/** A fault that does next to nothing counts the requests that it befalls. */
+function countRequests(method: string) {
+  const rule = { kind: "delay", at: "s3", delayMs: 1, match: { method } } as const;
+  stack.faults.add(rule);
+  return () => stack.faults.hits.get(rule) ?? 0;
+}
+
+async function storeAll(): Promise<void> {
+  for (let from = 0; from < COUNT; from += PER_CALL) {
+    const batch = segments.slice(from, from + PER_CALL);
+    const grants = (await call("segments.presign", { recordingId, segments: batch })) as Grant[];
+    await inParallel([...grants.entries()], 16, async ([index, { url, headers }]) => {
+      const put = await fetch(url, { method: "PUT", headers, body: bodyOf(from + index) });
+      if (put.status !== 200) throw new Error(`S3 answered ${put.status}`);
+    });
+  }
+}
+
+test("20,000 segments are sealed by one call of 300 bytes, one HEAD each, and read", async () => {
+  await storeAll();
+  const [heads, gets, puts] = ["HEAD", "GET", "PUT"].map(countRequests);
+  const hashes = segments.map(({ sha256 }) => Buffer.from(sha256, "base64"));
+  const digest = hash("sha256", Buffer.concat(hashes), "base64");
+  const input = { recordingId, segmentCount: COUNT, digest, gaps: [] };
+  expect(JSON.stringify(input).length).toBeLessThan(300);
+  const manifest = (await call("recordings.seal", input)) as Manifest;
+  expect(manifest.segments).toEqual(segments);
+  console.log(`${COUNT} segments sealed: ${heads?.()} HEADs, ${gets?.()} GETs, ${puts?.()} PUT.`);
+  expect([heads?.(), puts?.()]).toEqual([COUNT, 1]);
+  // Whether there is a manifest already.
+  expect(gets?.()).toBe(1);
+
+  const last = JSON.stringify({ recordingId, firstSequence: COUNT - 1 });
+  const read = await stack.get(`/trpc/recordings.get?input=${encodeURIComponent(last)}`, {
+    authorization,
+  });
+  const { segmentCount, segments: page } = read.data as RecordingToPlay;
+  expect(segmentCount).toBe(COUNT);
+  const sound = await fetch(page[0]?.url ?? "");
+  expect(await sound.text()).toBe(`segment ${COUNT - 1}`);
+}, 600_000);
