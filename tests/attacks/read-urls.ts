@@ -92,6 +92,8 @@ const TITLES: readonly string[] = [
   "invoice\u202egpj.exe",
   "\ud800",
   "💥".repeat(100),
+  // More than S3 keeps as metadata.
+  "🔥".repeat(200),
   ".htaccess",
 ];
 
@@ -125,11 +127,13 @@ const byTitle = TITLES.map((title): Attack => ({
     const saved = decodeURIComponent(disposition.split("UTF-8''")[1] ?? "");
     if (/[\p{Cc}\p{Cf}/\\:]|^\./u.test(saved)) return `saved as ${JSON.stringify(saved)}`;
     if (headers.has("set-cookie") || headers.has("x-injected")) return "it became a header";
-    // And in the list it is the person's text, whole, and no other entry.
+    // And in the list it is the person's text, or its beginning, and no other entry.
     const listed = await callLibrary(arena, "recordings.list", { limit: 100 }, token);
     const { recordings } = listed.data as RecordingPage;
     const found = recordings.find(({ id }) => id === recordingId)?.title;
-    return found === title.toWellFormed() ? undefined : `listed as ${JSON.stringify(found)}`;
+    const isBeginning = found?.endsWith("…") === true && title.startsWith(found.slice(0, -1));
+    const isText = found === title.toWellFormed() || (title.length > 200 && isBeginning);
+    return isText ? undefined : `listed as ${JSON.stringify(found)}`;
   },
 }));
 

@@ -184,6 +184,12 @@ const library: readonly Mutation[] = [
     replace: "",
   },
   {
+    rule: "a title may be longer than what S3 keeps of it",
+    file: `${core}/manifest-metadata.ts`,
+    find: "whole.length <= room ? whole : beginning(wellFormed, room)",
+    replace: "whole",
+  },
+  {
     rule: "a title goes into a header as it is",
     file: `${core}/download-name.ts`,
     find: 'name.replace(/[^A-Za-z0-9 ._-]/g, "_")',
