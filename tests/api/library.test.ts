@@ -1,5 +1,6 @@
 // recordings.list, get, rename and delete through the real handler and the S3 stand-in.
 import { createHash } from "node:crypto";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
@@ -15,14 +16,16 @@ const query = (procedure: string, input: unknown) =>
 
 const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence} `.repeat(50));
 
+const segmentOf = (sequence: number) => ({
+  sequence,
+  sizeBytes: bodyOf(sequence).length,
+  sha256: createHash("sha256").update(bodyOf(sequence)).digest("base64"),
+  startSample: sequence * 96_000,
+  sampleCount: 96_000,
+});
+
 async function seal(recordingId: RecordingId, count: number, title: string): Promise<void> {
-  const segments = Array.from({ length: count }, (_, sequence) => ({
-    sequence,
-    sizeBytes: bodyOf(sequence).length,
-    sha256: createHash("sha256").update(bodyOf(sequence)).digest("base64"),
-    startSample: sequence * 96_000,
-    sampleCount: 96_000,
-  }));
+  const segments = Array.from({ length: count }, (_, sequence) => segmentOf(sequence));
   const { data } = await mutate("segments.presign", { recordingId, segments });
   for (const [sequence, grant] of (data as Grant[]).entries()) {
     const put = { method: "PUT", headers: grant.headers, body: bodyOf(sequence) };
@@ -63,6 +66,7 @@ test("what was sealed is found, read to the byte, renamed and deleted", async ()
     const read = await fetch(url);
     expect(Buffer.from(await read.arrayBuffer())).toEqual(bodyOf(sequence));
     expect(read.headers.get("content-type")).toBe("audio/webm;codecs=opus");
+    expect(read.headers.get("cache-control")).toBe("private, no-store");
     const disposition = read.headers.get("content-disposition") ?? "";
     expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? "")).toBe(
       `Grüße, 東京-00000${sequence}.webm`,
@@ -86,6 +90,44 @@ test("what was sealed is found, read to the byte, renamed and deleted", async ()
   for (const { url } of segments) expect((await fetch(url)).status).toBe(403);
   const { data: left } = await query("recordings.list", {});
   expect((left as RecordingPage).recordings.map(({ id }) => id)).toEqual([newer]);
+});
+
+test("a reader is given the type and the cache rule of the API, whatever is stored", async () => {
+  const recordingId = idOf("2024-04-01");
+  const segment = segmentOf(0);
+  const { data } = await mutate("segments.presign", { recordingId, segments: [segment] });
+  const [grant] = data as Grant[];
+  if (grant === undefined) throw new Error("no grant");
+  // The owner of the bucket copies it back, and their program names no type.
+  const owner = new S3Client({
+    endpoint: stack.s3.url,
+    region: stack.region,
+    credentials: stack.credentials,
+    forcePathStyle: true,
+  });
+  await owner.send(
+    new PutObjectCommand({
+      Bucket: stack.bucket,
+      Key: grant.key,
+      Body: bodyOf(0),
+      ContentType: "text/html",
+      CacheControl: "public, max-age=31536000",
+      ContentDisposition: "inline",
+      ChecksumSHA256: segment.sha256,
+      Metadata: { "start-sample": "0", "sample-count": "96000", "format-version": "1" },
+    }),
+  );
+  owner.destroy();
+  const input = { recordingId, segments: [segment], gaps: [] };
+  expect((await mutate("recordings.seal", input)).status).toBe(200);
+  const { segments } = (await query("recordings.get", { recordingId })).data as RecordingToPlay;
+  for (const range of [undefined, "bytes=0-6"]) {
+    const read = await fetch(segments[0]?.url ?? "", range ? { headers: { range } } : {});
+    expect(read.status).toBe(range ? 206 : 200);
+    expect(read.headers.get("content-type")).toBe("audio/webm;codecs=opus");
+    expect(read.headers.get("cache-control")).toBe("private, no-store");
+    expect(read.headers.get("content-disposition")).toMatch(/^attachment; /);
+  }
 });
 
 test("of fifty renames at once each is done or told that others change it, and one of the titles stands", async () => {

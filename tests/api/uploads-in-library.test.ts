@@ -44,6 +44,8 @@ test("an upload is named, found, read to the byte and deleted", async () => {
   expect(answer).toMatchObject({ state: "file", title, sizeBytes: body.length, segments: [] });
   const read = await fetch(answer.file.url);
   expect(Buffer.from(await read.arrayBuffer())).toEqual(body);
+  expect(read.headers.get("content-type")).toBe("audio/webm");
+  expect(read.headers.get("cache-control")).toBe("private, no-store");
   const disposition = read.headers.get("content-disposition") ?? "";
   expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? "")).toBe(`${title}.webm`);
 

@@ -1,7 +1,7 @@
 // The URLs that read one's own recordings, used for more; and titles that try to become a header, a
 // parameter or a path on the way.
 import type { RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
-import type { Arena, Attack, Person } from "./arena.ts";
+import { BODY, SEGMENT, bearer, type Arena, type Attack, type Person } from "./arena.ts";
 import { callLibrary, getRecording } from "./other-libraries.ts";
 
 /** The first segment of a sealed recording of that person's, with the URL that reads it. */
@@ -39,6 +39,9 @@ const READ_URL_MISUSES: Readonly<Record<string, (url: string, arena: Arena) => R
   "its tags": query("tagging", ""),
   "a longer life": query("X-Amz-Expires", "604800"),
   "no expiry": (url) => new Request(url.replace(/&X-Amz-Expires=\d+/, "")),
+  "no cache rule": (url) => new Request(url.replace(/response-cache-control=[^&]*&/, "")),
+  "no type": (url) => new Request(url.replace(/&response-content-type=[^&]*/, "")),
+  "a cache rule of its own": query("response-cache-control", "public, max-age=31536000"),
   "no disposition": (url) => new Request(url.replace(/response-content-disposition=[^&]*&/, "")),
 };
 
@@ -92,6 +95,8 @@ const TITLES: readonly string[] = [
   "invoice\u202egpj.exe",
   "\ud800",
   "💥".repeat(100),
+  // More than S3 keeps as metadata.
+  "🔥".repeat(200),
   ".htaccess",
 ];
 
@@ -99,7 +104,7 @@ const TITLES: readonly string[] = [
 const DISPOSITION =
   /^attachment; filename="[A-Za-z0-9 ._-]+-000000\.webm"; filename\*=UTF-8''[A-Za-z0-9!~._%-]+-000000\.webm$/;
 const PARAMETERS =
-  "X-Amz-Algorithm,X-Amz-Content-Sha256,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-Security-Token,X-Amz-Signature,X-Amz-SignedHeaders,response-content-disposition".split(
+  "X-Amz-Algorithm,X-Amz-Content-Sha256,X-Amz-Credential,X-Amz-Date,X-Amz-Expires,X-Amz-Security-Token,X-Amz-Signature,X-Amz-SignedHeaders,response-cache-control,response-content-disposition,response-content-type".split(
     ",",
   );
 
@@ -125,12 +130,44 @@ const byTitle = TITLES.map((title): Attack => ({
     const saved = decodeURIComponent(disposition.split("UTF-8''")[1] ?? "");
     if (/[\p{Cc}\p{Cf}/\\:]|^\./u.test(saved)) return `saved as ${JSON.stringify(saved)}`;
     if (headers.has("set-cookie") || headers.has("x-injected")) return "it became a header";
-    // And in the list it is the person's text, whole, and no other entry.
+    // And in the list it is the person's text, or its beginning, and no other entry.
     const listed = await callLibrary(arena, "recordings.list", { limit: 100 }, token);
     const { recordings } = listed.data as RecordingPage;
     const found = recordings.find(({ id }) => id === recordingId)?.title;
-    return found === title.toWellFormed() ? undefined : `listed as ${JSON.stringify(found)}`;
+    const isBeginning = found?.endsWith("…") === true && title.startsWith(found.slice(0, -1));
+    const isText = found === title.toWellFormed() || (title.length > 200 && isBeginning);
+    return isText ? undefined : `listed as ${JSON.stringify(found)}`;
   },
 }));
 
-export const readUrlAttacks: readonly Attack[] = [...byReadUrl, afterExpiry, ...byTitle];
+/** Headers that S3 stores, and that a grant does not bind: they must not reach who reads. */
+const storedHeaders: Attack = {
+  name: "read URL: headers that were sent with the upload reach the reader",
+  run: async (arena) => {
+    const { stack, attacker } = arena;
+    const grant = await arena.freshGrant();
+    const added = { "cache-control": "public, max-age=31536000", "content-disposition": "inline" };
+    const headers = { ...grant.headers, ...added };
+    const put = await fetch(grant.url, { method: "PUT", headers, body: BODY });
+    // A grant that binds them refuses them: then there is nothing to reach anybody.
+    if (put.status === 403) return undefined;
+    const recordingId = /([^/]+)_000000\.webm$/.exec(grant.key)?.[1] ?? "";
+    const input = JSON.stringify({ recordingId, segments: [SEGMENT], gaps: [] });
+    const sealed = await stack.post("recordings.seal", input, bearer(attacker.token));
+    if (sealed.status !== 200) return `could not be tried: ${sealed.text.slice(0, 200)}`;
+    const { data } = await callLibrary(arena, "recordings.get", { recordingId }, attacker.token);
+    const [segment] = (data as RecordingToPlay).segments;
+    const read = await fetch(segment?.url ?? "");
+    const cache = read.headers.get("cache-control");
+    const disposition = read.headers.get("content-disposition") ?? "";
+    const isOurs = cache === "private, no-store" && disposition.startsWith("attachment;");
+    return isOurs ? undefined : `S3 answered ${cache}, ${disposition}`;
+  },
+};
+
+export const readUrlAttacks: readonly Attack[] = [
+  ...byReadUrl,
+  afterExpiry,
+  storedHeaders,
+  ...byTitle,
+];

@@ -85,7 +85,8 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.get": {
     does:
       "Gives the manifest of a sealed recording with up to 100 of its segments, from `firstSequence` on, " +
-      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title. " +
+      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title, " +
+      "which no browser keeps. " +
       "Of a one-off upload, by its timestamp, it gives one such URL in `file`, and no segments.",
     errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
     query: { recordingId },

@@ -2,6 +2,7 @@
 // (tests/long/attack-mutations.test.ts). Two are not here. Cognito's keys name their algorithm, so that
 // the library refuses before our RS256 does: token-verifier.test.ts sees that one go. Without
 // `unhoistableHeaders` S3 refuses even the honest.
+import { libraryRules } from "./library-rules.ts";
 import type { Mutation } from "./mutation.ts";
 import { signInRules } from "./sign-in-rules.ts";
 
@@ -159,63 +160,6 @@ const grant: readonly Mutation[] = [
   },
 ];
 
-const library: readonly Mutation[] = [
-  ...["list", "get"].map((name) => ({
-    rule: `recordings.${name} asks for another scope`,
-    file: `${functions}/router/recordings.ts`,
-    find: `  ${name}: readProcedure`,
-    replace: `  ${name}: recordProcedure`,
-  })),
-  ...["rename", "delete"].map((name) => ({
-    rule: `who may only read may ${name}`,
-    file: `${functions}/router/recordings.ts`,
-    find: `  ${name}: recordProcedure`,
-    replace: `  ${name}: readProcedure`,
-  })),
-  {
-    rule: "a delete leaves no tombstone",
-    file: `${core}/usecase/delete-recording.ts`,
-    find: "await layTombstone(store, identity, recordingId, clock.nowMicros())",
-    replace: '"nothing"',
-  },
-  {
-    rule: "a tombstone does not refuse a seal",
-    file: `${core}/usecase/read-manifest.ts`,
-    find: "if (isTombstone(json.text))",
-    replace: "if (false)",
-  },
-  {
-    rule: "a deleted recording is listed",
-    file: `${core}/usecase/list-recordings.ts`,
-    find: " || isTombstoneMetadata(head.metadata)",
-    replace: "",
-  },
-  {
-    rule: "a title goes into a header as it is",
-    file: `${core}/download-name.ts`,
-    find: 'name.replace(/[^A-Za-z0-9 ._-]/g, "_")',
-    replace: "name",
-  },
-  {
-    rule: "a title is saved under a name that leads elsewhere",
-    file: `${core}/download-name.ts`,
-    find: '.replace(FORBIDDEN, "_")',
-    replace: "",
-  },
-  {
-    rule: "what is stored may be shown as a page",
-    file: `${functions}/s3-read-url-signer.ts`,
-    find: '{ "response-content-disposition": contentDisposition }',
-    replace: "{}",
-  },
-  {
-    rule: "a URL to read lives twice as long",
-    file: `${functions}/s3-read-url-signer.ts`,
-    find: "LIMITS.readUrlExpiresInSeconds",
-    replace: "LIMITS.readUrlExpiresInSeconds * 2",
-  },
-];
-
 const http: readonly Mutation[] = [
   ...Object.entries({
     "an origin counts that begins like an allowed one":
@@ -249,6 +193,6 @@ export const attackRules: readonly Mutation[] = [
   ...signInRules,
   ...identity,
   ...grant,
-  ...library,
+  ...libraryRules,
   ...http,
 ];

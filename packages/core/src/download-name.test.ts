@@ -36,6 +36,9 @@ describe("the name of a download", () => {
         expect(value).toMatch(FORM);
         expect(nameIn(value)).not.toMatch(/[\p{Cc}\p{Cf}/\\]|^\./u);
         expect(nameIn(value).endsWith("-000001.webm")).toBe(true);
+        // Beside the rest of a read URL, whose session token alone may take 2 KB, of the 8 KB that S3 takes.
+        expect(encodeURIComponent(value).length).toBeLessThan(2048);
+        expect(Buffer.byteLength(nameIn(value))).toBeLessThan(256);
       }),
     );
   });

@@ -68,5 +68,8 @@ export const CONTENT_TYPES = ["audio/webm", "audio/webm;codecs=opus"] as const;
 /** The content type of every segment this product records. @see RFC 6381 for `codecs` */
 export const SEGMENT_CONTENT_TYPE = "audio/webm;codecs=opus";
 
+/** What a one-off upload is read as: it may be either of {@link CONTENT_TYPES}. */
+export const UPLOAD_CONTENT_TYPE = "audio/webm";
+
 /** Version of the segment format, stored with each object so that readers can tell files apart. */
 export const SEGMENT_FORMAT_VERSION = 1;

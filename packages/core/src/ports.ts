@@ -27,6 +27,8 @@ export interface GrantSigner {
 /** One GET to be allowed. */
 export interface GetToSign {
   readonly key: string;
+  /** What browsers are told that it is, whatever is stored. */
+  readonly contentType: string;
   /** What browsers are told to call the file: see download-name.ts. */
   readonly contentDisposition: string;
 }

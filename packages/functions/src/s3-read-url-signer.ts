@@ -5,13 +5,20 @@ import type { Presign } from "./s3-presign.ts";
 
 export function createS3ReadUrlSigner(presign: Presign): ReadUrlSigner {
   return {
-    signGet: ({ key, contentDisposition }) =>
+    signGet: ({ key, contentType, contentDisposition }) =>
       presign({
         method: "GET",
         key,
         headers: {},
-        // An attachment, so that no browser shows what is stored as a page of the bucket's.
-        query: { "response-content-disposition": contentDisposition },
+        // S3 would give these headers as they were stored, and who holds a grant may store some that the
+        // grant does not bind.
+        query: {
+          // A computer that several people use keeps no sound in its browser's cache.
+          "response-cache-control": "private, no-store",
+          // An attachment, so that no browser shows what is stored as a page of the bucket's.
+          "response-content-disposition": contentDisposition,
+          "response-content-type": contentType,
+        },
         expiresInSeconds: LIMITS.readUrlExpiresInSeconds,
       }),
   };

@@ -4,7 +4,7 @@ import type { GetRecordingInput, UploadToPlay, WhatToPlay } from "../contract.ts
 import { attachment } from "../download-name.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import { isTimestamp, parseTimestamp, type Timestamp } from "../ids.ts";
-import { LIMITS } from "../limits.ts";
+import { LIMITS, SEGMENT_CONTENT_TYPE, UPLOAD_CONTENT_TYPE } from "../limits.ts";
 import { isoTime } from "../manifest.ts";
 import { objectKey, sequenceDigits } from "../object-key.ts";
 import type { ObjectStore, ReadUrlSigner } from "../ports.ts";
@@ -37,7 +37,8 @@ export async function getRecording(
         manifest.title ?? recordingId,
         `-${sequenceDigits(sequence)}.webm`,
       );
-      return { ...segment, ...(await ports.readUrlSigner.signGet({ key, contentDisposition })) };
+      const toSign = { key, contentType: SEGMENT_CONTENT_TYPE, contentDisposition };
+      return { ...segment, ...(await ports.readUrlSigner.signGet(toSign)) };
     }),
   );
   return { ...manifest, state: "sealed", segments, segmentCount: manifest.segments.length };
@@ -57,7 +58,11 @@ async function getUpload(
     startedAt: isoTime(parseTimestamp(timestamp)),
     ...(title === undefined ? {} : { title }),
     sizeBytes,
-    file: await ports.readUrlSigner.signGet({ key, contentDisposition }),
+    file: await ports.readUrlSigner.signGet({
+      key,
+      contentType: UPLOAD_CONTENT_TYPE,
+      contentDisposition,
+    }),
     segments: [],
     segmentCount: 0,
   };

@@ -4,6 +4,7 @@ import type { SealRecordingInput } from "../contract.ts";
 import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
 import { objectKey, userPrefix } from "../object-key.ts";
 import { LIMITS } from "../limits.ts";
+import type { GetToSign } from "../ports.ts";
 import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
 import {
   identity,
@@ -34,8 +35,8 @@ async function sealed(over: Partial<SealRecordingInput> = {}) {
 
 /** A signer whose URLs show what was signed. */
 const readUrlSigner = {
-  signGet: async ({ key, contentDisposition }: { key: string; contentDisposition: string }) => ({
-    url: `https://bucket.example/${key}?${contentDisposition}`,
+  signGet: async ({ key, contentType, contentDisposition }: GetToSign) => ({
+    url: `https://bucket.example/${key}?${contentType}&${contentDisposition}`,
     expiresAt: "2026-11-23T08:20:30Z",
   }),
 };
@@ -133,7 +134,7 @@ test("a recording is given with a page of its segments, under the keys of whoeve
   expect(first.segments).toHaveLength(LIMITS.segmentsPerCall);
   expect(first.segments[0]).toEqual({
     ...all[0],
-    url: `https://bucket.example/${keyOf(0)}?attachment; filename="Jour fixe-000000.webm"; filename*=UTF-8''Jour%20fixe-000000.webm`,
+    url: `https://bucket.example/${keyOf(0)}?audio/webm;codecs=opus&attachment; filename="Jour fixe-000000.webm"; filename*=UTF-8''Jour%20fixe-000000.webm`,
     expiresAt: "2026-11-23T08:20:30Z",
   });
   const last = await get(LIMITS.segmentsPerCall);

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { formatTimestamp, makeRecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
+import type { GetToSign } from "../ports.ts";
 import { identity, identityRules, storedRecording } from "../testing/stored-recording.ts";
 import { deleteRecording } from "./delete-recording.ts";
 import { getRecording } from "./get-recording.ts";
@@ -19,8 +20,8 @@ const twinKey = objectKey(identity, { kind: "segment", recordingId: twin, sequen
 const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
 
 const readUrlSigner = {
-  signGet: async ({ key, contentDisposition }: { key: string; contentDisposition: string }) => ({
-    url: `https://bucket.example/${key}?${contentDisposition}`,
+  signGet: async ({ key, contentType, contentDisposition }: GetToSign) => ({
+    url: `https://bucket.example/${key}?${contentType}&${contentDisposition}`,
     expiresAt: "2026-11-23T10:05:00Z",
   }),
 };
@@ -47,7 +48,7 @@ test("an upload without a title is read by one URL, under the name of its time",
     startedAt: "2026-11-23T10:00:00.000Z",
     sizeBytes: 7,
     file: {
-      url: `https://bucket.example/${fileKey}?attachment; filename="${timestamp}.webm"; filename*=UTF-8''${timestamp}.webm`,
+      url: `https://bucket.example/${fileKey}?audio/webm&attachment; filename="${timestamp}.webm"; filename*=UTF-8''${timestamp}.webm`,
       expiresAt: "2026-11-23T10:05:00Z",
     },
     segments: [],
