@@ -1,7 +1,9 @@
 // The API: one function behind the router, allowed to touch what lies under users/ and nothing else.
 import { auth } from "./auth.ts";
+import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
+import { API_PERMISSIONS } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
-import { recordings } from "./storage.ts";
+import { permissionsInBucket, recordings } from "./storage.ts";
 import { apiRoute, site } from "./web.ts";
 
 /** Base64url keys of 32 bytes that seal the session cookies, newest first, with commas between. */
@@ -67,30 +69,13 @@ export const api = new sst.aws.Function("Api", {
   // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
   // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
   // much core (s3-quick-head.ts).
-  // Deleting it takes 22 LISTs, one after the other, and 21 DeleteObjects, four at a time.
-  timeout: "20 seconds",
+  // Deleting it takes 23 LISTs, one after the other, and 20 DeleteObjects, four at a time.
+  timeout: `${TIMEOUT_SECONDS.api} seconds`,
   ...(settings.apiConcurrency === undefined
     ? {}
     : { concurrency: { reserved: settings.apiConcurrency } }),
   // The browser speaks to one origin: nothing here answers another one's preflight.
   url: { router: apiRoute, cors: false },
   link: [recordingsLink, auth, site, sessionKeys],
-  permissions: [
-    {
-      actions: [
-        "s3:PutObject",
-        "s3:GetObject",
-        "s3:DeleteObject",
-        // To mark exported segments, where marking them has an effect.
-        ...(settings.exportedSegmentDays === undefined ? [] : ["s3:PutObjectTagging"]),
-      ],
-      resources: [$interpolate`${recordings.arn}/users/*`],
-    },
-    {
-      actions: ["s3:ListBucket"],
-      resources: [recordings.arn],
-      conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
-    },
-    TRACING_PERMISSION,
-  ],
+  permissions: [...permissionsInBucket(API_PERMISSIONS), TRACING_PERMISSION],
 });

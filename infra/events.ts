@@ -1,21 +1,17 @@
 // Every object that arrives is looked at once, by a function that reads it and writes only its tags.
 import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
-import { recordings } from "./storage.ts";
+import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
+import { ARRIVAL_CHECK_PERMISSIONS } from "./imitated/permissions.ts";
+import { permissionsInBucket, recordings } from "./storage.ts";
 
 export const arrivalCheck = new sst.aws.Function("ArrivalCheck", {
   ...FUNCTION_DEFAULTS,
   handler: "packages/functions/src/on-object-created.handler",
   // An object of 8 MiB and its packets, several times over.
   memory: "512 MB",
-  timeout: "30 seconds",
+  timeout: `${TIMEOUT_SECONDS.arrivalCheck} seconds`,
   link: [recordingsLink],
-  permissions: [
-    {
-      actions: ["s3:GetObject", "s3:PutObjectTagging"],
-      resources: [$interpolate`${recordings.arn}/users/*`],
-    },
-    TRACING_PERMISSION,
-  ],
+  permissions: [...permissionsInBucket(ARRIVAL_CHECK_PERMISSIONS), TRACING_PERMISSION],
 });
 
 recordings.notify({

@@ -1,47 +1,31 @@
 // The bucket of recordings, which is also the database: private, versioned, and strict about writes.
+import { DENIED_WRITES, type Condition, type Statement } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
-
-/** Segments and one-off uploads are written once; S3 itself refuses to let anybody overwrite them. */
-const WRITTEN_ONCE = [
-  "users/*/*/*/*_*.webm",
-  // {timestamp}.webm has 26 characters before the dot; a whole recording's file has more.
-  `users/*/*/*/${"?".repeat(26)}.webm`,
-];
 
 /** What `recordings.export` puts on each segment that it has joined into a whole file. */
 const EXPORTED_TAG = { key: "tapedeck:exported", value: "yes" };
+
+/** What `recordings.delete` puts on the tombstone of a recording (core/tombstone.ts). */
+const DELETED_TAG = { key: "tapedeck:deleted", value: "yes" };
+
+/**
+ * Longer than a device stays away that was recording when the recording was deleted elsewhere: until then
+ * its late segments meet the tombstone.
+ */
+const TOMBSTONE_DAYS = 30;
 
 export const recordings = new sst.aws.Bucket("RecordingsStore", {
   versioning: true,
   enforceHttps: true,
   // Who may send here is known once the site has an origin: see `allowUploadsFrom`.
   cors: false,
-  policy: [
-    {
-      effect: "deny",
-      principals: "*",
-      actions: ["s3:PutObject"],
-      paths: WRITTEN_ONCE,
-      // Parts of a multipart upload carry no condition; the request that completes it does.
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
-      conditions: [
-        { test: "Bool", variable: "s3:ObjectCreationOperation", values: ["true"] },
-        { test: "Null", variable: "s3:if-none-match", values: ["true"] },
-      ],
-    },
-    {
-      // A manifest changes, but never blindly: a write names what it replaces, or that there is nothing.
-      effect: "deny",
-      principals: "*",
-      actions: ["s3:PutObject"],
-      paths: ["users/*.json"],
-      conditions: [
-        { test: "Bool", variable: "s3:ObjectCreationOperation", values: ["true"] },
-        { test: "Null", variable: "s3:if-none-match", values: ["true"] },
-        { test: "Null", variable: "s3:if-match", values: ["true"] },
-      ],
-    },
-  ],
+  policy: DENIED_WRITES.map(({ actions, paths, conditions = [] }) => ({
+    effect: "deny",
+    principals: "*",
+    actions: [...actions],
+    paths: [...paths],
+    conditions: conditions.map(mutable),
+  })),
   // SST knows expiry only; a rule without one makes it create the resource that the transform fills.
   lifecycle: [{ id: "leftovers" }],
   transform: {
@@ -59,11 +43,33 @@ export const recordings = new sst.aws.Bucket("RecordingsStore", {
           noncurrentVersionExpiration: { noncurrentDays: settings.undoDays },
           expiration: { expiredObjectDeleteMarker: true },
         },
+        {
+          id: "tombstones",
+          status: "Enabled",
+          filter: { tag: DELETED_TAG },
+          expiration: { days: TOMBSTONE_DAYS },
+        },
         ...exportedSegments(),
       ];
     },
   },
 });
+
+/** SST's types take lists that can be changed. */
+function mutable({ test, variable, values }: Condition) {
+  return { test, variable, values: [...values] };
+}
+
+/** In SST's form for the role of a function. */
+export function permissionsInBucket(statements: readonly Statement[]) {
+  return statements.map(({ actions, paths, conditions }) => ({
+    actions: [...actions],
+    resources: paths.map((path) =>
+      path === "" ? recordings.arn : $interpolate`${recordings.arn}/${path}`,
+    ),
+    ...(conditions === undefined ? {} : { conditions: conditions.map(mutable) }),
+  }));
+}
 
 /** Deletes what the export has tagged, on stages that ask for it. */
 function exportedSegments() {
@@ -97,6 +103,7 @@ export function allowUploadsFrom(origins: $util.Input<string>[]): void {
         allowedMethods: ["PUT", "GET", "HEAD"],
         // What a grant's headers hold (contract.ts) and what players ask ranges with.
         allowedHeaders: [
+          "cache-control",
           "content-type",
           "if-none-match",
           "range",

@@ -1,5 +1,6 @@
 // The one origin: CloudFront before the site and the API, with a firewall and the headers of a page
 // that holds a microphone.
+import { API_ROUTE, BEFORE_ROUTING, CUSTOM_ERROR_RESPONSES } from "./imitated/edge.ts";
 import { DEV_SITE_ORIGIN, settings } from "./stage.ts";
 import { allowUploadsFrom, uploadOrigin } from "./storage.ts";
 
@@ -48,23 +49,6 @@ const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
   },
 });
 
-/**
- * Runs in CloudFront before a route is chosen, in its own small JavaScript.
- *
- * - SST joins a protected function to one path only, so /trpc and /auth meet under /api, which the
- *   route takes off again. https://github.com/anomalyco/sst/issues/6881
- * - CloudFront proves itself to the function URL with its own Authorization header, in place of the
- *   caller's: theirs travels beside it. What a caller sends under that name never gets through.
- */
-const BEFORE_ROUTING = `
-  var request = event.request;
-  if (/^\\/(trpc|auth)\\//.test(request.uri)) request.uri = "/api" + request.uri;
-  delete request.headers["x-tapedeck-authorization"];
-  if (request.headers.authorization) {
-    request.headers["x-tapedeck-authorization"] = request.headers.authorization;
-  }
-`;
-
 const CORE_RULES = "AWSManagedRulesCommonRuleSet";
 
 /** Those of them that look into bodies. */
@@ -91,8 +75,8 @@ function withoutBodyRules(rule: aws.types.input.wafv2.WebAclRule): typeof rule {
 
 const router = new sst.aws.Router("Router", {
   ...(settings.domain === undefined ? {} : { domain: settings.domain }),
-  // The function's own URL answers CloudFront alone. Bodies of POSTs have to be signed too, which a
-  // function at the edge does; it limits them to 1 MB, and the API to 256 KiB.
+  // The function's own URL answers CloudFront alone. Bodies of POSTs have to be signed too. SST's
+  // function at the edge does that, and refuses a body over 1 MB (REQUEST_BODY_BYTES).
   protection: "oac-with-edge-signing",
   edge: { viewerRequest: { injection: BEFORE_ROUTING } },
   ...(settings.isPermanent
@@ -110,6 +94,7 @@ const router = new sst.aws.Router("Router", {
     : {}),
   transform: {
     cdn: (args) => {
+      args.customErrorResponses = [...CUSTOM_ERROR_RESPONSES];
       args.defaultCacheBehavior = $output(args.defaultCacheBehavior).apply((behavior) => ({
         ...behavior,
         responseHeadersPolicyId: headers.id,
@@ -122,11 +107,7 @@ const router = new sst.aws.Router("Router", {
 });
 
 /** What the function URL is joined to: {@link BEFORE_ROUTING} adds the prefix, this takes it off. */
-export const apiRoute = {
-  instance: router,
-  path: "/api",
-  rewrite: { regex: "^/api/", to: "/" },
-};
+export const apiRoute = { instance: router, ...API_ROUTE };
 
 /** Where people open Tapedeck: with `sst dev`, Vite on their own machine. */
 export const siteOrigin = $dev ? $output(DEV_SITE_ORIGIN) : router.url;

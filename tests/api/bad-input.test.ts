@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { errorCatalogue } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
+import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import { useStack } from "../stack/use-stack.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
 
@@ -86,15 +87,16 @@ describe("the API refuses", () => {
     expect(answer).toMatchObject({ status: 400, appCode: "BODY_NOT_JSON" });
   });
 
-  test("a body of 2 MB", async () => {
-    const answer = await call("uploads.presign", upload({ sha256: "a".repeat(2_000_000) }));
+  test("a body above its own limit", async () => {
+    const sha256 = "a".repeat(LIMITS.requestBytes);
+    const answer = await call("uploads.presign", upload({ sha256 }));
     expect(answer).toMatchObject({ status: 413, appCode: "REQUEST_TOO_LARGE" });
     expect(answer.message).toContain(String(LIMITS.requestBytes));
   });
 
-  test("a body larger than Lambda takes", async () => {
-    const answer = await call("uploads.presign", upload({ sha256: "a".repeat(7_000_000) }));
-    expect(answer.status).toBe(413);
+  test.each([REQUEST_BODY_BYTES, 7_000_000])("a body of more than %i bytes", async (bytes) => {
+    const answer = await call("uploads.presign", upload({ sha256: "a".repeat(bytes) }));
+    expect(answer).toMatchObject({ status: 413, appCode: undefined });
   });
 
   test("an unknown procedure", async () => {
@@ -125,8 +127,8 @@ describe("no refusal", () => {
       expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|packages\/|file:\/\//);
       expect(text).not.toContain(token);
       expect(text).not.toContain(stack.credentials.secretAccessKey);
-      // A body above Lambda's own limit never reaches the function that makes the ids.
-      const isPlatforms = status === 413 && !text.startsWith("{");
+      // A body above the edge's limit never reaches the function that makes the ids.
+      const isPlatforms = status === 413 && text.startsWith('{"error":"Request body exceeds 1MB');
       expect(isPlatforms || /^[0-9a-f-]{36}$/.test(requestId ?? "")).toBe(true);
     }
   });

@@ -4,7 +4,8 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { startTestStack } from "../stack/test-stack.ts";
 
 test("too many calls of one person get 429 with Retry-After, and the next person's are answered", async () => {
-  await using stack = await startTestStack();
+  // Each instance counts by itself.
+  await using stack = await startTestStack({ apiConcurrency: 1 });
   const [ada, ben] = await Promise.all([stack.tokenOf("ada"), stack.tokenOf("ben")]);
   const ask = (token: string) =>
     fetch(`${stack.url}/trpc/session.me`, { headers: { authorization: `Bearer ${token}` } });

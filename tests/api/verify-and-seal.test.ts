@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
+import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import type { Answer } from "../stack/test-stack.ts";
 import { useStack } from "../stack/use-stack.ts";
 
@@ -18,6 +19,12 @@ const segmentOf = (sequence: number): SegmentToStore => ({
   startSample: sequence * 96_000,
   sampleCount: 96_000,
 });
+
+/** As recordings.seal wants it. */
+function digestOf(sequences: readonly number[]): string {
+  const hashes = sequences.map((sequence) => Buffer.from(segmentOf(sequence).sha256, "base64"));
+  return createHash("sha256").update(Buffer.concat(hashes)).digest("base64");
+}
 
 async function call(user: "ada" | "ben", procedure: string, input: unknown): Promise<Answer> {
   const authorization = `Bearer ${tokens[user]}`;
@@ -137,11 +144,55 @@ describe("recordings.seal", () => {
     expect(again.data).toEqual(first.data);
   });
 
-  test("a sealed recording is not sealed differently", async () => {
-    const recordingId = await store(2);
+  test("what was sealed too early is extended, and nothing shortens it", async () => {
+    const recordingId = await store(3);
     await seal(recordingId, [0]);
-    const answer = await seal(recordingId, [0, 1]);
+    const extended = await seal(recordingId, [0, 1, 2]);
+    expect((extended.data as Manifest).segments).toHaveLength(3);
+    expect((await seal(recordingId, [0, 1])).data).toEqual(extended.data);
+  });
+
+  test("a sealed recording is not sealed with other gaps", async () => {
+    const recordingId = await store(2);
+    await seal(recordingId, [0, 1]);
+    const gaps = [{ startSample: 96_000, durationMs: 7, reason: "lost" }];
+    const segments = [0, 1].map(segmentOf);
+    const answer = await call("ada", "recordings.seal", { recordingId, segments, gaps });
     expect(answer).toMatchObject({ status: 409, appCode: "RECORDING_SEALED" });
+  });
+
+  test("by count is the same as by list, which releases before 0.2 send", async () => {
+    const [byCount, byList] = [await store(3), await store(3)];
+    const digest = digestOf([0, 1, 2]);
+    const body = { recordingId: byCount, segmentCount: 3, digest, gaps: [] };
+    const { data } = await call("ada", "recordings.seal", body);
+    const listed = await seal(byList, [0, 1, 2]);
+    const times = { recordingId: "", startedAt: "", sealedAt: "" };
+    expect({ ...(data as Manifest), ...times }).toEqual({ ...(listed.data as Manifest), ...times });
+  });
+
+  test("by count, other bytes than the device's are refused", async () => {
+    const recordingId = await store(2);
+    const body = { recordingId, segmentCount: 2, digest: digestOf([0, 9]), gaps: [] };
+    expect(await call("ada", "recordings.seal", body)).toMatchObject({
+      status: 409,
+      appCode: "RECORDING_ALTERED",
+    });
+  });
+
+  test.each([
+    ["neither", {}],
+    ["half of one", { segmentCount: 1 }],
+    ["both", { segmentCount: 1, digest: segmentOf(0).sha256, segments: [segmentOf(0)] }],
+  ])("wants one way to name the segments, not %s", async (_what, named) => {
+    const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
+    expect(await call("ada", "recordings.seal", { recordingId, gaps: [], ...named })).toMatchObject(
+      {
+        appCode: "INPUT_INVALID",
+        message:
+          "input must name the segments by segmentCount and digest, or else each in segments",
+      },
+    );
   });
 
   test("another person seals nothing of it", async () => {
@@ -149,19 +200,52 @@ describe("recordings.seal", () => {
     expect(await seal(recordingId, [0], "ben")).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
   });
 
-  test("reads the longest recording to its end, and no body above its own limit", async () => {
+  test("reads no body above its own limit, and needs 300 bytes for the longest recording", async () => {
     const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
-    const segments = Array.from({ length: LIMITS.segmentsPerRecording }, (_, k) => segmentOf(k));
-    const last = segments.at(-1);
-    if (last !== undefined) last.startSample += 960;
-    const body = { recordingId, segments, gaps: [] };
-    expect(JSON.stringify(body).length).toBeLessThan(LIMITS.sealRequestBytes);
-    expect(await call("ada", "recordings.seal", body)).toMatchObject({
-      appCode: "INPUT_INVALID",
-      message:
-        "Segment 19999 must start at sample 1919904000, where the one before it ends, got 1919904960.",
-    });
-    const padded = { ...body, title: "x".repeat(LIMITS.sealRequestBytes) };
+    const segmentCount = LIMITS.segmentsPerRecording;
+    const body = { recordingId, segmentCount, digest: segmentOf(0).sha256, gaps: [] };
+    expect(JSON.stringify(body).length).toBeLessThan(300);
+    const padded = { ...body, title: "x".repeat(REQUEST_BODY_BYTES) };
     expect(await call("ada", "recordings.seal", padded)).toMatchObject({ status: 413 });
+  });
+});
+
+test("what a holder of a grant adds to it passes neither verify nor seal", async () => {
+  const recordingId = makeRecordingId(Date.now() * 1000, Uint8Array.of(9, 9, 9, 9, 9, 9));
+  const { data } = await call("ada", "segments.presign", {
+    recordingId,
+    segments: [segmentOf(0)],
+  });
+  for (const grant of data as Grant[]) {
+    const headers = { ...grant.headers, "content-encoding": "gzip" };
+    const put = await fetch(grant.url, { method: "PUT", headers, body: bodyOf(0) });
+    expect(put.status).toBe(200);
+  }
+  const { sequence, sizeBytes, sha256 } = segmentOf(0);
+  const asked = { recordingId, segments: [{ sequence, sizeBytes, sha256 }] };
+  expect((await call("ada", "segments.verify", asked)).data).toMatchObject({
+    segments: [{ state: "mismatch" }],
+  });
+  const sealed = await call("ada", "recordings.seal", {
+    recordingId,
+    segmentCount: 1,
+    digest: digestOf([0]),
+    gaps: [],
+  });
+  expect(sealed).toMatchObject({ status: 409, appCode: "RECORDING_ALTERED" });
+});
+
+test("grants and verdicts come in one answer", async () => {
+  const recordingId = await store(1);
+  const verify = [0, 1].map(segmentOf).map(({ sequence, sizeBytes, sha256 }) => {
+    return { sequence, sizeBytes, sha256 };
+  });
+  const body = { recordingId, segments: [segmentOf(2)], verify };
+  expect((await call("ada", "segments.presign", body)).data).toMatchObject({
+    grants: [{ userType: "hosts" }],
+    verdicts: [
+      { sequence: 0, state: "verified" },
+      { sequence: 1, state: "missing" },
+    ],
   });
 });

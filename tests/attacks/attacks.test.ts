@@ -1,6 +1,7 @@
 // Every way in that we know, tried against the whole stack: nobody gets in. What was tried is counted
 // and printed; what the log then holds is looked at.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { broughtBackAttacks } from "./brought-back.ts";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
 import { refuseSecrets } from "../stack/log-secrets.ts";
 import { createBrowser } from "./browser.ts";
@@ -26,6 +27,7 @@ const ATTACKS: readonly Attack[] = [
   ...grantAttacks,
   ...otherPeopleAttacks,
   ...libraryAttacks,
+  ...broughtBackAttacks,
   ...readUrlAttacks,
   ...inputAttacks,
 ];
@@ -77,6 +79,7 @@ describe("what is honest goes through, so that a refusal below means something",
     secrets.add(searchParams.get("X-Amz-Signature") ?? "");
     // Some bind the same thing twice, as checksum and length do: each is asked for by name.
     expect(searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
+      "cache-control",
       "content-length",
       "content-type",
       "host",

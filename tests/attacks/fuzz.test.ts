@@ -45,8 +45,9 @@ beforeAll(async () => {
       site: { origin: stack.url, allowedOrigins: [] },
     },
     {
-      AWS_ACCESS_KEY_ID: stack.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: stack.credentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: stack.roleKeys.api.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: stack.roleKeys.api.secretAccessKey,
+      AWS_SESSION_TOKEN: stack.roleKeys.api.sessionToken,
     },
     { info: note, error: note },
   );

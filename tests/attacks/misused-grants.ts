@@ -45,6 +45,7 @@ const headers =
 
 /** Every header that a grant signs beside host and content-length. */
 const SIGNED = [
+  "cache-control",
   "content-type",
   "if-none-match",
   "x-amz-checksum-sha256",

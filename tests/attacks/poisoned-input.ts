@@ -1,5 +1,6 @@
 // Bodies made to break a parser, or to change what every object inherits.
 import { LIMITS } from "@tapedeck/core/limits";
+import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import { bearer, unlessRefused, type Attack } from "./arena.ts";
 import { MUTATIONS } from "./procedures.ts";
 
@@ -22,12 +23,24 @@ const BODIES: Readonly<Record<string, string>> = {
   "two values": "{}{}",
 };
 
-const oversized = MUTATIONS.map((procedure): Attack => ({
+/** The function's own limit; a seal may be as large as the edge lets through. */
+const oversized = MUTATIONS.filter((procedure) => procedure !== "recordings.seal").map(
+  (procedure): Attack => ({
+    name: `input: ${procedure} with more bytes than the function reads`,
+    run: async ({ stack, attacker }) => {
+      const body = JSON.stringify({ padding: "x".repeat(LIMITS.requestBytes) });
+      const answer = await stack.post(procedure, body, bearer(attacker.token));
+      return unlessRefused(answer, 413, "REQUEST_TOO_LARGE");
+    },
+  }),
+);
+
+const cutAtTheEdge = MUTATIONS.map((procedure): Attack => ({
   name: `input: ${procedure} with more bytes than any request may have`,
   run: async ({ stack, attacker }) => {
-    const body = JSON.stringify({ padding: "x".repeat(LIMITS.sealRequestBytes) });
-    const answer = await stack.post(procedure, body, bearer(attacker.token));
-    return unlessRefused(answer, 413, "REQUEST_TOO_LARGE");
+    const body = JSON.stringify({ padding: "x".repeat(REQUEST_BODY_BYTES) });
+    const { status, text } = await stack.post(procedure, body, bearer(attacker.token));
+    return status === 413 ? undefined : `answered ${status}: ${text.slice(0, 200)}`;
   },
 }));
 
@@ -48,4 +61,4 @@ const poisoned = MUTATIONS.flatMap((procedure) =>
   })),
 );
 
-export const inputAttacks: readonly Attack[] = [...poisoned, ...oversized];
+export const inputAttacks: readonly Attack[] = [...poisoned, ...oversized, ...cutAtTheEdge];

@@ -89,9 +89,7 @@ ${found.type === "query" ? "Query" : "Mutation"}, scope \`${found.meta.scope}\`.
 
 ${input === undefined ? "**In:** nothing." : `**In:**\n\n${fieldTable(input, "input")}`}
 
-**Out${found.output instanceof z.ZodArray ? ", a list of" : ""}:**
-
-${fieldTable(found.output instanceof z.ZodArray ? elementOf(found.output) : found.output, "output")}
+${outputOf(found.output)}
 
 ${notes.errors.length === 0 ? "No errors of its own." : `**Errors of its own:** ${errorList(notes.errors)}`}
 
@@ -104,9 +102,22 @@ ${region(name)}
 \`\`\``;
 }
 
-function elementOf({ element }: z.ZodArray): z.ZodType {
-  if (element instanceof z.ZodType) return element;
-  throw new Error("a list of what zod does not know");
+function outputOf(output: z.ZodType): string {
+  if (output instanceof z.ZodArray) {
+    return `**Out, a list of:**\n\n${fieldTable(elementOf(output), "output")}`;
+  }
+  if (output instanceof z.ZodDiscriminatedUnion) {
+    const tables = output.options.map((option) => fieldTable(asType(option), "output"));
+    return `**Out, by \`${output.def.discriminator}\`, one of:**\n\n${tables.join("\n\n")}`;
+  }
+  return `**Out:**\n\n${fieldTable(output, "output")}`;
+}
+
+const elementOf = ({ element }: z.ZodArray) => asType(element);
+
+function asType(part: unknown): z.ZodType {
+  if (part instanceof z.ZodType) return part;
+  throw new Error("a part of a schema that zod does not know");
 }
 
 function errorList(codes: readonly ErrorCode[]): string {

@@ -1,5 +1,6 @@
 // What docs/api.md says of each procedure that its code does not: what it is for, what it may refuse,
 // and how it is called with curl. A procedure without an entry makes the page's test fail.
+import { hash } from "node:crypto";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 
 export interface ProcedureNotes {
@@ -14,6 +15,8 @@ export interface ProcedureNotes {
 
 /** `printf 'not really sound'`, hashed. */
 const stored = { sizeBytes: 16, sha256: "//4zQ9v7WX8h9yJ/8smu67RhB7ld4iBH4hEtvi0mzeI=" };
+/** Of the one hash above. */
+const digest = hash("sha256", Buffer.from(stored.sha256, "base64"), "base64");
 const segment = { sequence: 0, ...stored, startSample: 0, sampleCount: 96_000 };
 const recordingId = "2025-01-31-08-15-30-123456-7ZK3QF";
 
@@ -34,7 +37,11 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "recording starts, so that asking again names the same keys. In `refused`, a caller may tell how " +
       "the bucket refused its last upload: the server logs it for the owner of the bucket. " +
       "Send the answer's `userType` with every further call about the recording: it is then finished " +
-      "where it began, though the person's groups change.",
+      "where it began, though the person's groups change. In `verify`, name segments that were stored " +
+      "before: the answer is then `{ grants, verdicts }` instead of a list, with a verdict on each as from " +
+      "`segments.verify`, and a recorder needs one call a segment instead of two. Verdicts that are left " +
+      "out could not be had just now. A grant is refused for more bytes than 40,000 a second of sound and " +
+      "16 KiB, and from sequence 20,000 on.",
     errors: ["INPUT_INVALID", "RECORDING_FROM_FUTURE", "SERVICE_UNAVAILABLE"],
     body: { recordingId, segments: [segment] },
   },
@@ -49,45 +56,60 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.seal": {
     does:
-      "Checks every segment in the bucket and writes the manifest, once. Sealing again with the same " +
-      "segments gives the first manifest back.",
+      "Checks every segment in the bucket and writes the manifest, from what is stored there. " +
+      "`segmentCount` says that the recording has the segments 0 to `segmentCount` - 1; `digest` is the " +
+      "SHA-256 over the raw 32-byte hashes of these, one after the other. Until release 0.4, `segments` may " +
+      "name each of them instead. Sealing again with the same segments gives the manifest that is there; with " +
+      "more of them, it is extended, and keeps its title. Of what is missing, the first twenty are named.",
     errors: [
       "INPUT_INVALID",
       "RECORDING_INCOMPLETE",
       "RECORDING_ALTERED",
       "RECORDING_SEALED",
+      "RECORDING_DELETED",
       "MANIFEST_INVALID",
       "CHECKSUM_ABSENT",
       "SERVICE_UNAVAILABLE",
     ],
-    body: { recordingId, segments: [segment], gaps: [], title: "Standup" },
+    body: { recordingId, segmentCount: 1, digest, gaps: [], title: "Standup" },
   },
   "recordings.list": {
     does:
       "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
-      "written yet; `file`, a one-off upload, which cannot be asked for by `recordings.get`. Give " +
-      "`nextCursor` as `cursor` for the next page.",
+      "written yet; `file`, a one-off upload, whose `id` the other procedures take as well. Give " +
+      "`nextCursor` as `cursor` for the next page. What the person recorded while in other groups is " +
+      "listed too, and is read, renamed and deleted by its id alone.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     query: { limit: 20 },
   },
   "recordings.get": {
     does:
       "Gives the manifest of a sealed recording with up to 100 of its segments, from `firstSequence` on, " +
-      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title.",
+      "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title. " +
+      "Of a one-off upload, by its timestamp, it gives one such URL in `file`, and no segments.",
     errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
     query: { recordingId },
   },
   "recordings.rename": {
-    does: "Gives a sealed recording another title. Two at once never undo each other: the later one stands.",
-    errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
+    does:
+      "Gives a sealed recording, or a one-off upload by its timestamp, another title. Two at once never " +
+      "undo each other: the later one stands.",
+    errors: [
+      "INPUT_INVALID",
+      "RECORDING_NOT_FOUND",
+      "RECORDING_CHANGING",
+      "MANIFEST_INVALID",
+      "SERVICE_UNAVAILABLE",
+    ],
     body: { recordingId, title: "Retrospective" },
   },
   "recordings.delete": {
     does:
-      "Deletes a recording, sealed or not: its segments, then its file, then its manifest. Again is a " +
-      "success. A device that is still sending it is not told: what it stores later is there again, and " +
-      "cannot be sealed. On AWS the bucket keeps what was deleted for a while (docs/operations.md).",
-    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+      "Deletes a one-off upload, by its timestamp, or a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
+      "removed. Again is a success. A device that is still sending the recording is told " +
+      "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
+      "(docs/operations.md).",
+    errors: ["INPUT_INVALID", "RECORDING_CHANGING", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
   },
 };
@@ -124,6 +146,7 @@ export function curlOf(name: string): string {
 export const CURL_PUT = `printf 'not really sound' > segment.webm
 curl -s -X PUT "$URL" --data-binary @segment.webm \\
   -H 'content-type: audio/webm;codecs=opus' \\
+  -H 'cache-control: private, no-store' \\
   -H 'if-none-match: *' \\
   -H 'x-amz-checksum-sha256: ${stored.sha256}' \\
   -H 'x-amz-meta-format-version: 1' \\

@@ -23,6 +23,10 @@ const jsonSchema = z.object({
   maxItems: z.number().optional(),
   format: z.string().optional(),
   description: z.string().optional(),
+  /** One shape or another. */
+  get anyOf() {
+    return z.array(jsonSchema).optional();
+  },
 });
 type JsonSchema = z.infer<typeof jsonSchema>;
 
@@ -30,6 +34,7 @@ type JsonSchema = z.infer<typeof jsonSchema>;
 const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
   recordingId: "`{timestamp}-{6 characters of Crockford base32}`, UTC, at most a day ahead",
   sha256: "base64 of the 32 bytes",
+  digest: "base64 of the 32 bytes, see below",
   startSample: "at 48 kHz",
   sampleCount: "at 48 kHz",
 };
@@ -42,6 +47,7 @@ export function fieldTable(schema: z.ZodType, io: "input" | "output"): string {
 }
 
 function rowsOf(path: string, schema: JsonSchema, isRequired: boolean): string[] {
+  if (schema.anyOf) return schema.anyOf.flatMap((each) => rowsOf(path, each, isRequired));
   const { properties, items, required = [] } = schema;
   const isRow = path !== "" && !(path.endsWith("[]") && properties !== undefined);
   const own = isRow
@@ -55,7 +61,7 @@ function rowsOf(path: string, schema: JsonSchema, isRequired: boolean): string[]
 }
 
 function typeOf({ type, items, properties }: JsonSchema): string {
-  if (type === "array") return `list of ${items?.type ?? "values"}s`;
+  if (type === "array") return `list of ${items?.type ?? "value"}s`;
   if (type === "object" && properties === undefined) return "texts by name";
   return type === "string" ? "text" : (type ?? "value");
 }

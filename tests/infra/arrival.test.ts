@@ -174,6 +174,14 @@ it("leaves alone the file that the API joins itself", async () => {
   expect(await arrive(`${RECORDING}.webm`, SEGMENT)).toEqual({});
 });
 
+it.each([`${RECORDING}.json`, `${RECORDING.slice(0, -7)}.json`])(
+  "leaves alone what the API says of a recording or an upload: %s",
+  async (name) => {
+    expect(await arrive(name, new TextEncoder().encode("{}"))).toEqual({});
+    expect(logged).toEqual([]);
+  },
+);
+
 describe("an object that is gone again", () => {
   const page = new TextEncoder().encode("<html>");
   const name = `${RECORDING}_000009.webm`;

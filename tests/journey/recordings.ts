@@ -20,7 +20,9 @@ export async function readRecordings(stack: Stack): Promise<BucketRecording[]> {
   const found = new Map<RecordingId, { segments: StoredObject[]; manifest?: Manifest }>();
   for (const stored of await readBucket(stack)) {
     const { object } = stored;
-    if (object.kind === "upload" || object.kind === "file") throw new Error(`stray ${stored.key}`);
+    if (object.kind !== "segment" && object.kind !== "manifest") {
+      throw new Error(`stray ${stored.key}`);
+    }
     const recording = found.get(object.recordingId) ?? { segments: [] };
     found.set(object.recordingId, recording);
     if (object.kind === "segment") recording.segments.push(stored);

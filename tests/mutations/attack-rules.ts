@@ -173,6 +173,24 @@ const library: readonly Mutation[] = [
     replace: `  ${name}: readProcedure`,
   })),
   {
+    rule: "a delete leaves no tombstone",
+    file: `${core}/usecase/delete-recording.ts`,
+    find: "await layTombstone(store, identity, recordingId, clock.nowMicros())",
+    replace: '"nothing"',
+  },
+  {
+    rule: "a tombstone does not refuse a seal",
+    file: `${core}/usecase/read-manifest.ts`,
+    find: "if (isTombstone(json.text))",
+    replace: "if (false)",
+  },
+  {
+    rule: "a deleted recording is listed",
+    file: `${core}/usecase/list-recordings.ts`,
+    find: " || isTombstoneMetadata(head.metadata)",
+    replace: "",
+  },
+  {
     rule: "a title goes into a header as it is",
     file: `${core}/download-name.ts`,
     find: 'name.replace(/[^A-Za-z0-9 ._-]/g, "_")',

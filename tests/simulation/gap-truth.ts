@@ -51,7 +51,7 @@ export interface GapTruth {
 }
 
 /** Where a worklet gives the sound, the recorder takes so much of what is missing for late. */
-const HELD_BACK_MS = 180;
+const HELD_BACK_MS = 135;
 
 export function createGapTruth(time: DeviceTime, kind: PcmSource["kind"]): GapTruth {
   const jumps: Jump[] = [];

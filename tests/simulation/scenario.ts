@@ -21,6 +21,8 @@ export interface RunResult extends Readonly<TroubleCounts>, BucketCounts {
 
 /** So many runs are in a private window; by the seed, so that the dice of all others stay as they are. */
 const PRIVATE_EVERY = 8;
+/** And so many meet a server of the release before. */
+const OLD_SERVER_EVERY = 6;
 
 const HOUR_MS = 3_600_000;
 
@@ -44,7 +46,8 @@ export async function run(
   const clock = createVirtualClock();
   const skewMs = random.chance(0.3) ? random.between(-12, 12) * HOUR_MS : 0;
   const world = createWorld({ clock, random, skewMs, onLine });
-  const server = createServer(world);
+  const isServerOld = seed % OLD_SERVER_EVERY === 0;
+  const server = createServer(world, { isOld: isServerOld });
   const parts: TabParts = {
     world,
     server,
@@ -55,8 +58,8 @@ export async function run(
   const tabs: SimulatedTab[] = [];
   /** In half of the runs, half of the tabs are of the release before. */
   const oldShare = random.pick([0, 0.5]);
-  // The release before does not say where a recording began.
-  const events = eventsOf({ groupsChange: oldShare === 0 });
+  // The release before does not say where a recording began, nor does a page that meets it.
+  const events = eventsOf({ groupsChange: oldShare === 0 && !isServerOld });
   const living = () => tabs.filter((tab) => !tab.isDead());
   const open = () => {
     const tab = openTab(`tab ${tabs.length}`, parts, { isOld: random.chance(oldShare) });

@@ -9,7 +9,7 @@ import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import type { PutObject } from "@tapedeck/recorder/put-object";
-import { createBucket, type SimulatedBucket } from "./bucket.ts";
+import { createBucket, sha256Of, type SimulatedBucket } from "./bucket.ts";
 import { identityOf, keysOf, USER_TYPES } from "./identity.ts";
 import { createNetwork, type SimulatedNetwork } from "./network.ts";
 import type { World } from "./world.ts";
@@ -33,6 +33,8 @@ export interface SimulatedServer
   extends
     Pick<SimulatedBucket, "store" | "bytes">,
     Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
+  /** Of the release before. */
+  readonly isOld: boolean;
   /** The bucket has its manifest. */
   isSealed(recordingId: RecordingId): boolean;
   readonly api: AnsweringApi;
@@ -40,13 +42,17 @@ export interface SimulatedServer
   readonly counts: { presign: number; verify: number; seal: number; put: number };
 }
 
-export function createServer(world: World): SimulatedServer {
+export function createServer(
+  world: World,
+  { isOld }: { readonly isOld: boolean },
+): SimulatedServer {
   const { random, time, trouble } = world;
   const bucket = createBucket(world);
   const network = createNetwork(world);
   const { store, bytes, signer } = bucket;
   const clock = { nowMicros: () => time.trueMs() * 1000 };
-  const ports = { clock, store, signer, identityRules: { userTypes: USER_TYPES } };
+  const sha256 = async (body: Uint8Array) => sha256Of(body);
+  const ports = { clock, store, sha256, signer, identityRules: { userTypes: USER_TYPES } };
   const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
 
   /** The token of a request says who asks, from when it is sent. */
@@ -58,10 +64,10 @@ export function createServer(world: World): SimulatedServer {
     counts[kind] += 1;
     if (trouble.isSignedOut) throw new AppError("NOT_SIGNED_IN", "simulated");
     const identity = identityOf(trouble.userType);
-    const subjects =
-      kind === "seal"
-        ? [input.recordingId]
-        : input.segments.map(({ sequence }) => `${input.recordingId}/${sequence}`);
+    const segments = kind !== "seal" && "segments" in input ? input.segments : undefined;
+    const subjects = segments?.map(({ sequence }) => `${input.recordingId}/${sequence}`) ?? [
+      input.recordingId,
+    ];
     if (random.chance(trouble.hung)) return new Promise(() => undefined);
     return network.travel(subjects, network.foreignToApi, async () => {
       const result = await carryOut(await findPlace(input, identity, ports));
@@ -71,6 +77,7 @@ export function createServer(world: World): SimulatedServer {
 
   return {
     store,
+    isOld,
     isSealed: (recordingId) =>
       keysOf({ kind: "manifest", recordingId }).some((key) => store.objects.has(key)),
     bytes,

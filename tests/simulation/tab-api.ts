@@ -1,9 +1,12 @@
 // The API as one tab sees it. The app's own code reads the server's time off each answer. A dead tab hears
 // no answer.
+import { AppError } from "@tapedeck/core/errors";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { createServerClock } from "../../packages/web/src/server-clock.ts";
 import type { Gate } from "./device.ts";
 import type { Answer, AnsweringApi } from "./server.ts";
+
+const refused = () => new AppError("INPUT_INVALID", "the release before knows nothing of it");
 
 type OnTime = Parameters<NonNullable<RecordingApi["onServerTime"]>>[0];
 
@@ -17,6 +20,8 @@ export function createTabApi(
     readonly gate: Gate;
     readonly nowMs: () => number;
     readonly hearsTime: boolean;
+    /** The tab or its server is of the release before: what that release did not say is refused. */
+    readonly isBefore: boolean;
   },
 ): RecordingApi {
   const { gate, nowMs, hearsTime } = options;
@@ -49,8 +54,14 @@ export function createTabApi(
 
   return {
     ...(hearsTime ? { onServerTime: (listener: OnTime) => serverClock.listen(listener) } : {}),
-    presignSegments: (input) => ask(() => api.presignSegments(input)),
+    presignSegments: async (input) => {
+      if (options.isBefore && input.verify !== undefined) throw refused();
+      return ask(() => api.presignSegments(input));
+    },
     verifySegments: (input) => ask(() => api.verifySegments(input)),
-    sealRecording: (input) => ask(() => api.sealRecording(input)),
+    sealRecording: async (input) => {
+      if (options.isBefore && !("segments" in input)) throw refused();
+      return ask(() => api.sealRecording(input));
+    },
   };
 }

@@ -132,7 +132,12 @@ export function openTab(
   const tab: SimulatedTab = {
     name,
     recorder: createRecorder({
-      api: createTabApi(server.api, { gate, nowMs: () => time.wallMs(), hearsTime: !isOld }),
+      api: createTabApi(server.api, {
+        gate,
+        nowMs: () => time.wallMs(),
+        hearsTime: !isOld,
+        isBefore: isOld || server.isOld,
+      }),
       owner: OWNER,
       // The release before knew nothing of it.
       ...(isOld ? {} : { userType: () => trouble.userType }),

@@ -38,7 +38,11 @@ export async function startTestStack(
   const stack = await startStack({ ...options, dataDir, onLogLine: (line) => logLines.push(line) });
   const answers: Answer[] = [];
   const passwords = stack.cognito.users.map(({ password }) => password);
-  const secrets = [stack.credentials.secretAccessKey, ...passwords];
+  const roleSecrets = Object.values(stack.roleKeys).flatMap(({ secretAccessKey, sessionToken }) => [
+    secretAccessKey,
+    sessionToken,
+  ]);
+  const secrets = [stack.credentials.secretAccessKey, ...roleSecrets, ...passwords];
 
   async function request(path: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(`${stack.url}${path}`, { redirect: "manual", ...init });

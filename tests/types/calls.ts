@@ -17,7 +17,8 @@ export async function rightCalls(): Promise<void> {
     sha256: "",
   });
   grant.headers satisfies Record<string, string>;
-  const [first] = await api.segments.presign.mutate({ recordingId: "", segments: [segment] });
+  const signed = await api.segments.presign.mutate({ recordingId: "", segments: [segment] });
+  const [first] = "grants" in signed ? signed.grants : signed;
   first?.expiresAt satisfies string | undefined;
 }
 
@@ -36,7 +37,7 @@ export async function wrongCalls(): Promise<void> {
   await api.uploads.presign.mutate({ ...upload, key: "" });
   // @ts-expect-error `chunks` is not our word
   await api.segments.presign.mutate({ recordingId: "", chunks: [segment] });
-  const grant = (await api.segments.presign.mutate({ recordingId: "", segments: [segment] }))[0];
+  const grant = await api.uploads.presign.mutate(upload);
   // @ts-expect-error a grant has no `signedUrl`
   grant?.signedUrl satisfies unknown;
 }

@@ -2,7 +2,7 @@
 // with it, clients infer their types from it, docs/api.md is printed from it.
 import * as z from "zod";
 import { isKeyName } from "./identity.ts";
-import { isRecordingId, isTimestamp, type RecordingId } from "./ids.ts";
+import { isRecordingId, isTimestamp, type LibraryId, type RecordingId } from "./ids.ts";
 import { CONTENT_TYPES, LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 import { quote } from "./quote.ts";
 
@@ -30,6 +30,14 @@ const recordingId = z
   .string(recordingIdRule)
   .refine(isRecordingId, recordingIdRule)
   .transform((id) => id as RecordingId);
+
+const libraryIdRule = rule(
+  "a recording id {timestamp}-{6 characters of Crockford base32}, or the timestamp of a one-off upload",
+);
+const libraryId = z
+  .string(libraryIdRule)
+  .refine((text): boolean => isRecordingId(text) || isTimestamp(text), libraryIdRule)
+  .transform((id) => id as LibraryId);
 
 /** Where a segment lies in its recording, in samples at 48 kHz: 2^52 keeps sums exact. */
 const startSample = wholeNumber(0, 2 ** 52, "samples");
@@ -121,10 +129,16 @@ const refusedUpload = z.strictObject({
 });
 export type RefusedUpload = z.infer<typeof refusedUpload>;
 
+const segmentToVerify = segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true });
+export type SegmentToVerify = z.infer<typeof segmentToVerify>;
+const segmentsToVerify = segmentList(segmentToVerify, LIMITS.segmentsPerCall);
+
 /** `segments.presign` */
 export const presignSegmentsInput = z.strictObject({
   recordingId,
   segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
+  /** Segments that were stored before, to be verified on this occasion: it saves a call for each. */
+  verify: segmentsToVerify.optional(),
   refused: refusedUpload.optional(),
   userType: placeHint,
 });
@@ -134,16 +148,10 @@ export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 const segmentGrant = grant.extend({ userType: z.string() });
 export type SegmentGrant = z.infer<typeof segmentGrant>;
 
-/** Grants in the order of the segments asked for. */
-export const grants = z.array(segmentGrant);
-
 /** `segments.verify` */
 export const verifySegmentsInput = z.strictObject({
   recordingId,
-  segments: segmentList(
-    segmentToStore.pick({ sequence: true, sizeBytes: true, sha256: true }),
-    LIMITS.segmentsPerCall,
-  ),
+  segments: segmentsToVerify,
   userType: placeHint,
 });
 export type VerifySegmentsInput = z.infer<typeof verifySegmentsInput>;
@@ -159,6 +167,16 @@ const segmentVerdict = z.object({
   checksum: z.literal("absent").optional(),
 });
 export type SegmentVerdict = z.infer<typeof segmentVerdict>;
+
+/**
+ * Grants in the order of the segments asked for. Whoever sent `verify` gets an object, with the verdicts
+ * beside them; a list of verdicts that is empty says that S3 could not be asked just now.
+ */
+export const presignedSegments = z.union([
+  z.array(segmentGrant),
+  z.object({ grants: z.array(segmentGrant), verdicts: z.array(segmentVerdict) }),
+]);
+export type PresignedSegments = z.infer<typeof presignedSegments>;
 
 /** Verdicts in the order of the segments asked about, and the user type under which they were looked for. */
 export const segmentVerdicts = z.object({
@@ -190,14 +208,37 @@ const title = z
   .max(LIMITS.titleCharacters, titleRule)
   .overwrite((text) => text.toWellFormed());
 
-/** `recordings.seal` */
-export const sealRecordingInput = z.strictObject({
+const sealFields = z.strictObject({
   recordingId,
-  segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording),
+  /** The recording has the segments 0 to `segmentCount` - 1. */
+  segmentCount: wholeNumber(1, LIMITS.segmentsPerRecording, "segments").optional(),
+  /** Of these segments: base64 of SHA-256 over their raw hashes of 32 bytes, one after the other. */
+  digest: sha256.optional(),
+  /** Each segment, instead of their count and digest: so did releases before 0.2, and so may clients until 0.4. */
+  segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording).optional(),
   gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
   title: title.optional(),
   userType: placeHint,
 });
+
+type SealFields = Omit<z.infer<typeof sealFields>, "segments" | "segmentCount" | "digest">;
+/** By count, the call does not grow with the recording: an edge takes 1 MB at most. */
+export type SealByCount = SealFields & { readonly segmentCount: number; readonly digest: string };
+export type SealByList = SealFields & { readonly segments: SegmentToStore[] };
+
+/** `recordings.seal` */
+export const sealRecordingInput = sealFields.transform(
+  (input, context): SealByCount | SealByList => {
+    const { segments, segmentCount, digest, ...fields } = input;
+    const isByCount = segmentCount !== undefined && digest !== undefined;
+    if (segments === undefined && isByCount) return { ...fields, segmentCount, digest };
+    if (segments && segmentCount === undefined && digest === undefined) {
+      return { ...fields, segments };
+    }
+    context.addIssue("must name the segments by segmentCount and digest, or else each in segments");
+    return z.NEVER;
+  },
+);
 export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
 
 /** The server's list of the verified segments of one recording, stored as `{recordingId}.json`. */
@@ -261,33 +302,49 @@ export type RecordingPage = z.infer<typeof recordingPage>;
 
 /** `recordings.get` */
 export const getRecordingInput = z.strictObject({
-  recordingId,
+  recordingId: libraryId,
   /** Where the page of segments begins. */
   firstSequence: wholeNumber(0, LIMITS.sequence, "segments").default(0),
 });
 export type GetRecordingInput = z.infer<typeof getRecordingInput>;
 
+/** A presigned GET: a secret until it expires. Never log it. */
+const readUrl = z.object({
+  url: z.url(),
+  /** ISO 8601, UTC. */
+  expiresAt: z.iso.datetime(),
+});
+
 /** The manifest, with one page of its segments. */
-export const recordingToPlay = manifest.extend({
-  segments: z.array(
-    segmentToStore.extend({
-      /** A presigned GET: a secret until it expires. Never log it. */
-      url: z.url(),
-      /** ISO 8601, UTC. */
-      expiresAt: z.iso.datetime(),
-    }),
-  ),
+const recordingToPlay = manifest.extend({
+  state: z.literal("sealed"),
+  segments: z.array(segmentToStore.extend(readUrl.shape)),
   /** Of the whole recording: a page has 100 at most. */
   segmentCount: z.int(),
 });
 export type RecordingToPlay = z.infer<typeof recordingToPlay>;
 
+/** A one-off upload is one file, of which no more is known. */
+const uploadToPlay = recordingToPlay
+  .pick({ recordingId: true, startedAt: true, title: true, sizeBytes: true })
+  .extend({
+    state: z.literal("file"),
+    file: readUrl,
+    // Always empty: a program that plays segment by segment needs no case of its own.
+    segments: z.array(z.never()),
+    segmentCount: z.literal(0),
+  });
+export type UploadToPlay = z.infer<typeof uploadToPlay>;
+
+export const whatToPlay = z.discriminatedUnion("state", [recordingToPlay, uploadToPlay]);
+export type WhatToPlay = z.infer<typeof whatToPlay>;
+
 /** `recordings.rename` */
-export const renameRecordingInput = z.strictObject({ recordingId, title });
+export const renameRecordingInput = z.strictObject({ recordingId: libraryId, title });
 export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
 
 /** `recordings.delete` */
-export const deleteRecordingInput = z.strictObject({ recordingId });
+export const deleteRecordingInput = z.strictObject({ recordingId: libraryId });
 export type DeleteRecordingInput = z.infer<typeof deleteRecordingInput>;
 
 /** How many objects there were to delete: 0 when it was deleted before. */

@@ -196,11 +196,13 @@ const catalogue = {
     "CONFLICT",
   ),
   RECORDING_NOT_FOUND: entry(
-    "There is no sealed recording of that id under your prefix.",
+    "There is no sealed recording, and no upload, of that id under your prefix.",
     "caller",
     "never",
     "NOT_FOUND",
   ),
+  RECORDING_CHANGING: entry("Others keep changing it.", "caller", "backoff", "CONFLICT"),
+  RECORDING_DELETED: entry("The recording was deleted.", "nobody", "never", "CONFLICT"),
   MANIFEST_INVALID: entry(
     "What is stored as the manifest of the recording is not one of ours.",
     "person",

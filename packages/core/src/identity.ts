@@ -53,12 +53,11 @@ export function identityFromClaims(claims: IdentityClaims, rules: IdentityRules)
   };
 }
 
-/** Whether an identity can have this user type: it is a configured one, or the default. */
-export function isConfiguredUserType(
-  userType: string,
-  { userTypes }: Pick<IdentityRules, "userTypes">,
-): boolean {
-  return userType === DEFAULT_USER_TYPE || userTypes.includes(userType);
+/** Every user type that an identity can have: the configured ones and the default. */
+export function configuredUserTypes({
+  userTypes,
+}: Pick<IdentityRules, "userTypes">): readonly string[] {
+  return [...new Set([...userTypes, DEFAULT_USER_TYPE])];
 }
 
 function federatedProvider(

@@ -8,6 +8,9 @@ export type Timestamp = string & { readonly "~brand": "Timestamp" };
 /** `{timestamp}-{6 characters of Crockford base32}`, made by the client when recording starts. */
 export type RecordingId = string & { readonly "~brand": "RecordingId" };
 
+/** What the library shows: a recording, or a one-off upload, which has the time it came for a name. */
+export type LibraryId = RecordingId | Timestamp;
+
 /** @see https://www.crockford.com/base32.html: no I, L, O, U, so ids survive being read aloud. */
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const SUFFIX_LENGTH = 6;

@@ -17,10 +17,17 @@ export const LIMITS = {
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
   segmentsPerCall: 100,
   /**
-   * Segments in one manifest, and so in one recording, which ends there by itself: 27 hours at 5 s a
-   * segment, 11 at 2 s.
+   * Segments in one manifest, and so in one recording, which ends there by itself: 11 hours at 2 s a
+   * segment. No grant is given for more.
    */
   segmentsPerRecording: 20_000,
+  /** A recording ends by itself after a day. */
+  recordingHours: 24,
+  /**
+   * Bytes that a grant may be asked for, for each second of its sound and besides: Opus at 256 kb/s, the
+   * most that our encoder is asked for, with room for the file around it. A stolen token can store no more.
+   */
+  segmentBytes: { perSecond: 40_000, besides: 16 * 1024 },
   /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
   gapsPerRecording: 4_000,
   /** Characters of a title. */
@@ -30,10 +37,12 @@ export const LIMITS = {
   /** Largest request body the API reads: 100 segments take about 20 KiB. */
   requestBytes: 256 * 1024,
   /**
-   * Largest body of `recordings.seal`, which names every segment: 20,000 take about 2.8 MB, and
-   * Lambda itself takes 6.
+   * Largest body of `recordings.seal`: 4,000 gaps take 280 KiB, and the longest list of segments, as
+   * releases before 0.2 send it, as much as the edge takes.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html
    */
-  sealRequestBytes: 4 * 1024 * 1024,
+  sealRequestBytes: 1024 * 1024,
   /** Longest access token that is looked at; Cognito's, with a few groups, have about 1,100. */
   accessTokenCharacters: 8_192,
   /**

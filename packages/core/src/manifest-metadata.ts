@@ -15,9 +15,13 @@ export function manifestMetadata({ durationMs, sizeBytes, title }: ManifestFacts
   return {
     "duration-ms": String(durationMs),
     "size-bytes": String(sizeBytes),
-    // Half a surrogate pair cannot be escaped.
-    ...(title === undefined ? {} : { title: encodeURIComponent(title.toWellFormed()) }),
+    ...(title === undefined ? {} : titleMetadata(title)),
   };
+}
+
+export function titleMetadata(title: string): Metadata {
+  // Half a surrogate pair cannot be escaped.
+  return { title: encodeURIComponent(title.toWellFormed()) };
 }
 
 /** What of it can be read; a manifest that others stored may have none. */

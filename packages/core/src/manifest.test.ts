@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { manifest as manifestSchema, type Gap, type SealRecordingInput } from "./contract.ts";
-import { buildManifest, holdsAllOf } from "./manifest.ts";
+import { manifest as manifestSchema, type Gap, type SealByList } from "./contract.ts";
+import { buildManifest, extendManifest, holdsGaps } from "./manifest.ts";
 import {
   gap,
   recordingId,
@@ -11,7 +11,7 @@ import {
 } from "./testing/stored-recording.ts";
 
 const sealedAtMicros = Date.UTC(2026, 10, 23, 8, 15, 30, 250) * 1000;
-const build = (input: SealRecordingInput) => buildManifest(input, sealedAtMicros);
+const build = (input: SealByList) => buildManifest(input, sealedAtMicros);
 
 const pieces = fc.array(
   fc.record({
@@ -30,7 +30,7 @@ const gaps: fc.Arbitrary<Gap[]> = fc.array(
   { maxLength: 5 },
 );
 /** A recording without holes, named in order. */
-const recordings: fc.Arbitrary<SealRecordingInput> = fc
+const recordings: fc.Arbitrary<SealByList> = fc
   .record({ pieces, gaps, title: fc.option(fc.string({ minLength: 1 }), { nil: undefined }) })
   .map((drawn) => {
     let startSample = 0;
@@ -62,7 +62,7 @@ test("what is read back from the bucket is what was written, byte for byte", () 
       const written = JSON.stringify(build(input));
       const read = manifestSchema.parse(JSON.parse(written));
       expect(JSON.stringify(read)).toBe(written);
-      expect(holdsAllOf(read, build(input))).toBe(true);
+      expect(holdsGaps(read, input.gaps)).toBe(true);
     }),
   );
 });
@@ -132,40 +132,40 @@ test("gaps are told in the order in which they were", () => {
   expect(build({ ...toSeal, gaps: [later, gap] }).gaps).toEqual([gap, later]);
 });
 
-describe("a stored manifest holds all that is asked for", () => {
-  const manifest = build(toSeal);
+describe("a stored manifest is extended", () => {
+  const { gaps: none, ...stored } = build({ ...toSeal, segments: segmentsOf(2), gaps: [] });
+  const short = { ...stored, gaps: none };
+  const longer = build(toSeal);
 
-  test.each([
-    ["with another title", { title: "Standup" }],
-    ["sealed at another time", { sealedAt: "2027-01-01T00:00:00.000Z" }],
-    ["with less sound", { segments: manifest.segments.slice(0, 1) }],
-    ["with fewer gaps", { gaps: [] }],
-  ])("%s", (_what, changed) => {
-    expect(holdsAllOf(manifest, { ...manifest, ...changed })).toBe(true);
+  test("by one that has all its segments and more, with the gaps of both", () => {
+    const lost = { ...gap, startSample: 0, reason: "lost" as const };
+    const extended = extendManifest({ ...short, gaps: [lost] }, longer);
+    expect(extended).toEqual({ ...longer, gaps: [lost, gap] });
   });
 
-  test("but not under another id, or with any segment or gap changed or added", () => {
-    const [first, ...rest] = manifest.segments;
+  test("and keeps its title", () => {
+    const titled = { ...short, title: "Standup" };
+    expect(extendManifest(titled, { ...longer, title: "x" })?.title).toBe("Standup");
+    expect(extendManifest(short, { ...longer, title: "x" })?.title).toBe("x");
+  });
+
+  test("by none that is as long, shorter, or lacks one of its segments", () => {
+    const [first, ...rest] = longer.segments;
     if (first === undefined) throw new Error("the recording has no segment");
-    const changed = [
-      { recordingId: "2026-11-23-08-14-30-250000-000001" },
-      ...[
-        [{ ...first, sequence: 7 }, ...rest],
-        [{ ...first, sizeBytes: 7 }, ...rest],
-        [{ ...first, sha256: sha256Of(99) }, ...rest],
-        [{ ...first, startSample: 7 }, ...rest],
-        [{ ...first, sampleCount: 7 }, ...rest],
-        [...manifest.segments, { ...first, sequence: 7 }],
-      ].map((segments) => ({ segments })),
-      ...[
-        [{ ...gap, startSample: 7 }],
-        [{ ...gap, durationMs: 7 }],
-        [{ ...gap, reason: "lost" as const }],
-        [gap, { ...gap, durationMs: 7 }],
-      ].map((gaps) => ({ gaps })),
-    ];
-    for (const change of changed) {
-      expect(holdsAllOf(manifest, { ...manifest, ...change })).toBe(false);
-    }
+    expect(extendManifest(longer, longer)).toBeUndefined();
+    expect(extendManifest(longer, short)).toBeUndefined();
+    const other = [{ ...first, sha256: sha256Of(99) }, ...rest];
+    expect(extendManifest(short, { ...longer, segments: other })).toBeUndefined();
   });
+});
+
+test.each([
+  [[], true],
+  [[gap], true],
+  [[{ ...gap, startSample: 7 }], false],
+  [[{ ...gap, durationMs: 7 }], false],
+  [[{ ...gap, reason: "lost" as const }], false],
+  [[gap, { ...gap, durationMs: 7 }], false],
+])("of a manifest with one gap, it holds %j: %s", (gaps, isHeld) => {
+  expect(holdsGaps(build(toSeal), gaps)).toBe(isHeld);
 });

@@ -1,18 +1,21 @@
-// The manifest of a recording, made from what its recorder says of it. Whether the bucket agrees is
+// The manifest of a recording, made of its segments and gaps. Whether the bucket has them is
 // seal-recording's to find out.
-import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "./contract.ts";
+import type { Gap, Manifest, SealByList, SegmentToStore } from "./contract.ts";
 import { AppError } from "./errors.ts";
+import { joinNearest } from "./gaps.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
-import { SAMPLE_RATE_HZ } from "./limits.ts";
+import { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 
 /** How many sequences an error names: enough to look at, too few to fill a log. */
-const MAX_NAMED = 20;
+export const MAX_NAMED = 20;
+
+export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps" | "title">;
 
 /**
  * @throws {AppError} RECORDING_INCOMPLETE – sequences are left out
  * @throws {AppError} INPUT_INVALID – a segment does not begin where the one before it ends
  */
-export function buildManifest(input: SealRecordingInput, sealedAtMicros: number): Manifest {
+export function buildManifest(input: ManifestParts, sealedAtMicros: number): Manifest {
   const { recordingId, title, gaps } = input;
   const segments = input.segments.toSorted((a, b) => a.sequence - b.sequence);
   refuseHoles(segments);
@@ -39,24 +42,36 @@ export function buildManifest(input: SealRecordingInput, sealedAtMicros: number)
     sampleCount,
     sizeBytes,
     segments: segments.map(plainSegment),
-    gaps: gaps.toSorted((a, b) => a.startSample - b.startSample).map(plainGap),
+    gaps: inOrder(gaps),
   };
 }
 
 /**
- * Whether the manifest that is stored names all the sound of the one that is asked for. Titles and the
- * time of sealing may differ. It may name more: a device whose disk was full can have sealed a
- * recording, died, and remember only some of it (found by simulation, seed 4171).
+ * One manifest of a recording that goes on where another ends. What a person has called it stays.
+ *
+ * @returns `undefined`: it is not longer, or lacks a segment that the stored one has
  */
-export function holdsAllOf(stored: Manifest, asked: Manifest): boolean {
-  const names = (parts: readonly object[]) => new Set(parts.map((part) => JSON.stringify(part)));
-  const storedSegments = names(stored.segments.map(plainSegment));
-  const storedGaps = names(stored.gaps.map(plainGap));
-  return (
-    stored.recordingId === asked.recordingId &&
-    asked.segments.every((segment) => storedSegments.has(JSON.stringify(plainSegment(segment)))) &&
-    asked.gaps.every((gap) => storedGaps.has(JSON.stringify(plainGap(gap))))
+export function extendManifest(stored: Manifest, longer: Manifest): Manifest | undefined {
+  if (longer.segments.length <= stored.segments.length) return undefined;
+  const names = new Set(longer.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`));
+  if (!stored.segments.every(({ sequence, sha256 }) => names.has(`${sequence} ${sha256}`))) {
+    return undefined;
+  }
+  const gaps = new Map(
+    [...stored.gaps, ...longer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]),
   );
+  const title = stored.title ?? longer.title;
+  return {
+    ...longer,
+    ...(title === undefined ? {} : { title }),
+    gaps: [...joinNearest(inOrder([...gaps.values()]), LIMITS.gapsPerRecording)],
+  };
+}
+
+/** Whether the stored manifest names all of these gaps. */
+export function holdsGaps(stored: Manifest, gaps: readonly Gap[]): boolean {
+  const names = new Set(stored.gaps.map((gap) => JSON.stringify(plainGap(gap))));
+  return gaps.every((gap) => names.has(JSON.stringify(plainGap(gap))));
 }
 
 // Whoever made an object chose the order of its fields; the manifest's bytes do not depend on it.
@@ -70,31 +85,42 @@ function plainGap({ startSample, durationMs, reason }: Gap): Gap {
   return { startSample, durationMs, reason };
 }
 
+function inOrder(gaps: readonly Gap[]): Gap[] {
+  return gaps.toSorted((a, b) => a.startSample - b.startSample).map(plainGap);
+}
+
 /**
  * Throws unless there are none; the details carry them for programs: `3,4,17` and their count.
  *
  * @param state - what is the matter with them, as in `Segments not in the bucket: 3, 4.`
  * @param sequences - in order, at least the first {@link MAX_NAMED}
- * @param sequenceCount - how many there are
+ * @param sequenceCount - how many there are; `uncounted`: there may be more
  */
 export function refuseSequences(
   code: "RECORDING_INCOMPLETE" | "RECORDING_ALTERED" | "CHECKSUM_ABSENT",
   state: string,
   sequences: readonly number[],
-  sequenceCount = sequences.length,
+  sequenceCount: number | "uncounted" = sequences.length,
 ): void {
-  if (sequenceCount === 0) return;
+  if (sequences.length === 0) return;
   const named = sequences.slice(0, MAX_NAMED);
-  const more = sequenceCount - named.length;
+  const isCounted = sequenceCount !== "uncounted";
+  const moreCount = isCounted ? sequenceCount - named.length : undefined;
+  const rest = moreCount === undefined ? " and more" : ` and ${moreCount} more`;
   throw new AppError(
     code,
-    `Segments ${state}: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`,
-    { details: { sequences: named.join(","), sequenceCount } },
+    `Segments ${state}: ${named.join(", ")}${moreCount === 0 ? "" : rest}.`,
+    {
+      details: { sequences: named.join(","), ...(isCounted ? { sequenceCount } : {}) },
+    },
   );
 }
 
-/** @param segments - in order, at least one, each once */
-function refuseHoles(segments: SealRecordingInput["segments"]): void {
+/**
+ * @param segments - in order, each once
+ * @throws {AppError} RECORDING_INCOMPLETE – names what is left out
+ */
+export function refuseHoles(segments: readonly SegmentToStore[]): void {
   const last = segments.at(-1)?.sequence ?? -1;
   const leftOut: number[] = [];
   let expected = 0;

@@ -35,7 +35,10 @@ const recordingId = fc
   .tuple(micros, fc.uint8Array({ minLength: 6, maxLength: 6 }))
   .map(([startedAt, entropy]) => makeRecordingId(startedAt, entropy));
 const object: fc.Arbitrary<ObjectName> = fc.oneof(
-  fc.record({ kind: fc.constant("upload" as const), timestamp: micros.map(formatTimestamp) }),
+  fc.record({
+    kind: fc.constantFrom("upload" as const, "details" as const),
+    timestamp: micros.map(formatTimestamp),
+  }),
   fc.record({
     kind: fc.constant("segment" as const),
     recordingId,
@@ -55,6 +58,10 @@ test("the layout is the one that is documented", () => {
   expect(userPrefix(IDENTITY)).toBe(prefix);
   expect(objectKey(IDENTITY, { kind: "segment", recordingId: RECORDING_ID, sequence: 42 })).toBe(
     `${prefix}${id}_000042.webm`,
+  );
+  const timestamp = formatTimestamp(1_795_421_730_123_456);
+  expect(objectKey(IDENTITY, { kind: "details", timestamp })).toBe(
+    `${prefix}2026-11-23-08-15-30-123456.json`,
   );
   expect(objectKey(IDENTITY, { kind: "manifest", recordingId: RECORDING_ID })).toBe(
     `${prefix}${id}.json`,
@@ -185,7 +192,7 @@ describe("a key that objectKey could not have made is refused", () => {
     `${prefix}${RECORDING_ID}_00042.webm`,
     `${prefix}${RECORDING_ID}_0000042.webm`,
     `${prefix}${RECORDING_ID}_000042.json`,
-    `${prefix}2026-11-23-08-15-30-123456.json`,
+    `${prefix}2026-11-23-08-15-30-123456_000000.json`,
     `${prefix}2026-11-23-08-15-30-123456_000000.webm`,
     `${prefix}2026-02-31-08-15-30-123456.webm`,
     `${prefix}deep/${RECORDING_ID}.webm`,

@@ -1,15 +1,25 @@
 // The layout of the bucket: the only place that builds an object key, and the only one that reads it.
 import { AppError } from "./errors.ts";
 import { isKeyName, type Identity } from "./identity.ts";
-import { isRecordingId, isTimestamp, type RecordingId, type Timestamp } from "./ids.ts";
+import {
+  isRecordingId,
+  isTimestamp,
+  type LibraryId,
+  type RecordingId,
+  type Timestamp,
+} from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { quote } from "./quote.ts";
 
 const SEQUENCE_DIGITS = 6;
 
-/** What a key names. `file` is a whole recording joined into one; `upload` a one-off upload. */
+/**
+ * What a key names. `file` is a whole recording joined into one; `upload` a one-off upload, which is
+ * written once, and `details` what is said of it and may change: its title.
+ */
 export type ObjectName =
   | { readonly kind: "upload"; readonly timestamp: Timestamp }
+  | { readonly kind: "details"; readonly timestamp: Timestamp }
   | { readonly kind: "segment"; readonly recordingId: RecordingId; readonly sequence: number }
   | { readonly kind: "manifest"; readonly recordingId: RecordingId }
   | { readonly kind: "file"; readonly recordingId: RecordingId };
@@ -44,6 +54,8 @@ function fileName(object: ObjectName): string {
   switch (object.kind) {
     case "upload":
       return `${checked(object.timestamp, isTimestamp)}.webm`;
+    case "details":
+      return `${checked(object.timestamp, isTimestamp)}.json`;
     case "segment":
       return `${checked(object.recordingId, isRecordingId)}_${sequenceDigits(object.sequence)}.webm`;
     case "manifest":
@@ -70,9 +82,23 @@ export function sequenceDigits(sequence: number): string {
   return String(sequence).padStart(SEQUENCE_DIGITS, "0");
 }
 
-/** What every key of one recording begins with, and no other key does. */
-export function recordingPrefix(identity: Identity, recordingId: RecordingId): string {
-  return userPrefix(identity) + checked(recordingId, isRecordingId);
+/** What every key of one recording, or of one upload, begins with, and no other key does. */
+export function recordingPrefix(identity: Identity, id: LibraryId): string {
+  // Ids of recordings begin with a timestamp too.
+  if (isTimestamp(id)) return `${userPrefix(identity)}${id}.`;
+  return userPrefix(identity) + checked(id, isRecordingId);
+}
+
+/** The name of the JSON that says what is known of it: a manifest, or the details of an upload. */
+export function describedIn(id: LibraryId): ObjectName {
+  return isTimestamp(id)
+    ? { kind: "details", timestamp: id }
+    : { kind: "manifest", recordingId: id };
+}
+
+/** What the object is a part of. */
+export function libraryIdOf(object: ObjectName): LibraryId {
+  return "timestamp" in object ? object.timestamp : object.recordingId;
 }
 
 /**
@@ -110,8 +136,8 @@ export function parseFileName(name: string): ObjectName | undefined {
     }
     return { kind: extension === "json" ? "manifest" : "file", recordingId: stem };
   }
-  if (sequence === undefined && extension === "webm" && isTimestamp(stem)) {
-    return { kind: "upload", timestamp: stem };
+  if (sequence === undefined && isTimestamp(stem)) {
+    return { kind: extension === "webm" ? "upload" : "details", timestamp: stem };
   }
   return undefined;
 }

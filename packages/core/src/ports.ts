@@ -51,6 +51,11 @@ export interface StoredObject {
   readonly sha256: string | undefined;
   /** Names in lower case, without `x-amz-meta-`. */
   readonly metadata: Metadata;
+  /**
+   * Headers that are stored with it and that no grant signs, as `content-encoding`, by name: whoever holds a
+   * grant can add them, and players obey them. May be left out where there are none.
+   */
+  readonly unsignedHeaders?: Readonly<Record<string, string>>;
 }
 
 /** A JSON object as it was read. */
@@ -65,10 +70,15 @@ export interface Listing {
   readonly objects: readonly { readonly key: string; readonly sizeBytes: number }[];
   /** Keys up to the delimiter, each once, for all that hold it behind the prefix. */
   readonly commonPrefixes: readonly string[];
+  /** Whether the prefix holds more than was asked for. */
+  readonly isTruncated: boolean;
 }
 
 /** Stored beside an object; names in lower case, values in ASCII. */
 export type Metadata = Readonly<Record<string, string>>;
+
+/** Lifecycle rules choose objects by these. */
+export type Tags = Readonly<Record<string, string>>;
 
 /** The bucket. All methods: @throws {AppError} THROTTLED, SERVICE_UNAVAILABLE */
 export interface ObjectStore {
@@ -76,16 +86,27 @@ export interface ObjectStore {
   head(key: string): Promise<StoredObject | undefined>;
   readJson(key: string): Promise<StoredJson | undefined>;
   /** Stores it unless the key is taken. */
-  putJsonIfAbsent(key: string, json: string, metadata: Metadata): Promise<"stored" | "taken">;
-  /** Stores it if what is there is still that version; nothing there counts as changed. */
+  putJsonIfAbsent(
+    key: string,
+    json: string,
+    metadata: Metadata,
+    tags?: Tags,
+  ): Promise<"stored" | "taken">;
+  /** Stores it if what is there is still that version; nothing there counts as changed. The tags are replaced too. */
   replaceJson(
     key: string,
     json: string,
     metadata: Metadata,
     version: string,
+    tags?: Tags,
   ): Promise<"stored" | "changed">;
-  /** Everything under the prefix; with a delimiter, what holds it is folded. */
-  list(prefix: string, delimiter?: string): Promise<Listing>;
+  /**
+   * Everything under the prefix; with a delimiter, what holds it is folded.
+   *
+   * @param maxEntries - objects and common prefixes together, the first ones: one LIST, so at most 1000.
+   *   Default: all of them, in as many LISTs as that takes
+   */
+  list(prefix: string, delimiter?: string, maxEntries?: number): Promise<Listing>;
   /** Whether there is an object whose key begins so: one LIST of one key. */
   holdsAny(prefix: string): Promise<boolean>;
   /** What is not there counts as deleted. */

@@ -38,6 +38,8 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   RECORDING_ALTERED: "give-up",
   RECORDING_SEALED: "give-up",
   RECORDING_NOT_FOUND: "give-up",
+  RECORDING_CHANGING: "retry",
+  RECORDING_DELETED: "give-up",
   MANIFEST_INVALID: "give-up",
   STORAGE_FULL: "give-up",
   STORAGE_FAILED: "retry",

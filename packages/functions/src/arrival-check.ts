@@ -14,6 +14,9 @@ import type { Log } from "./log.ts";
  */
 export const CHECKED_TAG = "tapedeck:checked";
 
+/** What browsers send. */
+const UPLOADED: ReadonlySet<string> = new Set(["segment", "upload"]);
+
 export interface ArrivalDeps {
   readonly objects: ArrivedObjects;
   readonly log: Log;
@@ -52,8 +55,8 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
     size: number,
   ): Promise<AppError | "unchecked" | "gone" | undefined> {
     try {
-      // Joined by the API itself from segments that were checked, and of any size.
-      if (parseObjectKey(key).object.kind === "file") return "unchecked";
+      // The rest is the API's own: JSON, and files of any size, joined from segments that were checked.
+      if (!UPLOADED.has(parseObjectKey(key).object.kind)) return "unchecked";
       if (size > LIMITS.objectBytes) {
         throw new AppError(
           "INPUT_INVALID",

@@ -3,13 +3,11 @@ import { GetObjectCommand, PutObjectTaggingCommand, S3Client } from "@aws-sdk/cl
 import type { StoreConfig } from "./config.ts";
 import { isAbsent } from "./s3-absent.ts";
 import type { CredentialSource } from "./s3-address.ts";
+import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 export interface ArrivedObject {
   readonly metadata: Readonly<Record<string, string>>;
-  /**
-   * Headers that S3 stored though no grant signs them, by name: S3 gives them to every player.
-   * `cache-control` is not among them: browsers send one of their own with a PUT.
-   */
+  /** Headers that S3 stored though no grant signs them, by name: see unsigned-headers.ts. */
   readonly unsignedHeaders: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
 }
@@ -38,13 +36,7 @@ export function createArrivedObjects(
         const got = await client.send(new GetObjectCommand({ Bucket, Key }));
         return {
           metadata: got.Metadata ?? {},
-          unsignedHeaders: given({
-            "content-disposition": got.ContentDisposition,
-            "content-encoding": got.ContentEncoding,
-            "content-language": got.ContentLanguage,
-            expires: got.ExpiresString,
-            "x-amz-website-redirect-location": got.WebsiteRedirectLocation,
-          }),
+          unsignedHeaders: unsignedHeadersOf(got),
           bytes: (await got.Body?.transformToByteArray()) ?? new Uint8Array(),
         };
       } catch (thrown) {
@@ -61,10 +53,4 @@ export function createArrivedObjects(
       }
     },
   };
-}
-
-function given(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter((each): each is [string, string] => each[1] !== undefined),
-  );
 }

@@ -1,4 +1,5 @@
 // The composition root of the Lambda: configuration in, everything the handler needs out.
+import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
 import { createCallBrake } from "./authcallback/call-brake.ts";
 import { createOAuthClient } from "./authcallback/oauth-client.ts";
@@ -52,6 +53,7 @@ export function createDeps(
         createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
         nowMs,
       ),
+      sha256: async (bytes) => hash("sha256", bytes, "base64"),
       ownerLog: createOwnerLog(log, nowMs),
       brake: createCallBrake(nowMs),
       identityRules: {

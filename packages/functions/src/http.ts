@@ -54,7 +54,7 @@ export function bodyBytes(event: HttpEvent): number {
   return event.isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
 }
 
-/** The one procedure that names every segment of a recording. */
+/** The one procedure that names every gap of a recording, and until 0.4 every segment. */
 const SEAL_PATH = "/trpc/recordings.seal";
 
 /** @throws {AppError} REQUEST_TOO_LARGE – before anything parses the body */

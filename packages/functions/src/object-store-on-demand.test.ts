@@ -13,9 +13,15 @@ const FOUND = {
     "content-length": "40123",
     "x-amz-checksum-sha256": SHA256,
     "x-amz-meta-start-sample": "240000",
+    "content-encoding": "gzip",
   },
 };
-const STORED = { sizeBytes: 40_123, sha256: SHA256, metadata: { "start-sample": "240000" } };
+const STORED = {
+  sizeBytes: 40_123,
+  sha256: SHA256,
+  metadata: { "start-sample": "240000" },
+  unsignedHeaders: { "content-encoding": "gzip" },
+};
 /** S3 gives HEAD no body: the status is all that it says of a failure. */
 const bare = (status: number) => ({ status });
 
@@ -50,7 +56,11 @@ describe("asking about an object", () => {
       status: 200,
       headers: { "content-length": "7" },
     }));
-    expect(await storeAt(s3).head(KEY)).toEqual({ sizeBytes: 7, sha256: undefined, metadata: {} });
+    expect(await storeAt(s3).head(KEY)).toMatchObject({
+      sizeBytes: 7,
+      sha256: undefined,
+      metadata: {},
+    });
   });
 
   test("404 is the answer, at once", async () => {
@@ -59,9 +69,18 @@ describe("asking about an object", () => {
     expect(s3.requests).toHaveLength(1);
   });
 
-  test("403 is what S3 says of an absent object to who may not list, once asked by the SDK too", async () => {
+  test("403 is what S3 says of an absent object to who may not list, at once", async () => {
     await using s3 = await startScriptedS3(() => bare(403));
     expect(await storeAt(s3).head(KEY)).toBeUndefined();
+    expect(s3.requests).toHaveLength(1);
+  });
+
+  test("403 of an S3 whose clock is another is asked again, by the SDK, which sets its own by it", async () => {
+    const date = new Date(Date.now() - 3_600_000).toUTCString();
+    await using s3 = await startScriptedS3((index) =>
+      index === 0 ? { status: 403, headers: { date } } : FOUND,
+    );
+    expect(await storeAt(s3).head(KEY)).toEqual(STORED);
     expect(s3.requests.map(({ headers }) => "amz-sdk-request" in headers)).toEqual([false, true]);
   });
 

@@ -51,6 +51,7 @@ function signWithSdk(): Promise<string> {
   const command = new PutObjectCommand({
     Bucket: "tapes",
     Key: put.key,
+    CacheControl: "private, no-store",
     ContentType: put.contentType,
     ContentLength: put.sizeBytes,
     IfNoneMatch: "*",
@@ -66,7 +67,7 @@ function signWithSdk(): Promise<string> {
   return getSignedUrl(client, command, {
     expiresIn: 300,
     signingDate: signedAt,
-    signableHeaders: new Set(["content-type"]),
+    signableHeaders: new Set(["cache-control", "content-type"]),
     unhoistableHeaders: new Set([
       "x-amz-checksum-sha256",
       "x-amz-meta-start-sample",
@@ -87,6 +88,7 @@ describe("a grant", () => {
   test("signs everything that matters as headers, and hoists none of it into the query", async () => {
     const { searchParams } = new URL((await sign()).url);
     expect(searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
+      "cache-control",
       "content-length",
       "content-type",
       "host",
@@ -101,6 +103,7 @@ describe("a grant", () => {
 
   test("names the headers to send, without those that browsers add by themselves", async () => {
     expect((await sign()).headers).toEqual({
+      "cache-control": "private, no-store",
       "content-type": "audio/webm;codecs=opus",
       "if-none-match": "*",
       "x-amz-checksum-sha256": put.sha256,

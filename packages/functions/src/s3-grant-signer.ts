@@ -29,13 +29,20 @@ export function createS3GrantSigner(presign: Presign): GrantSigner {
   };
 }
 
-/** What the grant binds: these bytes, of this type, once. @see DESIGN.md §6 */
+/**
+ * Stored with the object. Else browsers store what they send of their own (`max-age=0`), and a shared
+ * computer's cache might keep what somebody has said.
+ */
+const CACHE_CONTROL = "private, no-store";
+
+/** What the grant binds: these bytes, of this type, once. */
 function headersToSign(put: PutToSign): Record<string, string> {
   const metadata = Object.entries(put.metadata).map(([name, value]) => [
     `x-amz-meta-${name}`,
     value,
   ]);
   return {
+    "cache-control": CACHE_CONTROL,
     "content-length": String(put.sizeBytes),
     "content-type": put.contentType,
     "if-none-match": "*",

@@ -71,6 +71,21 @@ describe("a manifest that changes", () => {
     expect(s3.requests[0]?.headers).not.toHaveProperty("if-none-match");
   });
 
+  test("is stored by a store that knows its ETag only without the quotes", async () => {
+    await using s3 = await startScriptedS3((index) =>
+      index === 0 ? s3Error(412, "PreconditionFailed") : { status: 200, headers: { etag: '"e2"' } },
+    );
+    expect(await replace(storeAt(s3))).toBe("stored");
+    expect(s3.requests.map(({ headers }) => headers["if-match"])).toEqual(['"e1"', "e1"]);
+  });
+
+  test("has changed where a store takes ETags with quotes only", async () => {
+    await using s3 = await startScriptedS3((index) =>
+      index === 0 ? s3Error(412, "PreconditionFailed") : s3Error(400, "InvalidArgument"),
+    );
+    expect(await replace(storeAt(s3))).toBe("changed");
+  });
+
   test.each([
     [412, "PreconditionFailed"],
     [404, "NoSuchKey"],
@@ -79,6 +94,20 @@ describe("a manifest that changes", () => {
     await using s3 = await startScriptedS3(() => s3Error(status, code));
     expect(await replace(storeAt(s3))).toBe("changed");
   });
+});
+
+test("tags travel in the PUT itself, in the form of a query", async () => {
+  await using s3 = await startScriptedS3(() => ({ status: 200, headers: { etag: '"e"' } }));
+  const store = storeAt(s3);
+  const tags = { "tapedeck:deleted": "yes" };
+  await store.putJsonIfAbsent(KEY, "{}", {}, tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"', tags);
+  await store.replaceJson(KEY, "{}", {}, '"e1"');
+  expect(s3.requests.map(({ headers }) => headers["x-amz-tagging"])).toEqual([
+    "tapedeck%3Adeleted=yes",
+    "tapedeck%3Adeleted=yes",
+    undefined,
+  ]);
 });
 
 describe("deleting", () => {
@@ -123,9 +152,28 @@ test("a listing of many pages is one list", async () => {
       { key: "u/1", sizeBytes: 7 },
     ],
     commonPrefixes: ["u/0_", "u/1_"],
+    isTruncated: false,
   });
   const second = new URL(s3.requests[1]?.url ?? "", s3.endpoint).searchParams;
   expect([second.get("prefix"), second.get("continuation-token")]).toEqual(["u/", "t"]);
+});
+
+test("a listing of so many entries is one LIST, and says whether there are more", async () => {
+  await using s3 = await startScriptedS3((index) => ({
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: `<ListBucketResult><IsTruncated>${index === 0}</IsTruncated><NextContinuationToken>t</NextContinuationToken><Contents><Key>u/0</Key><Size>7</Size></Contents></ListBucketResult>`,
+  }));
+  const store = storeAt(s3);
+  const objects = [{ key: "u/0", sizeBytes: 7 }];
+  const first = await store.list("u/", "_", 1);
+  expect(first).toEqual({ objects, commonPrefixes: [], isTruncated: true });
+  expect(await store.list("u/", "_", 1)).toMatchObject({ isTruncated: false });
+  const asked = s3.requests.map(({ url = "" }) => new URL(url, s3.endpoint).searchParams);
+  expect(asked.map((query) => [query.get("max-keys"), query.get("delimiter")])).toEqual([
+    ["1", "_"],
+    ["1", "_"],
+  ]);
 });
 
 test.each([0, 1])(

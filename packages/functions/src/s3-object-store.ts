@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -13,9 +14,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
-import type { Metadata, ObjectStore } from "@tapedeck/core/ports";
+import type { Listing, Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
 import { isAbsent } from "./s3-absent.ts";
 import type { BucketAddress, CredentialSource } from "./s3-address.ts";
+import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const KEYS_PER_DELETE = 1000;
@@ -31,6 +33,11 @@ export interface ObjectStoreOptions {
    * 20 s.
    */
   readonly timeoutMs?: number;
+}
+
+interface Described {
+  readonly metadata: Metadata;
+  readonly tags: Tags | undefined;
 }
 
 export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
@@ -50,18 +57,35 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
   async function putJson(
     Key: string,
     Body: string,
-    metadata: Metadata,
+    described: Described,
     condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">,
     refusals: readonly number[],
   ): Promise<boolean> {
+    const { metadata, tags } = described;
     const input = { Bucket, Key, Body, ContentType: "application/json", Metadata: { ...metadata } };
+    const tagging = tags && { Tagging: new URLSearchParams(tags).toString() };
     try {
-      await client.send(new PutObjectCommand({ ...input, ...condition }));
+      await client.send(new PutObjectCommand({ ...input, ...tagging, ...condition }));
       return true;
     } catch (thrown) {
       if (refusals.includes(statusOf(thrown) ?? 0)) return false;
       throw thrown;
     }
+  }
+
+  async function replaceJson(
+    key: string,
+    json: string,
+    described: Described,
+    version: string,
+  ): Promise<boolean> {
+    // 404: it was deleted meanwhile. 409: another write of it was under way.
+    const refusals = [404, 409, 412];
+    if (await putJson(key, json, described, { IfMatch: version }, refusals)) return true;
+    // Ceph's gateway knows an ETag only without its quotes (block/buzz#3002). S3 takes both forms, so the
+    // second request is refused like the first; a store that demands quotes may say 400.
+    const IfMatch = version.replaceAll('"', "");
+    return putJson(key, json, described, { IfMatch }, [400, ...refusals]);
   }
 
   async function deleteBatch(keys: readonly string[]): Promise<void> {
@@ -90,6 +114,7 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
             sizeBytes: head.ContentLength ?? 0,
             sha256: head.ChecksumSHA256,
             metadata: head.Metadata ?? {},
+            unsignedHeaders: unsignedHeadersOf(head),
           };
         } catch (thrown) {
           // S3 gives HEAD no body, and so no code.
@@ -108,29 +133,26 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
           throw thrown;
         }
       }),
-    putJsonIfAbsent: (key, json, metadata) =>
+    putJsonIfAbsent: (key, json, metadata, tags) =>
       translated(async () =>
         // 409: another write of it was under way. That is the caller's own doing, and no outage.
-        (await putJson(key, json, metadata, { IfNoneMatch: "*" }, [409, 412])) ? "stored" : "taken",
-      ),
-    replaceJson: (key, json, metadata, version) =>
-      translated(async () =>
-        // 404: it was deleted meanwhile. 409: another write of it was under way.
-        (await putJson(key, json, metadata, { IfMatch: version }, [404, 409, 412]))
+        (await putJson(key, json, { metadata, tags }, { IfNoneMatch: "*" }, [409, 412]))
           ? "stored"
-          : "changed",
+          : "taken",
       ),
-    list: (Prefix, Delimiter) =>
+    replaceJson: (key, json, metadata, version, tags) =>
+      translated(async () =>
+        (await replaceJson(key, json, { metadata, tags }, version)) ? "stored" : "changed",
+      ),
+    list: (Prefix, Delimiter, MaxKeys) =>
       translated(async () => {
-        const objects: { key: string; sizeBytes: number }[] = [];
-        const commonPrefixes: string[] = [];
-        for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter })) {
-          for (const { Key = "", Size = 0 } of page.Contents ?? []) {
-            objects.push({ key: Key, sizeBytes: Size });
-          }
-          for (const each of page.CommonPrefixes ?? []) commonPrefixes.push(each.Prefix ?? "");
+        const input = { Bucket, Prefix, Delimiter };
+        if (MaxKeys !== undefined) {
+          return listingOf([await client.send(new ListObjectsV2Command({ ...input, MaxKeys }))]);
         }
-        return { objects, commonPrefixes };
+        const answers: ListObjectsV2CommandOutput[] = [];
+        for await (const answer of paginateListObjectsV2({ client }, input)) answers.push(answer);
+        return listingOf(answers);
       }),
     holdsAny: (Prefix) =>
       translated(async () => {
@@ -145,6 +167,19 @@ export function createS3ObjectStore(options: ObjectStoreOptions): ObjectStore {
         );
         await inParallel(batches, DELETES_AT_ONCE, deleteBatch);
       }),
+  };
+}
+
+/** @param answers - of one listing, in turn */
+function listingOf(answers: readonly ListObjectsV2CommandOutput[]): Listing {
+  return {
+    objects: answers.flatMap(({ Contents = [] }) =>
+      Contents.map(({ Key = "", Size = 0 }) => ({ key: Key, sizeBytes: Size })),
+    ),
+    commonPrefixes: answers.flatMap(({ CommonPrefixes = [] }) =>
+      CommonPrefixes.map(({ Prefix = "" }) => Prefix),
+    ),
+    isTruncated: answers.at(-1)?.IsTruncated ?? false,
   };
 }
 

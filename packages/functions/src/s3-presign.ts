@@ -44,8 +44,8 @@ export function createPresign(
       signingDate,
       // By default every x-amz-* header moves into the query, where S3 ignores a checksum …
       unhoistableHeaders: new Set(Object.keys(headers)),
-      // … and content-type is left unsigned.
-      signableHeaders: new Set(["content-type"]),
+      // … and some headers are left unsigned.
+      signableHeaders: new Set(["cache-control", "content-type"]),
     });
     return {
       url: `${base.origin}${signed.path}?${queryString(signed.query ?? {})}`,

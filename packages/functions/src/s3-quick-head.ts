@@ -6,6 +6,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import type { StoredObject } from "@tapedeck/core/ports";
 import { PresignHash } from "./presign-hash.ts";
 import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./s3-address.ts";
+import { unsignedHeadersIn } from "./unsigned-headers.ts";
 
 /** As many as the SDK opens. */
 const MAX_SOCKETS = 50;
@@ -14,6 +15,8 @@ const HEADERS = {
   "x-amz-checksum-mode": "ENABLED",
   "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
 };
+/** A third of what S3 tolerates. @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestTimeTooSkewed) */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const METADATA_PREFIX = "x-amz-meta-";
 
 export type QuickHead = (key: string) => Promise<StoredObject | "absent" | "unclear">;
@@ -62,8 +65,19 @@ export function createS3QuickHead(
     // The socket is free for the next one when the (empty) body is read.
     answer?.resume();
     if (answer?.statusCode === 404) return "absent";
+    // S3 does not tell our role whether a key exists: see s3-absent.ts.
+    if (answer?.statusCode === 403 && !isOutOfTime(answer)) return "absent";
     return answer?.statusCode === 200 ? storedObject(answer) : "unclear";
   };
+}
+
+/**
+ * S3 refuses whoever's clock is 15 minutes off by the same 403, and HEAD gives no code. The SDK then sets
+ * its clock by S3's, and asks again.
+ */
+function isOutOfTime({ headers }: http.IncomingMessage): boolean {
+  const aheadMs = Date.now() - Date.parse(headers.date ?? "");
+  return !(Math.abs(aheadMs) < CLOCK_TOLERANCE_MS);
 }
 
 function storedObject({ headers }: http.IncomingMessage): StoredObject | "unclear" {
@@ -75,5 +89,5 @@ function storedObject({ headers }: http.IncomingMessage): StoredObject | "unclea
     if (name.startsWith(METADATA_PREFIX) && typeof value === "string")
       metadata[name.slice(METADATA_PREFIX.length)] = value;
   }
-  return { sizeBytes, sha256, metadata };
+  return { sizeBytes, sha256, metadata, unsignedHeaders: unsignedHeadersIn(headers) };
 }

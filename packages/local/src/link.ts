@@ -1,5 +1,6 @@
 // The environment a deployed function would find, for this installation: SST's links as JSON and
 // AWS's own variables, so that functions/config runs unchanged.
+import type { RoleKeys } from "./role-keys.ts";
 
 export interface Links {
   readonly siteOrigin: string;
@@ -9,9 +10,9 @@ export interface Links {
     readonly origin: string;
     readonly bucket: string;
     readonly region: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
   };
+  /** The key of the function's own role. */
+  readonly key: RoleKeys[keyof RoleKeys];
   readonly auth: {
     readonly issuer: string;
     readonly hostedUiOrigin: string;
@@ -25,14 +26,15 @@ export interface Links {
 }
 
 /** Of the arrival check, which knows the bucket alone. */
-export function storeEnvironment({ s3 }: Pick<Links, "s3">): Record<string, string> {
+export function storeEnvironment({ s3, key }: Pick<Links, "s3" | "key">): Record<string, string> {
   return {
     SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),
     SST_RESOURCE_Recordings: JSON.stringify({ name: s3.bucket }),
     AWS_REGION: s3.region,
     AWS_ENDPOINT_URL_S3: s3.origin,
-    AWS_ACCESS_KEY_ID: s3.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    AWS_SESSION_TOKEN: key.sessionToken,
   };
 }
 
@@ -41,11 +43,12 @@ export function apiEnvironment({
   siteOrigin,
   allowedOrigins,
   s3,
+  key,
   auth,
   sessionKey,
 }: Links): Record<string, string> {
   return {
-    ...storeEnvironment({ s3 }),
+    ...storeEnvironment({ s3, key }),
     SST_RESOURCE_Auth: JSON.stringify(auth),
     SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
     SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin, allowedOrigins }),

@@ -2,16 +2,20 @@
 // `npm start`, `npm run dev:local` and every integration test run this one function.
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
-import { startAppServer, type ApiFunction } from "./app-server.ts";
+import { startAppServer } from "./app-server.ts";
+import { TIMEOUT_SECONDS } from "../../../infra/imitated/functions.ts";
+import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import { createArrivals, type ArrivalCheck } from "./lambda/arrivals.ts";
+import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { apiEnvironment, storeEnvironment } from "./link.ts";
+import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
 import { builtSite } from "./site/built-site.ts";
 
@@ -42,6 +46,11 @@ export interface StackOptions {
   readonly accessTokenTtlSeconds?: number;
   /** Whether people can also sign in with Acme, a provider of its own; not by default. */
   readonly federatesAcme?: boolean;
+  /**
+   * Instances of the API at once: 4 by default. On AWS there are more (infra/stage.ts); here they share a
+   * laptop, and calls beyond them wait.
+   */
+  readonly apiConcurrency?: number;
   /** Each line the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
@@ -59,8 +68,10 @@ export interface Stack extends AsyncDisposable {
   readonly cognito: CognitoServer;
   readonly bucket: string;
   readonly region: string;
-  /** To look into the bucket as its owner. */
+  /** To look into the bucket as its owner, who may do everything. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The functions' own, with what infra/ allows each of them. */
+  readonly roleKeys: RoleKeys;
   /** The integrator client's loopback redirect, for `npm run token`. */
   readonly cliRedirectUri: string;
   /** Scripted trouble in front of S3 and of the API. */
@@ -79,6 +90,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const installation = await openInstallation(options.dataDir);
   const { accessKeyId, secretAccessKey, sessionKey } = installation;
+  const roleKeys = makeRoleKeys(secretAccessKey);
   const faults = new Faults();
   for (const rule of options.faults ?? []) faults.add(rule);
 
@@ -96,6 +108,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       bucket: BUCKET,
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
+      roleKeys: Object.values(roleKeys),
+      denied: DENIED_WRITES,
       allowedOrigins: [siteOrigin, ...allowedOrigins],
       faults,
       onEvent: (record) => arrive(record),
@@ -118,14 +132,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
     }),
   );
-  const store = { origin: s3.url, bucket: BUCKET, region: REGION, accessKeyId, secretAccessKey };
+  const store = { origin: s3.url, bucket: BUCKET, region: REGION };
   const api: ApiFunction = started.use(
     await startFunction({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
+      timeoutMs: TIMEOUT_SECONDS.api * 1000,
+      concurrency: options.apiConcurrency ?? 4,
       environment: apiEnvironment({
         siteOrigin,
         allowedOrigins,
         s3: store,
+        key: roleKeys.api,
         auth: {
           issuer: cognito.issuer,
           hostedUiOrigin: cognito.origin,
@@ -143,7 +160,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const check: ArrivalCheck = started.use(
       await startFunction({
         instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
-        environment: storeEnvironment({ s3: store }),
+        timeoutMs: TIMEOUT_SECONDS.arrivalCheck * 1000,
+        concurrency: 1,
+        environment: storeEnvironment({ s3: store, key: roleKeys.arrivalCheck }),
         onLogLine,
       }),
     );
@@ -168,6 +187,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     bucket: BUCKET,
     region: REGION,
     credentials: { accessKeyId, secretAccessKey },
+    roleKeys,
     cliRedirectUri: CLI_REDIRECT_URI,
     faults,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

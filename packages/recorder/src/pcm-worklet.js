@@ -14,12 +14,20 @@ const BLOCK_FRAMES = Math.round(sampleRate / 100);
  */
 const WARM_UP_FRAMES = Math.round(sampleRate / 5);
 
+/**
+ * A busy Firefox goes on with silence of its own, exact zeros, for 70 to 90 ms until the microphone's
+ * sound is there (2 runs of 9). Recording begins with the first sound, or after so much silence: a
+ * microphone that is switched off gives exact zeros too.
+ */
+const MAX_SILENCE_FRAMES = Math.round(sampleRate / 2);
+
 class PcmWorklet extends AudioWorkletProcessor {
   /** @type {MessagePort | undefined} */
   #worker;
   #block = new Float32Array(BLOCK_FRAMES);
   #filled = 0;
   #warmUpFrames = WARM_UP_FRAMES;
+  #silenceFrames = MAX_SILENCE_FRAMES;
 
   constructor() {
     super();
@@ -41,6 +49,10 @@ class PcmWorklet extends AudioWorkletProcessor {
       this.#warmUpFrames -= samples.length;
       return true;
     }
+    if (this.#silenceFrames > 0) {
+      this.#silenceFrames = isSilence(samples) ? this.#silenceFrames - samples.length : 0;
+      if (this.#silenceFrames > 0) return true;
+    }
     for (let taken = 0; taken < samples.length;) {
       const take = Math.min(samples.length - taken, BLOCK_FRAMES - this.#filled);
       this.#block.set(samples.subarray(taken, taken + take), this.#filled);
@@ -59,6 +71,11 @@ class PcmWorklet extends AudioWorkletProcessor {
     this.#block = new Float32Array(BLOCK_FRAMES);
     this.#filled = 0;
   }
+}
+
+/** @param {Float32Array} samples */
+function isSilence(samples) {
+  return samples.every((sample) => sample === 0);
 }
 
 registerProcessor("tapedeck-pcm", PcmWorklet);

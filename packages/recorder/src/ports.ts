@@ -9,16 +9,25 @@ import type {
 } from "@tapedeck/core/contract";
 import type { ServerTime } from "./unsure-gaps.ts";
 
+/**
+ * Its user type, if it names one, is sent again with every call about that recording, in case the person's
+ * groups change.
+ */
+export type HintedGrant = Grant & { readonly userType?: string };
+
 /** The server, as the engine sees it. Implementations translate every failure into an `AppError`. */
 export interface RecordingApi {
   /**
-   * Grants in the order of `input.segments`, at most 100 of them. Their user type, if they name one, is
-   * sent again with every call about that recording, in case the person's groups change.
+   * Grants in the order of `input.segments`, at most 100 of them. If `input.verify` names segments, verdicts
+   * on them as well; an empty list says that the store could not be asked just now.
    */
   presignSegments(
     input: PresignSegmentsInput,
     options: { readonly signal: AbortSignal },
-  ): Promise<readonly (Grant & { readonly userType?: string })[]>;
+  ): Promise<
+    | readonly HintedGrant[]
+    | { readonly grants: readonly HintedGrant[]; readonly verdicts: readonly SegmentVerdict[] }
+  >;
   /** What S3 really holds, at most 100 segments at once, and under which user type. */
   verifySegments(
     input: VerifySegmentsInput,

@@ -91,6 +91,14 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     "That recording is not in your bucket.",
     "Look for it in the list again.",
   ),
+  RECORDING_CHANGING: say(
+    "This recording is being changed from several places at once.",
+    "Try again in a moment.",
+  ),
+  RECORDING_DELETED: say(
+    "This recording was deleted from your bucket.",
+    "No more of it is uploaded. Download what is still on this device if you want to keep it.",
+  ),
   MANIFEST_INVALID: say(
     "What lists the segments of this recording in your bucket is damaged.",
     "Tell whoever runs this Tapedeck; your sound is still there.",

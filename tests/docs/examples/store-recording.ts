@@ -31,7 +31,9 @@ await fetch(upload.url, { method: "PUT", headers: upload.headers, body: bytes })
 // #region segments.presign
 const recordingId = "2025-01-31-08-15-30-123456-7ZK3QF";
 const segment = { sequence: 0, sizeBytes, sha256, startSample: 0, sampleCount: 96_000 };
-const [grant] = await api.segments.presign.mutate({ recordingId, segments: [segment] });
+const signed = await api.segments.presign.mutate({ recordingId, segments: [segment] });
+// With `verify`, which this call has not, the verdicts lie beside the grants.
+const [grant] = "grants" in signed ? signed.grants : signed;
 if (grant === undefined) throw new Error("there is one grant for each segment");
 const stored = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: bytes });
 // 412: it was stored before, by an earlier try. Ask segments.verify whether it is the same.
@@ -48,7 +50,14 @@ const isSafe = segments.every(({ state }) => state === "verified");
 // #endregion
 
 // #region recordings.seal
-const manifest = await api.recordings.seal.mutate({ recordingId, segments: [segment], gaps: [] });
+// Of the raw hashes of all segments, one after the other; here there is one.
+const digest = createHash("sha256").update(Buffer.from(sha256, "base64")).digest("base64");
+const manifest = await api.recordings.seal.mutate({
+  recordingId,
+  segmentCount: 1,
+  digest,
+  gaps: [],
+});
 // #endregion
 
 // #region recordings.list

@@ -21,11 +21,12 @@ export function linksToStack({ links }: Pick<FunctionBuild, "links">, stack: Sta
 }
 
 /** What Lambda puts into the environment of its role. */
-export function roleOfStack({ region, s3, credentials }: Stack): Record<string, string> {
+export function roleOfStack({ region, s3, roleKeys }: Stack): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: roleKeys.api.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: roleKeys.api.secretAccessKey,
+    AWS_SESSION_TOKEN: roleKeys.api.sessionToken,
   };
 }

@@ -81,13 +81,18 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the API may put, get and delete under users/, list there, and nothing else",
+    name: "the API may put, get and delete under users/, tag what is JSON, list there, and nothing else",
     check(graph) {
       assert.deepEqual(permissionsOf(graph, "Api"), [
         {
           Effect: "Allow",
           Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
           Resource: [`${storeArn(graph)}/users/*`],
+        },
+        {
+          Effect: "Allow",
+          Action: ["s3:PutObjectTagging"],
+          Resource: [`${storeArn(graph)}/users/*.json`],
         },
         {
           Effect: "Allow",

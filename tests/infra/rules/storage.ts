@@ -1,7 +1,8 @@
 // The bucket of recordings: private, encrypted, versioned, and written to on conditions only.
 import assert from "node:assert/strict";
+import { TOMBSTONE_TAGS } from "@tapedeck/core/tombstone";
 import { webAppCorsRule } from "@tapedeck/local/s3/cors";
-import type { Graph } from "../graph.ts";
+import type { Graph, Inputs } from "../graph.ts";
 import { only, resourcesOf, statementsOf, valuesAt, type Rule } from "../rule.ts";
 
 const STORE = "RecordingsStore";
@@ -126,6 +127,7 @@ export const storageRules: readonly Rule[] = [
             allowedOrigins: [origin],
             allowedMethods: ["PUT", "GET", "HEAD"],
             allowedHeaders: [
+              "cache-control",
               "content-type",
               "if-none-match",
               "range",
@@ -166,18 +168,36 @@ export const storageRules: readonly Rule[] = [
   {
     name: "unfinished uploads go after a day, replaced versions after the time a deletion can be undone",
     check(graph, { isPermanent }) {
-      const { rules } =
-        ofStore(graph, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration") ?? {};
-      assert.deepEqual(rules, [
-        {
-          id: "leftovers",
-          status: "Enabled",
-          filter: { prefix: "" },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-          noncurrentVersionExpiration: { noncurrentDays: isPermanent ? 30 : 1 },
-          expiration: { expiredObjectDeleteMarker: true },
-        },
-      ]);
+      assert.deepEqual(lifecycleRule(graph, "leftovers"), {
+        id: "leftovers",
+        status: "Enabled",
+        filter: { prefix: "" },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+        noncurrentVersionExpiration: { noncurrentDays: isPermanent ? 30 : 1 },
+        expiration: { expiredObjectDeleteMarker: true },
+      });
+    },
+  },
+  {
+    name: "a tombstone goes after 30 days, found by the tag that the API puts on it",
+    check(graph) {
+      const [tag, ...others] = Object.entries(TOMBSTONE_TAGS);
+      assert.deepEqual(others, []);
+      assert.deepEqual(lifecycleRule(graph, "tombstones"), {
+        id: "tombstones",
+        status: "Enabled",
+        filter: { tag: { key: tag?.[0], value: tag?.[1] } },
+        expiration: { days: 30 },
+      });
+    },
+  },
+  {
+    name: "nothing else in the bucket is removed by age",
+    check(graph) {
+      assert.deepEqual(
+        lifecycleRules(graph).map(({ id }) => id),
+        ["leftovers", "tombstones"],
+      );
     },
   },
   {
@@ -187,6 +207,15 @@ export const storageRules: readonly Rule[] = [
     },
   },
 ];
+
+function lifecycleRules(graph: Graph): readonly Inputs[] {
+  const type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+  return (ofStore(graph, type)?.["rules"] ?? []) as readonly Inputs[];
+}
+
+function lifecycleRule(graph: Graph, id: string): Inputs | undefined {
+  return lifecycleRules(graph).find((rule) => rule["id"] === id);
+}
 
 function denialOfPut(graph: Graph, path: string) {
   return policyOf(graph).find(

@@ -165,6 +165,21 @@ export const webRules: readonly Rule[] = [
     },
   },
   {
+    name: "one caller's error answers no other: the edge keeps no error",
+    check(graph) {
+      const responses = only(graph, "aws:cloudfront/distribution:Distribution")[
+        "customErrorResponses"
+      ] as readonly { readonly errorCode: number }[];
+      assert.deepEqual(
+        responses,
+        [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((errorCode) => ({
+          errorCode,
+          errorCachingMinTtl: 0,
+        })),
+      );
+    },
+  },
+  {
     name: "the edge's cache keeps nothing that does not say so itself",
     check(graph) {
       const { defaultTtl, minTtl } = only(graph, "aws:cloudfront/cachePolicy:CachePolicy");

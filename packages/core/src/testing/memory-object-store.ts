@@ -1,8 +1,14 @@
 // A bucket in memory, as far as core's ObjectStore port shows one.
-import type { ObjectStore, StoredObject } from "../ports.ts";
+import type { Metadata, ObjectStore, StoredObject, Tags } from "../ports.ts";
+
+export interface MemoryObject extends StoredObject {
+  /** Of a JSON object. */
+  readonly text?: string;
+  readonly tags?: Tags;
+}
 
 export interface MemoryObjectStore extends ObjectStore {
-  readonly objects: Map<string, StoredObject & { readonly text?: string }>;
+  readonly objects: Map<string, MemoryObject>;
   /** The prefixes that were listed. */
   readonly listed: readonly string[];
   /** What was deleted together, in turn. */
@@ -38,28 +44,31 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       // The text is its own version: whoever reads it knows it.
       return text === undefined ? undefined : { text, version: text };
     },
-    putJsonIfAbsent: async (key, json, metadata) => {
+    putJsonIfAbsent: async (key, json, metadata, tags = {}) => {
       if (objects.has(key)) return "taken";
-      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
+      objects.set(key, jsonObject(json, metadata, tags));
       return "stored";
     },
-    replaceJson: async (key, json, metadata, version) => {
+    replaceJson: async (key, json, metadata, version, tags = {}) => {
       if (objects.get(key)?.text !== version) return "changed";
-      objects.set(key, { sizeBytes: json.length, sha256: undefined, metadata, text: json });
+      objects.set(key, jsonObject(json, metadata, tags));
       return "stored";
     },
-    list: async (prefix, delimiter) => {
+    list: async (prefix, delimiter, maxEntries = Infinity) => {
       listed.push(prefix);
       const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted();
-      const cut = (key: string) =>
-        delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+      const isFolded = new Map<string, boolean>();
+      for (const key of keys) {
+        const cut = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+        isFolded.set(cut < 0 ? key : key.slice(0, cut + 1), cut >= 0);
+      }
+      const given = [...isFolded.keys()].slice(0, maxEntries);
       return {
-        objects: keys
-          .filter((key) => cut(key) < 0)
+        objects: given
+          .filter((name) => !isFolded.get(name))
           .map((key) => ({ key, sizeBytes: objects.get(key)?.sizeBytes ?? 0 })),
-        commonPrefixes: [
-          ...new Set(keys.filter((key) => cut(key) >= 0).map((key) => key.slice(0, cut(key) + 1))),
-        ],
+        commonPrefixes: given.filter((name) => isFolded.get(name)),
+        isTruncated: given.length < isFolded.size,
       };
     },
     holdsAny: async (prefix) => {
@@ -71,4 +80,8 @@ export function createMemoryObjectStore(): MemoryObjectStore {
       for (const key of keys) objects.delete(key);
     },
   };
+}
+
+function jsonObject(json: string, metadata: Metadata, tags: Tags): MemoryObject {
+  return { sizeBytes: json.length, sha256: undefined, metadata, text: json, tags };
 }

@@ -1,13 +1,18 @@
 // A recording of 5 s segments and a bucket that holds the first of them, for tests of verify and seal.
-import type { SealRecordingInput, SegmentToStore } from "../contract.ts";
+import type { SealByCount, SealByList, SegmentToStore } from "../contract.ts";
+import type { IdentityRules } from "../identity.ts";
 import { makeRecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, StoredObject } from "../ports.ts";
+import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
 import { createMemoryObjectStore, type MemoryObjectStore } from "./memory-object-store.ts";
 
 const startedAtMicros = Date.UTC(2026, 10, 23, 8, 14, 30, 250) * 1000;
 export const recordingId = makeRecordingId(startedAtMicros, new Uint8Array(6));
 export const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
+
+/** Of the installation that the person belongs to. */
+export const identityRules = { userTypes: ["hosts", "guests"] };
 
 /** The base64 of 32 bytes, others for each number. */
 export function sha256Of(content: number): string {
@@ -44,16 +49,31 @@ export const manifestKey = objectKey(identity, { kind: "manifest", recordingId }
 export const gap = { startSample: 240_000, durationMs: 1500, reason: "paused" } as const;
 
 /** To be sealed: three segments and a gap. */
-export const toSeal: SealRecordingInput = { recordingId, segments: segments(3), gaps: [gap] };
+export const toSeal: SealByList = { recordingId, segments: segments(3), gaps: [gap] };
+
+/** Core has no SHA-256 of its own. This one is a sum, which tells the bytes of these tests apart. */
+const sha256: Sha256 = async (bytes) => {
+  let sum = 7;
+  for (const byte of bytes) sum = (sum * 31 + byte) % 1_000_000_007;
+  return sha256Of(sum);
+};
+
+/** The first segments, named by their count. */
+export async function sealByCount(count: number): Promise<SealByCount> {
+  const digest = await segmentsDigest(segments(count), sha256);
+  return { recordingId, segmentCount: count, digest, gaps: [gap] };
+}
 
 export interface StoredRecording {
   readonly store: MemoryObjectStore;
+  readonly sha256: Sha256;
   /** A minute after the recording began. */
   readonly clock: Clock;
+  readonly identityRules: Pick<IdentityRules, "userTypes">;
 }
 
 export function storedRecording(count: number): StoredRecording {
   const store = createMemoryObjectStore();
   for (const { sequence } of segments(count)) store.objects.set(keyOf(sequence), stored(sequence));
-  return { store, clock: { nowMicros: () => startedAtMicros + 60_000_000 } };
+  return { store, sha256, identityRules, clock: { nowMicros: () => startedAtMicros + 60_000_000 } };
 }

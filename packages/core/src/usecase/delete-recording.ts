@@ -1,50 +1,116 @@
-// Deletes a recording, sealed or not. The bucket keeps versions: what was deleted can be brought back
+// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: what was deleted can be brought back
 // for as long as infra/stage.ts says.
 import type { DeletedRecording, DeleteRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import type { RecordingId } from "../ids.ts";
-import { parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
-import type { ObjectStore } from "../ports.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import type { LibraryId } from "../ids.ts";
+import {
+  describedIn,
+  libraryIdOf,
+  objectKey,
+  parseFileName,
+  recordingPrefix,
+  userPrefix,
+} from "../object-key.ts";
+import type { Clock, ObjectStore } from "../ports.ts";
+import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
+import { placesOf } from "./find-place.ts";
+import { changing } from "./read-manifest.ts";
 
-/** The manifest goes last: as long as anything is left, the recording is listed, and can be deleted again. */
-const ORDER = ["segment", "file", "manifest"] as const;
-
-/** Of a device that goes on to store; each is one more LIST. */
+/** A device may go on to store, or to seal and rename; each further look is one more LIST or GET. */
 const MAX_TRIES = 3;
 
 /**
- * Looks again until nothing is there: a device may have been storing meanwhile. It is not told, and what
- * it stores or seals after the last look is there again. Deleting what is not there is a success, so that
- * an answer that was lost does no harm.
+ * Puts a tombstone in the manifest's place first, so that no seal can make a manifest of what is then
+ * removed. A seal beside the delete once left recordings that were listed as sealed and had no sound.
  *
+ * Deleting again is a success, because the first answer may be lost. If nothing of the recording is in
+ * the bucket, there is nothing to guard: no tombstone is written, and a recording that comes later under
+ * the id is a new one.
+ *
+ * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} SERVICE_UNAVAILABLE – something is stored faster than it is deleted
  */
 export async function deleteRecording(
   { recordingId }: DeleteRecordingInput,
   identity: Identity,
-  { store }: { readonly store: ObjectStore },
+  ports: {
+    readonly clock: Clock;
+    readonly store: ObjectStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
 ): Promise<DeletedRecording> {
-  let objectCount = 0;
+  const { clock, store } = ports;
+  // In every place at the same time: segments that were on their way when the groups changed may lie in
+  // another place than the rest.
+  const counts = await Promise.all(
+    placesOf(identity, ports.identityRules).map(async (place) => {
+      if (!(await store.holdsAny(recordingPrefix(place, recordingId)))) return 0;
+      const replaced = await layTombstone(store, place, recordingId, clock.nowMicros());
+      return replaced + (await removeRest(store, place, recordingId));
+    }),
+  );
+  return { objectCount: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** @returns how many manifests, or details of an upload, it replaced */
+async function layTombstone(
+  store: ObjectStore,
+  identity: Identity,
+  id: LibraryId,
+  nowMicros: number,
+): Promise<0 | 1> {
+  const key = objectKey(identity, describedIn(id));
+  const { json, metadata } = makeTombstone(id, nowMicros);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const found = await objectsOf(store, identity, recordingId);
-    if (found.length === 0) return { objectCount };
-    for (const kind of ORDER) {
-      const keys = found.filter((object) => object.kind === kind).map(({ key }) => key);
-      if (keys.length > 0) await store.deleteAll(keys);
+    const found = await store.readJson(key);
+    if (found === undefined) {
+      const outcome = await store.putJsonIfAbsent(key, json, metadata, TOMBSTONE_TAGS);
+      if (outcome === "stored") return 0;
+    } else {
+      if (isTombstone(found.text)) return 0;
+      const { version } = found;
+      const outcome = await store.replaceJson(key, json, metadata, version, TOMBSTONE_TAGS);
+      if (outcome === "stored") return 1;
     }
-    objectCount += found.length;
+  }
+  throw changing(id);
+}
+
+/**
+ * Removes everything of a recording but its tombstone, and looks again until nothing is left: a device
+ * may be storing meanwhile. A seal that meets the tombstone calls this for what arrived after the delete.
+ *
+ * @returns how many objects were removed
+ * @throws {AppError} SERVICE_UNAVAILABLE – something is stored faster than it is deleted
+ */
+export async function removeRest(
+  store: ObjectStore,
+  identity: Identity,
+  id: LibraryId,
+): Promise<number> {
+  let removed = 0;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const keys = await restOf(store, identity, id);
+    if (keys.length === 0) return removed;
+    await store.deleteAll(keys);
+    removed += keys.length;
   }
   throw new AppError("SERVICE_UNAVAILABLE", "The recording is still being stored.");
 }
 
-/** The recording's objects, and nothing that others have put beside them. */
-async function objectsOf(store: ObjectStore, identity: Identity, recordingId: RecordingId) {
+/** Keys of segments and file, or of the upload, and of nothing that others have put beside them. */
+async function restOf(
+  store: ObjectStore,
+  identity: Identity,
+  id: LibraryId,
+): Promise<readonly string[]> {
   const root = userPrefix(identity);
-  const { objects } = await store.list(recordingPrefix(identity, recordingId));
+  const { objects } = await store.list(recordingPrefix(identity, id));
+  const tombstoneKey = objectKey(identity, describedIn(id));
   return objects.flatMap(({ key }) => {
     const named = parseFileName(key.slice(root.length));
-    const isOwn = named && named.kind !== "upload" && named.recordingId === recordingId;
-    return isOwn ? [{ key, kind: named.kind }] : [];
+    const isOwn = named !== undefined && libraryIdOf(named) === id;
+    return isOwn && key !== tombstoneKey ? [key] : [];
   });
 }

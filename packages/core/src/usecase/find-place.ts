@@ -1,9 +1,30 @@
-// Where a recording lies. A person's groups may change while it is uploaded, and with them the prefix of
-// what they store; a recording is finished under the prefix where it began.
-import { isConfiguredUserType, type Identity, type IdentityRules } from "../identity.ts";
+// Where a recording lies. A person is their `sub`: their groups may change, and with them the prefix of
+// what they store; a recording is finished, found and changed under the prefix where it began.
+import { configuredUserTypes, type Identity, type IdentityRules } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { recordingPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+
+export type Places = readonly [own: Identity, ...others: Identity[]];
+
+/**
+ * Everywhere that this very person can have recorded, the user type of the token first: one place for
+ * each configured user type, under the same provider and `sub`.
+ */
+export function placesOf(identity: Identity, rules: Pick<IdentityRules, "userTypes">): Places {
+  const others = configuredUserTypes(rules).filter((userType) => userType !== identity.userType);
+  return [identity, ...others.map((userType) => ({ ...identity, userType }))];
+}
+
+/** Most people have one place, so the others are looked at only if nothing is in the first. */
+export async function firstIn<Found>(
+  [own, ...others]: Places,
+  lookIn: (place: Identity) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const found = await lookIn(own);
+  if (found !== undefined) return found;
+  return (await Promise.all(others.map(lookIn))).find((elsewhere) => elsewhere !== undefined);
+}
 
 /**
  * The device's hint decides nothing by itself: it counts if an object of this very person's recording
@@ -22,7 +43,7 @@ export async function findPlace(
 ): Promise<Identity> {
   const { recordingId, userType } = input;
   if (userType === undefined || userType === identity.userType) return identity;
-  if (!isConfiguredUserType(userType, ports.identityRules)) return identity;
+  if (!configuredUserTypes(ports.identityRules).includes(userType)) return identity;
   const there = { ...identity, userType };
   return (await ports.store.holdsAny(recordingPrefix(there, recordingId))) ? there : identity;
 }

@@ -1,27 +1,38 @@
-// A sealed recording to be played: its manifest, and URLs of a page of its segments.
-import type { GetRecordingInput, RecordingToPlay } from "../contract.ts";
+// What is to be played: a sealed recording's manifest and URLs of a page of its segments, or the one URL of
+// an upload.
+import type { GetRecordingInput, UploadToPlay, WhatToPlay } from "../contract.ts";
 import { attachment } from "../download-name.ts";
-import type { Identity } from "../identity.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import { isTimestamp, parseTimestamp, type Timestamp } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
+import { isoTime } from "../manifest.ts";
 import { objectKey, sequenceDigits } from "../object-key.ts";
 import type { ObjectStore, ReadUrlSigner } from "../ports.ts";
+import { placesOf, type Places } from "./find-place.ts";
 import { requireManifest } from "./read-manifest.ts";
+import { requireUpload } from "./upload-details.ts";
 
 /** @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID */
 export async function getRecording(
   input: GetRecordingInput,
   identity: Identity,
-  ports: { readonly store: ObjectStore; readonly readUrlSigner: ReadUrlSigner },
-): Promise<RecordingToPlay> {
+  ports: {
+    readonly store: ObjectStore;
+    readonly readUrlSigner: ReadUrlSigner;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
+): Promise<WhatToPlay> {
   const { recordingId, firstSequence } = input;
-  const { manifest } = await requireManifest(ports.store, identity, recordingId);
+  const places = placesOf(identity, ports.identityRules);
+  if (isTimestamp(recordingId)) return getUpload(recordingId, places, ports);
+  const { manifest, place } = await requireManifest(ports.store, places, recordingId);
   // All of them at once would not fit into an answer of Lambda's.
   const page = manifest.segments.slice(firstSequence, firstSequence + LIMITS.segmentsPerCall);
   const segments = await Promise.all(
     page.map(async (segment) => {
       const { sequence } = segment;
       // From who asks, never from what is stored.
-      const key = objectKey(identity, { kind: "segment", recordingId, sequence });
+      const key = objectKey(place, { kind: "segment", recordingId, sequence });
       const contentDisposition = attachment(
         manifest.title ?? recordingId,
         `-${sequenceDigits(sequence)}.webm`,
@@ -29,5 +40,25 @@ export async function getRecording(
       return { ...segment, ...(await ports.readUrlSigner.signGet({ key, contentDisposition })) };
     }),
   );
-  return { ...manifest, segments, segmentCount: manifest.segments.length };
+  return { ...manifest, state: "sealed", segments, segmentCount: manifest.segments.length };
+}
+
+async function getUpload(
+  timestamp: Timestamp,
+  places: Places,
+  ports: { readonly store: ObjectStore; readonly readUrlSigner: ReadUrlSigner },
+): Promise<UploadToPlay> {
+  const { place, sizeBytes, title } = await requireUpload(ports.store, places, timestamp);
+  const key = objectKey(place, { kind: "upload", timestamp });
+  const contentDisposition = attachment(title ?? timestamp, ".webm");
+  return {
+    state: "file",
+    recordingId: timestamp,
+    startedAt: isoTime(parseTimestamp(timestamp)),
+    ...(title === undefined ? {} : { title }),
+    sizeBytes,
+    file: await ports.readUrlSigner.signGet({ key, contentDisposition }),
+    segments: [],
+    segmentCount: 0,
+  };
 }

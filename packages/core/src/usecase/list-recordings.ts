@@ -1,114 +1,77 @@
-// A person's recordings, newest first. S3 lists oldest first, so this walks back by narrowing the
-// prefix: years, months, days. What is older than the page is never listed.
+// A page of a person's recordings, newest first, over all places where they have recorded.
 import type { ListRecordingsInput, RecordingPage, RecordingSummary } from "../contract.ts";
-import type { Identity } from "../identity.ts";
-import {
-  parseTimestamp,
-  recordingStartedAtMicros,
-  type RecordingId,
-  type Timestamp,
-} from "../ids.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import { recordingStartedAtMicros } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
 import { manifestFacts } from "../manifest-metadata.ts";
 import { isoTime } from "../manifest.ts";
-import { objectKey, parseFileName, userPrefix } from "../object-key.ts";
+import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { isTombstoneMetadata } from "../tombstone.ts";
+import { placesOf } from "./find-place.ts";
+import type { LibraryEntry } from "./library-entry.ts";
+import { mergeEntries } from "./merge-entries.ts";
 import { HEADS_AT_ONCE } from "./verify-segments.ts";
+import { uploadSummary } from "./upload-details.ts";
+import { walkBack } from "./walk-back.ts";
 
-/** Between the fields of a timestamp; a prefix that ends in the third names a day. */
-const FIELD_DELIMITER = "-";
-const FIELDS_OF_A_DAY = 3;
-/** Before a sequence: all segments of a recording are folded into one entry of a day. */
-const SEGMENT_DELIMITER = "_";
-
-type Entry =
-  | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
-  | { readonly kind: "upload"; readonly id: Timestamp; readonly sizeBytes: number };
-
-/** Costs a LIST for the years, each year, each month and each day it looks at, and a HEAD for each sealed one. */
+/**
+ * Passes over what was deleted, and a page is full all the same. Beside the LISTs of walk-back.ts it
+ * costs a HEAD for each `.json`, one more than the page shows.
+ */
 export async function listRecordings(
-  input: ListRecordingsInput,
+  { cursor, limit }: ListRecordingsInput,
   identity: Identity,
-  ports: { readonly store: ObjectStore },
+  ports: {
+    readonly store: ObjectStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
 ): Promise<RecordingPage> {
   const { store } = ports;
-  const prefix = userPrefix(identity);
-  const isBefore = (name: string) => input.cursor === undefined || name < input.cursor;
-  const entries: Entry[] = [];
-  for await (const day of daysBack(store, prefix, prefix, input.cursor)) {
-    const found = await entriesOf(store, prefix, day);
-    entries.push(...found.filter(({ id }) => isBefore(id)));
-    // One more than asked for tells that there is another page.
-    if (entries.length > input.limit) break;
-  }
-  const page = entries.slice(0, input.limit);
-  const last = page.at(-1);
-  const summaries = await inParallel(page, HEADS_AT_ONCE, (entry) =>
-    summaryOf(store, identity, entry),
+  const places = placesOf(identity, ports.identityRules);
+  const chunks = mergeEntries(
+    places.map((place) =>
+      // Most people have recorded under one user type only: the token's.
+      walkBack({ store, place, cursor, mayBeLarge: place === identity }),
+    ),
   );
+  // One more than asked for tells that there is another page.
+  const wanted = limit + 1;
+  const found: RecordingSummary[] = [];
+  for await (const chunk of chunks) {
+    const entries = [...chunk];
+    while (entries.length > 0 && found.length < wanted) {
+      const next = entries.splice(0, wanted - found.length);
+      const summaries = await inParallel(next, HEADS_AT_ONCE, (entry) => summaryOf(store, entry));
+      found.push(...summaries.filter((summary) => summary !== undefined));
+    }
+    if (found.length === wanted) break;
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
   return {
-    recordings: summaries.filter((summary) => summary !== undefined),
-    ...(entries.length > page.length && last ? { nextCursor: last.id } : {}),
+    recordings: page,
+    ...(found.length > page.length && last ? { nextCursor: last.id } : {}),
   };
 }
 
-/** Prefixes of the days that hold something, newest first, from the cursor's on. */
-async function* daysBack(
-  store: ObjectStore,
-  root: string,
-  prefix: string,
-  cursor: string | undefined,
-  fields = 0,
-): AsyncGenerator<string> {
-  if (fields === FIELDS_OF_A_DAY) {
-    yield prefix;
-    return;
-  }
-  const { commonPrefixes } = await store.list(prefix, FIELD_DELIMITER);
-  for (const narrower of commonPrefixes.toReversed()) {
-    const name = narrower.slice(root.length);
-    if (cursor !== undefined && name > cursor.slice(0, name.length)) continue;
-    yield* daysBack(store, root, narrower, cursor, fields + 1);
-  }
-}
-
-/** Of one day, newest first. What is none of ours is passed over. */
-async function entriesOf(store: ObjectStore, root: string, day: string): Promise<Entry[]> {
-  const { objects, commonPrefixes } = await store.list(day, SEGMENT_DELIMITER);
-  const entries = new Map<string, Entry>();
-  for (const folded of commonPrefixes) {
-    // Any sequence will do to read the id by.
-    const named = parseFileName(`${folded.slice(root.length)}000000.webm`);
-    if (named?.kind !== "segment") continue;
-    entries.set(named.recordingId, { kind: "recording", id: named.recordingId, isSealed: false });
-  }
-  for (const { key, sizeBytes } of objects) {
-    const named = parseFileName(key.slice(root.length));
-    if (named?.kind === "manifest") {
-      entries.set(named.recordingId, { kind: "recording", id: named.recordingId, isSealed: true });
-    } else if (named?.kind === "upload") {
-      entries.set(named.timestamp, { kind: "upload", id: named.timestamp, sizeBytes });
-    }
-  }
-  return [...entries.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
-}
-
-/** `undefined`: it was deleted meanwhile. */
+/** `undefined`: it was deleted. */
 async function summaryOf(
   store: ObjectStore,
-  identity: Identity,
-  entry: Entry,
+  entry: LibraryEntry,
 ): Promise<RecordingSummary | undefined> {
-  const { id } = entry;
+  const key = objectKey(entry.place, describedIn(entry.id));
   if (entry.kind === "upload") {
-    const startedAt = isoTime(parseTimestamp(id));
-    return { id, startedAt, state: "file", sizeBytes: entry.sizeBytes };
+    const head = entry.hasDetails ? await store.head(key) : undefined;
+    if (head && isTombstoneMetadata(head.metadata)) return undefined;
+    const { title } = manifestFacts(head?.metadata ?? {});
+    return uploadSummary(entry.id, entry.sizeBytes, title);
   }
-  const startedAt = isoTime(recordingStartedAtMicros(entry.id));
+  const { id } = entry;
+  const startedAt = isoTime(recordingStartedAtMicros(id));
   if (!entry.isSealed) return { id, startedAt, state: "open" };
-  const key = objectKey(identity, { kind: "manifest", recordingId: entry.id });
   const head = await store.head(key);
-  if (head === undefined) return undefined;
+  if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
   // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
   // must not hide the rest.
   return { id, startedAt, state: "sealed", ...manifestFacts(head.metadata) };

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
-import type { Grant, SegmentToStore } from "../contract.ts";
+import { describe, expect, test } from "vitest";
+import type { Grant, PresignedSegments, SegmentToStore } from "../contract.ts";
+import { AppError } from "../errors.ts";
 import { makeRecordingId, type RecordingId } from "../ids.ts";
+import { objectKey } from "../object-key.ts";
 import type { GrantSigner, PutToSign } from "../ports.ts";
+import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
 import { presignSegments } from "./presign-segments.ts";
 
 const DAY_MICROS = 86_400_000_000;
@@ -39,10 +42,20 @@ const presign = (
   segments: SegmentToStore[],
   { signer } = startSigner(),
 ) =>
-  presignSegments({ recordingId, segments }, identity, {
-    clock: { nowMicros: () => nowMicros },
-    signer,
-  });
+  grantsOf(
+    presignSegments({ recordingId, segments }, identity, {
+      clock: { nowMicros: () => nowMicros },
+      signer,
+      store: createMemoryObjectStore(),
+    }),
+  );
+
+/** Of an answer to whoever asks for nothing else. */
+async function grantsOf(answer: Promise<PresignedSegments>) {
+  const grants = await answer;
+  if ("verdicts" in grants) throw new Error("nobody asked for verdicts");
+  return grants;
+}
 
 test("answers in the order asked, though the signer does not", async () => {
   const grants = await presign(startedAt(nowMicros), [segment(7), segment(2), segment(5)]);
@@ -90,4 +103,50 @@ test("a device whose clock is a day ahead may record; a microsecond more and it 
       'A recording id may be dated at most a day ahead of 2026-11-23-08-15-30-000000 (UTC), got "2026-11-24-08-15-30-000001-000000".',
   });
   expect(signed).toHaveLength(1);
+});
+
+test("a recording has 20,000 segments at most, and a segment no more bytes than its sound", async () => {
+  const recordingId = startedAt(nowMicros);
+  await presign(recordingId, [{ ...segment(19_999), sizeBytes: 216_384 }]);
+  await expect(presign(recordingId, [segment(20_000)])).rejects.toMatchObject({
+    code: "INPUT_INVALID",
+    message: "A recording may have 20000 segments, numbered from 0, got 20000.",
+  });
+  await expect(presign(recordingId, [{ ...segment(7), sizeBytes: 216_385 }])).rejects.toThrow(
+    "Segment 7 of 240000 samples may have 216384 bytes, got 216385.",
+  );
+});
+
+describe("with segments to verify", () => {
+  const recordingId = startedAt(nowMicros);
+  const verify = [0, 1]
+    .map(segment)
+    .map(({ sequence, sizeBytes }) => ({ sequence, sizeBytes, sha256 }));
+  const input = { recordingId, segments: [segment(2)], verify };
+  const clock = { nowMicros: () => nowMicros };
+
+  test("answers with what the bucket holds of them, beside the grants", async () => {
+    const store = createMemoryObjectStore();
+    const key = objectKey(identity, { kind: "segment", recordingId, sequence: 1 });
+    store.objects.set(key, { sizeBytes: 1001, sha256, metadata: {} });
+    const { signer } = startSigner();
+    const answer = await presignSegments(input, identity, { clock, signer, store });
+    expect(answer).toMatchObject({
+      grants: [{ key: expect.stringContaining("_000002.webm") as string, userType: "customer" }],
+      verdicts: [
+        { sequence: 0, state: "missing" },
+        { sequence: 1, state: "verified" },
+      ],
+    });
+  });
+
+  test("gives the grants also while the bucket cannot be asked", async () => {
+    const store = {
+      ...createMemoryObjectStore(),
+      head: () => Promise.reject(new AppError("THROTTLED", "S3 is busy")),
+    };
+    const { signer } = startSigner();
+    const answer = await presignSegments(input, identity, { clock, signer, store });
+    expect(answer).toMatchObject({ grants: [{ userType: "customer" }], verdicts: [] });
+  });
 });

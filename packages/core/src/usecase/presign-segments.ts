@@ -1,29 +1,57 @@
-// Grants the segments of one recording, in the order asked.
-import type { PresignSegmentsInput, SegmentGrant, SegmentToStore } from "../contract.ts";
+// Grants the segments of one recording, in the order asked, and verifies on this occasion what was stored
+// before.
+import type {
+  PresignedSegments,
+  PresignSegmentsInput,
+  SegmentGrant,
+  SegmentToStore,
+  SegmentVerdict,
+} from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { formatTimestamp, recordingStartedAtMicros, type RecordingId } from "../ids.ts";
-import { LIMITS, SEGMENT_CONTENT_TYPE, SEGMENT_FORMAT_VERSION } from "../limits.ts";
+import { LIMITS, SAMPLE_RATE_HZ, SEGMENT_CONTENT_TYPE, SEGMENT_FORMAT_VERSION } from "../limits.ts";
 import { objectKey } from "../object-key.ts";
-import type { Clock, GrantSigner } from "../ports.ts";
+import type { Clock, GrantSigner, ObjectStore } from "../ports.ts";
 import { quote } from "../quote.ts";
+import { inspectSegments } from "./verify-segments.ts";
 
 /**
  * Asking again for the same segment names the same key: that is what makes a retry safe.
  *
  * @throws {AppError} RECORDING_FROM_FUTURE – the id is dated more than a day ahead of the clock
+ * @throws {AppError} INPUT_INVALID – more segments than a recording may have, or more bytes than its sound
  */
 export async function presignSegments(
   input: PresignSegmentsInput,
   identity: Identity,
-  ports: { readonly clock: Clock; readonly signer: GrantSigner },
-): Promise<SegmentGrant[]> {
+  ports: { readonly clock: Clock; readonly signer: GrantSigner; readonly store: ObjectStore },
+): Promise<PresignedSegments> {
   refuseFuture(input.recordingId, ports.clock.nowMicros());
+  input.segments.forEach(refuseTooMuch);
+  const grants = signGrants(input, identity, ports.signer);
+  const { recordingId, verify } = input;
+  if (verify === undefined) return grants;
+  const [signed, verdicts] = await Promise.all([
+    grants,
+    // Trouble with what was stored before must not hold up what is to be stored: it is asked about again.
+    inspectSegments({ recordingId, segments: verify }, identity, ports.store).catch(
+      (): SegmentVerdict[] => [],
+    ),
+  ]);
+  return { grants: signed, verdicts };
+}
+
+function signGrants(
+  input: PresignSegmentsInput,
+  identity: Identity,
+  signer: GrantSigner,
+): Promise<SegmentGrant[]> {
   return Promise.all(
     input.segments.map(async (segment) => {
       const { sequence, sizeBytes, sha256 } = segment;
       const { recordingId } = input;
-      const grant = await ports.signer.signPut({
+      const grant = await signer.signPut({
         key: objectKey(identity, { kind: "segment", recordingId, sequence }),
         contentType: SEGMENT_CONTENT_TYPE,
         sizeBytes,
@@ -44,6 +72,25 @@ function segmentMetadata(
     "sample-count": String(segment.sampleCount),
     "start-sample": String(segment.startSample),
   };
+}
+
+/** What one token can store is bounded by how much sound it says it stores. */
+function refuseTooMuch({ sequence, sizeBytes, sampleCount }: SegmentToStore): void {
+  const { segmentsPerRecording, segmentBytes } = LIMITS;
+  if (sequence >= segmentsPerRecording) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `A recording may have ${segmentsPerRecording} segments, numbered from 0, got ${sequence}.`,
+    );
+  }
+  const { perSecond, besides } = segmentBytes;
+  const maxBytes = Math.floor((perSecond * sampleCount) / SAMPLE_RATE_HZ) + besides;
+  if (sizeBytes > maxBytes) {
+    throw new AppError(
+      "INPUT_INVALID",
+      `Segment ${sequence} of ${sampleCount} samples may have ${maxBytes} bytes, got ${sizeBytes}.`,
+    );
+  }
 }
 
 function refuseFuture(recordingId: RecordingId, nowMicros: number): void {

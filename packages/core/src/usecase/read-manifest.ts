@@ -2,10 +2,12 @@
 import { manifest as manifestSchema, type Manifest } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { RecordingId } from "../ids.ts";
+import { isTimestamp, type LibraryId, type RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import { quote } from "../quote.ts";
 import type { ObjectStore } from "../ports.ts";
+import { isTombstone } from "../tombstone.ts";
+import { firstIn, type Places } from "./find-place.ts";
 
 export interface StoredManifest {
   readonly manifest: Manifest;
@@ -13,13 +15,18 @@ export interface StoredManifest {
   readonly version: string;
 }
 
-/** @throws {AppError} MANIFEST_INVALID */
+/**
+ * @returns `undefined` when there is none
+ * @throws {AppError} RECORDING_DELETED – a tombstone lies in its place
+ * @throws {AppError} MANIFEST_INVALID
+ */
 export async function readManifest(
   store: ObjectStore,
   key: string,
 ): Promise<StoredManifest | undefined> {
   const json = await store.readJson(key);
   if (json === undefined) return undefined;
+  if (isTombstone(json.text)) throw new AppError("RECORDING_DELETED", "The recording was deleted.");
   try {
     return { manifest: manifestSchema.parse(JSON.parse(json.text)), version: json.version };
   } catch (cause) {
@@ -29,17 +36,45 @@ export async function readManifest(
   }
 }
 
-/** @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID */
+export interface PlacedManifest extends StoredManifest {
+  /** The person, with the user type under which it lies. */
+  readonly place: Identity;
+}
+
+/**
+ * The manifest, wherever the person has recorded. A deleted recording counts as absent.
+ *
+ * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
+ */
 export async function requireManifest(
   store: ObjectStore,
-  identity: Identity,
+  places: Places,
   recordingId: RecordingId,
-): Promise<StoredManifest> {
-  const found = await readManifest(store, objectKey(identity, { kind: "manifest", recordingId }));
+): Promise<PlacedManifest> {
+  const found = await firstIn(places, async (place) => {
+    const key = objectKey(place, { kind: "manifest", recordingId });
+    const stored = await readManifest(store, key).catch(undefinedIfDeleted);
+    return stored && { ...stored, place };
+  });
   if (found) return found;
-  // The same for what is another's and for what is nobody's: ids of others are not confirmed.
-  throw new AppError(
-    "RECORDING_NOT_FOUND",
-    `There is no sealed recording ${quote(recordingId)} under your prefix.`,
+  throw notFound(recordingId);
+}
+
+/** The same for what is another's and for what is nobody's: ids of others are not confirmed. */
+export function notFound(id: LibraryId): AppError {
+  const what = isTimestamp(id) ? "upload" : "sealed recording";
+  return new AppError("RECORDING_NOT_FOUND", `There is no ${what} ${quote(id)} under your prefix.`);
+}
+
+function undefinedIfDeleted(thrown: unknown): undefined {
+  if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") return undefined;
+  throw thrown;
+}
+
+/** Of a write that was tried over what it had read, several times, and found another version each time. */
+export function changing(id: LibraryId): AppError {
+  return new AppError(
+    "RECORDING_CHANGING",
+    `The recording ${quote(id)} is being changed by other requests.`,
   );
 }

@@ -1,35 +1,66 @@
-// Gives a sealed recording another title: the one thing in a manifest that changes.
+// Gives a sealed recording another title, the one thing in a manifest that changes; or an upload one.
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
-import { AppError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
-import { requireManifest } from "./read-manifest.ts";
+import { placesOf, type Places } from "./find-place.ts";
+import { changing, requireManifest } from "./read-manifest.ts";
+import { requireUpload, uploadSummary, writeTitle } from "./upload-details.ts";
 
-/** Of somebody who renames it in two tabs at once; more is a program gone wild. */
+/** A person who renames in two tabs at once needs two; more is a program gone wild. */
 const MAX_TRIES = 3;
 
 /**
  * Writes only over what it has read, so that a rename and another, or a delete, cannot undo each other.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
- * @throws {AppError} SERVICE_UNAVAILABLE – somebody else keeps changing it
+ * @throws {AppError} RECORDING_CHANGING – others keep changing it: a conflict of the caller's, and no outage
  */
 export async function renameRecording(
   { recordingId, title }: RenameRecordingInput,
   identity: Identity,
-  ports: { readonly store: ObjectStore },
+  ports: {
+    readonly store: ObjectStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
 ): Promise<RecordingSummary> {
-  const key = objectKey(identity, { kind: "manifest", recordingId });
+  const places = placesOf(identity, ports.identityRules);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { manifest, version } = await requireManifest(ports.store, identity, recordingId);
-    const renamed = { ...manifest, title };
-    const json = JSON.stringify(renamed);
-    const outcome = await ports.store.replaceJson(key, json, manifestMetadata(renamed), version);
-    if (outcome === "changed") continue;
-    const { startedAt, durationMs, sizeBytes } = renamed;
-    return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+    const renamed = isTimestamp(recordingId)
+      ? await renameUpload(ports.store, places, recordingId, title)
+      : await renameSealed(ports.store, places, recordingId, title);
+    if (renamed !== "changed") return renamed;
   }
-  throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
+  throw changing(recordingId);
+}
+
+type Outcome = RecordingSummary | "changed";
+
+async function renameSealed(
+  store: ObjectStore,
+  places: Places,
+  recordingId: RecordingId,
+  title: string,
+): Promise<Outcome> {
+  const { manifest, version, place } = await requireManifest(store, places, recordingId);
+  const key = objectKey(place, { kind: "manifest", recordingId });
+  const renamed = { ...manifest, title };
+  const json = JSON.stringify(renamed);
+  const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
+  if (outcome === "changed") return outcome;
+  const { startedAt, durationMs, sizeBytes } = renamed;
+  return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+}
+
+async function renameUpload(
+  store: ObjectStore,
+  places: Places,
+  timestamp: Timestamp,
+  title: string,
+): Promise<Outcome> {
+  const upload = await requireUpload(store, places, timestamp);
+  if (!(await writeTitle(store, upload, timestamp, title))) return "changed";
+  return uploadSummary(timestamp, upload.sizeBytes, title);
 }

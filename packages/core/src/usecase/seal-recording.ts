@@ -1,69 +1,163 @@
-// Writes a recording's manifest, once, when every segment that it names is in the bucket as it says.
-import type { Manifest, SealRecordingInput, SegmentVerdict } from "../contract.ts";
+// Writes a recording's manifest when every segment that it names is in the bucket, from what the bucket
+// holds of them.
+import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import { buildManifest, holdsAllOf, refuseSequences } from "../manifest.ts";
+import type { RecordingId } from "../ids.ts";
+import { buildManifest, extendManifest, holdsGaps, refuseSequences } from "../manifest.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
-import { readManifest } from "./read-manifest.ts";
-import { inspectSegments } from "./verify-segments.ts";
+import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
+import { removeRest } from "./delete-recording.ts";
+import { changing, readManifest } from "./read-manifest.ts";
+import { readSegments } from "./read-segments.ts";
+
+/** Of several who seal one recording, each time one is through. */
+const MAX_TRIES = 3;
+
+interface SealPorts {
+  readonly clock: Clock;
+  readonly store: ObjectStore;
+  readonly sha256: Sha256;
+}
+
+/** What is to be sealed, however it was named. */
+interface Asked {
+  readonly recordingId: RecordingId;
+  readonly segmentCount: number;
+  readonly digest: string;
+  readonly gaps: readonly Gap[];
+  readonly title?: string | undefined;
+  /** Each of them, if they were named so. */
+  readonly listed?: readonly SegmentToStore[];
+}
 
 /**
- * Sealing again gives the manifest that is there, whoever wrote it first: what was asked for is safe.
+ * Sealing again gives the manifest that is there, whoever wrote it first: what was asked for is safe. If
+ * that one ends too early, it is extended: a device may have sealed what it knew of, and know more now.
  *
  * @throws {AppError} INPUT_INVALID – the segments' samples do not follow each other
  * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
  * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
- * @throws {AppError} RECORDING_ALTERED – names what in the bucket is something else
- * @throws {AppError} RECORDING_SEALED – a manifest exists, and lacks what is asked for
+ * @throws {AppError} RECORDING_ALTERED – what is in the bucket is something else
+ * @throws {AppError} RECORDING_SEALED – a manifest exists, and these do not go on where it ends
+ * @throws {AppError} RECORDING_DELETED – its owner has deleted it
+ * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} MANIFEST_INVALID – what is stored there is none
  */
 export async function sealRecording(
   input: SealRecordingInput,
   identity: Identity,
-  ports: { readonly clock: Clock; readonly store: ObjectStore },
+  ports: SealPorts,
 ): Promise<Manifest> {
   const { store } = ports;
-  const { recordingId } = input;
-  const key = objectKey(identity, { kind: "manifest", recordingId });
-  const manifest = buildManifest(input, ports.clock.nowMicros());
-  const sealedBefore = await readManifest(store, key);
-  if (sealedBefore) return confirm(sealedBefore.manifest, manifest);
+  const asked = await askedBy(input, ports);
+  try {
+    return await seal(asked, identity, ports);
+  } catch (thrown) {
+    // What arrived after the delete goes as well.
+    if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") {
+      await removeRest(store, identity, asked.recordingId);
+    }
+    throw thrown;
+  }
+}
 
-  const verdicts = await inspectSegments(input, identity, store);
-  const that = (isSo: (verdict: SegmentVerdict) => boolean) =>
-    verdicts.filter(isSo).map(({ sequence }) => sequence);
-  refuseSequences(
-    "RECORDING_INCOMPLETE",
-    "not in the bucket",
-    that(({ state }) => state === "missing"),
+async function seal(asked: Asked, identity: Identity, ports: SealPorts): Promise<Manifest> {
+  const { store } = ports;
+  const { recordingId } = asked;
+  const key = objectKey(identity, { kind: "manifest", recordingId });
+  let found: Manifest | undefined;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const before = await readManifest(store, key);
+    if (before && (await holds(before.manifest, asked, ports.sha256))) return before.manifest;
+    found ??= await manifestInBucket(asked, identity, ports);
+    if (before === undefined) {
+      const json = JSON.stringify(found);
+      const outcome = await store.putJsonIfAbsent(key, json, manifestMetadata(found));
+      if (outcome === "stored") return found;
+      continue;
+    }
+    const extended = extendManifest(before.manifest, found);
+    if (extended === undefined) throw alreadySealed(before.manifest, found);
+    const json = JSON.stringify(extended);
+    const metadata = manifestMetadata(extended);
+    if ((await store.replaceJson(key, json, metadata, before.version)) === "stored")
+      return extended;
+  }
+  throw changing(recordingId);
+}
+
+async function askedBy(input: SealRecordingInput, { clock, sha256 }: SealPorts): Promise<Asked> {
+  if (!("segments" in input)) return input;
+  // Refuses holes, and segments that do not follow each other.
+  const { segments: listed } = buildManifest(input, clock.nowMicros());
+  const digest = await segmentsDigest(listed, sha256);
+  return { ...input, listed, segmentCount: listed.length, digest };
+}
+
+/** A device whose disk was full can have sealed a recording, died, and remember only its beginning. */
+async function holds(stored: Manifest, asked: Asked, sha256: Sha256): Promise<boolean> {
+  const { segmentCount, digest, gaps } = asked;
+  const beginning = stored.segments.slice(0, segmentCount);
+  return (
+    beginning.length === segmentCount &&
+    (await segmentsDigest(beginning, sha256)) === digest &&
+    holdsGaps(stored, gaps)
   );
+}
+
+async function manifestInBucket(
+  asked: Asked,
+  identity: Identity,
+  { clock, store, sha256 }: SealPorts,
+): Promise<Manifest> {
+  const segments = await readSegments(asked, identity, store);
+  const { listed, digest, recordingId, gaps, title } = asked;
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
-    that(({ state, checksum }) => state === "mismatch" && checksum !== "absent"),
+    outOfPlace(segments, listed),
   );
-  refuseSequences(
-    "CHECKSUM_ABSENT",
-    "of which the store gives no SHA-256",
-    that(({ checksum }) => checksum === "absent"),
-  );
-
-  const json = JSON.stringify(manifest);
-  if ((await store.putJsonIfAbsent(key, json, manifestMetadata(manifest))) === "stored") {
-    return manifest;
+  if ((await segmentsDigest(segments, sha256)) !== digest) {
+    throw new AppError(
+      "RECORDING_ALTERED",
+      `The ${segments.length} segments in the bucket are not those of the digest.`,
+    );
   }
-  const winner = await readManifest(store, key);
-  // Deleted between two requests: whoever asks again writes it.
-  if (!winner) throw new AppError("SERVICE_UNAVAILABLE", "The manifest is being changed.");
-  return confirm(winner.manifest, manifest);
+  return buildManifest({ recordingId, segments, gaps: [...gaps], title }, clock.nowMicros());
 }
 
-function confirm(stored: Manifest, asked: Manifest): Manifest {
-  if (holdsAllOf(stored, asked)) return stored;
-  throw new AppError(
+/** Those that are not as they were listed, or else do not begin where the one before ends. */
+function outOfPlace(
+  segments: readonly SegmentToStore[],
+  listed: readonly SegmentToStore[] | undefined,
+): number[] {
+  let sampleCount = 0;
+  return segments
+    .filter((segment, index) => {
+      if (listed !== undefined) return !isSame(segment, listed[index]);
+      const isNext = segment.startSample === sampleCount;
+      sampleCount = segment.startSample + segment.sampleCount;
+      return !isNext;
+    })
+    .map(({ sequence }) => sequence);
+}
+
+function isSame(a: SegmentToStore, b: SegmentToStore | undefined): boolean {
+  return (
+    a.sequence === b?.sequence &&
+    a.sizeBytes === b.sizeBytes &&
+    a.sha256 === b.sha256 &&
+    a.startSample === b.startSample &&
+    a.sampleCount === b.sampleCount
+  );
+}
+
+function alreadySealed(stored: Manifest, found: Manifest): AppError {
+  return new AppError(
     "RECORDING_SEALED",
-    `The recording was sealed with ${stored.segments.length} segments of ${stored.sampleCount} samples; it cannot be sealed with ${asked.segments.length} of ${asked.sampleCount}.`,
+    `The recording was sealed with ${stored.segments.length} segments of ${stored.sampleCount} samples; it cannot be sealed with ${found.segments.length} of ${found.sampleCount}.`,
   );
 }

@@ -20,6 +20,11 @@ test.each([
   ["these very bytes", {}, { state: "verified" }],
   ["another size", { sizeBytes: 7 }, { state: "mismatch" }],
   ["another checksum", { sha256: sha256Of(99) }, { state: "mismatch" }],
+  [
+    "a header that no grant signs",
+    { unsignedHeaders: { "content-encoding": "gzip" } },
+    { state: "mismatch" },
+  ],
   ["no checksum", { sha256: undefined }, { state: "mismatch", checksum: "absent" }],
   [
     "the checksum of parts",

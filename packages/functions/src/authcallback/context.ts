@@ -2,6 +2,7 @@
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
+import type { Sha256 } from "@tapedeck/core/segments-digest";
 import { bodyBytes, header, type HttpEvent } from "../http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallBrake } from "./call-brake.ts";
@@ -15,6 +16,7 @@ export interface Context {
   readonly signer: GrantSigner;
   readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
+  readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
   readonly identityRules: IdentityRules;
   /**
@@ -35,6 +37,7 @@ export interface ContextDeps {
   readonly signer: GrantSigner;
   readonly readUrlSigner: ReadUrlSigner;
   readonly store: ObjectStore;
+  readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
 }
 
@@ -46,6 +49,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     signer: deps.signer,
     readUrlSigner: deps.readUrlSigner,
     store: deps.store,
+    sha256: deps.sha256,
     ownerLog: deps.ownerLog,
     identityRules: deps.identityRules,
     async authenticate(scope) {

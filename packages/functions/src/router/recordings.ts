@@ -7,7 +7,7 @@ import {
   manifest,
   recordingPage,
   recordingSummary,
-  recordingToPlay,
+  whatToPlay,
   renameRecordingInput,
   sealRecordingInput,
 } from "@tapedeck/core/contract";
@@ -32,7 +32,7 @@ export const recordingsRouter = router({
     .query(({ input, ctx }) => listRecordings(input, ctx.identity, ctx)),
   get: readProcedure
     .input(getRecordingInput)
-    .output(recordingToPlay)
+    .output(whatToPlay)
     .query(({ input, ctx }) => getRecording(input, ctx.identity, ctx)),
   rename: recordProcedure
     .input(renameRecordingInput)

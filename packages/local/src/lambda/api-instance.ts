@@ -2,4 +2,4 @@
 import { handler } from "@tapedeck/functions/api";
 import { serveInvocations } from "./serve-invocations.ts";
 
-serveInvocations(handler, { name: "tapedeck-local-api", timeoutMs: 10_000 });
+serveInvocations(handler, "tapedeck-local-api");

@@ -2,4 +2,4 @@
 import { handler } from "@tapedeck/functions/on-object-created";
 import { serveInvocations } from "./serve-invocations.ts";
 
-serveInvocations(handler, { name: "tapedeck-local-arrival-check", timeoutMs: 30_000 });
+serveInvocations(handler, "tapedeck-local-arrival-check");

@@ -1,73 +1,123 @@
-// Runs a Lambda in a worker thread and hands it one event at a time, as many as come.
-import { createInterface } from "node:readline";
-import { Worker } from "node:worker_threads";
-import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
+// Runs a Lambda as Lambda does: an instance handles one call at a time, and more are started while calls
+// wait. Beyond the most instances a call waits for the next free one; Lambda would refuse it with 429.
+import {
+  startFunctionInstance,
+  type FunctionInstance,
+  type FunctionInstanceOptions,
+} from "./function-instance.ts";
 
 export interface FunctionHost<Event, Result> extends AsyncDisposable {
   /**
    * @param clockAheadMs - of the function while it handles this event; negative is behind
+   * @throws {TimedOutError} the call took too long
    * @throws {Error} the handler threw, or the worker died: what Lambda answers with 502
    */
   invoke(requestId: string, event: Event, clockAheadMs: number): Promise<Result>;
 }
 
-export interface FunctionHostOptions {
-  /** The module that serves the function's entry in the worker. */
-  readonly instance: URL;
-  /** The whole environment of the function: nothing of this process leaks in. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Each line the function logs. */
-  readonly onLogLine: (line: string) => void;
-  /** Ends the worker, also one that is still loading; disposing is enough without it. */
-  readonly signal?: AbortSignal;
+export interface FunctionHostOptions extends FunctionInstanceOptions {
+  /** Most instances at once. */
+  readonly concurrency: number;
 }
 
-interface Waiting<Result> {
-  resolve(result: Result): void;
-  reject(error: Error): void;
+interface Call<Event, Result> extends PromiseWithResolvers<Result> {
+  readonly requestId: string;
+  readonly event: Event;
+  readonly clockAheadMs: number;
 }
 
-/** Resolves when the function is loaded and its configuration accepted. */
+/**
+ * How long a call waits before another instance is started for it. To start one takes most of a core for
+ * half a second; Lambda does not wait at all.
+ */
+const PATIENCE_MS = 100;
+
+/** Resolves when the first instance is loaded and its configuration accepted. */
 export async function startFunctionHost<Event, Result>(
   options: FunctionHostOptions,
 ): Promise<FunctionHost<Event, Result>> {
-  const worker = new Worker(options.instance, {
-    env: { ...options.environment },
-    stdout: true,
-    stderr: true,
-  });
-  for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on("line", options.onLogLine);
+  const { concurrency, signal } = options;
+  const ending = new AbortController();
+  const signals = signal === undefined ? [ending.signal] : [ending.signal, signal];
+  const anySignal = AbortSignal.any(signals);
+  const instances = new Set<FunctionInstance<Event, Result>>();
+  const idle: FunctionInstance<Event, Result>[] = [];
+  const waiting: Call<Event, Result>[] = [];
+  let isStarting = false;
+  let patience: NodeJS.Timeout | undefined;
+
+  async function start(): Promise<void> {
+    isStarting = true;
+    try {
+      const instance = await startFunctionInstance<Event, Result>({
+        ...options,
+        signal: anySignal,
+      });
+      instances.add(instance);
+      idle.push(instance);
+    } finally {
+      isStarting = false;
+    }
   }
-  options.signal?.addEventListener("abort", () => void worker.terminate());
-  const waiting = new Map<string, Waiting<Result>>();
-  const ready = Promise.withResolvers<void>();
 
-  worker.on("message", (message: Outcome<Result> | Ready) => {
-    if ("ready" in message) return ready.resolve();
-    const call = waiting.get(message.requestId);
-    waiting.delete(message.requestId);
-    if ("result" in message) call?.resolve(message.result);
-    else call?.reject(new Error(message.failed));
-  });
-  const failAll = (error: Error) => {
-    ready.reject(error);
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
-  };
-  worker.on("error", failAll);
-  worker.on("exit", () => failAll(new Error("the function's worker has ended")));
+  /** One after the other, so that a burst does not take every core of a laptop. */
+  function startAnother(): void {
+    if (isStarting || anySignal.aborted || instances.size >= concurrency) return;
+    start().then(giveOut, (thrown: Error) => waiting.shift()?.reject(thrown));
+  }
 
-  await ready.promise;
+  function giveOut(): void {
+    while (waiting.length > 0) {
+      const instance = nextIdle();
+      if (instance === undefined) break;
+      const call = waiting.shift();
+      if (call !== undefined) void handle(call, instance);
+    }
+    if (waiting.length === 0) {
+      clearTimeout(patience);
+      patience = undefined;
+    } else if (instances.size === 0) {
+      startAnother();
+    } else {
+      patience ??= setTimeout(() => {
+        patience = undefined;
+        startAnother();
+      }, PATIENCE_MS);
+    }
+  }
+
+  function nextIdle(): FunctionInstance<Event, Result> | undefined {
+    for (;;) {
+      const instance = idle.shift();
+      if (instance?.hasEnded !== true) return instance;
+      instances.delete(instance);
+    }
+  }
+
+  async function handle(
+    { requestId, event, clockAheadMs, resolve, reject }: Call<Event, Result>,
+    instance: FunctionInstance<Event, Result>,
+  ): Promise<void> {
+    await instance.invoke(requestId, event, clockAheadMs).then(resolve, reject);
+    if (instance.hasEnded) instances.delete(instance);
+    else idle.unshift(instance);
+    giveOut();
+  }
+
+  await start();
   return {
     invoke(requestId, event, clockAheadMs) {
-      const { promise, resolve, reject } = Promise.withResolvers<Result>();
-      waiting.set(requestId, { resolve, reject });
-      worker.postMessage({ requestId, event, clockAheadMs } satisfies Invocation<Event>);
-      return promise;
+      const call = { requestId, event, clockAheadMs, ...Promise.withResolvers<Result>() };
+      waiting.push(call);
+      giveOut();
+      return call.promise;
     },
     async [Symbol.asyncDispose]() {
-      await worker.terminate();
+      clearTimeout(patience);
+      ending.abort();
+      const error = new Error("the function's host has ended");
+      for (const call of waiting.splice(0)) call.reject(error);
+      await Promise.all([...instances].map((instance) => instance[Symbol.asyncDispose]()));
     },
   };
 }

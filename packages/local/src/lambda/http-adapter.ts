@@ -1,41 +1,31 @@
 // HTTP ⇄ the event of a Lambda function URL. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
+import type { Answer } from "../edge/answer.ts";
+import type { OriginRequest } from "../edge/origin-request.ts";
 
-/** What a function URL accepts before the function is even called: 6 MB. */
-const MAX_BODY_BYTES = 6 * 1024 * 1024;
-
-/** Nothing when the body is larger than Lambda takes. */
-export async function toEvent(
-  request: IncomingMessage,
-  requestId: string,
-): Promise<HttpEvent | undefined> {
-  const body = await readBody(request);
-  if (body === undefined) return undefined;
-  const url = request.url ?? "/";
-  const queryStart = url.indexOf("?");
-  const rawPath = queryStart < 0 ? url : url.slice(0, queryStart);
-  const rawQueryString = queryStart < 0 ? "" : url.slice(queryStart + 1);
-  const { cookie, ...headers } = joinedHeaders(request);
+export function toEvent(request: OriginRequest, requestId: string): HttpEvent {
+  const { method, path, query } = request;
+  const { cookie, ...headers } = request.headers;
   const now = new Date();
   return {
     version: "2.0",
     routeKey: "$default",
-    rawPath,
-    rawQueryString,
+    rawPath: path,
+    rawQueryString: query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/; */) }),
     headers,
-    ...(rawQueryString === "" ? {} : { queryStringParameters: queryParameters(rawQueryString) }),
+    ...(query === "" ? {} : { queryStringParameters: queryParameters(query) }),
     requestContext: {
       accountId: "anonymous",
       apiId: "local",
-      domainName: headers["host"] ?? "localhost",
+      domainName: headers["host"] ?? "",
       domainPrefix: "local",
       http: {
-        method: request.method ?? "GET",
-        path: rawPath,
+        method,
+        path,
         protocol: "HTTP/1.1",
-        sourceIp: request.socket.remoteAddress ?? "",
+        // CloudFront calls the function, not the caller.
+        sourceIp: "192.0.2.1",
         userAgent: headers["user-agent"] ?? "",
       },
       requestId,
@@ -44,40 +34,23 @@ export async function toEvent(
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
     },
-    ...encodedBody(body, headers["content-type"]),
+    ...encodedBody(request.body, headers["content-type"]),
   };
 }
 
-export function sendResult(response: ServerResponse, result: HttpResult): void {
-  for (const [name, value] of Object.entries(result.headers ?? {})) {
-    response.setHeader(name, String(value));
-  }
-  if (result.cookies?.length) response.setHeader("set-cookie", result.cookies);
-  response.statusCode = result.statusCode ?? 200;
-  response.end(Buffer.from(result.body ?? "", result.isBase64Encoded ? "base64" : "utf8"));
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  // Refused by its announcement, so that the connection is still there to carry the answer.
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return undefined;
-  const pieces: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    sizeBytes += piece.length;
-    if (sizeBytes > MAX_BODY_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-/** Lambda gives lower-case names and joins what came several times with a comma. */
-function joinedHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [
-      name,
-      values?.join(name === "cookie" ? "; " : ","),
-    ]),
-  );
+export function toAnswer(result: HttpResult): Answer {
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return {
+    status: result.statusCode ?? 200,
+    headers: {
+      ...(Object.fromEntries(headers) as Record<string, string>),
+      ...(result.cookies?.length ? { "set-cookie": result.cookies } : {}),
+    },
+    body: Buffer.from(result.body ?? "", result.isBase64Encoded ? "base64" : "utf8"),
+  };
 }
 
 function queryParameters(rawQueryString: string): Record<string, string> {

@@ -21,7 +21,7 @@ const handler = async (file: string) => {
   while (file !== "" && !existsSync(file)) await sleep(10);
   return "${word}";
 };
-serveInvocations(handler, { name: "test", timeoutMs: 1000 });
+serveInvocations(handler, "test");
 `;
 
 async function startFunction() {
@@ -33,6 +33,8 @@ async function startFunction() {
     {
       instance: pathToFileURL(file),
       environment: {},
+      timeoutMs: 60_000,
+      concurrency: 2,
       onLogLine: (line) => lines.push(line),
     },
     [dir],

@@ -5,21 +5,21 @@ import type { Context } from "aws-lambda";
 import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
 import { withClockAhead } from "./wrong-clock.ts";
 
-export interface ServedFunction {
-  readonly name: string;
-  /** Of one invocation, as infra/ deploys the function. */
-  readonly timeoutMs: number;
-}
-
-/** Called once by the module that a worker is started with. */
+/**
+ * Called once by the module that a worker is started with.
+ *
+ * @param name - of the function, as it finds it in its context
+ */
 export function serveInvocations<Event, Result>(
   handler: (event: Event, context: Context) => Promise<Result>,
-  served: ServedFunction,
+  name: string,
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("a Lambda instance runs as a worker thread only");
-  port.on("message", ({ requestId, event, clockAheadMs }: Invocation<Event>) => {
-    withClockAhead(clockAheadMs, () => handler(event, lambdaContext(requestId, served))).then(
+  port.on("message", (invocation: Invocation<Event>) => {
+    const { requestId, event, clockAheadMs, timeoutMs } = invocation;
+    const context = lambdaContext(requestId, name, timeoutMs);
+    withClockAhead(clockAheadMs, () => handler(event, context)).then(
       (result) => port.postMessage({ requestId, result } satisfies Outcome<Result>),
       (thrown: unknown) =>
         port.postMessage({
@@ -31,7 +31,7 @@ export function serveInvocations<Event, Result>(
   port.postMessage({ ready: true } satisfies Ready);
 }
 
-function lambdaContext(awsRequestId: string, { name, timeoutMs }: ServedFunction): Context {
+function lambdaContext(awsRequestId: string, name: string, timeoutMs: number): Context {
   const deadlineMs = Date.now() + timeoutMs;
   return {
     awsRequestId,

@@ -5,6 +5,8 @@ export interface Invocation<Event> {
   readonly event: Event;
   /** How far the function's clock is ahead while it handles this event; negative is behind. */
   readonly clockAheadMs: number;
+  /** When that time is up, the host ends the worker. */
+  readonly timeoutMs: number;
 }
 
 export type Outcome<Result> =

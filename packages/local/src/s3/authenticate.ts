@@ -1,5 +1,6 @@
-// Decides whether a request is signed by our key, for now, for this region. What it may then do is
-// not asked: one key owns every bucket here.
+// Decides whether a request is signed by a key of ours, for now, for this region. What that key may do
+// is authorize.ts.
+import type { Role } from "./authorize.ts";
 import { S3Error } from "./errors.ts";
 import { headerValue, queryValue, type S3Request } from "./request.ts";
 import {
@@ -12,14 +13,24 @@ import {
   type SigningContext,
 } from "./sigv4.ts";
 
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of temporary credentials, as a function has: each request must carry it. */
+  readonly sessionToken?: string;
+  /** Whose key it is; without one the owner's. */
+  readonly role?: Role;
+}
+
 export interface Authority {
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly keys: readonly AccessKey[];
   readonly nowMs: () => number;
 }
 
 /** A verified request: what its body must be, and what aws-chunked signatures continue from. */
 export interface Authenticated {
+  readonly role: Role | undefined;
   /** Hex SHA-256 of the body, or `UNSIGNED-PAYLOAD`, `STREAMING-…`. */
   readonly payloadHash: string;
   readonly context: SigningContext;
@@ -145,9 +156,10 @@ function parseTimestamp(timestamp: string): number {
 
 function verify(request: S3Request, claim: Claim, authority: Authority): Authenticated {
   const scope = readScope(claim, authority);
+  const key = findKey(scope.accessKeyId, sentToken(request), authority.keys);
   const names = claim.signedHeaders.split(";");
   assertHeadersSigned(request, names);
-  const context = signingContext(authority.credentials.secretAccessKey, claim.timestamp, scope);
+  const context = signingContext(key.secretAccessKey, claim.timestamp, scope);
   const expected = sign(
     context,
     canonicalRequest({
@@ -164,7 +176,34 @@ function verify(request: S3Request, claim: Claim, authority: Authority): Authent
       "The request signature we calculated does not match the signature you provided.",
     );
   }
-  return { payloadHash: claim.payloadHash, context, signature: expected };
+  return { role: key.role, payloadHash: claim.payloadHash, context, signature: expected };
+}
+
+function sentToken(request: S3Request): string | undefined {
+  return (
+    headerValue(request, "x-amz-security-token") ?? queryValue(request, "X-Amz-Security-Token")
+  );
+}
+
+/**
+ * S3 does not know a temporary key without its token.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function findKey(
+  accessKeyId: string,
+  token: string | undefined,
+  keys: readonly AccessKey[],
+): AccessKey {
+  const key = keys.find((candidate) => candidate.accessKeyId === accessKeyId);
+  if (key === undefined || (key.sessionToken !== undefined && token === undefined)) {
+    throw new S3Error(
+      "InvalidAccessKeyId",
+      "The AWS Access Key Id you provided does not exist in our records.",
+    );
+  }
+  if (key.sessionToken === token) return key;
+  throw new S3Error("InvalidToken", "The provided token is malformed or otherwise not valid.");
 }
 
 function readScope({ form, credential, timestamp }: Claim, authority: Authority) {
@@ -183,12 +222,6 @@ function readScope({ form, credential, timestamp }: Claim, authority: Authority)
   if (scope.service !== "s3") throw malformed("this endpoint belongs to the service 's3'.");
   if (scope.terminator !== "aws4_request") throw malformed("it must end in aws4_request.");
   if (!timestamp.startsWith(scope.day)) throw malformed("its day is not the day of X-Amz-Date.");
-  if (scope.accessKeyId !== authority.credentials.accessKeyId) {
-    throw new S3Error(
-      "InvalidAccessKeyId",
-      "The AWS Access Key Id you provided does not exist in our records.",
-    );
-  }
   return scope;
 }
 

@@ -20,6 +20,7 @@ export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
     allowedOrigins,
     allowedMethods: ["PUT", "GET", "HEAD"],
     allowedHeaders: [
+      "cache-control",
       "content-type",
       "if-none-match",
       "range",

@@ -1,4 +1,5 @@
 // DeleteObject and DeleteObjects. Deleting what is not there succeeds, as in S3.
+import { isAllowed } from "./authorize.ts";
 import { receiveText } from "./body.ts";
 import { writePrecondition } from "./conditions.ts";
 import { notImplemented, S3Error } from "./errors.ts";
@@ -23,12 +24,18 @@ export async function deleteObjects(exchange: Exchange): Promise<void> {
     throw new S3Error("InvalidRequest", "Missing required header: Content-MD5 or x-amz-checksum-*");
   }
   const { keys, isQuiet } = readDocument(text);
-  const deleted: string[] = [];
+  const results: string[] = [];
   for (const key of keys) {
+    const asked = { action: "s3:DeleteObject", key, context: {} };
+    if (!isAllowed(asked, authenticated.role, bucket.denied)) {
+      const error = [textElement("Key", key), textElement("Code", "AccessDenied")];
+      results.push(element("Error", ...error, textElement("Message", "Access Denied")));
+      continue;
+    }
     await bucket.store.delete(key, () => undefined);
-    if (!isQuiet) deleted.push(element("Deleted", textElement("Key", key)));
+    if (!isQuiet) results.push(element("Deleted", textElement("Key", key)));
   }
-  sendXml(response, 200, "DeleteResult", ...deleted);
+  sendXml(response, 200, "DeleteResult", ...results);
 }
 
 function readDocument(text: string): { keys: string[]; isQuiet: boolean } {

@@ -1,6 +1,7 @@
 // What every operation is given: the verified request, where to answer, and the bucket it is about.
 import type { ServerResponse } from "node:http";
 import type { S3EventRecord } from "aws-lambda";
+import type { Statement } from "../../../../infra/imitated/permissions.ts";
 import type { Authenticated } from "./authenticate.ts";
 import type { CorsRule } from "./cors.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -10,6 +11,8 @@ export interface Bucket {
   readonly name: string;
   readonly store: ObjectStore;
   readonly corsRules: readonly CorsRule[];
+  /** What the bucket's policy denies every role. */
+  readonly denied: readonly Statement[];
 }
 
 export interface Exchange {
@@ -24,7 +27,7 @@ export interface Exchange {
   readonly onEvent: (record: S3EventRecord) => void;
 }
 
-export type Operation = (exchange: Exchange) => Promise<void>;
+export type Answer = (exchange: Exchange) => Promise<void>;
 
 /** An `x-amz-*` header, or its value hoisted into a presigned query, which S3 takes as equal. */
 export function amzValue(request: S3Request, name: string): string | undefined {

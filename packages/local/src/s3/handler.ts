@@ -5,12 +5,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import type { Answerer, Refusal } from "../faults/with-faults.ts";
+import type { Statement } from "../../../../infra/imitated/permissions.ts";
 import { authenticate, type Authority } from "./authenticate.ts";
+import { assertAllowed, contextOf, maySeeAbsence } from "./authorize.ts";
 import { isBucketName } from "./bucket-name.ts";
 import { addCorsHeaders, answerPreflight, type CorsRule } from "./cors.ts";
 import { S3Error } from "./errors.ts";
-import type { Bucket } from "./exchange.ts";
-import { operationOf } from "./imitated.ts";
+import type { Bucket, Exchange } from "./exchange.ts";
+import { operationOf, type Operation } from "./imitated.ts";
 import { ObjectStore } from "./object-store.ts";
 import { readRequest } from "./request.ts";
 import { sendXml, textElement } from "./xml.ts";
@@ -18,6 +20,8 @@ import { sendXml, textElement } from "./xml.ts";
 export interface BucketOptions {
   readonly name: string;
   readonly corsRules: readonly CorsRule[];
+  /** What its policy denies every role; default nothing. */
+  readonly denied?: readonly Statement[];
 }
 
 export interface HandlerOptions extends Authority {
@@ -31,9 +35,10 @@ export interface HandlerOptions extends Authority {
 /** Opens the buckets on disk, which also sweeps what a crash left in them. */
 export async function createS3Handler(options: HandlerOptions): Promise<Answerer> {
   const buckets = new Map<string, Bucket>();
-  for (const { name, corsRules } of options.buckets) {
+  for (const { name, corsRules, denied = [] } of options.buckets) {
     if (!isBucketName(name)) throw new TypeError(`"${name}" cannot name a bucket.`);
-    buckets.set(name, { name, corsRules, store: await ObjectStore.open(join(options.dir, name)) });
+    const store = await ObjectStore.open(join(options.dir, name));
+    buckets.set(name, { name, corsRules, denied, store });
   }
   return (message, response, circumstances) => {
     const requestId = randomUUID();
@@ -69,7 +74,7 @@ async function answer(
   if (bucket === undefined) {
     throw new S3Error("NoSuchBucket", "The specified bucket does not exist");
   }
-  await operation({
+  await perform(operation, {
     request,
     response,
     authenticated,
@@ -80,6 +85,23 @@ async function answer(
     nowMs: options.nowMs,
     onEvent: options.onEvent,
   });
+}
+
+async function perform({ action, answer: answerTo }: Operation, exchange: Exchange): Promise<void> {
+  const { request, bucket, authenticated } = exchange;
+  const { role } = authenticated;
+  if (action !== undefined) {
+    const { key } = request;
+    assertAllowed({ action, key, context: contextOf(action, request) }, role, bucket.denied);
+  }
+  try {
+    await answerTo(exchange);
+  } catch (thrown) {
+    // A conditional PUT may say 404 to every role.
+    const isAbsent = thrown instanceof S3Error && thrown.code === "NoSuchKey";
+    if (!isAbsent || action === "s3:PutObject" || maySeeAbsence(role)) throw thrown;
+    throw new S3Error("AccessDenied", "Access Denied");
+  }
 }
 
 /** As S3 does under load: after the cross-origin rules, so that a page can read why. @throws {S3Error} */

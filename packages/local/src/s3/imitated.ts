@@ -2,7 +2,7 @@
 // Parameters and headers are listed by name, so that what S3 learns next is refused, not ignored.
 import { deleteObject, deleteObjects } from "./delete-objects.ts";
 import { notImplemented } from "./errors.ts";
-import type { Operation } from "./exchange.ts";
+import type { Answer } from "./exchange.ts";
 import { getObject } from "./get-object.ts";
 import { listObjects } from "./list-objects.ts";
 import { getObjectAttributes } from "./object-attributes.ts";
@@ -10,24 +10,34 @@ import { putObject } from "./put-object.ts";
 import type { S3Request } from "./request.ts";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./tagging.ts";
 
-const headBucket: Operation = async ({ response, region }) => {
+export interface Operation {
+  readonly answer: Answer;
+  /** What a role must be allowed. `undefined`: the operation asks itself, key by key. */
+  readonly action: string | undefined;
+}
+
+const headBucket: Answer = async ({ response, region }) => {
   response.setHeader("x-amz-bucket-region", region);
   response.writeHead(200).end();
 };
 
-/** Method, resource and sub-resource (`list-type` counts as one). */
+/**
+ * Method, resource and sub-resource (`list-type` counts as one).
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
 const operations: Readonly<Record<string, Operation>> = {
-  "HEAD bucket": headBucket,
-  "GET bucket list-type": listObjects,
-  "POST bucket delete": deleteObjects,
-  "PUT object": putObject,
-  "GET object": getObject,
-  "HEAD object": getObject,
-  "DELETE object": deleteObject,
-  "GET object attributes": getObjectAttributes,
-  "GET object tagging": getObjectTagging,
-  "PUT object tagging": putObjectTagging,
-  "DELETE object tagging": deleteObjectTagging,
+  "HEAD bucket": { answer: headBucket, action: "s3:ListBucket" },
+  "GET bucket list-type": { answer: listObjects, action: "s3:ListBucket" },
+  "POST bucket delete": { answer: deleteObjects, action: undefined },
+  "PUT object": { answer: putObject, action: "s3:PutObject" },
+  "GET object": { answer: getObject, action: "s3:GetObject" },
+  "HEAD object": { answer: getObject, action: "s3:GetObject" },
+  "DELETE object": { answer: deleteObject, action: "s3:DeleteObject" },
+  "GET object attributes": { answer: getObjectAttributes, action: "s3:GetObjectAttributes" },
+  "GET object tagging": { answer: getObjectTagging, action: "s3:GetObjectTagging" },
+  "PUT object tagging": { answer: putObjectTagging, action: "s3:PutObjectTagging" },
+  "DELETE object tagging": { answer: deleteObjectTagging, action: "s3:DeleteObjectTagging" },
 };
 
 /** Parameters that modify an operation and name none. */

@@ -2,8 +2,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { S3EventRecord } from "aws-lambda";
+import type { Statement } from "../../../../infra/imitated/permissions.ts";
 import { Faults } from "../faults/faults.ts";
 import { withFaults, type Answerer } from "../faults/with-faults.ts";
+import type { AccessKey } from "./authenticate.ts";
 import { webAppCorsRule } from "./cors.ts";
 import { createS3Handler, type BucketOptions } from "./handler.ts";
 
@@ -17,7 +19,12 @@ export interface S3Options {
   bucket: string;
   /** Default us-east-1. Requests signed for another region are refused. */
   region?: string;
+  /** The owner's, who may do everything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Keys of roles, which may do what their permissions say; default none. */
+  roleKeys?: readonly AccessKey[];
+  /** What the bucket's policy denies every role; default nothing. */
+  denied?: readonly Statement[];
   /** Web origins that may put and get, by the bucket's CORS rule. */
   allowedOrigins: readonly string[];
   /** Called after each PUT with what S3 would notify. */
@@ -60,12 +67,16 @@ export async function startS3(options: S3Options): Promise<S3Server> {
       await createS3Handler({
         dir: options.dir,
         region: options.region ?? "us-east-1",
-        credentials: options.credentials,
+        keys: [options.credentials, ...(options.roleKeys ?? [])],
         nowMs: options.nowMs ?? Date.now,
         maxObjectBytes: options.maxObjectBytes ?? FIVE_GIB,
         onEvent: options.onEvent ?? (() => undefined),
         buckets: [
-          { name: options.bucket, corsRules: [webAppCorsRule(options.allowedOrigins)] },
+          {
+            name: options.bucket,
+            corsRules: [webAppCorsRule(options.allowedOrigins)],
+            denied: options.denied ?? [],
+          },
           ...(options.moreBuckets ?? []),
         ],
       }),

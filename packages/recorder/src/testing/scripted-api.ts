@@ -14,12 +14,13 @@ import type { ServerTime } from "../unsure-gaps.ts";
 import { settle } from "./settle.ts";
 
 /** One call, to be answered by the test. */
-export interface ScriptedCall<
-  Input extends { readonly segments: readonly { sequence: number }[] },
-> {
+export interface ScriptedCall<Input> {
   readonly input: Input;
   readonly sequences: readonly number[];
-  /** As asked; for presign and verify, answers only the first few if a count is given. */
+  /**
+   * As asked; for presign and verify, answers only the first few if a count is given. What a presign is to
+   * verify is verified.
+   */
   answer(count?: number): Promise<void>;
   fail(code: ErrorCode, details?: ErrorDetails): Promise<void>;
 }
@@ -27,6 +28,8 @@ export interface ScriptedCall<
 export interface ScriptedApi extends RecordingApi {
   /** An answer tells it. */
   tellServerTime(time: ServerTime): Promise<void>;
+  /** What a presign says from now on of the segments that it is to verify; `verified` at first. */
+  sayOnPresign(state: SegmentVerdict["state"]): void;
   /** Every call so far, answered or not. */
   readonly presigns: readonly ScriptedCall<PresignSegmentsInput>[];
   readonly verifies: readonly ScriptedVerify[];
@@ -56,6 +59,7 @@ export function createScriptedApi(
   const presigns: ScriptedCall<PresignSegmentsInput>[] = [];
   const verifies: ScriptedVerify[] = [];
   const seals: ScriptedSeal[] = [];
+  let verifyState: SegmentVerdict["state"] = "verified";
   const listeners = new Set<(time: ServerTime) => void>();
   let lastTime: ServerTime | undefined;
   const isAtOnce = options.answers === "at-once";
@@ -75,24 +79,30 @@ export function createScriptedApi(
       for (const listener of listeners) listener(time);
       await settle();
     },
+    sayOnPresign: (state) => {
+      verifyState = state;
+    },
     presigns,
     verifies,
     seals,
     presignSegments: (input) => {
-      const { call, promise } = scripted(input, (count) =>
-        input.segments
-          .slice(0, count)
-          .map(({ sequence }) => ({ ...grantFor(input.recordingId, sequence), ...place() })),
-      );
+      const { call, promise } = scripted(input, input.segments, (sequences) => {
+        const grants = sequences.map((sequence) => ({
+          ...grantFor(input.recordingId, sequence),
+          ...place(),
+        }));
+        const verdicts = input.verify?.map(({ sequence }) => ({ sequence, state: verifyState }));
+        return verdicts === undefined ? grants : { grants, verdicts };
+      });
       presigns.push(call);
       if (isAtOnce) void call.answer();
       return promise;
     },
     verifySegments: (input) => {
       let verdict: Omit<SegmentVerdict, "sequence"> = { state: "verified" };
-      const { call, promise } = scripted(input, (count) => ({
+      const { call, promise } = scripted(input, input.segments, (sequences) => ({
         ...place(),
-        segments: input.segments.slice(0, count).map(({ sequence }) => ({ sequence, ...verdict })),
+        segments: sequences.map((sequence) => ({ sequence, ...verdict })),
       }));
       const say: ScriptedVerify["say"] = (state, checksum) => {
         verdict = { state, checksum };
@@ -104,7 +114,9 @@ export function createScriptedApi(
     },
     sealRecording: (input) => {
       let manifest = manifestFor(input);
-      const { call, promise } = scripted(input, () => manifest);
+      const count = "segments" in input ? input.segments.length : input.segmentCount;
+      const named = Array.from({ length: count }, (_, sequence) => ({ sequence }));
+      const { call, promise } = scripted(input, named, () => manifest);
       const answerFor = (recordingId: string) => {
         manifest = { ...manifest, recordingId };
         return call.answer();
@@ -116,16 +128,18 @@ export function createScriptedApi(
   };
 }
 
-function scripted<Input extends { readonly segments: readonly { sequence: number }[] }, Output>(
+function scripted<Input, Output>(
   input: Input,
-  output: (count: number) => Output,
+  named: readonly { readonly sequence: number }[],
+  output: (sequences: readonly number[]) => Output,
 ): { call: ScriptedCall<Input>; promise: Promise<Output> } {
   const answer = Promise.withResolvers<Output>();
+  const sequences = named.map(({ sequence }) => sequence);
   const call: ScriptedCall<Input> = {
     input,
-    sequences: input.segments.map(({ sequence }) => sequence),
-    answer: async (count = input.segments.length) => {
-      answer.resolve(output(count));
+    sequences,
+    answer: async (count = sequences.length) => {
+      answer.resolve(output(sequences.slice(0, count)));
       await settle();
     },
     fail: async (code, details = {}) => {
@@ -146,18 +160,18 @@ function grantFor(recordingId: string, sequence: number): Grant {
   };
 }
 
-function manifestFor({ recordingId, segments, gaps }: SealRecordingInput): Manifest {
-  const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
+/** The engine reads nothing of it but the id. */
+function manifestFor({ recordingId, gaps }: SealRecordingInput): Manifest {
   return {
     formatVersion: 1,
     recordingId,
     startedAt: "2026-11-23T00:00:00.000Z",
     sealedAt: "2026-11-23T00:10:00.000Z",
     sampleRateHz: 48_000,
-    durationMs: sampleCount / 48,
-    sampleCount,
-    sizeBytes: segments.reduce((sum, segment) => sum + segment.sizeBytes, 0),
-    segments,
+    durationMs: 0,
+    sampleCount: 0,
+    sizeBytes: 0,
+    segments: [],
     gaps,
   };
 }

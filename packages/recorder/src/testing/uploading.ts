@@ -6,6 +6,7 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import { createUploader, type Uploader } from "../upload/uploader.ts";
 import { createViewStore, type ViewStore } from "../upload/view-store.ts";
+import type { RecordingJournal } from "../journal/recording-journal.ts";
 import type { UnsureGaps } from "../unsure-gaps.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi, type ScriptedApi } from "./scripted-api.ts";
@@ -22,6 +23,8 @@ export interface Uploading {
   /** Journals a recording, newest id last, and hands it over. */
   readonly record: (options: {
     readonly segmentCount: number;
+    /** Of the segments, how many are still to come: see `recordMore`; none by default. */
+    readonly laterCount?: number;
     readonly isEnded?: boolean;
     /** As its person was when it began. */
     readonly userType?: string;
@@ -31,6 +34,10 @@ export interface Uploading {
     readonly recording: RecordingRecord;
     readonly segments: readonly SegmentRecord[];
   }>;
+  /** The next segment of the recording that was handed over last. */
+  readonly recordMore: () => Promise<void>;
+  /** Ends that recording. */
+  readonly end: () => Promise<void>;
   /** Kind and code of each segment's status, oldest first. */
   readonly statuses: () => string[];
   readonly fileNames: () => Promise<readonly string[]>;
@@ -50,24 +57,52 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
   });
   let recordingCount = 0;
   let stored = 0;
+  let last:
+    | {
+        readonly journal: RecordingJournal;
+        readonly later: SegmentRecord[];
+        readonly sampleCount: number;
+      }
+    | undefined;
   return {
     environment,
     api,
     uploader,
     views,
-    record: async ({ segmentCount, isEnded = true, userType, gaps = [], unsure }) => {
-      const { journal, segments } = await journalRecording(environment, {
+    record: async ({
+      segmentCount,
+      laterCount = 0,
+      isEnded = true,
+      userType,
+      gaps = [],
+      unsure,
+    }) => {
+      const sampleCount = segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
+      const { journal, segments: all } = await journalRecording(environment, {
         recordingId: nextRecordingId(recordingCount++),
         userType,
         packetsPerSegment: PACKETS_PER_SEGMENT,
-        sampleCount: segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES,
+        sampleCount,
       });
       journal.noteGaps(gaps, unsure);
-      const sampleCount = segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const recording = isEnded ? await journal.finish(sampleCount) : journal.record();
+      const segments = all.slice(0, segmentCount - laterCount);
+      last = { journal, later: all.slice(segments.length), sampleCount };
       uploader.take(recording, segments);
       await settle();
       return { recording, segments };
+    },
+    recordMore: async () => {
+      const [next, ...later] = last?.later ?? [];
+      if (last === undefined || next === undefined) throw new Error("nothing more is recorded");
+      last = { ...last, later };
+      uploader.take(last.journal.record(), [next]);
+      await settle();
+    },
+    end: async () => {
+      if (last === undefined) throw new Error("nothing is recorded");
+      uploader.take(await last.journal.finish(last.sampleCount), []);
+      await settle();
     },
     statuses: () =>
       views

@@ -149,7 +149,7 @@ export class Board {
     const untilMs = this.nowMs() + wait.inMs;
     const sealWait: SealWait = { kind: "waiting", untilMs, code: wait.code };
     recording.sealWait = sealWait;
-    this.#after(wait.inMs, () => {
+    this.after(wait.inMs, () => {
       if (recording.sealWait === sealWait) this.#endSealWait(recording);
     });
   }
@@ -220,7 +220,7 @@ export class Board {
 
   #wakeAfter(inMs: number, uploads: readonly Upload[]): void {
     const waits = uploads.map((upload) => ({ upload, life: upload.life }));
-    this.#after(inMs, () => {
+    this.after(inMs, () => {
       for (const { upload, life } of waits) {
         // Only the wait that this timer was set for: it may have been woken and be waiting anew.
         if (upload.life === life) this.happen(upload, { kind: "woken" });
@@ -233,7 +233,8 @@ export class Board {
     this.#changedRecordings.add(recording);
   }
 
-  #after(inMs: number, callback: () => void): void {
+  /** Calls back once, unless the board is disposed of before; then something may be done again. */
+  after(inMs: number, callback: () => void): void {
     const cancel = this.#ports.setTimer(inMs, () => {
       this.#cancels.delete(cancel);
       callback();

@@ -20,8 +20,6 @@ export interface BucketWatch {
   report(nowMs: number): RefusedUpload | undefined;
   /** The API answered that call. */
   apiAnswered(told: RefusedUpload | undefined, nowMs: number): void;
-  /** The API does not know what to do with reports. */
-  endReports(): void;
 }
 
 export function createBucketWatch(): BucketWatch {
@@ -30,7 +28,6 @@ export function createBucketWatch(): BucketWatch {
   /** The API has answered since. */
   let isApiThere = false;
   let untold: RefusedUpload | undefined;
-  let isReporting = true;
   let toldAtMs = Number.NEGATIVE_INFINITY;
 
   function note({ details }: AppError): void {
@@ -67,15 +64,12 @@ export function createBucketWatch(): BucketWatch {
       note(blocked);
       return blocked;
     },
-    report: (nowMs) => (isReporting && nowMs - toldAtMs >= REPORT_EVERY_MS ? untold : undefined),
+    report: (nowMs) => (nowMs - toldAtMs >= REPORT_EVERY_MS ? untold : undefined),
     apiAnswered: (told, nowMs) => {
       isApiThere = true;
       if (told === undefined) return;
       toldAtMs = nowMs;
       untold = undefined;
-    },
-    endReports: () => {
-      isReporting = false;
     },
   };
 }

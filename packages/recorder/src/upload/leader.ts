@@ -10,7 +10,7 @@ import type { RescuedRecording } from "./tab-message.ts";
 import { createUploader, type UploadEnvironment, type Uploader } from "./uploader.ts";
 import type { UploadViews } from "./views.ts";
 
-export interface Leader extends Pick<Uploader, "retry" | "wake" | "dispose"> {
+export interface Leader extends Pick<Uploader, "retry" | "wake" | "sealed" | "dispose"> {
   /**
    * A tab holds the recording's lock, and has stored nothing of it yet: should it die before it says
    * more, this is known to look for.
@@ -124,6 +124,7 @@ export function createLeader(options: {
       uploader.retry(segment);
       reread();
     },
+    sealed: () => uploader.sealed(),
     wake: (cause) => {
       uploader.wake(cause);
       reread();

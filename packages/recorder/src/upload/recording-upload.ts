@@ -11,13 +11,22 @@ export interface RecordingUpload {
   isSealing: boolean;
   sealWait: SealWait | undefined;
   failedSeals: number;
+  /** Verifying waits for the next call for grants, until it is over. */
+  hold: { isOver: boolean } | undefined;
 }
 
 /** A seal that an earlier page gave up is asked for once more, as a segment is: see upload.ts. */
 export function newRecordingUpload(stored: RecordingRecord): RecordingUpload {
   const record: RecordingRecord =
     typeof stored.state === "string" ? stored : { ...stored, state: "ended" };
-  return { record, uploads: [], isSealing: false, sealWait: undefined, failedSeals: 0 };
+  return {
+    record,
+    uploads: [],
+    isSealing: false,
+    sealWait: undefined,
+    failedSeals: 0,
+    hold: undefined,
+  };
 }
 
 /** Where the server has found segments of it, or let them be stored, or it began: a hint for every call. */

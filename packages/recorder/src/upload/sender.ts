@@ -1,16 +1,26 @@
 // Sends segments, oldest first: a grant, the bytes from the journal, one PUT. It holds the bytes of
 // the PUTs under way and no others, however long the backlog is.
-import type { PresignSegmentsInput } from "@tapedeck/core/contract";
+import type { PresignSegmentsInput, SegmentVerdict } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
+import type { HintedGrant } from "../ports.ts";
 import { answerInTime } from "./answer-in-time.ts";
-import { askWithNews } from "./ask-with-news.ts";
+import { askNewest } from "./ask-newest.ts";
 import { createBucketWatch } from "./bucket-watch.ts";
 import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
-import { hasUsableGrant, isReady, takePlace, toGrantRequest, type Upload } from "./upload.ts";
+import { takeVerdict } from "./take-verdict.ts";
+import {
+  hasUsableGrant,
+  isReady,
+  isToVerify,
+  takePlace,
+  toGrantRequest,
+  toVerification,
+  type Upload,
+} from "./upload.ts";
 
 /**
  * PUTs at a time. S3 speaks HTTP/1.1, over which browsers open six connections to a host: four
@@ -31,6 +41,7 @@ export function createSender({
   environment,
   storage,
   board,
+  server,
   signal,
   pump,
   report,
@@ -77,7 +88,10 @@ export function createSender({
 
   async function presign(recording: RecordingUpload, batch: readonly Upload[]): Promise<void> {
     isPresigning = true;
-    for (const upload of batch) upload.isAsking = true;
+    const stored = board.openUploads(recording).filter(isToVerify);
+    const toVerify = server.isOlder ? [] : stored.slice(0, LIMITS.segmentsPerCall);
+    const asked = [...batch, ...toVerify];
+    for (const upload of asked) upload.isAsking = true;
     // By this device's clock on both ends, from before the question was asked: `expiresAt` is the
     // server's time, and devices have been wrong by more than a grant lives.
     const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
@@ -85,7 +99,10 @@ export function createSender({
     try {
       const { recordingId } = recording.record;
       const question = { recordingId, segments: batch.map(toGrantRequest) };
-      const grants = await askForGrants(question, placeHint(recording));
+      const { grants, verdicts } = await askForGrants(question, {
+        ...placeHint(recording),
+        ...(toVerify.length === 0 ? {} : { verify: toVerify.map(toVerification) }),
+      });
       if (grants.length !== batch.length) {
         throw new AppError("INTERNAL", `Asked for ${batch.length} grants, got ${grants.length}.`);
       }
@@ -95,33 +112,36 @@ export function createSender({
         upload.grantUsableUntilMs = usableUntilMs;
         takePlace(upload, grant?.userType);
       });
+      const found = new Map(verdicts.map((verdict) => [verdict.sequence, verdict]));
+      for (const upload of toVerify) {
+        const verdict = found.get(upload.segment.sequence);
+        // Without one, S3 could not be asked: settler.ts asks later.
+        if (verdict) takeVerdict(board, upload, verdict, grants[0]?.userType);
+      }
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);
     } finally {
       isPresigning = false;
-      for (const upload of batch) upload.isAsking = false;
+      for (const upload of asked) upload.isAsking = false;
       pump();
     }
   }
 
   /** Tells the API on this occasion how the bucket refuses uploads, if it does. */
   async function askForGrants(
-    question: PresignSegmentsInput,
-    hint: ReturnType<typeof placeHint>,
-  ): ReturnType<typeof api.presignSegments> {
+    older: PresignSegmentsInput,
+    news: Pick<PresignSegmentsInput, "userType" | "verify">,
+  ): Promise<{ grants: readonly HintedGrant[]; verdicts: readonly SegmentVerdict[] }> {
     const ask = (input: PresignSegmentsInput) =>
       answerInTime((endSignal) => api.presignSegments(input, { signal: endSignal }), {
         signal,
         setTimer: environment.setTimer,
       });
-    let refused = bucket.report(board.nowMs());
-    const news = { ...hint, ...(refused === undefined ? {} : { refused }) };
-    const grants = await askWithNews(ask, question, news, () => {
-      refused = undefined;
-      bucket.endReports();
-    });
-    bucket.apiAnswered(refused, board.nowMs());
-    return grants;
+    const refused = bucket.report(board.nowMs());
+    const newest = { ...older, ...news, ...(refused === undefined ? {} : { refused }) };
+    const answer = await askNewest(ask, { newest, older }, server);
+    bucket.apiAnswered(server.isOlder ? undefined : refused, board.nowMs());
+    return "grants" in answer ? answer : { grants: answer, verdicts: [] };
   }
 
   function startPuts(): void {

@@ -1,28 +1,34 @@
-// Turns "sent" into "kept": asks the server what S3 really holds, and once it holds everything, for
-// the manifest.
-import type {
-  SealRecordingInput,
-  SegmentVerdict,
-  VerifySegmentsInput,
-} from "@tapedeck/core/contract";
+// Turns "sent" into "kept": asks the server what S3 really holds, unless the sender does so on another
+// occasion, and once it holds everything, for the manifest.
+import type { SealRecordingInput, VerifySegmentsInput } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS } from "@tapedeck/core/limits";
+import { refuseHoles } from "@tapedeck/core/manifest";
+import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import { answerInTime } from "./answer-in-time.ts";
-import { askWithNews } from "./ask-with-news.ts";
+import { askNewest } from "./ask-newest.ts";
 import { placeHint, type RecordingUpload } from "./recording-upload.ts";
 import type { Lane } from "./lane.ts";
-import { takePlace, type Upload } from "./upload.ts";
+import { takeVerdict } from "./take-verdict.ts";
+import { isToVerify, toGrantRequest, toVerification, type Upload } from "./upload.ts";
 
 /** As many as the release before takes. */
 const GAPS_BEFORE = 1_000;
+
+/**
+ * While a recording goes on, the next call for grants verifies what is stored: it comes within 10 s where
+ * segments have that length, as most have. Where it does not, after a pause or with longer segments, this
+ * file asks for itself.
+ */
+const HELD_FOR_MS = 12_000;
 
 export interface Settler {
   /** Starts what can be started. */
   start(): void;
 }
 
-export function createSettler({ api, environment, board, signal, pump }: Lane): Settler {
+export function createSettler({ api, environment, board, server, signal, pump }: Lane): Settler {
   const limits = { signal, setTimer: environment.setTimer };
   let isVerifying = false;
 
@@ -30,67 +36,54 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
   function startVerifying(): void {
     if (isVerifying) return;
     for (const recording of board.recordings) {
-      const stored: Upload[] = [];
-      let isMoving = false;
-      for (const upload of board.openUploads(recording)) {
-        const { kind } = upload.life;
-        if (kind === "uploaded" && stored.length < LIMITS.segmentsPerCall) stored.push(upload);
-        else if (kind === "journaled" || kind === "uploading") isMoving = true;
-      }
-      if (stored.length === LIMITS.segmentsPerCall || (stored.length > 0 && !isMoving)) {
+      const open = board.openUploads(recording);
+      const stored = open.filter(isToVerify).slice(0, LIMITS.segmentsPerCall);
+      const isMoving = open.some(
+        ({ life }) => life.kind === "journaled" || life.kind === "uploading",
+      );
+      if (stored.length === 0) recording.hold = undefined;
+      const isDue = stored.length > 0 && !isMoving && !isHeldBack(recording);
+      if (stored.length === LIMITS.segmentsPerCall || isDue) {
         void verify(recording, stored);
         return;
       }
     }
   }
 
+  function isHeldBack(recording: RecordingUpload): boolean {
+    if (recording.record.state !== "open" || server.isOlder) return false;
+    if (recording.hold === undefined) {
+      const hold = { isOver: false };
+      recording.hold = hold;
+      board.after(HELD_FOR_MS, () => {
+        hold.isOver = true;
+      });
+    }
+    return !recording.hold.isOver;
+  }
+
   async function verify(recording: RecordingUpload, batch: readonly Upload[]): Promise<void> {
     isVerifying = true;
+    for (const upload of batch) upload.isAsking = true;
     try {
       const question: VerifySegmentsInput = {
         recordingId: recording.record.recordingId,
-        segments: batch.map(({ segment: { sequence, sizeBytes, sha256 } }) => ({
-          sequence,
-          sizeBytes,
-          sha256,
-        })),
+        segments: batch.map(toVerification),
       };
       const ask = (input: VerifySegmentsInput) =>
         answerInTime((endSignal) => api.verifySegments(input, { signal: endSignal }), limits);
-      const { userType, segments } = await askWithNews(ask, question, placeHint(recording));
+      const newest = { ...question, ...placeHint(recording) };
+      const { userType, segments } = await askNewest(ask, { newest, older: question }, server);
       const verdicts = new Map(segments.map((verdict) => [verdict.sequence, verdict]));
       for (const upload of batch) {
-        takeVerdict(upload, verdicts.get(upload.segment.sequence), userType);
+        takeVerdict(board, upload, verdicts.get(upload.segment.sequence), userType);
       }
     } catch (thrown) {
       if (!signal.aborted) board.fail(batch, thrown);
     } finally {
       isVerifying = false;
+      for (const upload of batch) upload.isAsking = false;
       pump();
-    }
-  }
-
-  function takeVerdict(
-    upload: Upload,
-    verdict: SegmentVerdict | undefined,
-    userType: string | undefined,
-  ): void {
-    switch (verdict?.state) {
-      case "verified":
-        takePlace(upload, userType);
-        board.happen(upload, { kind: "found-verified" });
-        return;
-      case "mismatch":
-        if (verdict?.checksum === "absent") {
-          const why = "The store gives no SHA-256 of what it holds.";
-          board.fail([upload], new AppError("CHECKSUM_ABSENT", why));
-        } else board.happen(upload, { kind: "given-up", code: "OBJECT_EXISTS" });
-        return;
-      case "missing":
-        board.missing(upload);
-        return;
-      case undefined:
-        board.fail([upload], new AppError("INTERNAL", "The answer lacks a verdict."));
     }
   }
 
@@ -109,17 +102,19 @@ export function createSettler({ api, environment, board, signal, pump }: Lane): 
     const { recordingId, gaps } = recording.record;
     recording.isSealing = true;
     try {
-      const segments = recording.uploads.map(({ segment }) => {
-        const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
-        return { sequence, sizeBytes, sha256, startSample, sampleCount };
-      });
+      const segments = recording.uploads.map(toGrantRequest);
+      refuseHoles(segments);
       const ask = (input: SealRecordingInput) =>
         answerInTime((endSignal) => api.sealRecording(input, { signal: endSignal }), limits);
-      const question = { recordingId, segments, gaps: [...joinNearest(gaps, GAPS_BEFORE)] };
-      const manifest = await askWithNews(ask, question, {
+      const newest = {
+        recordingId,
+        segmentCount: segments.length,
+        digest: await segmentsDigest(segments, (bytes) => environment.sha256(bytes)),
+        gaps: [...gaps],
         ...placeHint(recording),
-        ...(gaps.length > GAPS_BEFORE ? { gaps: [...gaps] } : {}),
-      });
+      };
+      const older = { recordingId, segments, gaps: [...joinNearest(gaps, GAPS_BEFORE)] };
+      const manifest = await askNewest(ask, { newest, older }, server);
       // On this word the device forgets the recording.
       if (manifest.recordingId !== recordingId) {
         throw new AppError("INTERNAL", "The answer is not the manifest of this recording.");

@@ -89,6 +89,7 @@ test("one tab uploads for all; the others show what it says", async () => {
   expect(environment.puts).toHaveLength(2);
   await environment.puts[0]?.store();
   await environment.puts[1]?.store();
+  await environment.advance(12_000);
   for (const { views } of [leader, follower]) {
     expect(views.segments().map(({ status }) => status.kind)).toEqual(["verified", "verified"]);
     expect(views.recordings()[0]?.state).toBe("open");

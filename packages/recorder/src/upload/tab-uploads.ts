@@ -80,7 +80,10 @@ export function createTabUploads(options: {
         listener.onServerTime(message.time);
         return;
       case "opened":
-        // Of several tabs, the one that leads goes on leading.
+        // Of several tabs, the one that leads goes on leading. Its records of what is sealed may not be
+        // gone yet: whoever reads them now must not take it for waiting (found by simulation, seed 383).
+        if (leader)
+          channel.post({ kind: "changed", views: { recordings: leader.sealed(), segments: [] } });
         return;
     }
   }

@@ -1,5 +1,5 @@
 // One segment on its way to the bucket: what the uploader knows about it. What to do: uploader.ts.
-import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
+import type { Grant, SegmentToStore, SegmentToVerify } from "@tapedeck/core/contract";
 import {
   durableLife,
   nextLife,
@@ -62,6 +62,11 @@ export function isReady({ life, isAsking }: Upload): boolean {
   return life.kind === "journaled" && !isAsking;
 }
 
+/** S3 said that it has it, and nobody is asking the server about it. */
+export function isToVerify({ life, isAsking }: Upload): boolean {
+  return life.kind === "uploaded" && !isAsking;
+}
+
 export function hasUsableGrant({ grant, grantUsableUntilMs }: Upload, nowMs: number): boolean {
   return grant !== undefined && nowMs < grantUsableUntilMs;
 }
@@ -69,6 +74,11 @@ export function hasUsableGrant({ grant, grantUsableUntilMs }: Upload, nowMs: num
 export function toGrantRequest({ segment }: Upload): SegmentToStore {
   const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
   return { sequence, sizeBytes, sha256, startSample, sampleCount };
+}
+
+export function toVerification({ segment }: Upload): SegmentToVerify {
+  const { sequence, sizeBytes, sha256 } = segment;
+  return { sequence, sizeBytes, sha256 };
 }
 
 /** Its record as it should be on the device. */

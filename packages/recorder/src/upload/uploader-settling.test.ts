@@ -4,6 +4,7 @@ import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { missingMs } from "@tapedeck/core/gaps";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import type { ServerTime } from "../unsure-gaps.ts";
+import { settle } from "../testing/settle.ts";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
 
 const ANOTHER = makeRecordingId(1_795_392_001_000_000, new Uint8Array(6));
@@ -198,15 +199,17 @@ describe("when sealing fails", () => {
       await all.environment.advance(3_600_000);
       expect(all.api.seals).toHaveLength(1);
       all.uploader.retry();
+      await settle();
       await all.api.seals[1]?.answer();
       expect(stateOf(all)).toBe("sealed");
     },
   );
 
-  test("INPUT_INVALID is final where the gaps are not to blame", async () => {
+  test("INPUT_INVALID is final where an older server is not to blame", async () => {
     const all = await sealing();
     await all.api.seals[0]?.fail("INPUT_INVALID");
-    expect(all.api.seals).toHaveLength(1);
+    await all.api.seals[1]?.fail("INPUT_INVALID");
+    expect(all.api.seals).toHaveLength(2);
     expect(stateOf(all)).toEqual({ kind: "stuck", code: "INPUT_INVALID" });
   });
 });

@@ -10,7 +10,7 @@ import { createKeeper } from "./keeper.ts";
 import { createSender } from "./sender.ts";
 import { createSettler } from "./settler.ts";
 import { toSegmentView } from "./upload.ts";
-import type { SegmentRef, UploadViews } from "./views.ts";
+import type { RecordingView, SegmentRef, UploadViews } from "./views.ts";
 import type { WakeCause } from "./waits.ts";
 
 export type UploadEnvironment = Pick<
@@ -30,6 +30,8 @@ export interface Uploader {
   wake(cause: WakeCause): void;
   /** Starts what waits or is stuck again, with all its attempts: one segment, or everything. */
   retry(segment?: SegmentRef): void;
+  /** Recordings that it has brought to the bucket as a whole. */
+  sealed(): readonly RecordingView[];
   /**
    * Stops where it is: whoever leads next begins with what is on the device. Resolves when nothing
    * is being written there any more.
@@ -48,7 +50,7 @@ export function createUploader(options: {
   const disposed = new AbortController();
   const { signal } = disposed;
   const board = new Board(environment, pump);
-  const lane = { ...options, board, signal, pump, report };
+  const lane = { ...options, board, server: { isOlder: false }, signal, pump, report };
   const sender = createSender(lane);
   const settler = createSettler(lane);
   const keeper = createKeeper({
@@ -94,6 +96,8 @@ export function createUploader(options: {
       board.retry(segment);
       pump();
     },
+    sealed: () =>
+      board.recordings.filter(({ record }) => record.state === "sealed").map(toRecordingView),
     dispose: () => {
       disposed.abort();
       stopListening?.();

@@ -47,6 +47,7 @@ export function createRefusingInternet() {
   const ports = {
     clock: environment.clock,
     store,
+    sha256: (bytes: Uint8Array<ArrayBuffer>) => environment.sha256(bytes),
     signer: {
       signPut: async (put: PutToSign): Promise<Grant> => {
         const url = `https://bucket.example/${signed.size}`;

@@ -1,0 +1,12 @@
+// Limits of the functions, as plain values. infra/ deploys them; packages/local/lambda keeps to them.
+
+/** Of one call. The reasons are where they are used: api.ts and events.ts. */
+export const TIMEOUT_SECONDS = { api: 20, arrivalCheck: 30 } as const;
+
+/**
+ * Bytes of what a function may return, status and headers included. Lambda fails a call that returns
+ * more, and a function URL answers 502.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const ANSWER_BYTES = 6_291_556;

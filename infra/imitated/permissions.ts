@@ -1,0 +1,76 @@
+// Who may do what in the bucket of recordings, as plain values. infra/ makes the functions' roles and
+// the bucket's policy of them; packages/local/s3 decides by the same ones.
+
+/** Some actions on some objects, as a role's policy or the bucket's own names them. */
+export interface Statement {
+  readonly actions: readonly string[];
+  /** Of objects, with AWS's `*` and `?`; empty for the bucket itself. */
+  readonly paths: readonly string[];
+  /** All of them must hold. */
+  readonly conditions?: readonly Condition[];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+export interface Condition {
+  readonly test: "Bool" | "Null" | "StringLike";
+  readonly variable: string;
+  readonly values: readonly string[];
+}
+
+export const API_PERMISSIONS: readonly Statement[] = [
+  {
+    actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+    paths: ["users/*"],
+  },
+  // Of tombstones: a tag on a PUT needs it too.
+  { actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },
+  {
+    actions: ["s3:ListBucket"],
+    paths: [""],
+    conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
+  },
+];
+
+export const ARRIVAL_CHECK_PERMISSIONS: readonly Statement[] = [
+  { actions: ["s3:GetObject", "s3:PutObjectTagging"], paths: ["users/*"] },
+];
+
+/** Segments and one-off uploads are written once; S3 itself refuses to let anybody overwrite them. */
+const WRITTEN_ONCE = [
+  "users/*/*/*/*_*.webm",
+  // {timestamp}.webm has 26 characters before the dot; a whole recording's file has more.
+  `users/*/*/*/${"?".repeat(26)}.webm`,
+];
+
+/**
+ * Parts of a multipart upload carry no condition; the request that completes it does.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+const CREATES_AN_OBJECT: Condition = {
+  test: "Bool",
+  variable: "s3:ObjectCreationOperation",
+  values: ["true"],
+};
+
+/** What the bucket's policy denies everybody. */
+export const DENIED_WRITES: readonly Statement[] = [
+  {
+    actions: ["s3:PutObject"],
+    paths: WRITTEN_ONCE,
+    conditions: [
+      CREATES_AN_OBJECT,
+      { test: "Null", variable: "s3:if-none-match", values: ["true"] },
+    ],
+  },
+  {
+    // A manifest changes, but never blindly: a write names what it replaces, or that there is nothing.
+    actions: ["s3:PutObject"],
+    paths: ["users/*.json"],
+    conditions: [
+      CREATES_AN_OBJECT,
+      { test: "Null", variable: "s3:if-none-match", values: ["true"] },
+      { test: "Null", variable: "s3:if-match", values: ["true"] },
+    ],
+  },
+];

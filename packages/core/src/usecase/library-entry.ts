@@ -1,0 +1,62 @@
+// What a listing shows of a person's library, before any object is looked at.
+import type { Identity } from "../identity.ts";
+import type { RecordingId, Timestamp } from "../ids.ts";
+import { describedIn, objectKey, parseFileName, userPrefix } from "../object-key.ts";
+import type { Listing } from "../ports.ts";
+
+/** Before a sequence: with it as delimiter, S3 folds all segments of a recording into one entry. */
+export const SEGMENT_DELIMITER = "_";
+
+export type LibraryEntry = {
+  /** The person, with the user type under which it lies. */
+  readonly place: Identity;
+} & (
+  | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
+  | {
+      readonly kind: "upload";
+      readonly id: Timestamp;
+      readonly sizeBytes: number;
+      /** Whether a `{timestamp}.json` lies beside it. */
+      readonly hasDetails: boolean;
+    }
+);
+
+/** @param listing - made with {@link SEGMENT_DELIMITER}; what is none of ours is passed over */
+export function entriesOf(listing: Listing, place: Identity): readonly LibraryEntry[] {
+  const root = userPrefix(place);
+  const entries: LibraryEntry[] = [];
+  for (const folded of listing.commonPrefixes) {
+    // Any sequence will do to read the id by.
+    const named = parseFileName(`${folded.slice(root.length)}000000.webm`);
+    if (named?.kind !== "segment") continue;
+    entries.push({ place, kind: "recording", id: named.recordingId, isSealed: false });
+  }
+  const keys = new Set(listing.objects.map(({ key }) => key));
+  for (const { key, sizeBytes } of listing.objects) {
+    const named = parseFileName(key.slice(root.length));
+    if (named?.kind === "manifest") {
+      entries.push({ place, kind: "recording", id: named.recordingId, isSealed: true });
+    } else if (named?.kind === "upload") {
+      const { timestamp: id } = named;
+      const hasDetails = keys.has(objectKey(place, describedIn(id)));
+      entries.push({ place, kind: "upload", id, sizeBytes, hasDetails });
+    }
+  }
+  return eachOnce(entries);
+}
+
+/**
+ * Newest first, each id once. A recording has several objects, and may lie in two places: segments that
+ * were on their way when the person's groups changed. What is sealed, or deleted, is known by its
+ * `{recordingId}.json`, so that one counts.
+ */
+export function eachOnce(entries: readonly LibraryEntry[]): LibraryEntry[] {
+  const byId = new Map<string, LibraryEntry>();
+  for (const entry of entries) {
+    const known = byId.get(entry.id);
+    const isMoreTelling = entry.kind === "recording" && entry.isSealed;
+    const isKnownSealed = known?.kind === "recording" && known.isSealed;
+    if (known === undefined || (isMoreTelling && !isKnownSealed)) byId.set(entry.id, entry);
+  }
+  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
+}

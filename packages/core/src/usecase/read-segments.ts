@@ -1,0 +1,92 @@
+// What the bucket holds of a recording, segment by segment: what a manifest is made of.
+import type { SegmentToStore } from "../contract.ts";
+import { AppError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { RecordingId } from "../ids.ts";
+import { inParallel } from "../in-parallel.ts";
+import { MAX_NAMED, refuseSequences } from "../manifest.ts";
+import { objectKey } from "../object-key.ts";
+import type { ObjectStore, StoredObject } from "../ports.ts";
+import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
+
+/**
+ * One HEAD for each segment, until twenty are missing: whoever asks for a recording that is not there
+ * must not cost thousands.
+ *
+ * @param segmentCount - the recording has the segments 0 to `segmentCount` - 1
+ * @returns them, in order
+ * @throws {AppError} RECORDING_INCOMPLETE – names what is not in the bucket
+ * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
+ * @throws {AppError} RECORDING_ALTERED – names what nobody has stored by a grant
+ */
+export async function readSegments(
+  {
+    recordingId,
+    segmentCount,
+  }: { readonly recordingId: RecordingId; readonly segmentCount: number },
+  identity: Identity,
+  store: ObjectStore,
+): Promise<SegmentToStore[]> {
+  const missing: number[] = [];
+  const withoutChecksum: number[] = [];
+  const altered: number[] = [];
+  const sequences = Array.from({ length: segmentCount }, (_, sequence) => sequence);
+  let askedCount = 0;
+  const segments = await inParallel(sequences, HEADS_AT_ONCE, async (sequence) => {
+    if (missing.length >= MAX_NAMED) return undefined;
+    askedCount += 1;
+    const stored = await store.head(
+      objectKey(identity, { kind: "segment", recordingId, sequence }),
+    );
+    if (stored === undefined) missing.push(sequence);
+    else if (!isChecksum(stored.sha256)) withoutChecksum.push(sequence);
+    else {
+      const segment = segmentOf(sequence, stored.sha256, stored);
+      if (segment === undefined) altered.push(sequence);
+      return segment;
+    }
+    return undefined;
+  });
+  refuseSequences(
+    "RECORDING_INCOMPLETE",
+    "not in the bucket",
+    inOrder(missing),
+    askedCount === segmentCount ? missing.length : "uncounted",
+  );
+  refuseSequences("RECORDING_ALTERED", "that no grant has stored", inOrder(altered));
+  refuseSequences(
+    "CHECKSUM_ABSENT",
+    "of which the store gives no SHA-256",
+    inOrder(withoutChecksum),
+  );
+  return segments.map((segment) => {
+    if (segment !== undefined) return segment;
+    throw new AppError("INTERNAL", "A segment was neither found nor refused.");
+  });
+}
+
+/** Where it lies was signed with its grant. */
+function segmentOf(
+  sequence: number,
+  sha256: string,
+  { sizeBytes, metadata, unsignedHeaders = {} }: StoredObject,
+): SegmentToStore | undefined {
+  const startSample = wholeNumber(metadata["start-sample"]);
+  const sampleCount = wholeNumber(metadata["sample-count"]);
+  if (
+    startSample === undefined ||
+    sampleCount === undefined ||
+    Object.keys(unsignedHeaders).length > 0
+  ) {
+    return undefined;
+  }
+  return { sequence, sizeBytes, sha256, startSample, sampleCount };
+}
+
+function wholeNumber(text = ""): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function inOrder(sequences: readonly number[]): number[] {
+  return sequences.toSorted((a, b) => a - b);
+}

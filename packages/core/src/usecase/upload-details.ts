@@ -1,0 +1,84 @@
+// What is said of a one-off upload and may change: `{timestamp}.json`. The file itself is written once.
+import * as z from "zod";
+import type { RecordingSummary } from "../contract.ts";
+import type { Identity } from "../identity.ts";
+import { parseTimestamp, type Timestamp } from "../ids.ts";
+import { titleMetadata } from "../manifest-metadata.ts";
+import { isoTime } from "../manifest.ts";
+import { describedIn, objectKey } from "../object-key.ts";
+import type { ObjectStore, StoredJson } from "../ports.ts";
+import { isTombstone } from "../tombstone.ts";
+import { firstIn, type Places } from "./find-place.ts";
+import { notFound } from "./read-manifest.ts";
+
+const details = z.object({
+  formatVersion: z.literal(1),
+  timestamp: z.string(),
+  title: z.string(),
+});
+
+export interface StoredUpload {
+  /** The person, with the user type under which it lies. */
+  readonly place: Identity;
+  readonly sizeBytes: number;
+  readonly title?: string;
+  /** Of its details, as in {@link ObjectStore.replaceJson}; absent while it has none. */
+  readonly version?: string;
+}
+
+/**
+ * The upload, wherever the person has stored it. A deleted one counts as absent.
+ *
+ * @throws {AppError} RECORDING_NOT_FOUND
+ */
+export async function requireUpload(
+  store: ObjectStore,
+  places: Places,
+  timestamp: Timestamp,
+): Promise<StoredUpload> {
+  const found = await firstIn(places, async (place): Promise<StoredUpload | undefined> => {
+    const [file, json] = await Promise.all([
+      store.head(objectKey(place, { kind: "upload", timestamp })),
+      store.readJson(objectKey(place, describedIn(timestamp))),
+    ]);
+    if (file === undefined || (json && isTombstone(json.text))) return undefined;
+    return { place, sizeBytes: file.sizeBytes, ...(json && readDetails(json)) };
+  });
+  if (found) return found;
+  throw notFound(timestamp);
+}
+
+/** @returns whether it was stored over what had been read, or over nothing where there was nothing */
+export async function writeTitle(
+  store: ObjectStore,
+  { place, version }: StoredUpload,
+  timestamp: Timestamp,
+  title: string,
+): Promise<boolean> {
+  const key = objectKey(place, describedIn(timestamp));
+  const content: z.infer<typeof details> = { formatVersion: 1, timestamp, title };
+  const [json, metadata] = [JSON.stringify(content), titleMetadata(title)];
+  const outcome =
+    version === undefined
+      ? await store.putJsonIfAbsent(key, json, metadata)
+      : await store.replaceJson(key, json, metadata, version);
+  return outcome === "stored";
+}
+
+export function uploadSummary(
+  id: Timestamp,
+  sizeBytes: number,
+  title: string | undefined,
+): RecordingSummary {
+  const startedAt = isoTime(parseTimestamp(id));
+  return { id, startedAt, state: "file", sizeBytes, ...(title === undefined ? {} : { title }) };
+}
+
+/** Details that are none of ours hide no file: it has no title, and a rename replaces them. */
+function readDetails({ text, version }: StoredJson): Pick<StoredUpload, "title" | "version"> {
+  try {
+    return { title: details.parse(JSON.parse(text)).title, version };
+  } catch {
+    return { version };
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, request, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { jsonAnswer, sendAnswer } from "./answer.ts";
+import { createEdge } from "./edge.ts";
+import type { OriginRequest } from "./origin-request.ts";
+import { routeToApi } from "./viewer-request.ts";
+
+/** The edge on a port, before a function that answers 200 and keeps what it got. */
+async function startEdge() {
+  const edge = createEdge();
+  const got: OriginRequest[] = [];
+  const server = createServer((message, response) => {
+    void edge
+      .answer(message, async (sent) => {
+        got.push(sent);
+        return jsonAnswer(200, {});
+      })
+      .then((answer) => sendAnswer(response, answer));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    got,
+    /** By node:http, because fetch sends no header of the connection. */
+    async send(method: string, path: string, headers: Record<string, string>, body?: string) {
+      const sent = request({ port, host: "127.0.0.1", method, path, headers, agent: false });
+      sent.end(body);
+      const [answer] = (await once(sent, "response")) as [IncomingMessage];
+      return { status: answer.statusCode, body: await buffer(answer) };
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+test("passes on what CloudFront passes on, and the caller's token beside CloudFront's own", async () => {
+  await using edge = await startEdge();
+  await edge.send(
+    "POST",
+    "/trpc/session.me?input=%7B%7D&x=",
+    {
+      host: "tapes.example.com",
+      authorization: "Bearer a.b.c",
+      cookie: "a=1; b=2",
+      origin: "https://studio.example",
+      "content-type": "application/json",
+      "x-anything": "passes",
+      "x-forwarded-for": "192.0.2.7",
+    },
+    "{}",
+  );
+  const [{ method, path, query, headers, body } = neverSent()] = edge.got;
+  expect({ method, path, query, body: body.toString() }).toEqual({
+    method: "POST",
+    path: "/trpc/session.me",
+    query: "input=%7B%7D&x=",
+    body: "{}",
+  });
+  expect(headers).toMatchObject({
+    "x-tapedeck-authorization": "Bearer a.b.c",
+    cookie: "a=1; b=2",
+    origin: "https://studio.example",
+    "content-type": "application/json",
+    "x-anything": "passes",
+    "x-forwarded-host": "tapes.example.com",
+    "x-forwarded-for": "192.0.2.7,127.0.0.1",
+    "x-amz-content-sha256": createHash("sha256").update("{}").digest("hex"),
+  });
+  expect(headers["authorization"]).toMatch(/^AWS4-HMAC-SHA256 /);
+  expect(headers["host"]).not.toContain("tapes.example.com");
+});
+
+test("keeps what belongs to one connection, and what CloudFront removes", async () => {
+  await using edge = await startEdge();
+  const removed = {
+    connection: "keep-alive",
+    "keep-alive": "timeout=5",
+    "proxy-authorization": "Basic eDp5",
+    "proxy-connection": "keep-alive",
+    te: "trailers",
+    "x-edge-location": "here",
+    "x-http-method-override": "DELETE",
+    "x-real-ip": "192.0.2.7",
+  };
+  await edge.send("GET", "/trpc/session.me", removed);
+  const [{ headers } = neverSent()] = edge.got;
+  for (const name of Object.keys(removed)) expect(headers).not.toHaveProperty(name);
+});
+
+test("lets no caller bring a token under the name that only the edge may use", async () => {
+  await using edge = await startEdge();
+  await edge.send("GET", "/trpc/session.me", { "x-tapedeck-authorization": "Bearer a.b.c" });
+  await edge.send("GET", "/trpc/session.me", {
+    authorization: "Bearer d.e.f",
+    "x-tapedeck-authorization": "Bearer a.b.c",
+  });
+  const [first, second] = edge.got;
+  expect(first?.headers).not.toHaveProperty("x-tapedeck-authorization");
+  expect(second?.headers["x-tapedeck-authorization"]).toBe("Bearer d.e.f");
+});
+
+test.each(["GET", "DELETE"])("refuses a body in a %s, which is not signed", async (method) => {
+  await using edge = await startEdge();
+  const headers = { "content-length": "2" };
+  expect((await edge.send(method, "/trpc/session.me", headers, "{}")).status).toBe(403);
+  expect(edge.got).toEqual([]);
+});
+
+test.each([
+  ["/trpc/session.me", "/trpc/session.me"],
+  ["/auth/token", "/auth/token"],
+  ["/api/trpc/session.me", "/trpc/session.me"],
+  ["/api/elsewhere", "/elsewhere"],
+  ["/trpc", undefined],
+  ["/authors", undefined],
+  ["/apiary", undefined],
+  ["/", undefined],
+])("takes %s to the function as %s", (url, path) => {
+  const message = { url, headersDistinct: {} } as IncomingMessage;
+  expect(routeToApi(message)?.path).toBe(path);
+});
+
+function neverSent(): never {
+  throw new Error("the function got nothing");
+}

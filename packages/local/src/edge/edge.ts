@@ -1,0 +1,49 @@
+// CloudFront in front of the API's function: what it answers itself, and what it passes on.
+import type { IncomingMessage } from "node:http";
+import { REQUEST_BODY_BYTES } from "../../../../infra/imitated/edge.ts";
+import type { Answer } from "./answer.ts";
+import { ErrorCache } from "./error-cache.ts";
+import { toOrigin, type OriginRequest } from "./origin-request.ts";
+import { routeToApi } from "./viewer-request.ts";
+
+export type Origin = (request: OriginRequest) => Promise<Answer>;
+
+export interface Edge {
+  /** @param message - a request that {@link routeToApi} takes to the API */
+  answer(message: IncomingMessage, origin: Origin): Promise<Answer>;
+}
+
+/** @param nowMs - by which cached errors age; default the real clock */
+export function createEdge(nowMs: () => number = Date.now): Edge {
+  const errors = new ErrorCache(nowMs);
+  return {
+    async answer(message, origin) {
+      const routed = routeToApi(message);
+      if (routed === undefined) throw new Error("the edge was given a request for the site");
+      const { method = "GET" } = message;
+      const isCached = method === "GET" || method === "HEAD";
+      const key = `${routed.path}?${routed.query}`;
+      // Read first: a caller that is still sending hears no answer.
+      const body = await readBody(message);
+      const cached = isCached ? errors.find(key) : undefined;
+      if (cached !== undefined) return cached;
+      const sourceAddress = message.socket.remoteAddress ?? "";
+      const sent = toOrigin({ ...routed, method, body, sourceAddress });
+      if ("status" in sent) return sent;
+      const answer = await origin(sent);
+      if (isCached) errors.keep(key, answer);
+      return answer;
+    },
+  };
+}
+
+/** To its end; what lies beyond the first byte that is too much is dropped. */
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const piece of message as AsyncIterable<Buffer>) {
+    if (sizeBytes <= REQUEST_BODY_BYTES) pieces.push(piece);
+    sizeBytes += piece.length;
+  }
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,54 @@
+// The program that CloudFront runs before it chooses a route: the same text that infra/web.ts deploys,
+// around a request of node:http.
+import type { IncomingMessage } from "node:http";
+import { compileFunction } from "node:vm";
+import { API_ROUTE, BEFORE_ROUTING } from "../../../../infra/imitated/edge.ts";
+
+export interface RoutedRequest {
+  /** Escaped, as it was sent. The function sees it without the route's prefix. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Lower-case names; several values of one name are joined as HTTP allows. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** CloudFront's own form, as far as the program looks. */
+interface CloudFrontEvent {
+  readonly request: { uri: string; headers: Record<string, { value: string }> };
+}
+
+const beforeRouting = compileFunction(BEFORE_ROUTING, ["event"]) as (
+  event: CloudFrontEvent,
+) => void;
+
+const { path: PREFIX, rewrite } = API_ROUTE;
+const REWRITTEN = new RegExp(rewrite.regex);
+
+/** @returns the request as the API's route gets it; nothing when it goes to the site */
+export function routeToApi(message: IncomingMessage): RoutedRequest | undefined {
+  const url = message.url ?? "/";
+  const mark = url.indexOf("?");
+  const event: CloudFrontEvent = {
+    request: { uri: mark < 0 ? url : url.slice(0, mark), headers: headersOf(message) },
+  };
+  beforeRouting(event);
+  const { uri, headers } = event.request;
+  if (uri !== PREFIX && !uri.startsWith(`${PREFIX}/`)) return undefined;
+  return {
+    path: uri.replace(REWRITTEN, rewrite.to),
+    query: mark < 0 ? "" : url.slice(mark + 1),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, { value }]) => [name, value] as const),
+    ),
+  };
+}
+
+function headersOf(message: IncomingMessage): Record<string, { value: string }> {
+  return Object.fromEntries(
+    Object.entries(message.headersDistinct).map(([name, values]) => [
+      name,
+      { value: (values ?? []).join(name === "cookie" ? "; " : ",") },
+    ]),
+  );
+}

@@ -1,0 +1,57 @@
+// The URL of the API's function, as CloudFront meets it: what Lambda itself answers when the function
+// does not.
+import { randomUUID } from "node:crypto";
+import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
+import { ANSWER_BYTES } from "../../../../infra/imitated/functions.ts";
+import { jsonAnswer, type Answer } from "../edge/answer.ts";
+import type { Origin } from "../edge/edge.ts";
+import type { Circumstances, Refusal } from "../faults/with-faults.ts";
+import type { FunctionHost } from "./function-host.ts";
+import { TimedOutError } from "./function-instance.ts";
+import { toAnswer, toEvent } from "./http-adapter.ts";
+
+export type ApiFunction = FunctionHost<HttpEvent, HttpResult>;
+
+export function functionUrl(
+  api: ApiFunction,
+  { clockAheadMs, refusal }: Pick<Circumstances, "clockAheadMs" | "refusal">,
+): Origin {
+  return async (request) => {
+    if (refusal !== undefined) return unavailable(refusal);
+    const requestId = randomUUID();
+    let result: HttpResult;
+    try {
+      result = await api.invoke(requestId, toEvent(request, requestId), clockAheadMs);
+    } catch (thrown) {
+      return thrown instanceof TimedOutError ? TIMED_OUT : BROKEN;
+    }
+    return isTooLarge(result) ? BROKEN : toAnswer(result);
+  };
+}
+
+/** The function has thrown or died, or returned more than Lambda takes. */
+const BROKEN = jsonAnswer(502, { Message: "Internal Server Error" });
+
+/**
+ * CloudFront waits as long for an origin as the API may take, and then answers with a page of its own:
+ * its `originReadTimeout`, which SST leaves at 20 s.
+ */
+const TIMED_OUT: Answer = {
+  status: 504,
+  headers: { "content-type": "text/html" },
+  body: Buffer.from(
+    "<!doctype html><title>ERROR: The request could not be satisfied</title><h1>504 ERROR</h1>\n",
+  ),
+};
+
+/** Lambda counts the JSON that the function returns, quotes and escapes included. */
+function isTooLarge(result: HttpResult): boolean {
+  return Buffer.byteLength(JSON.stringify(result)) > ANSWER_BYTES;
+}
+
+/** As Lambda answers in the function's place. */
+function unavailable(refusal: Refusal): Answer {
+  const isTimed = refusal.kind === "unavailable" && refusal.retryAfterSeconds !== undefined;
+  const headers = isTimed ? { "retry-after": String(refusal.retryAfterSeconds) } : {};
+  return jsonAnswer(503, { Message: "Service Unavailable" }, headers);
+}

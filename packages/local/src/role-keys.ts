@@ -1,0 +1,35 @@
+// The temporary keys that the functions have on this installation, as Lambda gives a role's. They are
+// made from the installation's own secret, so that a grant outlives a restart, as it does on AWS.
+import { hkdfSync } from "node:crypto";
+import {
+  API_PERMISSIONS,
+  ARRIVAL_CHECK_PERMISSIONS,
+  type Statement,
+} from "../../../infra/imitated/permissions.ts";
+import type { AccessKey } from "./s3/authenticate.ts";
+
+type RoleKey = Required<AccessKey>;
+
+/** By function. */
+export type RoleKeys = Readonly<Record<"api" | "arrivalCheck", RoleKey>>;
+
+/** Bytes of a token before base64. AWS's have about 1,000 characters, and travel in each grant's URL. */
+const TOKEN_BYTES = 750;
+
+export function makeRoleKeys(secret: string): RoleKeys {
+  return {
+    api: makeKey(secret, "api", API_PERMISSIONS),
+    arrivalCheck: makeKey(secret, "arrival check", ARRIVAL_CHECK_PERMISSIONS),
+  };
+}
+
+function makeKey(secret: string, name: string, permissions: readonly Statement[]): RoleKey {
+  const derive = (what: string, bytes: number) =>
+    Buffer.from(hkdfSync("sha256", secret, "", `${name} ${what}`, bytes));
+  return {
+    accessKeyId: `ASIA${derive("id", 8).toString("hex").toUpperCase()}`,
+    secretAccessKey: derive("secret", 30).toString("base64"),
+    sessionToken: derive("token", TOKEN_BYTES).toString("base64"),
+    role: { permissions },
+  };
+}

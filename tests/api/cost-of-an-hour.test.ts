@@ -1,0 +1,152 @@
+// What an hour of recording costs on AWS, priced by docs/operations.md from the requests that the engine
+// and the functions make.
+import { hash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { expect, test, vi } from "vitest";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
+import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { RecordingApi } from "@tapedeck/recorder/ports";
+import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
+import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
+import { createUploader } from "@tapedeck/recorder/upload/uploader";
+import { useStack } from "../stack/use-stack.ts";
+
+/** In segments of 5 s. */
+const SEGMENTS = 720;
+/** The length of the sound is all the same to S3. */
+const PACKETS_PER_SEGMENT = 2;
+/** An access token lives 5 minutes. */
+const TOKEN_REQUESTS = 13;
+/** It was $0.0135 when each segment was verified by a call of its own, and tagged. */
+const MOST_DOLLARS = 0.0085;
+const MOST_API_REQUESTS = 740;
+/** Of the dollars in the table, and a little for the binary system. */
+const HALF_A_DIGIT = 5.01e-6;
+
+const stack = await useStack({ checksArrivals: true });
+const token = await stack.tokenOf("ada");
+
+async function call<Result>(procedure: string, input: unknown): Promise<Result> {
+  const answer = await stack.post(procedure, JSON.stringify(input), {
+    authorization: `Bearer ${token}`,
+  });
+  expect(answer.text).toContain('"result"');
+  return answer.data as Result;
+}
+
+const api: RecordingApi = {
+  presignSegments: (input) => call("segments.presign", input),
+  verifySegments: (input) => call("segments.verify", input),
+  sealRecording: (input) => call("recordings.seal", input),
+};
+
+const putObject: PutObject = async ({ grant, bytes }) => {
+  const put = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: bytes });
+  expect(put.status).toBe(200);
+};
+
+/** A fault that does next to nothing counts the requests that it befalls. */
+function countRequests(at: FaultRule["at"], match: { method?: string; path?: string }) {
+  const rule = { kind: "delay", at, delayMs: 1, match } as const;
+  stack.faults.add(rule);
+  return () => stack.faults.hits.get(rule) ?? 0;
+}
+
+/** Segment by segment, as they are recorded; resolves when the recording is sealed. */
+async function recordAnHour(): Promise<void> {
+  const environment = {
+    ...createVirtualEnvironment(),
+    sha256: async (bytes: Uint8Array) => hash("sha256", bytes, "base64"),
+    putObject,
+  };
+  const sampleCount = SEGMENTS * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
+  const { journal, segments } = await journalRecording(environment, {
+    recordingId: makeRecordingId(Date.now() * 1000, new Uint8Array(6)),
+    packetsPerSegment: PACKETS_PER_SEGMENT,
+    sampleCount,
+  });
+  let stored = Promise.withResolvers<void>();
+  const sealed = Promise.withResolvers<void>();
+  const uploader = createUploader({
+    api,
+    environment,
+    storage: environment.storage,
+    onChange: ({ recordings, segments: changed }) => {
+      if (changed.some(({ life }) => life.kind === "uploaded")) stored.resolve();
+      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    },
+  });
+  for (const segment of segments) {
+    stored = Promise.withResolvers();
+    uploader.take(journal.record(), [segment]);
+    await stored.promise;
+  }
+  uploader.take(await journal.finish(sampleCount), []);
+  await sealed.promise;
+  await uploader.dispose();
+}
+
+interface Row {
+  readonly what: string;
+  readonly count: number;
+  readonly perMillion: number;
+  readonly dollars: number;
+}
+
+async function pricedRows(): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+  const page = await readFile(new URL("../../docs/operations.md", import.meta.url), "utf8");
+  const [, behind = ""] = page.split("**An hour of recording**");
+  const [table = ""] = behind.split("To keep it a month");
+  const cells = table
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const rows = cells.flatMap(([, what = "", count = "", perMillion = "", dollars = ""]) =>
+    /^\d/.test(perMillion)
+      ? [
+          {
+            what,
+            count: Number(count.replaceAll(" ", "")),
+            perMillion: Number(perMillion),
+            dollars: Number(dollars),
+          },
+        ]
+      : [],
+  );
+  const total = cells.find(([, what]) => what === "**To record it**")?.[4] ?? "";
+  return { rows, total: Number(total.replaceAll("*", "")) };
+}
+
+test("an hour of 5 s segments costs what docs/operations.md says", async () => {
+  const puts = countRequests("s3", { method: "PUT" });
+  const heads = countRequests("s3", { method: "HEAD" });
+  const gets = countRequests("s3", { method: "GET" });
+  const calls = countRequests("api", { path: "/trpc/" });
+  await recordAnHour();
+  // The arrival checks run behind.
+  await vi.waitFor(() => expect(gets()).toBeGreaterThan(SEGMENTS), { timeout: 60_000 });
+
+  const requests = calls() + TOKEN_REQUESTS;
+  // To join it later takes one read a segment.
+  const reads = heads() + gets() + SEGMENTS;
+  const { rows, total } = await pricedRows();
+  const countOf = (what: string) => rows.find((row) => row.what.startsWith(what))?.count;
+  expect(countOf("S3: PUT")).toBe(puts());
+  expect(countOf("S3: reads")).toBe(reads);
+  expect(countOf("CloudFront: HTTPS requests")).toBe(requests);
+  expect(countOf("Logs")).toBe(requests + SEGMENTS);
+  for (const { what, count, perMillion, dollars } of rows) {
+    const isPriced = Math.abs((count * perMillion) / 1e6 - dollars) < HALF_A_DIGIT;
+    // The name is compared too, so that a failure tells it.
+    expect([what, isPriced]).toEqual([what, true]);
+  }
+  const sum = rows.reduce((dollars, row) => dollars + row.dollars, 0);
+  expect(sum).toBeCloseTo(total, 4);
+  console.log(
+    `An hour of ${SEGMENTS} segments: ${requests} API requests, ${puts()} PUTs, ${reads} reads of S3, $${sum.toFixed(4)}.`,
+  );
+  expect(requests).toBeLessThanOrEqual(MOST_API_REQUESTS);
+  expect(sum).toBeLessThanOrEqual(MOST_DOLLARS);
+}, 240_000);

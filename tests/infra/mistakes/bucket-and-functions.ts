@@ -1,0 +1,111 @@
+// In what the bucket and the functions are.
+import type { Mistake } from "./mistake.ts";
+
+const STORAGE = "infra/storage.ts";
+const API = "infra/api.ts";
+const PERMISSIONS = "infra/imitated/permissions.ts";
+
+export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
+  {
+    what: "a bucket that answers every origin",
+    file: STORAGE,
+    from: "allowedOrigins: origins",
+    to: 'allowedOrigins: ["*"]',
+    breaks: ["the site may put and read", "no bucket answers every origin"],
+  },
+  {
+    what: "a header of every grant that the bucket does not take",
+    file: STORAGE,
+    from: '"if-none-match",\n',
+    to: "\n",
+    breaks: ["the site may put and read", "the stand-in for S3 lets pages do"],
+  },
+  {
+    what: "a public access block that is off",
+    file: STORAGE,
+    from: "transform: {",
+    to: "transform: { publicAccessBlock: false,",
+    breaks: ["no bucket is public"],
+  },
+  {
+    what: "a bucket open to the public",
+    file: STORAGE,
+    from: "enforceHttps: true,",
+    to: 'enforceHttps: true, access: "public",',
+    breaks: ["no bucket is public", "no policy lets a stranger"],
+  },
+  {
+    what: "no versions",
+    file: STORAGE,
+    from: "versioning: true,",
+    to: "versioning: false,",
+    breaks: ["recordings are encrypted, owned"],
+  },
+  {
+    what: "segments that may be overwritten",
+    file: PERMISSIONS,
+    from: '{ test: "Null", variable: "s3:if-none-match", values: ["true"] },',
+    to: '{ test: "Null", variable: "s3:if-none-match", values: ["false"] },',
+    breaks: ["a segment or an upload is written once"],
+  },
+  {
+    what: "tombstones that stay for ever, because their tag is another",
+    file: STORAGE,
+    from: "filter: { tag: DELETED_TAG }",
+    to: "filter: { tag: EXPORTED_TAG }",
+    breaks: ["a tombstone goes after 30 days"],
+  },
+  {
+    what: "a role that may not tag its tombstones",
+    file: PERMISSIONS,
+    from: '{ actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },',
+    to: "",
+    breaks: ["the API may put, get and delete"],
+  },
+  {
+    what: "a role with s3:*",
+    file: PERMISSIONS,
+    from: '"s3:DeleteObject"],',
+    to: '"s3:*"],',
+    breaks: ["the API may put, get and delete", "no role holds a wildcard"],
+  },
+  {
+    what: "a link to the bucket itself, which grants s3:*",
+    file: API,
+    from: "link: [recordingsLink, auth",
+    to: "link: [recordings, recordingsLink, auth",
+    breaks: [
+      "the API may put, get and delete",
+      "no role holds a wildcard",
+      "the functions are linked",
+    ],
+  },
+  {
+    what: "a permission for the whole bucket",
+    file: PERMISSIONS,
+    from: 'paths: ["users/*"],',
+    to: 'paths: ["*"],',
+    breaks: ["the API may put, get and delete"],
+  },
+  {
+    what: "Node 22",
+    file: API,
+    from: 'runtime: "nodejs24.x"',
+    to: 'runtime: "nodejs22.x"',
+    breaks: ["functions run on Node 24", "no function, ours or SST's, runs on a Node older"],
+  },
+  {
+    what: "instances that are reserved in an account that may not have them",
+    file: "infra/stage.ts",
+    from: "production: { isPermanent: true,",
+    to: "production: { apiConcurrency: 400, isPermanent: true,",
+    breaks: ["memory, time and concurrency"],
+  },
+  {
+    what: "no event subscription",
+    file: "infra/events.ts",
+    from: "recordings.notify(",
+    to: "void (",
+    breaks: ["every .webm object created", "the bucket of recordings, and no other"],
+  },
+];

@@ -1,0 +1,8 @@
+// A mistake that somebody could make in infra/, and the rules that must notice it.
+import type { Mutation } from "../synthesize.ts";
+
+export interface Mistake extends Mutation {
+  readonly what: string;
+  /** The beginnings of the names of all rules that turn red. */
+  readonly breaks: readonly string[];
+}
