@@ -80,9 +80,9 @@ export const webClient = pool.addClient("WebClient", {
       // A public client: each sign-in proves itself with PKCE (functions/authcallback/session.ts).
       args.generateSecret = false;
       // One flow has to be named. Without any, Cognito's defaults hold, and with them REFRESH_TOKEN_AUTH,
-      // which excludes rotation. What the login pages offer depends on the flows as well, and with custom
-      // authentication alone they take no password; this one lets them ask for it. Cognito's own API then
-      // signs in by password too, but its tokens lack our scopes, so our API refuses them.
+      // which excludes rotation. AWS documents that the flows also decide what the login pages offer: custom
+      // authentication alone may leave them no password to ask for, so it is not this one. Cognito's own API
+      // then signs in by password too, but its tokens lack our scopes, so our API refuses them.
       // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-managedlogin.html
       args.explicitAuthFlows = ["ALLOW_USER_AUTH"];
       args.preventUserExistenceErrors = "ENABLED";

@@ -1,27 +1,28 @@
 // Which refusals the alarm PresignRefusals counts (infra/alarms.ts): those of callers whose token the pool
 // has signed, of the two procedures that grant uploads. A stranger cannot make one.
 import { generateKeyPairSync } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Answer } from "../stack/test-stack.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const stack = await useStack();
 
 interface Line {
   readonly message?: string;
+  readonly requestId?: string;
   readonly path?: string;
   readonly appCode?: string;
   readonly caller?: string;
 }
 
-/** The refusals that the work has logged, as `path appCode caller`. */
-async function refusalsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
-  const before = stack.logLines.length;
-  await work();
-  return stack.logLines
-    .slice(before)
-    .map((line) => JSON.parse(line) as Line)
-    .filter(({ message }) => message === "procedure refused")
-    .map(({ path, appCode, caller }) => [path, appCode, caller].join(" "));
+/** What the log says of that request, as `path appCode caller`: its line may come after the answer. */
+async function refusalOf({ requestId }: Answer): Promise<string> {
+  const isOfIt = (line: Line) =>
+    line.message === "procedure refused" && line.requestId === requestId;
+  const { path, appCode, caller } = await vi.waitUntil(() =>
+    stack.logLines.map((line) => JSON.parse(line) as Line).find(isOfIt),
+  );
+  return [path, appCode, caller].join(" ");
 }
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -43,7 +44,7 @@ const OTHER = { privateKey: generateKeyPairSync("rsa", { modulusLength: 2048 }).
 const presign = (token: string, procedure = "uploads.presign") =>
   stack.post(procedure, "{}", { authorization: `Bearer ${token}` });
 
-test.each<[string, () => Promise<unknown>, string]>([
+test.each<[string, () => Promise<Answer>, string]>([
   ["without a token", () => stack.post("uploads.presign", "{}"), "uploads.presign NOT_SIGNED_IN"],
   [
     "with a token of a made-up key",
@@ -67,7 +68,7 @@ test.each<[string, () => Promise<unknown>, string]>([
     "uploads.presign METHOD_UNSUPPORTED",
   ],
 ])("a request %s is a stranger's", async (_what, ask, line) => {
-  expect(await refusalsOf(ask)).toEqual([`${line} stranger`]);
+  expect(await refusalOf(await ask())).toBe(`${line} stranger`);
 });
 
 test.each<[string, object, string]>([
@@ -78,8 +79,7 @@ test.each<[string, object, string]>([
 ])("a request %s is a known caller's", async (_what, over, code) => {
   const token = await stack.cognito.signToken(claims(over));
   for (const procedure of ["uploads.presign", "segments.presign"]) {
-    expect(await refusalsOf(() => presign(token, procedure))).toEqual([
-      `${procedure} ${code} known`,
-    ]);
+    const answer = await presign(token, procedure);
+    expect(await refusalOf(answer)).toBe(`${procedure} ${code} known`);
   }
 });

@@ -89,8 +89,8 @@ test("a refresh token that fits into no cookie ends the sign-in with its sentenc
   expect(end.location).toBe(`${stack.url}/?signInError=COOKIE_TOO_LARGE`);
   expect(browser.hasSession()).toBe(false);
   expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
-  const lines = stack.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines).toContainEqual(
+  const lines = () => stack.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  await expect.poll(lines).toContainEqual(
     expect.objectContaining({
       level: "ERROR",
       appCode: "COOKIE_TOO_LARGE",
