@@ -122,6 +122,14 @@ test("a call whose instance dies fails, and the next one is answered by a new in
   expect(await call()).toMatchObject({ seen: 1 });
 });
 
+test("every call that waits fails when no instance can be started any more", async () => {
+  const { call, file } = await startFunction({ concurrency: 1 });
+  await writeFile(file("function.ts"), "throw new Error('cannot be loaded');");
+  const calls = [call({ dies: true }), call(), call()];
+  const outcomes = await Promise.allSettled(calls);
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+});
+
 test("a call that throws leaves its instance in place", async () => {
   const { call } = await startFunction({ concurrency: 1 });
   const { threadId } = await call();
