@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import * as inspector from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -114,6 +115,13 @@ test("a call that takes too long is ended, and the next one is answered by a new
   const behind = call();
   await expect(late).rejects.toMatchObject({ name: "TimedOutError" });
   expect((await behind).threadId).not.toBe(threadId);
+});
+
+test("a call may take as long as it likes while a debugger is let in", async () => {
+  const { call } = await startFunction({ timeoutMs: 50, concurrency: 1 });
+  inspector.open(0, "127.0.0.1");
+  onTestFinished(() => inspector.close());
+  expect(await call({ takesMs: 500 })).toMatchObject({ seen: 1 });
 });
 
 test("a call whose instance dies fails, and the next one is answered by a new instance", async () => {
