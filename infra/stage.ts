@@ -26,11 +26,6 @@ interface StageSettings {
   readonly apiConcurrency?: number;
   /** Days after which unused versions of objects go: how long a deletion can be undone. */
   readonly undoDays: number;
-  /**
-   * Days after which the segments of a recording go once it has been joined into one file. Without
-   * it they stay: the file holds the same packets, but segments are the proof.
-   */
-  readonly exportedSegmentDays?: number;
 }
 
 const PERSONAL: StageSettings = {

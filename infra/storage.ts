@@ -2,9 +2,6 @@
 import { DENIED_WRITES, type Condition, type Statement } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
 
-/** What `recordings.export` puts on each segment that it has joined into a whole file. */
-const EXPORTED_TAG = { key: "tapedeck:exported", value: "yes" };
-
 /** What `recordings.delete` puts on the tombstone of a recording (core/tombstone.ts). */
 const DELETED_TAG = { key: "tapedeck:deleted", value: "yes" };
 
@@ -49,7 +46,6 @@ export const recordings = new sst.aws.Bucket("RecordingsStore", {
           filter: { tag: DELETED_TAG },
           expiration: { days: TOMBSTONE_DAYS },
         },
-        ...exportedSegments(),
       ];
     },
   },
@@ -69,14 +65,6 @@ export function permissionsInBucket(statements: readonly Statement[]) {
     ),
     ...(conditions === undefined ? {} : { conditions: conditions.map(mutable) }),
   }));
-}
-
-/** Deletes what the export has tagged, on stages that ask for it. */
-function exportedSegments() {
-  const days = settings.exportedSegmentDays;
-  if (days === undefined) return [];
-  const filter = { tag: EXPORTED_TAG };
-  return [{ id: "exported-segments", status: "Enabled", filter, expiration: { days } }];
 }
 
 /** The origin that grants are signed for: functions/s3-grant-signer builds the same. */

@@ -15,6 +15,7 @@ import { inputAttacks } from "./poisoned-input.ts";
 import { readUrlAttacks, readUrlOf } from "./read-urls.ts";
 import { redirectAttacks } from "./return-paths.ts";
 import { sessionAttacks } from "./session-tricks.ts";
+import { sharedCacheAttacks } from "./shared-cache.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
 
 const ATTACKS: readonly Attack[] = [
@@ -30,6 +31,7 @@ const ATTACKS: readonly Attack[] = [
   ...broughtBackAttacks,
   ...readUrlAttacks,
   ...inputAttacks,
+  ...sharedCacheAttacks,
 ];
 
 /** Secrets that were in play: what the log must not hold. */

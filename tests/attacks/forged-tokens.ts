@@ -188,6 +188,10 @@ export const tokenAttacks: readonly Attack[] = [
     "in the query": (token: string) => [`/trpc/session.me?access_token=${token}`, {}],
     "in a cookie": (token: string) => ["/trpc/session.me", { cookie: `access_token=${token}` }],
     "as Basic": (token: string) => ["/trpc/session.me", { authorization: `Basic ${token}` }],
+    "in the header that only the edge sends": (token: string) => [
+      "/trpc/session.me",
+      { "x-tapedeck-authorization": `Bearer ${token}` },
+    ],
     "without a scheme": (token: string) => ["/trpc/session.me", { authorization: token }],
     twice: (token: string) => [
       "/trpc/session.me",

@@ -36,8 +36,8 @@ export async function copyHouse(): Promise<HouseCopy> {
     recursive: true,
     filter: (source) => !NOT_COPIED.test(source),
   });
-  for (const name of ["package.json", "tsconfig.base.json"]) {
-    await cp(join(ROOT, name), join(root, name));
+  for (const name of ["package.json", "tsconfig.base.json", "infra/imitated"]) {
+    await cp(join(ROOT, name), join(root, name), { recursive: true });
   }
   await mkdir(modules);
   for (const name of await readdir(join(ROOT, "node_modules"))) {

@@ -4,7 +4,7 @@ import type { Graph } from "./graph.ts";
 import { only, resourcesOf, statementsOf, valuesAt } from "./rule.ts";
 import { synthesize } from "./synthesize.ts";
 
-describe("a stage with a domain, Google, open sign-up, an address for alarms, instances of its own, and segments that go", () => {
+describe("a stage with a domain, Google, open sign-up, an address for alarms, and instances of its own", () => {
   let graph: Graph;
   beforeAll(async () => {
     graph = await synthesize({
@@ -13,7 +13,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, in
         file: "infra/stage.ts",
         from: "isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false,",
         to: `isPermanent: true, isOpenToSignUp: true, hasGoogleSignIn: true,
-          domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com", exportedSegmentDays: 7,`,
+          domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com",`,
       },
     });
   });
@@ -78,25 +78,5 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, in
       protocol: "email",
       endpoint: "ops@example.com",
     });
-  });
-
-  it("deletes exported segments after their days, and lets the API mark them", () => {
-    const { rules } = only(
-      graph,
-      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    );
-    expect(rules).toContainEqual({
-      id: "exported-segments",
-      status: "Enabled",
-      filter: { tag: { key: "tapedeck:exported", value: "yes" } },
-      expiration: { days: 7 },
-    });
-    const [policy] = valuesAt(only(graph, "aws:iam/role:Role", "Api"), "inlinePolicies", "policy");
-    expect(statementsOf(policy)[0]?.Action).toEqual([
-      "s3:PutObject",
-      "s3:GetObject",
-      "s3:DeleteObject",
-      "s3:PutObjectTagging",
-    ]);
   });
 });

@@ -188,7 +188,29 @@ const http: readonly Mutation[] = [
   },
 ];
 
+const edge: readonly Mutation[] = [
+  {
+    rule: "a caller may send the header that only the edge sends",
+    file: "infra/imitated/edge.ts",
+    find: 'delete request.headers["${CALLER_AUTHORIZATION}"];',
+    replace: "",
+  },
+  {
+    rule: "CloudFront keeps a 503 for everybody",
+    file: "infra/imitated/edge.ts",
+    find: "502, 503, 504",
+    replace: "502, 504",
+  },
+  {
+    rule: "CloudFront keeps a refused HEAD for everybody",
+    file: "infra/imitated/edge.ts",
+    find: "404, 405, 414",
+    replace: "404, 414",
+  },
+];
+
 export const attackRules: readonly Mutation[] = [
+  ...edge,
   ...token,
   ...signInRules,
   ...identity,

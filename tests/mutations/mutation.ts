@@ -2,7 +2,7 @@
 export interface Mutation {
   /** The rule, as it is without it. */
   readonly rule: string;
-  /** Under packages/. */
+  /** Under packages/; or in infra/, with that in front (vitest.config.ts). */
   readonly file: string;
   /** Occurs in the file; it is replaced wherever it does. */
   readonly find: string;

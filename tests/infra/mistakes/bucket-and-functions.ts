@@ -52,7 +52,7 @@ export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
     what: "tombstones that stay for ever, because their tag is another",
     file: STORAGE,
     from: "filter: { tag: DELETED_TAG }",
-    to: "filter: { tag: EXPORTED_TAG }",
+    to: 'filter: { tag: { key: "tapedeck:kept", value: "yes" } }',
     breaks: ["a tombstone goes after 30 days"],
   },
   {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import * as inspector from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -116,10 +117,25 @@ test("a call that takes too long is ended, and the next one is answered by a new
   expect((await behind).threadId).not.toBe(threadId);
 });
 
+test("a call may take as long as it likes while a debugger is let in", async () => {
+  const { call } = await startFunction({ timeoutMs: 50, concurrency: 1 });
+  inspector.open(0, "127.0.0.1");
+  onTestFinished(() => inspector.close());
+  expect(await call({ takesMs: 500 })).toMatchObject({ seen: 1 });
+});
+
 test("a call whose instance dies fails, and the next one is answered by a new instance", async () => {
   const { call } = await startFunction({ concurrency: 1 });
   await expect(call({ dies: true })).rejects.toThrow("worker has ended");
   expect(await call()).toMatchObject({ seen: 1 });
+});
+
+test("every call that waits fails when no instance can be started any more", async () => {
+  const { call, file } = await startFunction({ concurrency: 1 });
+  await writeFile(file("function.ts"), "throw new Error('cannot be loaded');");
+  const calls = [call({ dies: true }), call(), call()];
+  const outcomes = await Promise.allSettled(calls);
+  expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
 });
 
 test("a call that throws leaves its instance in place", async () => {

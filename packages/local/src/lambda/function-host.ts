@@ -63,7 +63,12 @@ export async function startFunctionHost<Event, Result>(
   /** One after the other, so that a burst does not take every core of a laptop. */
   function startAnother(): void {
     if (isStarting || anySignal.aborted || instances.size >= concurrency) return;
-    start().then(giveOut, (thrown: Error) => waiting.shift()?.reject(thrown));
+    start()
+      .catch((thrown: Error) => {
+        // Instances that run answer in its place.
+        if (instances.size === 0) waiting.shift()?.reject(thrown);
+      })
+      .finally(giveOut);
   }
 
   function giveOut(): void {

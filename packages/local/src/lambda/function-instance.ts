@@ -1,4 +1,5 @@
 // One instance of a Lambda: a worker thread that handles one event at a time, each within its time.
+import { url as inspectorUrl } from "node:inspector";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
@@ -77,10 +78,13 @@ export async function startFunctionInstance<Event, Result>(
     async invoke(requestId, event, clockAheadMs) {
       const current = Promise.withResolvers<Result>();
       call = current;
-      const deadline = setTimeout(() => {
+      const giveUp = () => {
+        // A debugger may hold the function at a breakpoint.
+        if (inspectorUrl() !== undefined) return;
         fail(new TimedOutError(timeoutMs));
         end();
-      }, timeoutMs);
+      };
+      const deadline = setTimeout(giveUp, timeoutMs);
       try {
         worker.postMessage({
           requestId,
