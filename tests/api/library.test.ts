@@ -112,7 +112,6 @@ test("a reader is given the type and the cache rule of the API, whatever is stor
       Body: bodyOf(0),
       ContentType: "text/html",
       CacheControl: "public, max-age=31536000",
-      ContentDisposition: "inline",
       ChecksumSHA256: segment.sha256,
       Metadata: { "start-sample": "0", "sample-count": "96000", "format-version": "1" },
     }),

@@ -30,7 +30,7 @@ interface Call<Event, Result> extends PromiseWithResolvers<Result> {
  * How long a call waits before another instance is started for it. To start one takes most of a core for
  * half a second; Lambda does not wait at all.
  */
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 250;
 
 /** Resolves when the first instance is loaded and its configuration accepted. */
 export async function startFunctionHost<Event, Result>(
