@@ -58,7 +58,7 @@ test("a recording ends by itself with the last segment that a manifest may name,
     {
       kind: "failed",
       code: "RECORDING_TOO_LONG",
-      message: "A recording may have 20000 segments at most.",
+      message: "A recording may have 20000 segments and 24 hours at most.",
     },
   ]);
   expect(segments.map(({ sequence }) => sequence)).toEqual([

@@ -250,7 +250,7 @@ const catalogue = {
   ),
   ENCODER_FAILED: entry("The browser's audio encoder failed.", "person", "person", null),
   RECORDING_TOO_LONG: entry(
-    "The recording has as many segments as one manifest may name.",
+    "The recording has as many segments as a manifest may name, or a day is over.",
     "person",
     "person",
     null,

@@ -2,13 +2,14 @@
 // the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { missingMs } from "@tapedeck/core/gaps";
-import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
 import { readPcm } from "./pcm-source.ts";
 import { createGapWatch, type Moment } from "./gap-watch.ts";
 import { journalFileName, type JournalFiles } from "./journal/journal-files.ts";
 import type { RecordingRecord } from "./journal/journal-records.ts";
 import type { RecordingJournal } from "./journal/recording-journal.ts";
+import { longestRecording, tooLong } from "./longest-recording.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
 import type { ServerTime } from "./unsure-gaps.ts";
 import type { FromWorker, PcmSource, StartEncoding } from "./worker-protocol.ts";
@@ -49,7 +50,7 @@ export function startEncoding(
 ): Encoding {
   const { recordingId, packetsPerSegment, bitsPerSecond } = request;
   const { journal, files, now, post } = ports;
-  const maxSamples = LIMITS.segmentsPerRecording * packetsPerSegment * PACKET_SAMPLES;
+  const maxSamples = longestRecording(packetsPerSegment);
   let reading = new AbortController();
   let sourceCount = 0;
   const segmenter = createSegmenter({ packetsPerSegment });
@@ -71,7 +72,6 @@ export function startEncoding(
     if (paused) return;
     const blockSamples = (block.samples.length * SAMPLE_RATE_HZ) / block.sampleRateHz;
     if (encoder.capturedSamples() + blockSamples > maxSamples) {
-      // One more segment, and no manifest could name them all: the whole would never be sealed.
       fail(tooLong());
       return;
     }
@@ -203,11 +203,6 @@ export function startEncoding(
     },
     stop: finish,
   };
-}
-
-function tooLong(): AppError {
-  const limit = LIMITS.segmentsPerRecording;
-  return new AppError("RECORDING_TOO_LONG", `A recording may have ${limit} segments at most.`);
 }
 
 /** What WebCodecs throws is a DOMException; to a person it means that the encoder failed. */

@@ -147,7 +147,7 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ),
   RECORDING_TOO_LONG: say(
     "The recording is as long as one can be.",
-    "All of it is kept. Press Record to go on in a new one; longer segments allow longer recordings.",
+    "All of it is kept. Press Record to go on in a new one. A recording may last 24 hours, with short segments less.",
   ),
   STORAGE_FULL: say(
     "This device is full.",

@@ -1,0 +1,17 @@
+// Where a recording ends by itself: a manifest can name no more, or a day is over.
+import { AppError } from "@tapedeck/core/errors";
+import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+
+/** @returns the most samples at 48 kHz that a recording with segments of that length may have */
+export function longestRecording(packetsPerSegment: number): number {
+  const ofAllSegments = LIMITS.segmentsPerRecording * packetsPerSegment * PACKET_SAMPLES;
+  return Math.min(ofAllSegments, LIMITS.recordingHours * 3600 * SAMPLE_RATE_HZ);
+}
+
+export function tooLong(): AppError {
+  const { segmentsPerRecording, recordingHours } = LIMITS;
+  return new AppError(
+    "RECORDING_TOO_LONG",
+    `A recording may have ${segmentsPerRecording} segments and ${recordingHours} hours at most.`,
+  );
+}
