@@ -137,7 +137,9 @@ test("of fifty renames at once each is done or told that others change it, and o
     titles.map((title) => mutate("recordings.rename", { recordingId, title })),
   );
   const outcomes = answers.map(({ status, appCode }) => `${status} ${appCode ?? ""}`.trim());
-  expect(new Set(outcomes)).toEqual(new Set(["200", "409 RECORDING_CHANGING"]));
+  // How many meet depends on how many instances answer; one alone does all of them in turn.
+  const others = outcomes.filter((outcome) => outcome !== "409 RECORDING_CHANGING");
+  expect(new Set(others)).toEqual(new Set(["200"]));
   const { data } = await query("recordings.get", { recordingId });
   const done = titles.filter((_, index) => answers[index]?.status === 200);
   expect(done).toContain((data as RecordingToPlay).title);
