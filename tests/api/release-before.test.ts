@@ -1,0 +1,55 @@
+// A page of the release before, which is still open, meets this server: its calls as it sends them, and
+// what it reads of the answers. To be renewed with each release.
+import { hash } from "node:crypto";
+import { expect, test } from "vitest";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import { useStack } from "../stack/use-stack.ts";
+
+const stack = await useStack();
+const authorization = `Bearer ${await stack.tokenOf("ada")}`;
+
+async function call(procedure: string, body: object) {
+  const { status, data } = await stack.post(procedure, JSON.stringify(body), { authorization });
+  return { status, data };
+}
+
+test("a recording goes its whole way by the calls of the release before", async () => {
+  const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
+  const bytes = Buffer.from("not really sound");
+  const sha256 = hash("sha256", bytes, "base64");
+  const named = { sequence: 0, sizeBytes: bytes.length, sha256 };
+  const segment = { ...named, startSample: 0, sampleCount: 240_000 };
+
+  const presigned = await call("segments.presign", { recordingId, segments: [segment] });
+  expect(presigned).toMatchObject({ status: 200, data: [{ userType: "hosts" }] });
+  const [grant] = presigned.data as { url: string; headers: Record<string, string> }[];
+  const put = await fetch(grant?.url ?? "", {
+    method: "PUT",
+    headers: grant?.headers ?? {},
+    body: bytes,
+  });
+  expect(put.status).toBe(200);
+
+  const userType = "hosts";
+  expect(await call("segments.verify", { recordingId, segments: [named], userType })).toEqual({
+    status: 200,
+    data: { userType, segments: [{ sequence: 0, state: "verified" }] },
+  });
+
+  const gaps = [{ startSample: 0, durationMs: 1500, reason: "paused" }];
+  const sealed = await call("recordings.seal", {
+    recordingId,
+    segments: [segment],
+    gaps,
+    title: "Standup",
+    userType,
+  });
+  expect(sealed).toMatchObject({
+    status: 200,
+    data: { formatVersion: 1, recordingId, title: "Standup", segments: [segment], gaps },
+  });
+  const listed = await stack.get("/trpc/recordings.list", { authorization });
+  expect(listed.data).toMatchObject({
+    recordings: [{ id: recordingId, state: "sealed", durationMs: 5000, title: "Standup" }],
+  });
+});
