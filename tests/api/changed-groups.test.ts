@@ -3,31 +3,14 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { groupToken, PERSON, STRANGER } from "../stack/group-token.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const stack = await useStack();
-const SUB = "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11";
-
-/** An access token as the pool gives it while the person is in these groups. */
-function tokenOf(groups: readonly string[], sub = SUB): Promise<string> {
-  const nowSeconds = Math.floor(Date.now() / 1000);
-  return stack.cognito.signToken({
-    iss: stack.cognito.issuer,
-    client_id: stack.cognito.webClientId,
-    token_use: "access",
-    sub,
-    username: "grace",
-    scope: "tapedeck/read tapedeck/record",
-    "cognito:groups": groups,
-    iat: nowSeconds,
-    exp: nowSeconds + 300,
-  });
-}
-
 const tokens = {
-  before: await tokenOf(["hosts"]),
-  after: await tokenOf(["guests"]),
-  stranger: await tokenOf(["guests"], "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c12"),
+  before: await groupToken(stack, ["hosts"]),
+  after: await groupToken(stack, ["guests"]),
+  stranger: await groupToken(stack, ["guests"], STRANGER),
 };
 type Who = keyof typeof tokens;
 
@@ -80,7 +63,7 @@ test("a recording that began as a host's is stored, found and sealed where it be
   expect(await verify("before", recordingId, 0)).toEqual({ ...place, state: "verified" });
 
   const key = await store("after", recordingId, 1, place);
-  expect(key).toBe(`users/hosts/cognito/${SUB}/${recordingId}_000001.webm`);
+  expect(key).toBe(`users/hosts/cognito/${PERSON}/${recordingId}_000001.webm`);
   expect(await verify("after", recordingId, 1, place)).toEqual({ ...place, state: "verified" });
   const segments = [segment(0), segment(1)];
   const input = { recordingId, segments, gaps: [], ...place };
@@ -92,7 +75,7 @@ test("a recording that began as a host's is stored, found and sealed where it be
 
 test("where nothing of the recording lies, the token decides", async () => {
   const { key } = await presign("after", newRecording(), 0, { userType: "hosts" });
-  expect(key).toMatch(`users/guests/cognito/${SUB}/`);
+  expect(key).toMatch(`users/guests/cognito/${PERSON}/`);
 });
 
 test("a stranger reaches nothing by the hint", async () => {
@@ -103,7 +86,7 @@ test("a stranger reaches nothing by the hint", async () => {
     state: "missing",
   });
   const { key } = await presign("stranger", recordingId, 1, { userType: "hosts" });
-  expect(key).not.toContain(SUB);
+  expect(key).not.toContain(PERSON);
 });
 
 test.each(["../ben", "hosts/cognito", "", 7])("a hint of %j is refused", async (userType) => {

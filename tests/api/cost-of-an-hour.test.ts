@@ -5,12 +5,12 @@ import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import type { PutObject } from "@tapedeck/recorder/put-object";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
 import { createUploader } from "@tapedeck/recorder/upload/uploader";
+import { countRequests } from "../stack/count-requests.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 /** In segments of 5 s. */
@@ -46,13 +46,6 @@ const putObject: PutObject = async ({ grant, bytes }) => {
   const put = await fetch(grant.url, { method: "PUT", headers: grant.headers, body: bytes });
   expect(put.status).toBe(200);
 };
-
-/** A fault that does next to nothing counts the requests that it befalls. */
-function countRequests(at: FaultRule["at"], match: { method?: string; path?: string }) {
-  const rule = { kind: "delay", at, delayMs: 1, match } as const;
-  stack.faults.add(rule);
-  return () => stack.faults.hits.get(rule) ?? 0;
-}
 
 /** Segment by segment, as they are recorded; resolves when the recording is sealed. */
 async function recordAnHour(): Promise<void> {
@@ -120,10 +113,10 @@ async function pricedRows(): Promise<{ readonly rows: readonly Row[]; readonly t
 }
 
 test("an hour of 5 s segments costs what docs/operations.md says", async () => {
-  const puts = countRequests("s3", { method: "PUT" });
-  const heads = countRequests("s3", { method: "HEAD" });
-  const gets = countRequests("s3", { method: "GET" });
-  const calls = countRequests("api", { path: "/trpc/" });
+  const puts = countRequests(stack, "s3", { method: "PUT" });
+  const heads = countRequests(stack, "s3", { method: "HEAD" });
+  const gets = countRequests(stack, "s3", { method: "GET" });
+  const calls = countRequests(stack, "api", { path: "/trpc/" });
   await recordAnHour();
   // The arrival checks run behind.
   await vi.waitFor(() => expect(gets()).toBeGreaterThan(SEGMENTS), { timeout: 60_000 });

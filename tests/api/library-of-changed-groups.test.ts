@@ -4,31 +4,14 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { groupToken, STRANGER } from "../stack/group-token.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const stack = await useStack();
-const SUB = "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c11";
-
-/** An access token as the pool gives it while the person is in these groups. */
-function tokenOf(groups: readonly string[], sub = SUB): Promise<string> {
-  const nowSeconds = Math.floor(Date.now() / 1000);
-  return stack.cognito.signToken({
-    iss: stack.cognito.issuer,
-    client_id: stack.cognito.webClientId,
-    token_use: "access",
-    sub,
-    username: "grace",
-    scope: "tapedeck/read tapedeck/record",
-    "cognito:groups": groups,
-    iat: nowSeconds,
-    exp: nowSeconds + 300,
-  });
-}
-
 const tokens = {
-  before: await tokenOf([]),
-  after: await tokenOf(["hosts"]),
-  stranger: await tokenOf(["hosts"], "0b9c1f6e-7a54-4a6f-9a3e-0d6d2f4b8c12"),
+  before: await groupToken(stack, []),
+  after: await groupToken(stack, ["hosts"]),
+  stranger: await groupToken(stack, ["hosts"], STRANGER),
 };
 type Who = keyof typeof tokens;
 

@@ -5,6 +5,7 @@ import type { Grant, Manifest, RecordingToPlay, SegmentToStore } from "@tapedeck
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import { LIMITS } from "@tapedeck/core/limits";
+import { countRequests } from "../stack/count-requests.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const COUNT = LIMITS.segmentsPerRecording;
@@ -30,13 +31,6 @@ async function call(procedure: string, input: unknown): Promise<unknown> {
   return answer.data;
 }
 
-/** A fault that does next to nothing counts the requests that it befalls. */
-function countRequests(method: string) {
-  const rule = { kind: "delay", at: "s3", delayMs: 1, match: { method } } as const;
-  stack.faults.add(rule);
-  return () => stack.faults.hits.get(rule) ?? 0;
-}
-
 async function storeAll(): Promise<void> {
   for (let from = 0; from < COUNT; from += PER_CALL) {
     const batch = segments.slice(from, from + PER_CALL);
@@ -50,7 +44,9 @@ async function storeAll(): Promise<void> {
 
 test("20,000 segments are sealed by one call of 300 bytes, one HEAD each, and read", async () => {
   await storeAll();
-  const [heads, gets, puts] = ["HEAD", "GET", "PUT"].map(countRequests);
+  const [heads, gets, puts] = ["HEAD", "GET", "PUT"].map((method) =>
+    countRequests(stack, "s3", { method }),
+  );
   const hashes = segments.map(({ sha256 }) => Buffer.from(sha256, "base64"));
   const digest = hash("sha256", Buffer.concat(hashes), "base64");
   const input = { recordingId, segmentCount: COUNT, digest, gaps: [] };
