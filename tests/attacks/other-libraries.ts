@@ -36,7 +36,7 @@ async function victimsView(arena: Arena): Promise<string> {
 }
 
 /** What is asked for is refused so, or does nothing; and the victim's recording is as it was. */
-const onTheVictims = (
+export const onTheVictims = (
   name: string,
   ask: (arena: Arena, recordingId: RecordingId) => Promise<string | undefined>,
 ): Attack => ({

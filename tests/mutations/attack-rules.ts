@@ -5,6 +5,7 @@
 import { libraryRules } from "./library-rules.ts";
 import type { Mutation } from "./mutation.ts";
 import { signInRules } from "./sign-in-rules.ts";
+import { storageRules } from "./storage-rules.ts";
 
 const core = "core/src";
 const functions = "functions/src";
@@ -216,5 +217,6 @@ export const attackRules: readonly Mutation[] = [
   ...identity,
   ...grant,
   ...libraryRules,
+  ...storageRules,
   ...http,
 ];
