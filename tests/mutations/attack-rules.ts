@@ -132,8 +132,8 @@ const grant: readonly Mutation[] = [
   {
     rule: "a grant does not bind the type",
     file: `${functions}/s3-presign.ts`,
-    find: 'signableHeaders: new Set(["content-type"]),',
-    replace: "",
+    find: 'signableHeaders: new Set(["cache-control", "content-type"]),',
+    replace: 'signableHeaders: new Set(["cache-control"]),',
   },
   {
     rule: "a grant overwrites what is there",

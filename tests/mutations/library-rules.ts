@@ -20,7 +20,7 @@ export const libraryRules: readonly Mutation[] = [
   {
     rule: "a delete leaves no tombstone",
     file: `${core}/usecase/delete-recording.ts`,
-    find: "await layTombstone(store, identity, recordingId, clock.nowMicros())",
+    find: "await layTombstone(store, place, recordingId, clock.nowMicros())",
     replace: '"nothing"',
   },
   {

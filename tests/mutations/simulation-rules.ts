@@ -28,7 +28,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "an answer of 200 is believed although the server found nothing",
-    file: settler,
+    file: "recorder/src/upload/take-verdict.ts",
     find: "board.missing(upload);",
     replace: 'board.happen(upload, { kind: "found-verified" });',
   },
@@ -138,10 +138,28 @@ export const simulationRules: readonly Mutation[] = [
     replace: 'return { kind: "give-up" };',
   },
   {
+    rule: "a server of the release before is not asked again as it wants it",
+    file: "recorder/src/upload/ask-newest.ts",
+    find: 'if (toAppError(thrown).code !== "INPUT_INVALID") throw thrown;',
+    replace: "throw thrown;",
+  },
+  {
+    rule: "a tab that is opened is not told what was sealed and not yet forgotten",
+    file: "recorder/src/upload/tab-uploads.ts",
+    find: "recordings: leader.sealed()",
+    replace: "recordings: []",
+  },
+  {
+    rule: "the server's time is read off an answer during which the machine slept",
+    file: "web/src/server-clock.ts",
+    find: "> JUMP_MS) return;",
+    replace: "> JUMP_MS && tookMs < 0) return;",
+  },
+  {
     rule: "nothing wakes what waits",
     file: board,
-    find: "this.#after(inMs, () => {\n      for",
-    replace: "if (inMs < 0) this.#after(inMs, () => {\n      for",
+    find: "this.after(inMs, () => {\n      for",
+    replace: "if (inMs < 0) this.after(inMs, () => {\n      for",
   },
   {
     rule: "a call without an answer is waited for without end",
