@@ -82,8 +82,8 @@ const router = new sst.aws.Router("Router", {
   ...(settings.isPermanent
     ? {
         waf: {
-          // In 5 minutes, per address. A recorder makes about 120 requests in that time; an office
-          // of 80 of them behind one address still fits.
+          // In 5 minutes, per address. A recorder makes about 61 requests in that time; an office
+          // of 160 of them behind one address still fits.
           rateLimitPerIp: 10_000,
           // There is no SQL to inject into, and the rules for it mistake base64 for some.
           managedRules: { coreRuleSet: true, knownBadInputs: true, sqlInjection: false },

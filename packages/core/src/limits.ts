@@ -47,7 +47,7 @@ export const LIMITS = {
   accessTokenCharacters: 8_192,
   /**
    * Calls of one person that one instance of the API answers: so many at once, then so many each
-   * second. A recorder of 2 s segments makes 1 a second, the backlog of an hour 17 in all. Large
+   * second. A recorder of 2 s segments makes one in 2 s, the backlog of an hour 10 in all. Large
    * bodies count as several calls. There is no store that instances share, so this is a brake on one
    * runaway program; the firewall's rate rules are the wall.
    */
