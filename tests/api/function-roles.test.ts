@@ -10,7 +10,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   PutObjectTaggingCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
@@ -18,6 +18,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import { prepareUpload } from "../faults/upload.ts";
+import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
 import { useStack } from "../stack/use-stack.ts";
 
 const stack = await useStack();
@@ -33,24 +34,8 @@ const ABSENT = `${PLACE}/2026-01-31-08-15-30-123456-GHJKMN_000000.webm`;
 const clients: S3Client[] = [];
 afterAll(() => clients.forEach((client) => client.destroy()));
 
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-function clientOf({ accessKeyId, secretAccessKey, sessionToken }: Credentials): S3Client {
-  const client = new S3Client({
-    endpoint: stack.s3.url,
-    region: stack.region,
-    credentials: {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
-    forcePathStyle: true,
-    maxAttempts: 1,
-  });
+function clientOf(keys: Keys): S3Client {
+  const client = s3ClientOf(stack, keys);
   clients.push(client);
   return client;
 }

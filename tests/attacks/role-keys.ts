@@ -8,32 +8,21 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   PutObjectTaggingCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { BODY, type Arena, type Attack } from "./arena.ts";
+import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
 
-type Key = Arena["stack"]["roleKeys"]["api"];
 type Role = keyof Arena["stack"]["roleKeys"];
 
 /** What S3 answers: `200`, or its status and code; a HEAD's has no code. */
 async function asking(
   { stack }: Arena,
-  key: Omit<Key, "role" | "sessionToken"> & { readonly sessionToken?: string },
+  key: Keys,
   ask: (client: S3Client) => Promise<unknown>,
 ): Promise<string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = key;
-  const client = new S3Client({
-    endpoint: stack.s3.url,
-    region: stack.region,
-    credentials: {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
-    forcePathStyle: true,
-    maxAttempts: 1,
-  });
+  const client = s3ClientOf(stack, key);
   try {
     await ask(client);
     return "200";

@@ -132,24 +132,24 @@ test("gaps are told in the order in which they were", () => {
   expect(build({ ...toSeal, gaps: [later, gap] }).gaps).toEqual([gap, later]);
 });
 
-describe("a stored manifest is extended", () => {
+describe("extending a stored manifest", () => {
   const { gaps: none, ...stored } = build({ ...toSeal, segments: segmentsOf(2), gaps: [] });
   const short = { ...stored, gaps: none };
   const longer = build(toSeal);
 
-  test("by one that has all its segments and more, with the gaps of both", () => {
+  test("a manifest with all its segments and more extends it, and names the gaps of both", () => {
     const lost = { ...gap, startSample: 0, reason: "lost" as const };
     const extended = extendManifest({ ...short, gaps: [lost] }, longer);
     expect(extended).toEqual({ ...longer, gaps: [lost, gap] });
   });
 
-  test("and keeps its title", () => {
+  test("it keeps its title", () => {
     const titled = { ...short, title: "Standup" };
     expect(extendManifest(titled, { ...longer, title: "x" })?.title).toBe("Standup");
     expect(extendManifest(short, { ...longer, title: "x" })?.title).toBe("x");
   });
 
-  test("by none that is as long, shorter, or lacks one of its segments", () => {
+  test("no manifest extends it that is as long, shorter, or lacks one of its segments", () => {
     const [first, ...rest] = longer.segments;
     if (first === undefined) throw new Error("the recording has no segment");
     expect(extendManifest(longer, longer)).toBeUndefined();

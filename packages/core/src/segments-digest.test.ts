@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { segmentsDigest } from "./segments-digest.ts";
 
-test("is made of the hashes themselves, in order", async () => {
+test("the digest is made of the hashes themselves, in order", async () => {
   const segments = [1, 2].map((byte) => ({
     sha256: Buffer.from(new Uint8Array(32).fill(byte)).toString("base64"),
   }));

@@ -1,5 +1,5 @@
-// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: what was deleted can be brought back
-// for as long as infra/stage.ts says.
+// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: what was deleted can
+// be brought back for as long as infra/stage.ts says.
 import type { DeletedRecording, DeleteRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity, IdentityRules } from "../identity.ts";

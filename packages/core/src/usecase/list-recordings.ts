@@ -29,7 +29,7 @@ export async function listRecordings(
 ): Promise<RecordingPage> {
   const { store } = ports;
   const places = placesOf(identity, ports.identityRules);
-  const chunks = mergeEntries(
+  const batches = mergeEntries(
     places.map((place) =>
       // Most people have recorded under one user type only: the token's.
       walkBack({ store, place, cursor, mayBeLarge: place === identity }),
@@ -38,8 +38,8 @@ export async function listRecordings(
   // One more than asked for tells that there is another page.
   const wanted = limit + 1;
   const found: RecordingSummary[] = [];
-  for await (const chunk of chunks) {
-    const entries = [...chunk];
+  for await (const batch of batches) {
+    const entries = [...batch];
     while (entries.length > 0 && found.length < wanted) {
       const next = entries.splice(0, wanted - found.length);
       const summaries = await inParallel(next, HEADS_AT_ONCE, (entry) => summaryOf(store, entry));

@@ -1,10 +1,10 @@
-// One list of several places: each gives its entries newest first, in chunks, and so does the merged one.
+// One list of several places: each gives its entries newest first, in batches, and so does the merged one.
 import { eachOnce, type LibraryEntry } from "./library-entry.ts";
 
-type Chunks = AsyncIterator<readonly LibraryEntry[]>;
+type Batches = AsyncIterator<readonly LibraryEntry[]>;
 
 interface Source {
-  readonly chunks: Chunks;
+  readonly batches: Batches;
   /** Fetched and not given yet, newest first. */
   entries: readonly LibraryEntry[];
   isDone: boolean;
@@ -12,9 +12,9 @@ interface Source {
 
 /** Fetches from all places at the same time, and from each only when its entries are used up. */
 export async function* mergeEntries(
-  places: readonly Chunks[],
+  places: readonly Batches[],
 ): AsyncGenerator<readonly LibraryEntry[]> {
-  const sources: Source[] = places.map((chunks) => ({ chunks, entries: [], isDone: false }));
+  const sources: Source[] = places.map((batches) => ({ batches, entries: [], isDone: false }));
   for (;;) {
     await Promise.all(sources.map(fill));
     // What a place has not given yet is older than what it gave last.
@@ -30,7 +30,7 @@ export async function* mergeEntries(
 /** Afterwards the source has entries, or is done. */
 async function fill(source: Source): Promise<void> {
   while (source.entries.length === 0 && !source.isDone) {
-    const next = await source.chunks.next();
+    const next = await source.batches.next();
     if (next.done) source.isDone = true;
     else source.entries = next.value;
   }
