@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Gap } from "@tapedeck/core/contract";
+import type { Gap } from "../contract.ts";
 import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
 import { gapsOfSetClock, withoutGaps } from "./unsure-gaps.ts";
 

@@ -1,6 +1,6 @@
 // Tells a machine that slept from a clock that was set: to a page both look alike, the time of day runs
 // ahead of a clock that is never set. Only against the server's clock do they differ.
-import type { Gap } from "@tapedeck/core/contract";
+import type { Gap } from "../contract.ts";
 
 /** What an answer of the server told of its clock. */
 export interface ServerTime {
