@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PutRequest } from "@tapedeck/recorder/put-object";
+import type { PutRequest } from "@tapedeck/recorder/upload/put-object";
 import type { Session } from "./session.ts";
 import { putWhileSignedIn } from "./put-while-signed-in.ts";
 import { sessionOf } from "./session-of.ts";

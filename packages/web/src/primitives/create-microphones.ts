@@ -4,7 +4,7 @@ import {
   listMicrophones,
   onMicrophonesChange,
   type Microphone,
-} from "@tapedeck/recorder/microphone";
+} from "@tapedeck/recorder/capture/microphone";
 
 /** Empty until the person has allowed the microphone once: browsers hide the names before. */
 export function createMicrophones(): {

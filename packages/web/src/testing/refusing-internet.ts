@@ -13,7 +13,7 @@ import { createMemoryObjectStore } from "@tapedeck/core/testing/memory-object-st
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import { createPutObject, type UploadRequest } from "@tapedeck/recorder/put-object";
+import { createPutObject, type UploadRequest } from "@tapedeck/recorder/upload/put-object";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
 import { createUploader } from "@tapedeck/recorder/upload/uploader";

@@ -1,6 +1,6 @@
 // How much more sound this device can take: watched while recording, so that nobody learns of a full
 // disk from a recording that has ended.
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment.ts";
 
 /** - `low`: for so many minutes; time to free some space. */
 export type Room = { readonly kind: "plenty" } | { readonly kind: "low"; readonly minutes: number };

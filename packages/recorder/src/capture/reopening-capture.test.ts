@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
-import { keepCapture, type CaptureState } from "./capture-keeper.ts";
-import { settle } from "./testing/settle.ts";
-import { createVirtualClock } from "./testing/virtual-clock.ts";
+import { keepCapture, type CaptureState } from "./reopening-capture.ts";
+import { settle } from "../testing/settle.ts";
+import { createVirtualClock } from "../testing/virtual-clock.ts";
 
 interface FakeTrack {
   onended: (() => void) | null;

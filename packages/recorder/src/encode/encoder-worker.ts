@@ -2,9 +2,9 @@
 // off the window's thread, so that neither a busy page nor a hidden tab delays sound.
 import { toAppError } from "@tapedeck/core/errors";
 import { startEncoding, type Encoding } from "./encoding.ts";
-import { openJournalStorage } from "./journal/choose-files.ts";
-import { createRecordingJournal } from "./journal/recording-journal.ts";
-import { sha256Base64 } from "./sha256.ts";
+import { openJournalStorage } from "../journal/choose-files.ts";
+import { createRecordingJournal } from "../journal/recording-journal.ts";
+import { sha256Base64 } from "../sha256.ts";
 import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
 
 /** Messages that come while the journal is being opened wait for it. */

@@ -2,7 +2,7 @@
 // in its place, and a browser that holds the sound up is asked to let it flow.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment.ts";
 
 /** As long as a headset takes to connect again, or a person to plug one in. */
 const REOPEN_WITHIN_MS = 30_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settle } from "./testing/settle.ts";
+import { settle } from "../testing/settle.ts";
 import { roomOf, watchStorage, type Room, type StorageEstimate } from "./storage-watch.ts";
 
 const BITS_PER_SECOND = 64_000;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
+import { openVirtualMicrophone } from "../testing/virtual-microphone.ts";
 
 const HOUR_MS = 3_600_000;
 

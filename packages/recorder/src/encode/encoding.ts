@@ -4,14 +4,14 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import { missingMs } from "@tapedeck/core/gaps";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
-import { readPcm } from "./pcm-source.ts";
-import { createGapWatch, type Moment } from "./gap-watch.ts";
-import { journalFileName, type JournalFiles } from "./journal/journal-files.ts";
-import type { RecordingRecord } from "./journal/journal-records.ts";
-import type { RecordingJournal } from "./journal/recording-journal.ts";
+import { readPcm } from "../capture/pcm-source.ts";
+import { createGapWatch, type Moment } from "../capture/gap-watch.ts";
+import { journalFileName, type JournalFiles } from "../journal/journal-files.ts";
+import type { RecordingRecord } from "../journal/journal-records.ts";
+import type { RecordingJournal } from "../journal/recording-journal.ts";
 import { longestRecording, tooLong } from "./longest-recording.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
-import type { ServerTime } from "./unsure-gaps.ts";
+import type { ServerTime } from "../unsure-gaps.ts";
 import type { FromWorker, PcmSource, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */

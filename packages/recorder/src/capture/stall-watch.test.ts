@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { watchSound } from "./sound-watch.ts";
-import { createVirtualClock } from "./testing/virtual-clock.ts";
+import { watchSound } from "./stall-watch.ts";
+import { createVirtualClock } from "../testing/virtual-clock.ts";
 
 function setUp() {
   const clock = createVirtualClock();

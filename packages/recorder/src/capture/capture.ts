@@ -1,9 +1,9 @@
 // From an open microphone to something the worker can read sound from, in the best way there is.
 import { AppError } from "@tapedeck/core/errors";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { loadFailure } from "./load-failure.ts";
-import { captureWays } from "./support.ts";
-import type { PcmSource } from "./worker-protocol.ts";
+import { loadFailure } from "../load-failure.ts";
+import { captureWays } from "../support.ts";
+import type { PcmSource } from "../encode/worker-protocol.ts";
 
 /**
  * - `processor`: MediaStreamTrackProcessor; nothing of the page's own is between device and worker.

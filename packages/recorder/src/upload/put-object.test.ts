@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createPutObject, type UploadRequest } from "./put-object.ts";
-import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
+import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 
 /** A request that a test answers. */
 class ScriptedRequest extends EventTarget implements UploadRequest {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createFetchPutObject } from "./fetch-put-object.ts";
-import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
+import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 
 /** A network that answers when the test says so, and lets go when it is told to. */
 function setUp() {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { PcmBlock } from "./packet-encoder.ts";
+import type { PcmBlock } from "../encode/packet-encoder.ts";
 import { readPcm } from "./pcm-source.ts";
-import type { WorkletBlock } from "./worker-protocol.ts";
+import type { WorkletBlock } from "../encode/worker-protocol.ts";
 
 const RATE_HZ = 44_100;
 const BLOCK_FRAMES = 441;

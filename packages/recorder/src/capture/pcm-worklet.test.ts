@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { WorkletBlock } from "./worker-protocol.ts";
+import type { WorkletBlock } from "../encode/worker-protocol.ts";
 
 const RATE_HZ = 48_000;
 const BLOCK_FRAMES = 480;

@@ -1,7 +1,7 @@
 // Reads mono sound from whatever the window transferred: the two ways of capture end here, and
 // nothing after this file knows which one it was.
-import type { PcmBlock } from "./packet-encoder.ts";
-import type { PcmSource, WorkletBlock } from "./worker-protocol.ts";
+import type { PcmBlock } from "../encode/packet-encoder.ts";
+import type { PcmSource, WorkletBlock } from "../encode/worker-protocol.ts";
 
 /** Hands over block after block until the source ends or the signal aborts; both resolve. */
 export async function readPcm(

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
+import { openVirtualMicrophone } from "../testing/virtual-microphone.ts";
 
 const HOUR_MS = 3_600_000;
 
