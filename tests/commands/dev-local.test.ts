@@ -106,9 +106,9 @@ test("shows a changed sentence without loading the page anew", async () => {
   await page.goto(ready.url);
   await page.getByText("Talk. It is kept.").waitFor();
   await page.evaluate(() => document.documentElement.classList.add("not-reloaded"));
-  await house.edit("packages/web/src/pages/SignedOut.tsx", "Talk. It is", "Speak. It is");
+  await house.edit("packages/web/src/sign-in/SignedOut.tsx", "Talk. It is", "Speak. It is");
   await page.getByText("Speak. It is kept.").waitFor();
-  await house.append("packages/web/src/styles/base.css", ":root { --changed: 1; }");
+  await house.append("packages/web/src/design/base.css", ":root { --changed: 1; }");
   await page.waitForFunction(
     () => getComputedStyle(document.documentElement).getPropertyValue("--changed") === "1",
     undefined,

@@ -151,7 +151,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "the server's time is read off an answer during which the machine slept",
-    file: "web/src/server-clock.ts",
+    file: "web/src/api/server-clock.ts",
     find: "> JUMP_MS) return;",
     replace: "> JUMP_MS && tookMs < 0) return;",
   },

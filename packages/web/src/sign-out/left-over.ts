@@ -1,6 +1,6 @@
 // What would stay behind on this device if the person signed out now: all that the sign-out has to say.
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder/snapshot";
-import { toMs } from "./format.ts";
+import { toMs } from "../text/format.ts";
 
 export interface LeftOver {
   /** Sound that is not verified in the bucket. 0 when only a manifest is missing. */

@@ -1,7 +1,7 @@
 import { Match, Show, Switch } from "solid-js";
 import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../format.ts";
-import { messageFor } from "../messages.ts";
+import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../text/format.ts";
+import { messageFor } from "../text/messages.ts";
 
 const WORD: Readonly<Record<SegmentStatus["kind"], string>> = {
   recorded: "Recorded",

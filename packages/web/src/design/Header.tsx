@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { Person } from "../known-person.ts";
+import type { Person } from "../session/known-person.ts";
 
 /** The name of the house, and who is in. */
 export function Header(props: { me?: Person; onSignOut?: () => void }) {

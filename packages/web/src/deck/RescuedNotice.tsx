@@ -1,6 +1,6 @@
 import { For } from "solid-js";
 import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatStart, toMs } from "../format.ts";
+import { formatDuration, formatStart, toMs } from "../text/format.ts";
 
 /** Recordings that had been cut off, by a crash or a closed page, and were saved. */
 export function RescuedNotice(props: { rescued: RecorderSnapshot["rescued"] }) {

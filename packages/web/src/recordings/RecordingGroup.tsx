@@ -1,7 +1,13 @@
 import { For, Match, Show, Switch } from "solid-js";
 import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatMissing, formatStart, formatTimeOfDay, toMs } from "../format.ts";
-import { messageFor } from "../messages.ts";
+import {
+  formatDuration,
+  formatMissing,
+  formatStart,
+  formatTimeOfDay,
+  toMs,
+} from "../text/format.ts";
+import { messageFor } from "../text/messages.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
 
 /** One recording: how long, how far on its way, and its segments, newest first. */

@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
-import { Header } from "../components/Header.tsx";
-import { Notice } from "../components/Notice.tsx";
+import { Header } from "../design/Header.tsx";
+import { Notice } from "../design/Notice.tsx";
 
 /** The door: what this is, and the way in. */
 export function SignedOut(props: { error: ErrorCode | undefined }) {

@@ -6,7 +6,7 @@ import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
 import { fetchOwn } from "./own-answer.ts";
 import type { ServerClock } from "./server-clock.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 export type Api = TRPCClient<AppRouter>;
 

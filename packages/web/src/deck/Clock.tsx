@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 import type { RecorderState } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatMissing, speakDuration } from "../format.ts";
+import { formatDuration, formatMissing, speakDuration } from "../text/format.ts";
 
 const LABEL: Readonly<Record<RecorderState, string>> = {
   idle: "Ready",

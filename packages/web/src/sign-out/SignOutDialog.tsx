@@ -2,10 +2,10 @@ import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } 
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
-import { download } from "../download.ts";
-import { leftOverOf, unreadLeftOver } from "../left-over.ts";
-import { messageFor } from "../messages.ts";
-import { createRecorderStore } from "../primitives/create-recorder-store.ts";
+import { download } from "../recordings/download.ts";
+import { leftOverOf, unreadLeftOver } from "./left-over.ts";
+import { messageFor } from "../text/messages.ts";
+import { createRecorderStore } from "../create-recorder-store.ts";
 import { progressOf, SignOutConsequences, titleOf } from "./SignOutConsequences.tsx";
 
 /** Asks before a person signs out whose sound is only on this device, or who is recording. */

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Header } from "../components/Header.tsx";
+import { Header } from "../design/Header.tsx";
 
 /** Between signing out on this device and at the sign-in service: nobody is in, nobody can come in. */
 export function SigningOut(props: {

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import { formatDuration, formatSeconds } from "../format.ts";
-import type { LeftOver } from "../left-over.ts";
+import { formatDuration, formatSeconds } from "../text/format.ts";
+import type { LeftOver } from "./left-over.ts";
 
 /** What comes of it if the person signs out at once. */
 export function SignOutConsequences(props: { left: LeftOver; elapsedMs: number }) {

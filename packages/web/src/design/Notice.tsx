@@ -1,6 +1,6 @@
 import type { JSX } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
-import { messageFor } from "../messages.ts";
+import { messageFor } from "../text/messages.ts";
 
 /** What went wrong and what to do, announced at once. */
 export function Notice(props: { code: ErrorCode; children?: JSX.Element }) {

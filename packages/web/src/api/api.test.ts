@@ -1,7 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 import { afterEach, expect, test, vi } from "vitest";
 import { apiError, callApi, createApi } from "./api.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

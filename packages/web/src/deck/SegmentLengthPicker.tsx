@@ -1,6 +1,6 @@
 import { createSignal, For, Show } from "solid-js";
 import { LIMITS } from "@tapedeck/core/limits";
-import { parseSegmentLength } from "../segment-length.ts";
+import { parseSegmentLength } from "./segment-length.ts";
 
 /** The two lengths that suit nearly everybody; any other is typed. */
 const COMMON_SECONDS = [5, 10];

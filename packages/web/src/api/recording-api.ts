@@ -2,7 +2,7 @@
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { callApi, createApi } from "./api.ts";
 import type { ServerClock } from "./server-clock.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../session/session.ts";
 
 export function createRecordingApi(session: Session, clock: ServerClock): RecordingApi {
   const api = createApi(session, clock);

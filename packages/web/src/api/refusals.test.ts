@@ -1,7 +1,7 @@
 // Ten seconds of every refusal that is not the API's own, at every step on the way to the bucket: what
 // the page says meanwhile, and that all of it arrives afterwards without a click.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createRefusingInternet, type Answer, type Step } from "./testing/refusing-internet.ts";
+import { createRefusingInternet, type Answer, type Step } from "../testing/refusing-internet.ts";
 
 const REFUSED_MS = 10_000;
 const HEALED_WITHIN_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Safety } from "@tapedeck/recorder/snapshot";
-import { wordsFor } from "../safety.ts";
+import { wordsFor } from "../text/safety.ts";
 
 /** Whether this page may be closed, and what would become of the sound. */
 export function SafetyLine(props: { safety: Safety }) {

@@ -1,6 +1,6 @@
 // Brings the service worker into the browser. Where there is none, or it is refused (private windows),
 // all else works as before.
-import { SYNC_TAG } from "./service-worker/sync-tag.ts";
+import { SYNC_TAG } from "./sync-tag.ts";
 
 /**
  * @returns the way to ask for uploads without a page; may be called while the page is being closed, so
