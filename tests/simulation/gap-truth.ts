@@ -1,7 +1,7 @@
 // What is really missing from one recording, as the simulation knows it. The gaps of the manifest must
 // say exactly that.
 import type { Gap } from "@tapedeck/core/contract";
-import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { PcmSource } from "@tapedeck/recorder/encode/worker-protocol";
 import type { DeviceTime } from "./device-time.ts";
 

@@ -11,7 +11,7 @@ import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { recordingLock } from "./leader.ts";
-import type { ServerTime } from "../unsure-gaps.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { RescuedRecording } from "./tab-message.ts";
 import { createTabUploads } from "./tab-uploads.ts";
 import { createViewStore } from "./view-store.ts";
