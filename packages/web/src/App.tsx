@@ -6,7 +6,7 @@ import { Header } from "./design/Header.tsx";
 import { Notice } from "./design/Notice.tsx";
 import { createAccount } from "./session/create-account.ts";
 import { knownPerson } from "./session/known-person.ts";
-import { makePersonListener } from "./session/make-person-listener.ts";
+import { makePersonChangeListener } from "./session/make-person-change-listener.ts";
 import type { Session } from "./session/session.ts";
 import type { SignOut } from "./session/sign-out.ts";
 import { SignedOut } from "./sign-in/SignedOut.tsx";
@@ -22,8 +22,8 @@ export function App(props: {
   session: Session;
   signOut: SignOut;
   openRecorder: (owner: string, userType: () => string | undefined) => Recorder;
-  /** The page is put away, and something is not in the bucket yet. */
-  onLeftOver: () => void;
+  /** Some uploads are pending and the page may end; the service worker can continue them. */
+  onUploadsLeft: () => void;
 }) {
   const account = createAccount(props);
   const owner = createMemo(() => account.person()?.sub);
@@ -49,7 +49,7 @@ export function App(props: {
     // Uploads that waited for a sign-in can continue, if the person is signed in after all.
     recorder()?.wake("signed-in");
   };
-  makePersonListener(() => {
+  makePersonChangeListener(() => {
     props.session.forget();
     signOutQuestion.close();
     const opened = recorder();
@@ -96,7 +96,7 @@ export function App(props: {
                 isSignedOut={isAway()}
                 onSignedOut={() => void refresh()}
                 onSignOut={() => void signOutQuestion.request(opened)}
-                onLeftOver={() => props.onLeftOver()}
+                onUploadsLeft={() => props.onUploadsLeft()}
               />
               <Show when={signOutQuestion.question()}>
                 {(question) => (

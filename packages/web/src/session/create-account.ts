@@ -41,7 +41,7 @@ export function createAccount(ports: {
   readonly signOut: SignOut;
 }): Account {
   const { api, session, signOut } = ports;
-  const [isSigningOut, setSigningOut] = createSignal(signOut.isUnfinished());
+  const [isSigningOut, setSigningOut] = createSignal(signOut.isPending());
   const [me, { refetch }] = createResource(async (): Promise<Person> => {
     if (isSigningOut()) await finishSignOut(signOut);
     setSigningOut(false);
@@ -79,7 +79,7 @@ export function createAccount(ports: {
     isSigningOut,
     retry,
     async refresh() {
-      setSigningOut(signOut.isUnfinished());
+      setSigningOut(signOut.isPending());
       await refetch();
     },
     signOut() {
