@@ -1,0 +1,26 @@
+// As tests/journeys/kill.test.ts, five times, and later in the recording too.
+import { expect, test } from "vitest";
+import {
+  describeLosses,
+  lostByClockMs,
+  medianOf,
+  recordAndKill,
+  type KillOutcome,
+} from "./kill.ts";
+import { createRandom } from "../simulation/random.ts";
+
+const KILLS = 5;
+
+test("killed at five random moments, each recording ends sealed and lacks at most 100 ms", async () => {
+  const seed = Date.now() % 1_000_000;
+  console.log(`moments of the kills: seed ${seed}`);
+  const random = createRandom(seed);
+  const outcomes: KillOutcome[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    outcomes.push(await recordAndKill(random.between(100, 20_000)));
+  }
+  console.log(describeLosses(outcomes));
+  for (const { lostMs } of outcomes) expect(lostMs).toBeLessThanOrEqual(100);
+  // What never reached the encoder: the median, because a starved machine holds back single ones.
+  expect(medianOf(outcomes.map(lostByClockMs))).toBeLessThanOrEqual(100);
+});

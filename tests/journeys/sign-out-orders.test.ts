@@ -1,0 +1,175 @@
+// Signing out signs out, in whatever order things happen: each story ends at a password field.
+// What needs no browser is in tests/api/sign-out-orders.test.ts.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
+import {
+  chooseSegmentSeconds,
+  clockShows,
+  recordButton,
+  signInAs,
+  signOutAnyway,
+  stopButton,
+} from "../fixtures/browser/app.ts";
+import { dispatchSync, SYNC_TAG, syncTags } from "./background-sync.ts";
+import { readBucket } from "../fixtures/stack/bucket.ts";
+import { inBucket, onDevice } from "./story.ts";
+
+let browser: Browser;
+let stack: TestStack;
+let context: BrowserContext;
+beforeAll(async () => {
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stack = await startTestStack({ webDir: inject("webDir") });
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await stack[Symbol.asyncDispose]();
+});
+
+const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
+const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
+const logoutPage = () => `${stack.cognito.origin}/logout*`;
+
+async function enter(): Promise<Page> {
+  const page = await context.newPage();
+  await signInAs(page, stack, "ada");
+  // Otherwise an offline page would be the browser's own.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  return page;
+}
+
+async function openApp(): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(stack.url);
+  return page;
+}
+
+/** Presses "Sign in". @returns whose page then asks for a password */
+async function askedAfterSignIn(page: Page): Promise<string> {
+  await signInLink(page).click();
+  return askedAt(page);
+}
+
+async function askedAt(page: Page): Promise<string> {
+  await page.getByLabel(/password/i).waitFor();
+  return new URL(page.url()).origin;
+}
+
+test("the sign-in service's logout page cannot be reached", async () => {
+  const page = await enter();
+  await context.route(logoutPage(), (route) => route.abort("connectionreset"));
+  const failed = page.waitForEvent("requestfailed", (request) =>
+    request.url().includes("/logout?"),
+  );
+  await signOut(page);
+  await failed;
+  await context.unroute(logoutPage());
+  expect(await askedAfterSignIn(await openApp())).toBe(stack.cognito.origin);
+});
+
+test("the tab is closed in the middle", async () => {
+  const page = await enter();
+  const lift = stack.faults.add({
+    at: "api",
+    kind: "delay",
+    delayMs: 20_000,
+    match: { path: "/auth/logout" },
+  });
+  await signOut(page);
+  await page.getByText("Signing out…").waitFor();
+  await page.close();
+  lift();
+  // Before any page of the app could finish it.
+  const next = await context.newPage();
+  await next.goto(`${stack.url}/auth/login`);
+  expect(await askedAt(next)).toBe(stack.cognito.origin);
+});
+
+test("there is no network, and the tab is closed", async () => {
+  const page = await enter();
+  await context.setOffline(true);
+  await signOut(page);
+  await page.getByText("You are signed out on this device.").waitFor();
+  await page.close();
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await next.goto(`${stack.url}/auth/login?return=/`);
+  expect(await askedAt(next)).toBe(stack.cognito.origin);
+});
+
+test("another tab signs out, and cannot reach the logout page either", async () => {
+  const [first, second] = [await enter(), await openApp()];
+  await recordButton(second).waitFor();
+  await context.route(logoutPage(), (route) => route.abort("connectionreset"));
+  await signOut(first);
+  expect(await askedAfterSignIn(second)).toBe(stack.cognito.origin);
+});
+
+test("the service worker is about to upload: it sends nothing more, and what is kept waits for its person", async () => {
+  const page = await enter();
+  const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  await chooseSegmentSeconds(page, 2);
+  await recordButton(page).click();
+  await clockShows(page, 5);
+  await stopButton(page).click();
+  await onDevice(page).waitFor();
+  const blank = await context.newPage();
+  // The worker gets a token, and waits until no tab uploads any more.
+  const answered = context.waitForEvent(
+    "response",
+    (response) =>
+      response.url().endsWith("/trpc/session.me") && response.request().serviceWorker() !== null,
+  );
+  await dispatchSync(blank, stack);
+  expect((await answered).status()).toBe(200);
+
+  await signOutAnyway(page);
+  await signInLink(page).waitFor();
+  const sent: string[] = [];
+  context.on("request", (request) => {
+    if (request.serviceWorker() === null) return;
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/trpc/") || request.method() === "PUT") sent.push(pathname);
+  });
+  lift();
+  await page.close();
+  await expect.poll(() => syncTags(context), { timeout: 30_000 }).not.toContain(SYNC_TAG);
+  expect(sent).toEqual([]);
+  expect(await readBucket(stack)).toEqual([]);
+
+  const next = await openApp();
+  expect(await askedAfterSignIn(next)).toBe(stack.cognito.origin);
+  await signInAs(next, stack, "ada");
+  await inBucket(next).waitFor({ timeout: 60_000 });
+});
+
+test("the person came by another provider, whose own session no sign-out of ours ends", async () => {
+  await using federated = await startTestStack({ webDir: inject("webDir"), federatesAcme: true });
+  const { acme } = federated.cognito;
+  const page = await context.newPage();
+  const atAcme = async () => {
+    await page.getByRole("link", { name: "Continue with Acme" }).click();
+    await page.getByRole("heading", { name: "Sign in at Acme" }).waitFor();
+    return askedAt(page);
+  };
+  await page.goto(federated.url);
+  await signInLink(page).click();
+  expect(await atAcme()).toBe(acme?.origin);
+  await page.getByLabel(/user ?name/i).fill("cleo");
+  await page.getByLabel(/password/i).fill("cleo-acme");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText(/users\/customer\/Acme\//).waitFor();
+
+  await signOut(page);
+  await signInLink(page).waitFor();
+  const names = (await context.cookies(acme?.origin)).map(({ name }) => name);
+  expect(names).toContain("acme-session");
+  expect(await askedAfterSignIn(page)).toBe(federated.cognito.origin);
+  expect(await atAcme()).toBe(acme?.origin);
+});
