@@ -1,8 +1,8 @@
 // What `npm start` does with each object that comes in: the shipped arrival check, told by S3.
 import { GetObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { BODY, prepareUpload } from "../faults/upload.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { BODY, prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 
 let stack: TestStack;
 let client: S3Client;

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { errorCatalogue } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
 import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
-import { useStack } from "../stack/use-stack.ts";
-import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { groupToken, PERSON, STRANGER } from "../stack/group-token.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { groupToken, PERSON, STRANGER } from "../fixtures/stack/group-token.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = {

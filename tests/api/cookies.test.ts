@@ -1,8 +1,8 @@
 // What the session's cookies are called, and in which browsers they work: on https, where the product is
 // deployed, and on http://localhost, where WebKit keeps no cookie that is Secure.
 import { describe, expect, test } from "vitest";
-import { cookieNames, createBrowser, isOurs } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { cookieNames, createBrowser, isOurs } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const http = await useStack();
 const https = await useStack({ siteOrigin: "https://app.example" });

@@ -10,8 +10,8 @@ import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
 import { createUploader } from "@tapedeck/recorder/upload/uploader";
-import { countRequests } from "../stack/count-requests.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 /** In segments of 5 s. */
 const SEGMENTS = 720;

@@ -2,8 +2,8 @@
 // has signed, of the two procedures that grant uploads. A stranger cannot make one.
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 

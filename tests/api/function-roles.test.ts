@@ -17,9 +17,9 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import { prepareUpload } from "../faults/upload.ts";
-import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const { api, arrivalCheck } = stack.roleKeys;

@@ -2,8 +2,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 
 let stack: TestStack;
 const people: { token: string; prefix: string }[] = [];

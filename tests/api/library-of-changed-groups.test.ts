@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { groupToken, STRANGER } from "../stack/group-token.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { groupToken, STRANGER } from "../fixtures/stack/group-token.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = {

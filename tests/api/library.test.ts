@@ -4,7 +4,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };

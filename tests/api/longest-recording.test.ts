@@ -5,8 +5,8 @@ import type { Grant, Manifest, RecordingToPlay, SegmentToStore } from "@tapedeck
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import { LIMITS } from "@tapedeck/core/limits";
-import { countRequests } from "../stack/count-requests.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const COUNT = LIMITS.segmentsPerRecording;
 const PER_CALL = LIMITS.segmentsPerCall;

@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 import type { Grant, RecordingPage, WhatToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
-import { RECORDING_ID } from "./samples.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
+import { RECORDING_ID } from "../fixtures/stack/samples.ts";
 
 const stack = await useStack();
 const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };

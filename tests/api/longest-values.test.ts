@@ -9,8 +9,8 @@ import {
   SIGN_IN_COOKIE,
   SIGNED_IN_COOKIE,
   createBrowser,
-} from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+} from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 

@@ -1,7 +1,7 @@
 // The edge's cache knows neither token nor cookie. What one caller makes go wrong must not become the
 // answer for the next one.
 import { expect, test } from "vitest";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");

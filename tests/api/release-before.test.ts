@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const authorization = `Bearer ${await stack.tokenOf("ada")}`;

@@ -1,8 +1,8 @@
 // Sealing while S3 is in trouble: the function's own requests to the bucket, not the browser's.
 import { expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
-import { prepareUpload } from "../faults/upload.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");

@@ -1,7 +1,7 @@
 // The life of a session: refreshed, rotated where the pool rotates, and ended for every copy of it.
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { SIGNED_IN_COOKIE, createBrowser } from "../attacks/browser.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { SIGNED_IN_COOKIE, createBrowser } from "../fixtures/stack/http-browser.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,7 +1,7 @@
 // The session's addresses, without a browser: what they give to our own page, and refuse to others.
 import { describe, expect, test } from "vitest";
-import { createBrowser } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { createBrowser } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 

@@ -1,8 +1,8 @@
 // Signing out signs out: whatever came between, the next sign-in on the device asks for the password.
-// What needs a real browser is in tests/journey/sign-out-orders.test.ts.
+// What needs a real browser is in tests/journeys/sign-out-orders.test.ts.
 import { afterEach, expect, test, vi } from "vitest";
-import { createBrowser, SIGNED_IN_COOKIE, type Browser } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { createBrowser, SIGNED_IN_COOKIE, type Browser } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 afterEach(() => {

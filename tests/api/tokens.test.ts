@@ -1,7 +1,7 @@
 // Which access tokens the API accepts: those of our clients, unexpired and unforged, and no others.
 import { createHmac, createPublicKey, type JsonWebKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 

@@ -1,7 +1,7 @@
 // One person who calls without end is told to wait, and how long; everybody else is answered.
 import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { startTestStack } from "../stack/test-stack.ts";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 
 test("too many calls of one person get 429 with Retry-After, and the next person's are answered", async () => {
   // Each instance counts by itself.

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, UploadToPlay } from "@tapedeck/core/contract";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const [ada, ben] = [await stack.tokenOf("ada"), await stack.tokenOf("ben")];

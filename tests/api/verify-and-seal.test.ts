@@ -5,8 +5,8 @@ import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
 import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = { ada: await stack.tokenOf("ada"), ben: await stack.tokenOf("ben") };

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { startTestStack, type Answer, type TestStack } from "../stack/test-stack.ts";
-import { createBrowser, type Browser } from "./browser.ts";
+import { startTestStack, type Answer, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { createBrowser, type Browser } from "../fixtures/stack/http-browser.ts";
 
 /** One attempt. It resolves to nothing when refused as it must be, else to what went wrong. */
 export interface Attack {

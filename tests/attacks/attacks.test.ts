@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broughtBackAttacks } from "./brought-back.ts";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
-import { refuseSecrets } from "../stack/log-secrets.ts";
-import { createBrowser } from "./browser.ts";
+import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
+import { createBrowser } from "../fixtures/stack/http-browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";

@@ -7,8 +7,8 @@ import { createDeps } from "@tapedeck/functions/deps";
 import { createHandler, type Handler } from "@tapedeck/functions/handler";
 import type { HttpEvent } from "@tapedeck/functions/http";
 import { httpEvent } from "@tapedeck/functions/testing/http-event";
-import { makeSegment, RECORDING_ID, SHA256 } from "../api/samples.ts";
-import { refuseSecrets } from "../stack/log-secrets.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
+import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
 import { openArena, type Arena } from "./arena.ts";
 import { PROCEDURES, type Procedure } from "./procedures.ts";
 

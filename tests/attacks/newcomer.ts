@@ -4,7 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { userPrefix } from "@tapedeck/core/object-key";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import type { Arena, Attack } from "./arena.ts";
 import { callLibrary } from "./other-libraries.ts";
 

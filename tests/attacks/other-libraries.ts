@@ -1,7 +1,7 @@
 // What is sealed: somebody else's recordings listed, read, sealed anew, renamed and deleted.
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { RecordingToPlay } from "@tapedeck/core/contract";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { bearer, unlessRefused, type Arena, type Attack, type Person } from "./arena.ts";
 
 const QUERIES: ReadonlySet<string> = new Set(["recordings.list", "recordings.get"]);

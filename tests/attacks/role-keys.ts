@@ -12,7 +12,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { BODY, type Arena, type Attack } from "./arena.ts";
-import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
+import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
 
 type Role = keyof Arena["stack"]["roleKeys"];
 

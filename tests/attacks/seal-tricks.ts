@@ -1,6 +1,6 @@
 // Seals by count and digest, and by list, of what is not there, not so, or not theirs.
 import type { Manifest, RecordingToPlay } from "@tapedeck/core/contract";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { unlessRefused, type Attack } from "./arena.ts";
 import {
   byNewcomer,

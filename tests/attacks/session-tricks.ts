@@ -1,9 +1,14 @@
 // Sessions forged, copied, planted, or brought back after their end.
 import { randomBytes } from "node:crypto";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
-import { startTestStack } from "../stack/test-stack.ts";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { bearer, type Arena, type Attack } from "./arena.ts";
-import { SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
+import {
+  SESSION_COOKIE,
+  SIGNED_IN_COOKIE,
+  SIGN_IN_COOKIE,
+  createBrowser,
+} from "../fixtures/stack/http-browser.ts";
 
 /** A session's cookie under a name, and its sign-in in force. */
 const inForce = (name: string, sealed: string): Cookies => [

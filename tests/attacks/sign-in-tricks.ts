@@ -3,7 +3,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { vi } from "vitest";
 import { createSealer } from "@tapedeck/functions/authcallback/seal";
 import type { Arena, Attack } from "./arena.ts";
-import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
+import {
+  SIGN_IN_COOKIE,
+  createBrowser,
+  type Browser,
+  type Visit,
+} from "../fixtures/stack/http-browser.ts";
 
 /** A callback that must end at the app with that code and in no session. */
 function unlessTurnedAway(

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startCommand } from "./run-command.ts";
+import { startCommand } from "../fixtures/run-command.ts";
 
 let dir: string;
 beforeAll(async () => {

@@ -2,12 +2,12 @@
 // the browser, what the API answers, where a debugger stops.
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { BrowserContext, Page } from "playwright-core";
-import { openBrowser } from "../browser/open-browser.ts";
-import { collectErrors, recordFor, signInAs } from "../journey/app.ts";
-import { startTestStack } from "../stack/test-stack.ts";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { collectErrors, recordFor, signInAs } from "../fixtures/browser/app.ts";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { attachDebugger } from "./debugger.ts";
 import { copyHouse, type HouseCopy } from "./house-copy.ts";
-import { startCommand, startScript, type Running } from "./run-command.ts";
+import { startCommand, startScript, type Running } from "../fixtures/run-command.ts";
 
 interface ReadyLine {
   readonly url: string;

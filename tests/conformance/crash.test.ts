@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startCommand, type Running } from "../commands/run-command.ts";
+import { startCommand, type Running } from "../fixtures/run-command.ts";
 
 const credentials = { accessKeyId: "CRASH", secretAccessKey: randomBytes(20).toString("hex") };
 const Bucket = "crash-test";

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant, Manifest } from "@tapedeck/core/contract";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 import { apiPage, EXAMPLE, procedures } from "./api-page.ts";
 import { CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";
 

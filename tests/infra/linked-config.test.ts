@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import type { Config } from "@tapedeck/functions/config";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const run = promisify(execFile);
 

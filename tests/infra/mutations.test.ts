@@ -5,7 +5,7 @@ import { IN_ALARMS } from "./mistakes/alarms.ts";
 import { IN_BUCKET_AND_FUNCTIONS } from "./mistakes/bucket-and-functions.ts";
 import { IN_THE_DOOR } from "./mistakes/door.ts";
 import { rules } from "./rules.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const API = "infra/api.ts";
 const MISTAKES = [...IN_BUCKET_AND_FUNCTIONS, ...IN_THE_DOOR, ...IN_ALARMS];

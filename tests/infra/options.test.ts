@@ -1,8 +1,8 @@
 // What a stage may ask for in infra/stage.ts, beyond what the two of the other tests ask for.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt } from "./rule.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 describe("a stage with a domain, Google, open sign-up, an address for alarms, and instances of its own", () => {
   let graph: Graph;

@@ -1,9 +1,9 @@
 // The little program that CloudFront runs before every request, as SST and infra/web.ts put it
 // together: run here, with CloudFront's objects around it.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf } from "./rule.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 interface ViewerRequest {
   uri: string;

@@ -1,5 +1,5 @@
 // Every check that keeps somebody out, taken out alone: the attacks must see each one go
-// (tests/long/attack-mutations.test.ts). Two are not here. Cognito's keys name their algorithm, so that
+// (tests/mutations/attacks.long.test.ts). Two are not here. Cognito's keys name their algorithm, so that
 // the library refuses before our RS256 does: token-verifier.test.ts sees that one go. Without
 // `unhoistableHeaders` S3 refuses even the honest.
 import { libraryRules } from "./library-rules.ts";

@@ -1,8 +1,8 @@
 // Every function of the program, bundled as `sst deploy` bundles it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildFunction, type BuiltFile } from "../infra/ric/build-function.ts";
-import { synthesize } from "../infra/synthesize.ts";
+import { buildFunction, type BuiltFile } from "../fixtures/lambda/build-function.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 import { sizeOf, type Size } from "./size.ts";
 
 /** Nothing of it is read: a size needs no secrets. */

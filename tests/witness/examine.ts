@@ -1,7 +1,7 @@
 // Records with one browser under one condition and says whether the manifest tells the truth.
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { judgeGaps } from "../signal/judge-gaps.ts";
-import { findMissing, type Comparison } from "../signal/missing.ts";
+import { judgeGaps } from "../fixtures/signal/judge-gaps.ts";
+import { findMissing, type Comparison } from "../fixtures/signal/missing.ts";
 import { recordTake, type Take, type TakeOptions } from "./take.ts";
 
 /** A run whose witness lost sound itself says nothing about the browser. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStack } from "@tapedeck/local/start-stack";
-import { makeNoise } from "../signal/noise.ts";
+import { makeNoise } from "../fixtures/signal/noise.ts";
 import { waitForText } from "./driver.ts";
 import type { Row } from "./examine.ts";
 import { openFirefox } from "./firefox.ts";

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { manifest as manifestShape, type Manifest } from "@tapedeck/core/contract";
 import type { Stack } from "@tapedeck/local/start-stack";
-import { readBucket, type StoredObject } from "../journey/bucket.ts";
+import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
 
 const SEALED_WITHIN_MS = 90_000;
 const POLL_MS = 1000;

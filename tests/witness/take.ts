@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStack } from "@tapedeck/local/start-stack";
-import { toWav } from "../signal/wav.ts";
+import { toWav } from "../fixtures/signal/wav.ts";
 import { startBusyLoops } from "./child.ts";
 import type { Driver } from "./driver.ts";
 import type { Programs } from "./packages.ts";

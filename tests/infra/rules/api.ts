@@ -1,6 +1,6 @@
 // The functions: what they run on, what they may touch, and who may call them.
 import assert from "node:assert/strict";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, type Rule, type Statement } from "../rule.ts";
 
 const FUNCTIONS = ["Api", "ArrivalCheck"];

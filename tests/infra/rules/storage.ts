@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { TOMBSTONE_TAGS } from "@tapedeck/core/tombstone";
 import { webAppCorsRule } from "@tapedeck/local/s3/cors";
-import type { Graph, Inputs } from "../graph.ts";
+import type { Graph, Inputs } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, valuesAt, type Rule } from "../rule.ts";
 
 const STORE = "RecordingsStore";

@@ -1,4 +1,4 @@
-// Fills the engine's port with the typed API.
+// Implements the engine's port with the typed API.
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { callApi, createApi } from "./api.ts";
 import type { ServerClock } from "./server-clock.ts";

@@ -23,7 +23,7 @@ import type { Person } from "../session/known-person.ts";
 import { createMicrophones } from "./create-microphones.ts";
 import { createPreference } from "./create-preference.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
-import { makeHideListener } from "./make-hide-listener.ts";
+import { makePageHiddenListener } from "./make-page-hidden-listener.ts";
 import { makeLeaveGuard } from "./make-leave-guard.ts";
 import { makeWakeLock } from "./make-wake-lock.ts";
 import { makeShortcuts } from "./make-shortcuts.ts";
@@ -49,7 +49,7 @@ export function Studio(props: {
   onSignedOut: () => void;
   onSignOut: () => void;
   /** The page is put away, and something is not in the bucket yet. */
-  onLeftOver: () => void;
+  onUploadsLeft: () => void;
 }) {
   // The engine is made once for each person.
   const { recorder } = props;
@@ -110,10 +110,10 @@ export function Studio(props: {
   makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
   // Asked for as soon as there is reason to: a page that is being closed may not get it through.
   createEffect(() => {
-    if (wordsFor(state.safety).leavesUploads) props.onLeftOver();
+    if (wordsFor(state.safety).leavesUploads) props.onUploadsLeft();
   });
-  makeHideListener(() => {
-    if (state.safety !== "in-bucket") props.onLeftOver();
+  makePageHiddenListener(() => {
+    if (state.safety !== "in-bucket") props.onUploadsLeft();
   });
   // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
   recorder.wake("signed-in");

@@ -42,8 +42,8 @@ const idle = {
   segments: [],
 } as const;
 
-describe("what signing out would leave on the device", () => {
-  test("is nothing when all of it is sealed, or nothing was recorded", () => {
+describe("the sound that signing out would leave on the device", () => {
+  test("is nothing when every recording is sealed, or there is none", () => {
     expect(leftOverOf(idle)).toBeUndefined();
     const sealed = {
       recordings: [recording({ state: "sealed" })],
@@ -52,7 +52,7 @@ describe("what signing out would leave on the device", () => {
     expect(leftOverOf({ ...idle, ...sealed })).toBeUndefined();
   });
 
-  test("is each segment that the server has not verified, of every recording that is not sealed", () => {
+  test("is every unverified segment of every unsealed recording", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
@@ -73,7 +73,7 @@ describe("what signing out would leave on the device", () => {
     expect(left?.recordings).toHaveLength(2);
   });
 
-  test("counts the segment of the running recording that is not closed yet", () => {
+  test("includes the open segment of the running recording", () => {
     const left = leftOverOf({
       ...idle,
       state: "recording",
@@ -92,7 +92,7 @@ describe("what signing out would leave on the device", () => {
     });
   });
 
-  test("is told before the first segment is closed, and where the browser keeps none", () => {
+  test("is known before the first segment is closed, in a browser without storage too", () => {
     const running = {
       ...idle,
       state: "recording",
@@ -104,7 +104,7 @@ describe("what signing out would leave on the device", () => {
     expect(leftOverOf(running)).toMatchObject({ unsentMs: 3_000, isInMemory: true });
   });
 
-  test("says that the browser may forget it where storage is not known to last", () => {
+  test("may be forgotten where storage is not known to last", () => {
     const kept = { ...idle, recordings: [recording()], segments: [segment(5, "journaled")] };
     expect(leftOverOf({ ...kept, safety: "on-device" })?.mayBeForgotten).toBe(false);
     const unproven = { ...kept, storageLasts: false, safety: "may-be-forgotten" } as const;
@@ -112,7 +112,7 @@ describe("what signing out would leave on the device", () => {
     expect(unreadLeftOver(unproven).mayBeForgotten).toBe(true);
   });
 
-  test("says that another tab records", () => {
+  test("includes the recording of another tab", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
@@ -122,7 +122,7 @@ describe("what signing out would leave on the device", () => {
     expect(left).toMatchObject({ unsentMs: 5_000, isRecordingElsewhere: true, isRecording: false });
   });
 
-  test("is no sound, but something, when only the manifest is missing", () => {
+  test("is 0 ms, but not nothing, when only the manifest is missing", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
@@ -132,7 +132,7 @@ describe("what signing out would leave on the device", () => {
     expect(left).toMatchObject({ unsentMs: 0, mayBeMore: false });
   });
 
-  test("is unknown of a recording that was cut off before its first segment was closed", () => {
+  test("is of unknown length for a recording that was cut off before its first segment was closed", () => {
     expect(leftOverOf({ ...idle, safety: "on-device" })).toMatchObject({ mayBeMore: true });
   });
 });

@@ -1,5 +1,5 @@
-// All of the way from a device to the bucket but the wires: the page's API client and PUT, the engine's
-// uploader, the rules of core on a store in memory. Each request may be answered by a stranger instead.
+// The whole way from a device to the bucket, without the network: the page's API client and PUT, the engine's
+// uploader, and the rules of core on a store in memory. A stranger may answer each request instead.
 import type {
   Grant,
   PresignSegmentsInput,
@@ -19,14 +19,14 @@ import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-env
 import { createUploader } from "@tapedeck/recorder/upload/uploader";
 import { createViewStore } from "@tapedeck/recorder/upload/view-store";
 import { messageFor } from "../text/messages.ts";
-import { fetchOwn } from "../api/own-answer.ts";
+import { fetchFromApi } from "../api/api-answer.ts";
 import { createRecordingApi } from "../api/recording-api.ts";
 import { createServerClock } from "../api/server-clock.ts";
 import type { Session } from "../session/session.ts";
 
 export type Step = "presign" | "put" | "verify" | "seal";
 
-/** `unreadable`: the connection breaks, or a preflight is refused; a page cannot tell. */
+/** `unreadable`: the connection breaks, or a preflight is refused; a page cannot distinguish them. */
 export type Answer = { readonly status: number; readonly body: string } | "unreadable";
 
 const IDENTITY = { userType: "customer", provider: "cognito", sub: "ada" };
@@ -63,7 +63,7 @@ export function createRefusingInternet() {
     seal: (input) => sealRecording(input as SealRecordingInput, IDENTITY, ports),
   } satisfies Record<string, (input: unknown) => Promise<unknown>>;
 
-  /** In the place of the global one. */
+  /** Replaces the global `fetch`. */
   async function fetch(path: string, { body }: { readonly body: string }): Promise<Response> {
     const step = STEPS[path];
     if (step === undefined) throw new Error(`nothing answers ${path}`);
@@ -106,15 +106,15 @@ export function createRefusingInternet() {
   const session: Session = {
     accessToken: async () => "token",
     forget: () => undefined,
-    signInInForce: async () => "this one",
+    currentSignInId: async () => "this one",
   };
   const serverClock = createServerClock({
-    fetch: fetchOwn,
+    fetch: fetchFromApi,
     nowMs: () => environment.nowMs(),
     monotonicMs: () => environment.nowMs(),
   });
   const views = createViewStore();
-  /** Every sentence that the page showed, in the order in which it first did. */
+  /** Every sentence that the page showed, in the order of first appearance. */
   const sentences = new Set<string>();
   const safeties = new Set<string>();
   const uploader = createUploader({
@@ -147,7 +147,7 @@ export function createRefusingInternet() {
     sentences,
     safeties,
     uploader,
-    /** A recording that has ended, with nothing of it in the bucket. */
+    /** An ended recording, of which the bucket has nothing yet. */
     record: async () => {
       const sampleCount = SEGMENTS * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const { journal, segments } = await journalRecording(environment, {
@@ -157,7 +157,7 @@ export function createRefusingInternet() {
       });
       return { recording: await journal.finish(sampleCount), segments };
     },
-    /** @returns how long it took until all was sealed; `undefined`: it took longer than the limit */
+    /** @returns the time until all recordings were sealed; `undefined` if it took longer than the limit */
     sealedAfterMs: async (limitMs: number) => {
       for (let passedMs = 0; passedMs <= limitMs; passedMs += 1000) {
         if (views.recordings().every(({ state }) => state === "sealed")) return passedMs;
