@@ -74,7 +74,9 @@ export default defineConfig({
           name: "stack",
           ...SHARED,
           exclude: RARE,
-          include: ["tests/{api,attacks,conformance,docs,faults,signal,stack,types}/**/*.test.ts"],
+          include: [
+            "tests/{api,attacks,conformance,docs,faults,packages,signal,stack,types}/**/*.test.ts",
+          ],
         },
       },
       {

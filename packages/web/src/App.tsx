@@ -10,7 +10,7 @@ import {
 } from "solid-js";
 import { isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
-import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { Recorder } from "@tapedeck/recorder";
 import { callApi, type Api } from "./api.ts";
 import { Header } from "./components/Header.tsx";
 import { Notice } from "./components/Notice.tsx";

@@ -1,7 +1,6 @@
 // The composition root: session, API and engine, once per page.
 import { render } from "solid-js/web";
-import { browserEnvironment } from "@tapedeck/recorder/environment";
-import { createRecorder } from "@tapedeck/recorder/recorder";
+import { browserEnvironment, createRecorder } from "@tapedeck/recorder";
 import { createApi } from "./api.ts";
 import { App } from "./App.tsx";
 import { fetchOwn } from "./own-answer.ts";

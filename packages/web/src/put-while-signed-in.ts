@@ -1,6 +1,6 @@
 // Uploads end with the sign-in. A PUT carries no token but a grant, which S3 takes for minutes after the
 // person has signed out.
-import type { PutObject } from "@tapedeck/recorder/upload/put-object";
+import type { PutObject } from "@tapedeck/recorder";
 import type { OwnSession } from "./session-of.ts";
 
 /** It also @throws {AppError} NOT_SIGNED_IN – before anything is sent */

@@ -1,6 +1,6 @@
 // What a person reads for each state of safety, and what leaving would be asked. A state without its
 // sentence does not compile.
-import type { Safety } from "@tapedeck/recorder/snapshot";
+import type { Safety } from "@tapedeck/recorder";
 
 export interface SafetyWords {
   /** What the page promises, and no more than it can know. */

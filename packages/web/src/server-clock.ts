@@ -1,6 +1,6 @@
 // Reads the server's time off the answers of the API, by which the engine tells a machine that slept
 // from a clock that was set.
-import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
+import type { ServerTime } from "@tapedeck/recorder";
 
 /** The header names whole seconds: on average the half of one has gone by. */
 const HALF_SECOND_MS = 500;

@@ -1,5 +1,5 @@
 import { Match, Switch } from "solid-js";
-import type { CaptureState } from "@tapedeck/recorder/capture/reopening-capture";
+import type { CaptureState } from "@tapedeck/recorder";
 
 /** While a recording goes on and no sound comes: what is done about it, or what a person can do. */
 export function CaptureNotice(props: { state: CaptureState; onResume: () => void }) {

@@ -1,5 +1,5 @@
 import { For } from "solid-js";
-import type { Microphone } from "@tapedeck/recorder/capture/microphone";
+import type { Microphone } from "@tapedeck/recorder";
 
 /** An empty value is the browser's own choice. */
 export function MicrophonePicker(props: {

@@ -1,5 +1,5 @@
 import { Match, Switch } from "solid-js";
-import type { RecorderState } from "@tapedeck/recorder/snapshot";
+import type { RecorderState } from "@tapedeck/recorder";
 
 /** The buttons of a tape deck: which ones there are depends on the state alone. */
 export function RecordControls(props: {

@@ -1,4 +1,4 @@
-import type { Safety } from "@tapedeck/recorder/snapshot";
+import type { Safety } from "@tapedeck/recorder";
 import { wordsFor } from "../safety.ts";
 
 /** Whether this page may be closed, and what would become of the sound. */

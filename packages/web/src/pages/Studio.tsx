@@ -2,9 +2,7 @@ import { createEffect, createMemo, createResource, createSignal, onCleanup, Show
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
-import { findMissingSupport } from "@tapedeck/recorder/support";
+import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
 import { CaptureNotice } from "../components/CaptureNotice.tsx";
 import { Clock } from "../components/Clock.tsx";
 import { Header } from "../components/Header.tsx";

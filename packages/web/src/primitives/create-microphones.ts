@@ -1,10 +1,6 @@
 // The microphones to choose from, as they come and go.
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import {
-  listMicrophones,
-  onMicrophonesChange,
-  type Microphone,
-} from "@tapedeck/recorder/capture/microphone";
+import { listMicrophones, onMicrophonesChange, type Microphone } from "@tapedeck/recorder";
 
 /** Empty until the person has allowed the microphone once: browsers hide the names before. */
 export function createMicrophones(): {
