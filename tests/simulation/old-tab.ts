@@ -1,9 +1,13 @@
 // A tab of the release before (commit eaeb75c), as other tabs meet it. The names of locks and channels and
 // the shapes of messages are written down here as they were then. Inside, the tab runs today's code.
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { VirtualTab } from "@tapedeck/recorder/testing/virtual-tabs";
-import { recordingLock, uploaderLock, uploadsChannel } from "@tapedeck/recorder/upload/leader";
-import type { TabMessage } from "@tapedeck/recorder/upload/tab-message";
+import type { VirtualTab } from "../../packages/recorder/src/testing/virtual-tabs.ts";
+import {
+  recordingLock,
+  uploaderLock,
+  uploadsChannel,
+} from "../../packages/recorder/src/upload/leader.ts";
+import type { TabMessage } from "../../packages/recorder/src/upload/tab-message.ts";
 import { OWNER } from "./identity.ts";
 
 const ANY_ID = makeRecordingId(0, new Uint8Array(6));

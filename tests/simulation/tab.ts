@@ -1,8 +1,8 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network. It can die at any
 // moment, and then nothing of it is heard of again but the requests that were already on their way.
-import { createRecorder, type Recorder } from "@tapedeck/recorder/recorder";
-import type { Environment } from "@tapedeck/recorder/environment";
-import type { VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
+import { createRecorder, type Recorder } from "../../packages/recorder/src/recorder.ts";
+import type { Environment } from "../../packages/recorder/src/environment.ts";
+import type { VirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device, Gate } from "./device.ts";
 import { OWNER } from "./identity.ts";

@@ -1,12 +1,12 @@
 // The engine as Solid sees it: a store that follows its snapshot.
 import { batch, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import type { Recorder } from "@tapedeck/recorder/recorder";
 import type {
+  Recorder,
   RecorderSnapshot,
   RecordingSnapshot,
   SegmentSnapshot,
-} from "@tapedeck/recorder/snapshot";
+} from "@tapedeck/recorder";
 
 /** To Solid, what is readonly cannot be set. */
 type Shown = { -readonly [Name in keyof RecorderSnapshot]: RecorderSnapshot[Name] };

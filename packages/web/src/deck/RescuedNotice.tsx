@@ -1,5 +1,5 @@
 import { For } from "solid-js";
-import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot } from "@tapedeck/recorder";
 import { formatDuration, formatStart, toMs } from "../text/format.ts";
 
 /** Recordings that had been cut off, by a crash or a closed page, and were saved. */

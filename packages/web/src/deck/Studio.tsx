@@ -2,9 +2,9 @@ import { createEffect, createMemo, createResource, createSignal, onCleanup, Show
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
-import { findMissingSupport } from "@tapedeck/recorder/support";
+import type { Recorder } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
+import { findMissingSupport } from "@tapedeck/recorder";
 import { CaptureNotice } from "./CaptureNotice.tsx";
 import { Clock } from "./Clock.tsx";
 import { Header } from "../design/Header.tsx";

@@ -1,5 +1,5 @@
 import { For, Match, Show, Switch } from "solid-js";
-import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
 import {
   formatDuration,
   formatMissing,

@@ -1,9 +1,5 @@
 import { For, Show } from "solid-js";
-import type {
-  RecorderSnapshot,
-  RecordingSnapshot,
-  SegmentSnapshot,
-} from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot, RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
 import { RecordingGroup } from "./RecordingGroup.tsx";
 import { SafetyLine } from "./SafetyLine.tsx";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 
 const [first, second] = [0, 1].map((index) =>

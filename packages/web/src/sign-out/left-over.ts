@@ -1,5 +1,5 @@
 // What would stay behind on this device if the person signed out now: all that the sign-out has to say.
-import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
 
 export interface LeftOver {
