@@ -66,9 +66,16 @@ async function recordAnHour(): Promise<void> {
     api,
     environment,
     storage: environment.storage,
-    onChange: ({ recordings, segments: changed }) => {
-      if (changed.some(({ life }) => life.kind === "uploaded")) stored.resolve();
-      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    listener: {
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
+      onStep: () => {
+        for (const { record, segments: all } of uploader.state().recordings) {
+          if (all.at(-1)?.state.kind === "uploaded") stored.resolve();
+          if (record.state === "sealed") sealed.resolve();
+        }
+      },
     },
   });
   for (const segment of segments) {

@@ -69,8 +69,14 @@ async function drain(segmentCount: number) {
     api,
     environment: { ...environment, putObject },
     storage,
-    onChange: ({ recordings }) => {
-      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    listener: {
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
+      onStep: () => {
+        const { recordings } = uploader.state();
+        if (recordings.some(({ record }) => record.state === "sealed")) sealed.resolve();
+      },
     },
   });
   uploader.take(await journal.finish(sampleCount), segments);

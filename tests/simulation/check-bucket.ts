@@ -142,7 +142,9 @@ function checkFinished(
   if (Math.abs(finished.sampleCount - givenSamples) > 1 + changeCount) {
     violate(`the microphone gave ${givenSamples} samples, ${finished.sampleCount} were captured`);
   }
-  const contradiction = truth.contradict(manifest.gaps, { hasOldTabs: counts.oldTabs > 0 });
+  const contradiction = truth.contradict(manifest.gaps, {
+    hasOldTabs: counts.tabsBeforeThat > 0,
+  });
   if (contradiction !== undefined) {
     violate(`${contradiction}; the gaps are ${JSON.stringify(manifest.gaps)}`);
   }

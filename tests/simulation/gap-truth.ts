@@ -46,7 +46,10 @@ export interface GapTruth {
   resumed(): void;
   /** The recorder was told the server's time. */
   toldTime(told: ServerTime): void;
-  /** @returns how the manifest's gaps differ from the truth; `undefined` if they do not */
+  /**
+   * @param world.hasOldTabs - of the release before the last, which told no server's time
+   * @returns how the manifest's gaps differ from the truth; `undefined` if they do not
+   */
   contradict(gaps: readonly Gap[], world: { readonly hasOldTabs: boolean }): string | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface SimulatedServer
   extends
     Pick<SimulatedBucket, "store" | "bytes">,
     Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
-  /** Of the release before. */
+  /** Of the release before the last. */
   readonly isOld: boolean;
   /** The bucket has its manifest. */
   isSealed(recordingId: RecordingId): boolean;
