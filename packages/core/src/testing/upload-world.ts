@@ -6,6 +6,7 @@ import type { SaveOutcome, TimerTarget, UploadEvent } from "../upload/event.ts";
 import type { RecordingRecord, SegmentRecord } from "../upload/records.ts";
 import { reduce } from "../upload/reduce.ts";
 import { NO_UPLOADS, type UploadState } from "../upload/upload-state.ts";
+import { deepFreeze } from "./deep-freeze.ts";
 import { recordingRecord, segmentRecord } from "./upload-records.ts";
 
 const RECORDING_COUNT = 3;
@@ -322,12 +323,4 @@ function grant(key: string) {
     headers: {},
     expiresAt: "2026-11-23T00:05:00.000Z",
   };
-}
-
-/** A change of the state that was given throws. */
-export function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const each of Object.values(value)) deepFreeze(each);
-  return value;
 }

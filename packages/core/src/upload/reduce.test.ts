@@ -1,12 +1,11 @@
 // Every event in every state of a segment and of a seal. A pair that is in no table changes nothing.
 import { expect, test } from "vitest";
-import type { SegmentVerdict } from "../contract.ts";
 import type { ErrorCode } from "../error-catalogue.ts";
-import { AppError } from "../errors.ts";
+import { deepFreeze } from "../testing/deep-freeze.ts";
 import { SEGMENT_STATES, type SegmentStateName } from "../testing/segment-states.ts";
-import { idOf, recordingRecord, segmentRecord } from "../testing/upload-records.ts";
+import { UPLOAD_EVENTS, type UploadEventName } from "../testing/upload-events.ts";
+import { recordingRecord, segmentRecord } from "../testing/upload-records.ts";
 import type { UploadCommand } from "./command.ts";
-import type { UploadEvent } from "./event.ts";
 import type { RecordingRecord } from "./records.ts";
 import { reduce } from "./reduce.ts";
 import { storedLife, type SegmentState } from "./segment-state.ts";
@@ -19,9 +18,6 @@ import {
 } from "./upload-state.ts";
 
 const moment = { nowMs: 1000, random01: 1, isOnline: true };
-const recordingId = idOf(0);
-const name = { recordingId, sequence: 0 };
-const error = (code: ErrorCode) => new AppError(code, "scripted");
 
 function segmentUpload(sequence: number, state: SegmentState): SegmentUpload {
   const wait = state.kind === "waiting" ? state.wait : undefined;
@@ -66,166 +62,10 @@ function busyState(changed: Partial<RecordingUpload>): UploadState {
   };
 }
 
-const verdict = (state: SegmentVerdict["state"], checksum?: "absent"): SegmentVerdict => ({
-  sequence: 0,
-  state,
-  ...(checksum ? { checksum } : {}),
-});
-const grantOf = SEGMENT_STATES.granted.grant;
-const verdicts = (...given: readonly SegmentVerdict[]): UploadEvent => ({
-  kind: "verdicts-given",
-  recordingId,
-  sequences: [0],
-  verdicts: given,
-  userType: undefined,
-  isServerOlder: false,
-});
-/** The answer to a request for grants of segment 1, which also asked about segment 0. */
-const grantsWith = (...given: readonly SegmentVerdict[]): UploadEvent => ({
-  kind: "granted",
-  recordingId,
-  sequences: [1],
-  grants: [grantOf],
-  asked: [0],
-  verdicts: given,
-  told: undefined,
-  usableUntilMs: 100_000,
-  isServerOlder: false,
-});
-const putFailed = (code: ErrorCode): UploadEvent => ({
-  kind: "put-failed",
-  ...name,
-  error: error(code),
-  hasMoved: true,
-});
-const hashed = (sampleCount: number): UploadEvent => ({
-  kind: "hashed",
-  ...name,
-  found: { sampleCount, sizeBytes: 999, sha256: "found" },
-});
-
-const events = {
-  "records-read": {
-    kind: "records-read",
-    record: recordingRecord(0),
-    segments: [segmentRecord(0, 0)],
-    isSaved: true,
-  },
-  granted: {
-    kind: "granted",
-    recordingId,
-    sequences: [0],
-    grants: [grantOf],
-    asked: [],
-    verdicts: [],
-    told: undefined,
-    usableUntilMs: 100_000,
-    isServerOlder: false,
-  },
-  "granted, without a grant": {
-    kind: "granted",
-    recordingId,
-    sequences: [0],
-    grants: [],
-    asked: [],
-    verdicts: [],
-    told: undefined,
-    usableUntilMs: 100_000,
-    isServerOlder: false,
-  },
-  "grants-failed": {
-    kind: "grants-failed",
-    recordingId,
-    sequences: [0],
-    asked: [],
-    error: error("THROTTLED"),
-  },
-  "grants-failed, for ever": {
-    kind: "grants-failed",
-    recordingId,
-    sequences: [0],
-    asked: [],
-    error: error("INPUT_INVALID"),
-  },
-  "beside grants: verified": grantsWith(verdict("verified")),
-  "beside grants: missing": grantsWith(verdict("missing")),
-  "beside grants: no verdict": grantsWith(),
-  "beside grants: failed": {
-    kind: "grants-failed",
-    recordingId,
-    sequences: [1],
-    asked: [0],
-    error: error("INPUT_INVALID"),
-  },
-  "put-ended": { kind: "put-ended", ...name, hasFile: true },
-  "put-ended, without a file": { kind: "put-ended", ...name, hasFile: false },
-  "put-failed: time helps": putFailed("CONNECTION_LOST"),
-  "put-failed: it was offline": putFailed("OFFLINE"),
-  "put-failed: signed out": putFailed("NOT_SIGNED_IN"),
-  "put-failed: the object exists": putFailed("OBJECT_EXISTS"),
-  "put-failed: refused": putFailed("UPLOAD_REFUSED"),
-  "put-failed, for ever": putFailed("INPUT_INVALID"),
-  hashed: hashed(96_000),
-  "hashed, damaged": hashed(95_999),
-  "hashed, without a file": { kind: "hashed", ...name, found: undefined },
-  "hash-failed": { kind: "hash-failed", ...name, error: error("STORAGE_FAILED") },
-  "verdict: verified": verdicts(verdict("verified")),
-  "verdict: missing": verdicts(verdict("missing")),
-  "verdict: other bytes": verdicts(verdict("mismatch")),
-  "verdict: no checksum": verdicts(verdict("mismatch", "absent")),
-  "verdict: none": verdicts(),
-  "verify-failed": {
-    kind: "verify-failed",
-    recordingId,
-    sequences: [0],
-    error: error("THROTTLED"),
-  },
-  "verify-failed, for ever": {
-    kind: "verify-failed",
-    recordingId,
-    sequences: [0],
-    error: error("INPUT_INVALID"),
-  },
-  sealed: { kind: "sealed", recordingId, isServerOlder: true },
-  "seal-failed": { kind: "seal-failed", recordingId, error: error("THROTTLED") },
-  "seal-failed, for ever": { kind: "seal-failed", recordingId, error: error("INPUT_INVALID") },
-  "timer-rang": {
-    kind: "timer-rang",
-    target: { what: "segments", recordingId, sequences: [0], timer: 3 },
-  },
-  "timer-rang, of an earlier wait": {
-    kind: "timer-rang",
-    target: { what: "segments", recordingId, sequences: [0], timer: 2 },
-  },
-  "timer-rang, of the seal": {
-    kind: "timer-rang",
-    target: { what: "seal", recordingId, timer: 3 },
-  },
-  "timer-rang, of an earlier seal": {
-    kind: "timer-rang",
-    target: { what: "seal", recordingId, timer: 2 },
-  },
-  "timer-rang, of a hold": {
-    kind: "timer-rang",
-    target: { what: "hold", recordingId, timer: 3 },
-  },
-  "timer-rang, of a save": { kind: "timer-rang", target: { what: "save", timer: 3 } },
-  "woken by the network": { kind: "woken", cause: "network" },
-  "woken by a session": { kind: "woken", cause: "signed-in" },
-  retried: { kind: "retried", segment: name },
-  "retried, all": { kind: "retried", segment: undefined },
-  "retried, another": { kind: "retried", segment: { recordingId, sequence: 1 } },
-  "server-time-told": {
-    kind: "server-time-told",
-    time: { offsetMs: 0, errorMs: 0, toldAtMs: 0 },
-  },
-} as const satisfies Record<string, UploadEvent>;
-
-type EventName = keyof typeof events;
 /** The state that follows, and the commands. */
 type Outcome = readonly [state: string, ...commands: readonly string[]];
-type Row = Partial<Record<EventName, Outcome>>;
-const eventNames = Object.keys(events) as EventName[];
+type Row = Partial<Record<UploadEventName, Outcome>>;
+const eventNames = Object.keys(UPLOAD_EVENTS) as UploadEventName[];
 const stateNames = Object.keys(SEGMENT_STATES) as SegmentStateName[];
 
 const throttled = (next: string): Outcome => [
@@ -358,7 +198,7 @@ test.each(stateNames)("a segment that is %s goes where the table says, at every 
     }),
   );
   for (const event of eventNames) {
-    const [after, commands] = reduce(before, events[event], moment);
+    const [after, commands] = reduce(before, UPLOAD_EVENTS[event], moment);
     const expected = segmentTable[state][event];
     const [next, ...follow] = expected ?? [describeSegment(SEGMENT_STATES[state])];
     expect(describeSegment(stateOf(after)), event).toBe(next);
@@ -415,7 +255,7 @@ test.each(Object.keys(sealStates) as (keyof typeof sealStates)[])(
       }),
     );
     for (const event of eventNames) {
-      const [after, commands] = reduce(before, events[event], moment);
+      const [after, commands] = reduce(before, UPLOAD_EVENTS[event], moment);
       const expected = sealTable[state][event];
       const [next, ...follow] = expected ?? [describeSeal(before)];
       expect(describeSeal(after), event).toBe(next);
@@ -435,7 +275,7 @@ test("a manifest that lacks a segment which was found meanwhile deletes nothing"
       segmentUpload(1, SEGMENT_STATES.uploaded),
     ],
   });
-  const [after, commands] = reduce(before, events.sealed, moment);
+  const [after, commands] = reduce(before, UPLOAD_EVENTS.sealed, moment);
   expect(describeSeal(after)).toBe("ended, none, 0 failed");
   expect(commands).toEqual([]);
 });
@@ -444,7 +284,7 @@ test("an event about a recording that is not known changes nothing", () => {
   const idle = deepFreeze({ ...busyState({}), recordings: [] });
   for (const event of eventNames) {
     if (event === "records-read") continue;
-    expect(reduce(idle, events[event], moment), event).toEqual([idle, []]);
+    expect(reduce(idle, UPLOAD_EVENTS[event], moment), event).toEqual([idle, []]);
   }
 });
 
@@ -485,12 +325,4 @@ function describeSeal({ recordings: [recording] }: UploadState): string {
 function describeCommand(command: UploadCommand): string {
   if (command.kind === "tell") return ["tell", ...command.sequences].join(" ");
   return command.kind === "start-timer" ? `start-timer ${command.inMs}` : command.kind;
-}
-
-/** A change of the state that was given throws. */
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const each of Object.values(value)) deepFreeze(each);
-  return value;
 }
