@@ -28,14 +28,15 @@ const FAILURES: readonly ErrorCode[] = [
 export interface WorldStep {
   readonly act:
     | "record"
+    | "find"
     | "end"
     | "answer"
+    | "repeat"
     | "ring"
     | "wake"
     | "retry"
     | "wait"
-    | "repeat"
-    | "find";
+    | "fill";
   readonly pick: number;
 }
 
@@ -71,6 +72,8 @@ export function createUploadWorld(options: {
   const onDevice = new Set<string>();
   const verified = new Set<string>();
   const manifests = new Set<string>();
+  /** The disk takes no records, but sound can be removed from it. */
+  let isFull = false;
   /** By recording: what has been recorded of it, and whether it has ended. */
   const recorded = Array.from({ length: RECORDING_COUNT }, () => ({
     segments: [] as SegmentRecord[],
@@ -243,6 +246,15 @@ export function createUploadWorld(options: {
   }
 
   function save(command: SaveCommand, luck: number | undefined): SaveOutcome {
+    if (isFull) {
+      return {
+        segments: [],
+        removedFiles: command.removeFiles.map(({ segment }) => segment),
+        recordings: [],
+        forgotten: command.forget.map(({ recordingId }) => recordingId),
+        isFailed: command.segments.length + command.recordings.length > 0,
+      };
+    }
     const isFailed = luck !== undefined && luck % 2 === 0;
     const areSegmentsSaved = !isFailed || luck % 4 !== 0;
     const some = <Item>(items: readonly Item[]) =>
@@ -288,6 +300,9 @@ export function createUploadWorld(options: {
           const segment = recorded[pick % RECORDING_COUNT]?.segments[pick % 4];
           return happen({ kind: "retried", segment: pick % 3 === 0 ? undefined : segment });
         }
+        case "fill":
+          isFull = !isFull;
+          return;
         case "wait":
           nowMs += (pick % 400) * 1000;
           return;
@@ -298,6 +313,7 @@ export function createUploadWorld(options: {
       }
     },
     finish: () => {
+      isFull = false;
       for (let index = 0; index < RECORDING_COUNT; index++) end(index);
       happen({ kind: "retried", segment: undefined });
       for (let steps = 0; pending.length + timers.length > 0; steps++) {

@@ -12,7 +12,7 @@ console.log(`seed ${seed}`);
 
 const MOST_AT_ONCE = 4;
 
-const acts = ["record", "end", "answer", "ring", "wake", "retry", "wait", "find"] as const;
+const acts = ["record", "end", "answer", "ring", "wake", "retry", "wait", "find", "fill"] as const;
 const stepsOf = (weights: readonly WorldStep["act"][]) =>
   fc.array(fc.record({ act: fc.constantFrom(...weights), pick: fc.nat({ max: 10_000 }) }), {
     maxLength: 200,
