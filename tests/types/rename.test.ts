@@ -55,7 +55,7 @@ describe("the compile of the app", () => {
   });
 
   test("breaks where the app shows a field that the contract renamed", async () => {
-    await rename("core/src/contract.ts", "prefix: z.string()", "root: z.string()");
+    await rename("core/src/contract/session.ts", "prefix: z.string()", "root: z.string()");
     await rename("functions/src/router/session.ts", "prefix: userPrefix", "root: userPrefix");
     const { code, output } = await compileWeb();
     expect(code).toBe(1);
