@@ -4,19 +4,20 @@ import type { Gap, Manifest, SealByList, SegmentToStore } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { joinNearest } from "./gaps.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
+import { givenTexts, type RecordingTexts } from "./recording-texts.ts";
 import { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 
 /** How many sequences an error names: enough to look at, too few to fill a log. */
 export const MAX_NAMED = 20;
 
-export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps" | "title">;
+export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps"> & RecordingTexts;
 
 /**
  * @throws {AppError} RECORDING_INCOMPLETE – sequences are left out
  * @throws {AppError} INPUT_INVALID – a segment does not begin where the one before it ends
  */
 export function buildManifest(input: ManifestParts, sealedAtMicros: number): Manifest {
-  const { recordingId, title, gaps } = input;
+  const { recordingId, gaps } = input;
   const segments = input.segments.toSorted((a, b) => a.sequence - b.sequence);
   refuseHoles(segments);
   let sampleCount = 0;
@@ -36,7 +37,7 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
     recordingId,
     startedAt: isoTime(recordingStartedAtMicros(recordingId)),
     sealedAt: isoTime(sealedAtMicros),
-    ...(title === undefined ? {} : { title }),
+    ...givenTexts(input),
     sampleRateHz: SAMPLE_RATE_HZ,
     durationMs: (sampleCount * 1000) / SAMPLE_RATE_HZ,
     sampleCount,
@@ -47,7 +48,7 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
 }
 
 /**
- * One manifest of a recording that goes on where another ends. What a person has called it stays.
+ * One manifest of a recording that goes on where another ends. Texts that a person has given it stay.
  *
  * @returns `undefined`: it is not longer, or lacks a segment that the stored one has
  */
@@ -60,10 +61,9 @@ export function extendManifest(stored: Manifest, longer: Manifest): Manifest | u
   const gaps = new Map(
     [...stored.gaps, ...longer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]),
   );
-  const title = stored.title ?? longer.title;
   return {
     ...longer,
-    ...(title === undefined ? {} : { title }),
+    ...givenTexts({ ...longer, ...givenTexts(stored) }),
     gaps: [...joinNearest(inOrder([...gaps.values()]), LIMITS.gapsPerRecording)],
   };
 }

@@ -1,8 +1,10 @@
 // The manifest of a recording, as it is stored and as recordings.seal answers it.
 import * as z from "zod";
 import { SAMPLE_RATE_HZ } from "../limits.ts";
+import { RECORDING_TEXTS } from "../recording-texts.ts";
 import { rule, startSample, wholeNumber } from "./fields.ts";
 import { segmentToStore } from "./segments.ts";
+import { storedTexts } from "./texts.ts";
 
 const gapReasons = ["paused", "interrupted", "lost"] as const;
 
@@ -26,7 +28,7 @@ export const manifest = z.object({
   startedAt: z.iso.datetime(),
   /** ISO 8601, UTC, by the server's clock. */
   sealedAt: z.iso.datetime(),
-  title: z.string().optional(),
+  ...storedTexts(RECORDING_TEXTS),
   sampleRateHz: z.literal(SAMPLE_RATE_HZ),
   /** Of sound, gaps not counted. */
   durationMs: z.number(),

@@ -4,16 +4,11 @@ import { isRecordingId, isTimestamp } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { libraryId, placeHint, recordingId, rule, sha256, wholeNumber } from "./fields.ts";
 import { gap, manifest } from "./manifest.ts";
+import { RECORDING_TEXTS } from "../recording-texts.ts";
 import { segmentList, segmentToStore, type SegmentToStore } from "./segments.ts";
+import { storedTexts, textInput, textInputs } from "./texts.ts";
 
 const gapsRule = rule(`a list of at most ${LIMITS.gapsPerRecording} gaps`);
-const titleRule = rule(`a text of 1 to ${LIMITS.titleCharacters} characters`);
-/** Half a surrogate pair becomes U+FFFD: neither metadata nor a header could hold it. */
-const title = z
-  .string(titleRule)
-  .min(1, titleRule)
-  .max(LIMITS.titleCharacters, titleRule)
-  .overwrite((text) => text.toWellFormed());
 
 const sealFields = z.strictObject({
   recordingId,
@@ -24,7 +19,7 @@ const sealFields = z.strictObject({
   /** Each segment, instead of their count and digest: so did releases before 0.2, and so may clients until 0.4. */
   segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording).optional(),
   gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
-  title: title.optional(),
+  ...textInputs(RECORDING_TEXTS),
   userType: placeHint,
 });
 
@@ -59,7 +54,7 @@ export const recordingSummary = z.object({
   durationMs: z.number().optional(),
   /** Of a sealed recording or a one-off upload. */
   sizeBytes: z.int().optional(),
-  title: z.string().optional(),
+  ...storedTexts(RECORDING_TEXTS),
 });
 export type RecordingSummary = z.infer<typeof recordingSummary>;
 
@@ -126,7 +121,10 @@ export const whatToPlay = z.discriminatedUnion("state", [recordingToPlay, upload
 export type WhatToPlay = z.infer<typeof whatToPlay>;
 
 /** `recordings.rename` */
-export const renameRecordingInput = z.strictObject({ recordingId: libraryId, title });
+export const renameRecordingInput = z.strictObject({
+  recordingId: libraryId,
+  title: textInput(RECORDING_TEXTS.title),
+});
 export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
 
 /** `recordings.delete` */

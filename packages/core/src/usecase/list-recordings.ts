@@ -1,18 +1,16 @@
 // A page of a person's recordings, newest first, over all places where they have recorded.
 import type { ListRecordingsInput, RecordingPage, RecordingSummary } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
-import { recordingStartedAtMicros } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
 import { manifestFacts } from "../manifest-metadata.ts";
-import { isoTime } from "../manifest.ts";
 import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { isTombstoneMetadata } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
 import type { LibraryEntry } from "./library-entry.ts";
 import { mergeEntries } from "./merge-entries.ts";
+import { openSummary, sealedSummary, uploadSummary } from "./recording-summary.ts";
 import { HEADS_AT_ONCE } from "./verify-segments.ts";
-import { uploadSummary } from "./upload-details.ts";
 import { walkBack } from "./walk-back.ts";
 
 /**
@@ -67,12 +65,10 @@ async function summaryOf(
     const { title } = manifestFacts(head?.metadata ?? {});
     return uploadSummary(entry.id, entry.sizeBytes, title);
   }
-  const { id } = entry;
-  const startedAt = isoTime(recordingStartedAtMicros(id));
-  if (!entry.isSealed) return { id, startedAt, state: "open" };
+  if (!entry.isSealed) return openSummary(entry.id);
   const head = await store.head(key);
   if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
   // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
   // must not hide the rest.
-  return { id, startedAt, state: "sealed", ...manifestFacts(head.metadata) };
+  return sealedSummary(entry.id, manifestFacts(head.metadata));
 }

@@ -5,9 +5,11 @@ import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { givenTexts } from "../recording-texts.ts";
 import { placesOf, type Places } from "./find-place.ts";
 import { changing, requireManifest } from "./read-manifest.ts";
-import { requireUpload, uploadSummary, writeTitle } from "./upload-details.ts";
+import { sealedSummary, uploadSummary } from "./recording-summary.ts";
+import { requireUpload, writeTitle } from "./upload-details.ts";
 
 /** A person who renames in two tabs at once needs two; more is a program gone wild. */
 const MAX_TRIES = 3;
@@ -50,8 +52,8 @@ async function renameSealed(
   const json = JSON.stringify(renamed);
   const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
   if (outcome === "changed") return outcome;
-  const { startedAt, durationMs, sizeBytes } = renamed;
-  return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+  const { durationMs, sizeBytes } = renamed;
+  return sealedSummary(recordingId, { durationMs, sizeBytes, ...givenTexts(renamed) });
 }
 
 async function renameUpload(

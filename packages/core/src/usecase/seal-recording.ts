@@ -8,6 +8,7 @@ import { buildManifest, extendManifest, holdsGaps, refuseSequences } from "../ma
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { givenTexts, type RecordingTexts } from "../recording-texts.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
 import { removeRest } from "./delete-recording.ts";
 import { changing, readManifest } from "./read-manifest.ts";
@@ -23,12 +24,11 @@ interface SealPorts {
 }
 
 /** What is to be sealed, however it was named. */
-interface Asked {
+interface Asked extends RecordingTexts {
   readonly recordingId: RecordingId;
   readonly segmentCount: number;
   readonly digest: string;
   readonly gaps: readonly Gap[];
-  readonly title?: string | undefined;
   /** Each of them, if they were named so. */
   readonly listed?: readonly SegmentToStore[];
 }
@@ -114,7 +114,7 @@ async function manifestInBucket(
   { clock, store, sha256 }: SealPorts,
 ): Promise<Manifest> {
   const segments = await readSegments(asked, identity, store);
-  const { listed, digest, recordingId, gaps, title } = asked;
+  const { listed, digest, recordingId, gaps } = asked;
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
@@ -126,7 +126,8 @@ async function manifestInBucket(
       `The ${segments.length} segments in the bucket are not those of the digest.`,
     );
   }
-  return buildManifest({ recordingId, segments, gaps: [...gaps], title }, clock.nowMicros());
+  const parts = { ...givenTexts(asked), recordingId, segments, gaps: [...gaps] };
+  return buildManifest(parts, clock.nowMicros());
 }
 
 /** Those that are not as they were listed, or else do not begin where the one before ends. */

@@ -1,10 +1,8 @@
 // What is said of a one-off upload and may change: `{timestamp}.json`. The file itself is written once.
 import * as z from "zod";
-import type { RecordingSummary } from "../contract.ts";
 import type { Identity } from "../identity.ts";
-import { parseTimestamp, type Timestamp } from "../ids.ts";
-import { titleMetadata } from "../manifest-metadata.ts";
-import { isoTime } from "../manifest.ts";
+import type { Timestamp } from "../ids.ts";
+import { textMetadata } from "../manifest-metadata.ts";
 import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredJson } from "../ports.ts";
 import { isTombstone } from "../tombstone.ts";
@@ -57,21 +55,12 @@ export async function writeTitle(
 ): Promise<boolean> {
   const key = objectKey(place, describedIn(timestamp));
   const content: z.infer<typeof details> = { formatVersion: 1, timestamp, title };
-  const [json, metadata] = [JSON.stringify(content), titleMetadata(title)];
+  const [json, metadata] = [JSON.stringify(content), textMetadata({ title })];
   const outcome =
     version === undefined
       ? await store.putJsonIfAbsent(key, json, metadata)
       : await store.replaceJson(key, json, metadata, version);
   return outcome === "stored";
-}
-
-export function uploadSummary(
-  id: Timestamp,
-  sizeBytes: number,
-  title: string | undefined,
-): RecordingSummary {
-  const startedAt = isoTime(parseTimestamp(id));
-  return { id, startedAt, state: "file", sizeBytes, ...(title === undefined ? {} : { title }) };
 }
 
 /** Details that are none of ours hide no file: it has no title, and a rename replaces them. */

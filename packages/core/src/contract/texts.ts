@@ -1,0 +1,54 @@
+// The fields of every schema that hold a person's texts, made from the table of recording-texts.ts.
+import * as z from "zod";
+import { quote } from "../quote.ts";
+import { rowsOf, type TextRule, type TextTable } from "../recording-texts.ts";
+
+type TextFields<Table extends TextTable> = {
+  [Name in keyof Table]: z.ZodOptional<z.ZodString>;
+};
+
+/** As a caller may send them: a text that does not fit is refused here, before anything is read or written. */
+export function textInputs<Table extends TextTable>(table: Table): TextFields<Table> {
+  return fieldsOf(table, textInput);
+}
+
+/** As they are stored: of any length, because an earlier release may have taken longer ones. */
+export function storedTexts<Table extends TextTable>(table: Table): TextFields<Table> {
+  return fieldsOf(table, () => z.string());
+}
+
+/**
+ * One text that fits its row. Half a surrogate pair becomes U+FFFD: neither metadata nor a header could
+ * hold it.
+ */
+export function textInput({ maxCharacters, metadataBytes, controls }: TextRule): z.ZodString {
+  const rule = `must be a text of 1 to ${maxCharacters} characters`;
+  const error = ({ input }: { readonly input?: unknown }) => `${rule}, got ${quote(input)}`;
+  const tooLong = ({ input }: { readonly input?: unknown }) =>
+    `${rule}, got ${Array.from(String(input)).length}`;
+  return z
+    .string({ error })
+    .min(1, { error, abort: true })
+    .max(maxCharacters, { error: tooLong, abort: true })
+    .overwrite((text) => text.toWellFormed())
+    .superRefine((text, context) => {
+      if (controls === "refused" && /\p{Cc}/u.test(text)) {
+        context.addIssue(`must be a text without control characters, got ${quote(text)}`);
+      }
+      if (metadataBytes === "rest") return;
+      const sizeBytes = encodeURIComponent(text).length;
+      if (sizeBytes <= metadataBytes) return;
+      context.addIssue(
+        `must take at most ${metadataBytes} bytes of S3's metadata, percent-encoded, got ${sizeBytes}`,
+      );
+    });
+}
+
+function fieldsOf<Table extends TextTable>(
+  table: Table,
+  fieldOf: (rule: TextRule) => z.ZodString,
+): TextFields<Table> {
+  const fields: Partial<TextFields<Table>> = {};
+  for (const [name, rule] of rowsOf(table)) fields[name] = fieldOf(rule).optional();
+  return fields as TextFields<Table>;
+}

@@ -1,0 +1,52 @@
+// The texts that a person may give to a recording: a row for each. From this table derive what
+// recordings.seal takes (contract/texts.ts), the manifest and its metadata, an entry of the list, and what
+// recordings.get and recordings.rename answer.
+import { LIMITS } from "./limits.ts";
+
+export interface TextRule {
+  /** Most characters, at least 1; a pair of surrogates counts as one. */
+  readonly maxCharacters: number;
+  /**
+   * Most bytes of the manifest's metadata, percent-encoded, the field's name not counted. A longer text is
+   * refused, so that the list shows all of it. `rest`, for one row at most, takes what the others leave: a
+   * longer text is stored whole in the manifest, and the list shows its beginning.
+   */
+  readonly metadataBytes: number | "rest";
+  /** Whether control characters, line ends among them, are refused. Titles had them before 0.2. */
+  readonly controls: "refused" | "kept";
+}
+
+/** Names in lower case, as S3 gives those of metadata back. */
+export type TextTable = Readonly<Record<Lowercase<string>, TextRule>>;
+
+export const RECORDING_TEXTS = {
+  title: { maxCharacters: LIMITS.titleCharacters, metadataBytes: "rest", controls: "kept" },
+} as const satisfies TextTable;
+
+export type TextName = keyof typeof RECORDING_TEXTS;
+
+/** What a person has said about one recording: any of the texts, none of them required. */
+export type RecordingTexts = TextsOf<typeof RECORDING_TEXTS>;
+export type TextsOf<Table extends TextTable> = {
+  readonly [Name in keyof Table]?: string | undefined;
+};
+
+/** The names and rules of a table, in its order, with their types. */
+export function rowsOf<Table extends TextTable>(
+  table: Table,
+): readonly (readonly [name: keyof Table & string, rule: TextRule])[] {
+  return Object.entries(table) as [keyof Table & string, TextRule][];
+}
+
+/**
+ * The texts of an object that are there, and nothing else of it, in the order of the table: a manifest's
+ * bytes do not depend on the order in which a caller named its fields.
+ */
+export function givenTexts(source: RecordingTexts): RecordingTexts {
+  const texts: Partial<Record<TextName, string>> = {};
+  for (const [name] of rowsOf(RECORDING_TEXTS)) {
+    const text = source[name];
+    if (text !== undefined) texts[name] = text;
+  }
+  return texts;
+}
