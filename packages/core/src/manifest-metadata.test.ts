@@ -64,8 +64,8 @@ const TABLES: readonly (readonly [string, TextTable])[] = [
   [
     "a note is added",
     {
-      note: { maxCharacters: 400, metadataBytes: 1200, controls: "refused" },
       ...RECORDING_TEXTS,
+      note: { maxCharacters: 400, metadataBytes: 1200, controls: "refused" },
     },
   ],
   [

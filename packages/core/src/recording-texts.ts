@@ -2,6 +2,7 @@
 // recordings.seal takes (contract/texts.ts), the manifest and its metadata, an entry of the list, and what
 // recordings.get and recordings.rename answer.
 import { LIMITS } from "./limits.ts";
+import { quote } from "./quote.ts";
 
 export interface TextRule {
   /** Most characters, at least 1; a pair of surrogates counts as one. */
@@ -36,6 +37,24 @@ export function rowsOf<Table extends TextTable>(
   table: Table,
 ): readonly (readonly [name: keyof Table & string, rule: TextRule])[] {
   return Object.entries(table) as [keyof Table & string, TextRule][];
+}
+
+/** Why a text breaks its rule, as the rest of a sentence that begins with its name; `undefined` when it fits. */
+export function brokenTextRule(
+  text: string,
+  { maxCharacters, metadataBytes, controls }: TextRule,
+): string | undefined {
+  const rule = `must be a text of 1 to ${maxCharacters} characters`;
+  if (text === "") return `${rule}, got ""`;
+  const characterCount = Array.from(text).length;
+  if (characterCount > maxCharacters) return `${rule}, got ${characterCount}`;
+  if (controls === "refused" && /\p{Cc}/u.test(text)) {
+    return `must be a text without control characters, got ${quote(text)}`;
+  }
+  if (metadataBytes === "rest") return undefined;
+  const sizeBytes = encodeURIComponent(text.toWellFormed()).length;
+  if (sizeBytes <= metadataBytes) return undefined;
+  return `must take at most ${metadataBytes} bytes of S3's metadata, percent-encoded, got ${sizeBytes}`;
 }
 
 /**

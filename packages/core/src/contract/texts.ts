@@ -1,7 +1,7 @@
 // The fields of every schema that hold a person's texts, made from the table of recording-texts.ts.
 import * as z from "zod";
 import { quote } from "../quote.ts";
-import { rowsOf, type TextRule, type TextTable } from "../recording-texts.ts";
+import { brokenTextRule, rowsOf, type TextRule, type TextTable } from "../recording-texts.ts";
 
 type TextFields<Table extends TextTable> = {
   [Name in keyof Table]: z.ZodOptional<z.ZodString>;
@@ -21,26 +21,21 @@ export function storedTexts<Table extends TextTable>(table: Table): TextFields<T
  * One text that fits its row. Half a surrogate pair becomes U+FFFD: neither metadata nor a header could
  * hold it.
  */
-export function textInput({ maxCharacters, metadataBytes, controls }: TextRule): z.ZodString {
-  const rule = `must be a text of 1 to ${maxCharacters} characters`;
-  const error = ({ input }: { readonly input?: unknown }) => `${rule}, got ${quote(input)}`;
-  const tooLong = ({ input }: { readonly input?: unknown }) =>
-    `${rule}, got ${Array.from(String(input)).length}`;
+export function textInput(row: TextRule): z.ZodString {
+  const { maxCharacters } = row;
+  const error = ({ input }: { readonly input?: unknown }) =>
+    typeof input === "string"
+      ? brokenTextRule(input, row)
+      : `must be a text of 1 to ${maxCharacters} characters, got ${quote(input)}`;
+  // Their bounds are for docs/api.md as well.
   return z
     .string({ error })
     .min(1, { error, abort: true })
-    .max(maxCharacters, { error: tooLong, abort: true })
+    .max(maxCharacters, { error, abort: true })
     .overwrite((text) => text.toWellFormed())
     .superRefine((text, context) => {
-      if (controls === "refused" && /\p{Cc}/u.test(text)) {
-        context.addIssue(`must be a text without control characters, got ${quote(text)}`);
-      }
-      if (metadataBytes === "rest") return;
-      const sizeBytes = encodeURIComponent(text).length;
-      if (sizeBytes <= metadataBytes) return;
-      context.addIssue(
-        `must take at most ${metadataBytes} bytes of S3's metadata, percent-encoded, got ${sizeBytes}`,
-      );
+      const broken = brokenTextRule(text, row);
+      if (broken !== undefined) context.addIssue(broken);
     });
 }
 
