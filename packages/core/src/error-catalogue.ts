@@ -1,5 +1,5 @@
 // The one catalogue of errors. Adapters translate what they meet into these codes; sentences for people
-// live in the web app's messages.ts, keyed by the same codes.
+// live in the web app's messages.ts, keyed by the same codes. Over 250 lines, because a table is read as one.
 
 /**
  * What a caller may do about an error, and nothing finer: the retry loop reads only this.

@@ -1,6 +1,11 @@
 // Says what the bucket really holds of a recording's segments: the only word on which a device may
 // delete its copy.
-import type { SegmentVerdict, SegmentVerdicts, VerifySegmentsInput } from "../contract.ts";
+import type {
+  SegmentToVerify,
+  SegmentVerdict,
+  SegmentVerdicts,
+  VerifySegmentsInput,
+} from "../contract.ts";
 import type { Identity } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -23,11 +28,9 @@ export async function verifySegments(
   return { userType: identity.userType, segments };
 }
 
-type ExpectedSegment = VerifySegmentsInput["segments"][number];
-
 /** One HEAD for each. */
 export function inspectSegments(
-  recording: { readonly recordingId: RecordingId; readonly segments: readonly ExpectedSegment[] },
+  recording: { readonly recordingId: RecordingId; readonly segments: readonly SegmentToVerify[] },
   identity: Identity,
   store: ObjectStore,
 ): Promise<SegmentVerdict[]> {
@@ -43,7 +46,7 @@ export function inspectSegments(
 
 function verdictOn(
   stored: StoredObject | undefined,
-  expected: ExpectedSegment,
+  expected: SegmentToVerify,
 ): Omit<SegmentVerdict, "sequence"> {
   if (stored === undefined) return { state: "missing" };
   if (!isChecksum(stored.sha256)) return { state: "mismatch", checksum: "absent" };

@@ -2,8 +2,9 @@
 // decoded, so nothing can be lost. Which files belong together is the manifest's to say.
 import { AppError } from "../errors.ts";
 import { PACKET_SAMPLES } from "../limits.ts";
-import { readSegment, type SegmentRead } from "./segment-reader.ts";
-import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
+import { readSegment } from "./segment-reader.ts";
+import { writeSegment } from "./segment-writer.ts";
 
 /**
  * The packets of all files, each once: the first file's as they are, its pre-roll included, the
@@ -15,9 +16,9 @@ import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
  * @param segments - segment files in order, at least one
  * @throws {AppError} WEBM_INVALID – a file cannot be read, or does not follow the one before it
  */
-export function joinPackets(segments: readonly Uint8Array[]): SegmentToWrite {
+export function joinPackets(segments: readonly Uint8Array[]): SegmentPackets {
   const packets: Uint8Array[] = [];
-  let first: SegmentRead | undefined;
+  let first: SegmentPackets | undefined;
   let discardSamples = 0;
   segments.forEach((bytes, index) => {
     const segment = readNumbered(bytes, index);
@@ -58,8 +59,8 @@ export function follows(before: Uint8Array, next: Uint8Array): boolean {
 
 /** Why the segment does not follow what is before it; `undefined` when it does. */
 function brokenBoundary(
-  before: Pick<SegmentRead, "channelCount" | "discardSamples" | "packets">,
-  segment: SegmentRead,
+  before: Pick<SegmentPackets, "channelCount" | "discardSamples" | "packets">,
+  segment: SegmentPackets,
 ): string | undefined {
   if (segment.channelCount !== before.channelCount) {
     return `channels must stay ${before.channelCount}, got ${segment.channelCount}`;
@@ -72,7 +73,7 @@ function brokenBoundary(
 
 function brokenPreroll(
   before: readonly Uint8Array[],
-  { packets, skipSamples }: SegmentRead,
+  { packets, skipSamples }: SegmentPackets,
 ): string | undefined {
   const count = skipSamples / PACKET_SAMPLES;
   if (!Number.isInteger(count) || count < 1) {
@@ -91,7 +92,7 @@ function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {
   return a.length === b?.length && a.every((byte, i) => byte === b[i]);
 }
 
-function readNumbered(bytes: Uint8Array, index: number): SegmentRead {
+function readNumbered(bytes: Uint8Array, index: number): SegmentPackets {
   try {
     return readSegment(bytes);
   } catch (error) {

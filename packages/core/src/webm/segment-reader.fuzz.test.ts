@@ -16,7 +16,7 @@ const VALID = writeSegment({
 /** Bytes of everything but the packets: where a mutation can hurt the structure. */
 const HEAD_BYTES = 400;
 
-/** "read" if the bytes give what `SegmentRead` promises, "refused" if they are refused as such. */
+/** "read" if the bytes give what `readSegment` promises, "refused" if they are refused as such. */
 function verdict(bytes: Uint8Array): string {
   try {
     const { packets, skipSamples, discardSamples, sampleCount, durationMs } = readSegment(bytes);

@@ -16,6 +16,7 @@ import {
 import * as ID from "./elements.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
 import { NANOS_PER_MS, PACKET_MS, SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
 import { readTracks, type TrackRead } from "./track-reader.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
@@ -36,14 +37,7 @@ const ENDS_CLUSTER: ReadonlySet<number> = new Set([
   ID.Tags,
 ]);
 
-export interface SegmentRead {
-  /** Opus packets of 20 ms, at least one: views into the file, no copies. */
-  readonly packets: readonly Uint8Array[];
-  readonly channelCount: 1 | 2;
-  /** Samples at 48 kHz that a player drops at the start: whole milliseconds. */
-  readonly skipSamples: number;
-  /** Samples that a player drops at the end: less than a packet. */
-  readonly discardSamples: number;
+interface PacketsRead extends SegmentPackets {
   /** Samples that a player plays, at least 1: `packets × 960 − skip − discard`. */
   readonly sampleCount: number;
   /** As the file declares it; within a millisecond of its samples. */
@@ -59,7 +53,7 @@ interface Progress {
 }
 
 /** @throws {AppError} WEBM_INVALID – the first rule that the file breaks, and where */
-export function readSegment(bytes: Uint8Array): SegmentRead {
+export function readSegment(bytes: Uint8Array): PacketsRead {
   const segment = findSegment(bytes);
   const progress: Progress = {
     track: undefined,
@@ -227,7 +221,7 @@ function addPacket(
   packets.push(packet);
 }
 
-function conclude(progress: Progress, { offset }: ElementRead): SegmentRead {
+function conclude(progress: Progress, { offset }: ElementRead): PacketsRead {
   const { track, durationMs, packets, discardSamples } = progress;
   if (!track) throw webmInvalid("A Segment must hold Tracks", offset);
   if (durationMs === undefined) throw webmInvalid("A Segment must hold an Info", offset);

@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import { childrenOf, readElement, readUint, type ElementRead } from "./ebml-read.ts";
 import * as ID from "./elements.ts";
 import { readSegment } from "./segment-reader.ts";
-import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
+import { writeSegment } from "./segment-writer.ts";
 import { makePackets } from "./testing/opus-packets.ts";
 
-const segment = (over: Partial<SegmentToWrite> = {}): SegmentToWrite => ({
+const segment = (over: Partial<SegmentPackets> = {}): SegmentPackets => ({
   packets: makePackets(120),
   channelCount: 1,
   skipSamples: 3840,

@@ -6,6 +6,7 @@ import { ascii, assemble, element, float64, int, sizeOf, uint, type Pieces } fro
 import * as ID from "./elements.ts";
 import { MAX_PRE_SKIP_SAMPLES, writeOpusHead } from "./opus-head.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
 import { NANOS_PER_MS, nanosOfSamples, PACKET_MS, SAMPLES_PER_MS } from "./sample-time.ts";
 
 const TRACK_NUMBER = 1;
@@ -17,25 +18,12 @@ const CLUSTER_PACKETS = 50;
 const CUE_TIME_BYTES = 5;
 const CUE_POSITION_BYTES = 6;
 
-export interface SegmentToWrite {
-  /** Opus packets of 20 ms each, pre-roll first; at least one. */
-  readonly packets: readonly Uint8Array[];
-  readonly channelCount: 1 | 2;
-  /**
-   * Samples a player drops at the start: the pre-roll. Whole milliseconds, because Chrome loses up
-   * to 1 ms of the sound when they are not (measured: 24 samples for a skip of 6.5 ms).
-   */
-  readonly skipSamples: number;
-  /** Samples a player drops at the end, less than a packet; 0 but in a recording's last segment. */
-  readonly discardSamples: number;
-}
-
 /**
  * A player decodes exactly `packets.length × 960 − skipSamples − discardSamples` samples from it.
  *
  * @throws {RangeError} what was asked for breaks a rule above: a bug of the caller
  */
-export function writeSegment(segment: SegmentToWrite): Uint8Array<ArrayBuffer> {
+export function writeSegment(segment: SegmentPackets): Uint8Array<ArrayBuffer> {
   const sampleCount = declaredSamples(segment);
   const clusters = writeClusters(segment);
   const head = [...writeInfo(sampleCount), ...writeTracks(segment)];
@@ -50,7 +38,7 @@ function declaredSamples({
   channelCount,
   skipSamples,
   discardSamples,
-}: SegmentToWrite): number {
+}: SegmentPackets): number {
   if (channelCount !== 1 && channelCount !== 2) {
     throw new RangeError(`channelCount must be 1 or 2, got ${String(channelCount)}`);
   }
@@ -102,7 +90,7 @@ function writeInfo(sampleCount: number): Pieces {
   );
 }
 
-function writeTracks({ channelCount, skipSamples }: SegmentToWrite): Pieces {
+function writeTracks({ channelCount, skipSamples }: SegmentPackets): Pieces {
   return element(
     ID.Tracks,
     element(
@@ -126,7 +114,7 @@ function writeTracks({ channelCount, skipSamples }: SegmentToWrite): Pieces {
   );
 }
 
-function writeClusters({ packets, discardSamples }: SegmentToWrite): readonly Pieces[] {
+function writeClusters({ packets, discardSamples }: SegmentPackets): readonly Pieces[] {
   const clusters: Pieces[] = [];
   for (let first = 0; first < packets.length; first += CLUSTER_PACKETS) {
     const blocks = packets
