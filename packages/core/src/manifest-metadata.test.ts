@@ -16,7 +16,7 @@ const longestNumbers = {
   sizeBytes: Number.MAX_SAFE_INTEGER,
 };
 
-/** The size that S3 can count at most: with the beginning that all names have. */
+/** The size as S3 may count it at most: with the common prefix of the names. */
 const sizeOf = (metadata: Metadata) =>
   Object.entries(metadata)
     .map(([name, value]) => `x-amz-meta-${name}${value}`)
@@ -51,7 +51,7 @@ test("the metadata fit into what S3 keeps, in ASCII, and hold a title's beginnin
         const shown = manifestFacts(metadata).title ?? "";
         const isWhole = shown === text.toWellFormed();
         expect(isWhole || text.toWellFormed().startsWith(shown.slice(0, -1))).toBe(true);
-        // What is left out would not have fitted.
+        // One more character would not have fitted.
         expect(isWhole || (shown.endsWith("…") && sizeOf(metadata) > 2048 - 12)).toBe(true);
       }
     }),

@@ -1,5 +1,5 @@
-// What a list shows of a sealed recording, stored as metadata of its manifest: a HEAD tells it, where
-// reading the manifest of a day would take 2.4 MB.
+// The facts that a list shows of a sealed recording, stored as metadata of its manifest: a HEAD gives them,
+// while the manifest of a day has 2.4 MB.
 import type { Manifest } from "./contract.ts";
 import type { Metadata } from "./ports.ts";
 import {
@@ -13,15 +13,15 @@ import {
 type Numbers = Pick<Manifest, "durationMs" | "sizeBytes">;
 type Texts = typeof RECORDING_TEXTS;
 
-/** What the metadata hold of a manifest: its numbers, and its texts by the names of the table. */
+/** The facts of a manifest that its metadata hold: its numbers, and its texts by the names of the table. */
 export type ManifestFacts<Table extends TextTable = Texts> = Numbers & TextsOf<Table>;
 
-/** The same as far as it can be read: metadata that others stored may hold none of it. */
+/** The facts that could be read: metadata that another program stored may hold none of them. */
 export type ReadFacts<Table extends TextTable = Texts> = Partial<Numbers> & TextsOf<Table>;
 
 /**
- * S3 keeps 2 KB of metadata: names and values together, and it is not said whether the names' common
- * beginning counts.
+ * S3 keeps 2 KB of metadata, names and values together. AWS does not say whether the common prefix of the
+ * names counts, so it is counted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
  */
@@ -32,7 +32,7 @@ const NAME_PREFIX = "x-amz-meta-";
 const ELLIPSIS = encodeURIComponent("…");
 
 export interface MetadataFormat<Table extends TextTable> {
-  /** The metadata of a manifest: at most 2,048 bytes of ASCII, whatever the texts are. */
+  /** The metadata of a manifest: at most 2,048 bytes of ASCII for any texts. */
   readonly manifestMetadata: (facts: ManifestFacts<Table>) => Metadata;
   /** The same for an object that has texts and no numbers. */
   readonly textMetadata: (texts: TextsOf<Table>) => Metadata;
@@ -41,12 +41,12 @@ export interface MetadataFormat<Table extends TextTable> {
 
 /**
  * Texts are percent-encoded. A title of 200 characters, as many as the API takes, needs 1,800 bytes in
- * Chinese, and 2,400 as emoji. Of a text that has no room, the metadata hold the beginning; the manifest
- * holds all of it.
+ * Chinese, and 2,400 as emoji. When there is no room for all of a text, the metadata hold its beginning, and
+ * the manifest all of it.
  */
 export function metadataFormat<Table extends TextTable>(table: Table): MetadataFormat<Table> {
   const rows = rowsOf(table);
-  // The row that takes the rest comes last.
+  // The row that takes the rest comes last, when it is known how much is left.
   const byClaim = rows.toSorted(([, a], [, b]) => claimOf(a) - claimOf(b));
 
   function textMetadata(texts: TextsOf<Table>, numbers: Metadata = {}): Metadata {
@@ -96,7 +96,7 @@ function sizeOf(metadata: Metadata): number {
   return fields.flatMap(([name, value]) => [NAME_PREFIX, name, value]).join("").length;
 }
 
-/** The text, percent-encoded, or as much of its beginning as there is room for. */
+/** @returns the text, percent-encoded, or as much of its beginning as fits, and an ellipsis */
 function encoded(text: string, maxBytes: number): string {
   // Half a surrogate pair cannot be encoded.
   const wellFormed = text.toWellFormed();

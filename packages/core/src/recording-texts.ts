@@ -26,7 +26,7 @@ export const RECORDING_TEXTS = {
 
 export type TextName = keyof typeof RECORDING_TEXTS;
 
-/** What a person has said about one recording: any of the texts, none of them required. */
+/** The texts of one recording; none is required. */
 export type RecordingTexts = TextsOf<typeof RECORDING_TEXTS>;
 export type TextsOf<Table extends TextTable> = {
   readonly [Name in keyof Table]?: string | undefined;
@@ -39,7 +39,10 @@ export function rowsOf<Table extends TextTable>(
   return Object.entries(table) as [keyof Table & string, TextRule][];
 }
 
-/** Why a text breaks its rule, as the rest of a sentence that begins with its name; `undefined` when it fits. */
+/**
+ * @returns the rest of a sentence that begins with the field's name and says which rule the text breaks;
+ *   `undefined` when it fits
+ */
 export function brokenTextRule(
   text: string,
   { maxCharacters, metadataBytes, controls }: TextRule,
@@ -58,8 +61,8 @@ export function brokenTextRule(
 }
 
 /**
- * The texts of an object that are there, and nothing else of it, in the order of the table: a manifest's
- * bytes do not depend on the order in which a caller named its fields.
+ * Picks the texts that an object has, in the order of the table: a manifest's bytes must not depend on the
+ * order in which the caller named its fields.
  */
 export function givenTexts(source: RecordingTexts): RecordingTexts {
   const texts: Partial<Record<TextName, string>> = {};

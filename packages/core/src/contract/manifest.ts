@@ -9,9 +9,9 @@ import { storedTexts } from "./texts.ts";
 const gapReasons = ["paused", "interrupted", "lost"] as const;
 
 /**
- * Time that a recording does not hold; nothing is inserted for it. `startSample` is the first sample
- * after it. `paused` by the person; `interrupted` where something stood still for 3 s or more, as a
- * machine that sleeps does; `lost` before it reached the recorder.
+ * Time that the recording does not hold; no silence is inserted for it. `startSample` is the first sample
+ * after the gap. `paused`: the person paused. `interrupted`: something stood still for 3 s or more, as a
+ * machine that sleeps does. `lost`: the sound did not reach the recorder.
  */
 export const gap = z.strictObject({
   startSample,
@@ -30,12 +30,12 @@ export const manifest = z.object({
   sealedAt: z.iso.datetime(),
   ...storedTexts(RECORDING_TEXTS),
   sampleRateHz: z.literal(SAMPLE_RATE_HZ),
-  /** Of sound, gaps not counted. */
+  /** Length of the sound, without the gaps. */
   durationMs: z.number(),
   sampleCount: z.int(),
-  /** Of all segments together. */
+  /** Sum over all segments. */
   sizeBytes: z.int(),
-  /** In order, from sequence 0 on, each beginning with the sample after its predecessor's last. */
+  /** In order from sequence 0 on. Each begins with the sample after the last one of its predecessor. */
   segments: z.array(segmentToStore),
   gaps: z.array(gap),
 });

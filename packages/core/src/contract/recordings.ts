@@ -14,9 +14,9 @@ const sealFields = z.strictObject({
   recordingId,
   /** The recording has the segments 0 to `segmentCount` - 1. */
   segmentCount: wholeNumber(1, LIMITS.segmentsPerRecording, "segments").optional(),
-  /** Of these segments: base64 of SHA-256 over their raw hashes of 32 bytes, one after the other. */
+  /** Base64 of SHA-256 over the segments' raw hashes of 32 bytes, one after the other. */
   digest: sha256.optional(),
-  /** Each segment, instead of their count and digest: so did releases before 0.2, and so may clients until 0.4. */
+  /** Every segment, in place of count and digest. Releases before 0.2 sent this; clients may until 0.4. */
   segments: segmentList(segmentToStore, LIMITS.segmentsPerRecording).optional(),
   gaps: z.array(gap, gapsRule).max(LIMITS.gapsPerRecording, gapsRule),
   ...textInputs(RECORDING_TEXTS),
@@ -24,7 +24,7 @@ const sealFields = z.strictObject({
 });
 
 type SealFields = Omit<z.infer<typeof sealFields>, "segments" | "segmentCount" | "digest">;
-/** By count, the call does not grow with the recording: an edge takes 1 MB at most. */
+/** The size of this call does not grow with the recording: the edge takes 1 MB at most. */
 export type SealByCount = SealFields & { readonly segmentCount: number; readonly digest: string };
 export type SealByList = SealFields & { readonly segments: SegmentToStore[] };
 
@@ -43,16 +43,16 @@ export const sealRecordingInput = sealFields.transform(
 );
 export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
 
-/** Of a recording in the bucket; `file` is a one-off upload, `open` one whose manifest is not written. */
+/** One row of the list. `open`: the manifest is not written yet. `file`: a one-off upload. */
 export const recordingSummary = z.object({
-  /** A recording's id; of a one-off upload, its timestamp. */
+  /** The id of a recording, or the timestamp of a one-off upload. */
   id: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
   state: z.enum(["open", "sealed", "file"]),
-  /** Of a sealed recording. */
+  /** Only a sealed recording has it. */
   durationMs: z.number().optional(),
-  /** Of a sealed recording or a one-off upload. */
+  /** Only a sealed recording or a one-off upload has it. */
   sizeBytes: z.int().optional(),
   ...storedTexts(RECORDING_TEXTS),
 });
@@ -100,12 +100,12 @@ const readUrl = z.object({
 const recordingToPlay = manifest.extend({
   state: z.literal("sealed"),
   segments: z.array(segmentToStore.extend(readUrl.shape)),
-  /** Of the whole recording: a page has 100 at most. */
+  /** Segments of the whole recording; `segments` holds 100 of them at most. */
   segmentCount: z.int(),
 });
 export type RecordingToPlay = z.infer<typeof recordingToPlay>;
 
-/** A one-off upload is one file, of which no more is known. */
+/** A one-off upload is one file: its samples and gaps are not known. */
 const uploadToPlay = recordingToPlay
   .pick({ recordingId: true, startedAt: true, title: true, sizeBytes: true })
   .extend({
@@ -131,6 +131,6 @@ export type RenameRecordingInput = z.infer<typeof renameRecordingInput>;
 export const deleteRecordingInput = z.strictObject({ recordingId: libraryId });
 export type DeleteRecordingInput = z.infer<typeof deleteRecordingInput>;
 
-/** How many objects there were to delete: 0 when it was deleted before. */
+/** Number of objects that were deleted: 0 when the recording was deleted before. */
 export const deletedRecording = z.object({ objectCount: z.int() });
 export type DeletedRecording = z.infer<typeof deletedRecording>;

@@ -22,7 +22,7 @@ export const segmentToStore = z.strictObject({
 });
 export type SegmentToStore = z.infer<typeof segmentToStore>;
 
-/** A list of segments, each named once. */
+/** A list that names each segment once. */
 export const segmentList = <Segment extends z.ZodType<{ sequence: number }>>(
   segment: Segment,
   max: number,
@@ -48,12 +48,12 @@ export const segmentList = <Segment extends z.ZodType<{ sequence: number }>>(
 };
 
 /**
- * How an upload was refused on its way to the bucket: the browser alone has seen it, and the owner of the
- * bucket reads it in the API's log. Without a status, no answer could be read.
+ * How the bucket refused an upload. Only the browser has seen that answer, so it tells the API, and the
+ * owner of the bucket reads it in the API's log. No status: the browser could not read the answer.
  */
 const refusedUpload = z.strictObject({
   status: wholeNumber(100, 599, "HTTP status").optional(),
-  /** S3's own, as `AccessDenied`. */
+  /** S3's own code, for example `AccessDenied`. */
   code: z
     .string()
     .regex(/^[A-Za-z0-9]{1,64}$/, rule("1 to 64 letters and digits"))
@@ -69,14 +69,14 @@ const segmentsToVerify = segmentList(segmentToVerify, LIMITS.segmentsPerCall);
 export const presignSegmentsInput = z.strictObject({
   recordingId,
   segments: segmentList(segmentToStore, LIMITS.segmentsPerCall),
-  /** Segments that were stored before, to be verified on this occasion: it saves a call for each. */
+  /** Segments that were stored before and are to be verified in the same call: it saves a call for each. */
   verify: segmentsToVerify.optional(),
   refused: refusedUpload.optional(),
   userType: placeHint,
 });
 export type PresignSegmentsInput = z.infer<typeof presignSegmentsInput>;
 
-/** The user type is the one in its key: a hint for the calls that follow, see {@link placeHint}. */
+/** `userType` is the one in the key: a hint for the calls that follow, see {@link placeHint}. */
 const segmentGrant = grant.extend({ userType: z.string() });
 export type SegmentGrant = z.infer<typeof segmentGrant>;
 
@@ -93,16 +93,16 @@ const segmentVerdict = z.object({
   sequence: z.int(),
   state: z.enum(["verified", "missing", "mismatch"]),
   /**
-   * The store gives no SHA-256 of what it holds, so a `mismatch` proves nothing. A field of its own,
-   * because pages of the release before know the three states only.
+   * The store gives no SHA-256 of the object, so a `mismatch` proves nothing. This is a field of its own
+   * because pages of the release before know only the three states.
    */
   checksum: z.literal("absent").optional(),
 });
 export type SegmentVerdict = z.infer<typeof segmentVerdict>;
 
 /**
- * Grants in the order of the segments asked for. Whoever sent `verify` gets an object, with the verdicts
- * beside them; a list of verdicts that is empty says that S3 could not be asked just now.
+ * Grants in the order of the segments asked for. A caller that sent `verify` gets an object with the
+ * verdicts beside the grants; an empty list of verdicts says that S3 did not answer just now.
  */
 export const presignedSegments = z.union([
   z.array(segmentGrant),
@@ -110,7 +110,7 @@ export const presignedSegments = z.union([
 ]);
 export type PresignedSegments = z.infer<typeof presignedSegments>;
 
-/** Verdicts in the order of the segments asked about, and the user type under which they were looked for. */
+/** Verdicts in the order of the segments asked about, and the user type of the keys that were checked. */
 export const segmentVerdicts = z.object({
   userType: z.string(),
   segments: z.array(segmentVerdict),

@@ -1,4 +1,4 @@
-// session.*: who is asking.
+// session.*: the person who asks.
 import * as z from "zod";
 
 /** `session.me` */

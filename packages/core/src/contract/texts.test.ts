@@ -1,4 +1,4 @@
-// A row that is added to the table of texts is checked as the table says.
+// A text is checked by the rules of its row, also of a row that a later release adds.
 import * as z from "zod";
 import { describe, expect, test } from "vitest";
 import { RECORDING_TEXTS, type TextTable } from "../recording-texts.ts";
@@ -12,7 +12,7 @@ const table = {
 const input = z.strictObject(textInputs(table));
 const stored = z.object(storedTexts(table));
 
-/** What the schema says against an input: `path message`, or nothing when it takes it. */
+/** The schema's messages about an input, as `path message`; none when it accepts the input. */
 function complaints(value: unknown): string[] {
   const { error } = input.safeParse(value);
   return error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`) ?? [];
@@ -26,13 +26,13 @@ describe("a caller's texts", () => {
     { note: "é".repeat(200), title: "é".repeat(200) },
     { title: "two\r\nlines\0" },
     { title: "💥".repeat(200) },
-  ])("are taken as they are when they fit: %j", (value) => {
+  ])("are accepted unchanged when they fit: %j", (value) => {
     expect(input.parse(value)).toEqual(value);
   });
 
   test.each([
-    ["an empty one", { note: "" }, 'note must be a text of 1 to 400 characters, got ""'],
-    ["no text", { note: 7 }, "note must be a text of 1 to 400 characters, got 7"],
+    ["an empty text", { note: "" }, 'note must be a text of 1 to 400 characters, got ""'],
+    ["a number", { note: 7 }, "note must be a text of 1 to 400 characters, got 7"],
     [
       "too many characters",
       { note: "x".repeat(401) },
@@ -67,7 +67,7 @@ describe("a caller's texts", () => {
   });
 });
 
-test("a stored text is read whatever its length is", () => {
+test("a stored text of any length is read", () => {
   const long = { title: "x".repeat(5000), note: "a\nb" };
   expect(stored.parse({ ...long, unknown: "dropped" })).toEqual(long);
   expect(stored.parse({})).toEqual({});

@@ -7,12 +7,12 @@ type TextFields<Table extends TextTable> = {
   [Name in keyof Table]: z.ZodOptional<z.ZodString>;
 };
 
-/** As a caller may send them: a text that does not fit is refused here, before anything is read or written. */
+/** Texts that a caller sends. One that does not fit is refused here, before anything is read or written. */
 export function textInputs<Table extends TextTable>(table: Table): TextFields<Table> {
   return fieldsOf(table, textInput);
 }
 
-/** As they are stored: of any length, because an earlier release may have taken longer ones. */
+/** Texts that are stored. They have any length, because an earlier release may have taken longer ones. */
 export function storedTexts<Table extends TextTable>(table: Table): TextFields<Table> {
   return fieldsOf(table, () => z.string());
 }
@@ -27,7 +27,7 @@ export function textInput(row: TextRule): z.ZodString {
     typeof input === "string"
       ? brokenTextRule(input, row)
       : `must be a text of 1 to ${maxCharacters} characters, got ${quote(input)}`;
-  // Their bounds are for docs/api.md as well.
+  // min and max repeat two of the rules, because docs/api.md is printed from them.
   return z
     .string({ error })
     .min(1, { error, abort: true })

@@ -1,4 +1,4 @@
-// uploads.*: one file that is not part of a recording; and the grant, which segments get as well.
+// uploads.*: one file that is not part of a recording. The grant is here too; segments get the same.
 import * as z from "zod";
 import { CONTENT_TYPES } from "../limits.ts";
 import { rule, sha256, sizeBytes } from "./fields.ts";
@@ -8,7 +8,7 @@ export const grant = z.object({
   key: z.string(),
   /** The presigned PUT URL: a secret until it expires. Never log it. */
   url: z.url(),
-  /** Send exactly these; the browser adds `content-length` and `host` itself. */
+  /** Send exactly these headers; the browser adds `content-length` and `host` itself. */
   headers: z.record(z.string(), z.string()),
   /** ISO 8601, UTC. */
   expiresAt: z.iso.datetime(),

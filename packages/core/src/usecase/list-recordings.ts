@@ -14,8 +14,8 @@ import { HEADS_AT_ONCE } from "./verify-segments.ts";
 import { walkBack } from "./walk-back.ts";
 
 /**
- * Passes over what was deleted, and a page is full all the same. Beside the LISTs of walk-back.ts it
- * costs a HEAD for each `.json`, one more than the page shows.
+ * Skips deleted recordings, and fills the page all the same. Beside the LISTs of walk-back.ts it costs a
+ * HEAD for each `.json`, one more than the page shows.
  */
 export async function listRecordings(
   { cursor, limit }: ListRecordingsInput,
@@ -29,11 +29,11 @@ export async function listRecordings(
   const places = placesOf(identity, ports.identityRules);
   const batches = mergeEntries(
     places.map((place) =>
-      // Most people have recorded under one user type only: the token's.
+      // Most people have recorded under one user type only, that of the token.
       walkBack({ store, place, cursor, mayBeLarge: place === identity }),
     ),
   );
-  // One more than asked for tells that there is another page.
+  // One entry more than asked for shows whether there is another page.
   const wanted = limit + 1;
   const found: RecordingSummary[] = [];
   for await (const batch of batches) {
@@ -53,7 +53,7 @@ export async function listRecordings(
   };
 }
 
-/** `undefined`: it was deleted. */
+/** @returns `undefined` when the entry was deleted */
 async function summaryOf(
   store: ObjectStore,
   entry: LibraryEntry,
@@ -68,7 +68,7 @@ async function summaryOf(
   if (!entry.isSealed) return openSummary(entry.id);
   const head = await store.head(key);
   if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
-  // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
-  // must not hide the rest.
+  // A manifest of another program may have no facts. It is listed without them: one damaged manifest must
+  // not hide the rest.
   return sealedSummary(entry.id, manifestFacts(head.metadata));
 }

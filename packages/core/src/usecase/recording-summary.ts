@@ -1,5 +1,4 @@
-// The one place where a row of the list is made, for recordings.list and for the answer of
-// recordings.rename.
+// Makes the rows of the list, for recordings.list and for the answer of recordings.rename.
 import type { RecordingSummary } from "../contract.ts";
 import {
   parseTimestamp,
@@ -15,7 +14,7 @@ export function openSummary(id: RecordingId): RecordingSummary {
   return { id, startedAt: isoTime(recordingStartedAtMicros(id)), state: "open" };
 }
 
-/** @param facts - from its manifest, or from the metadata of that */
+/** @param facts - from the recording's manifest, or from the metadata of the manifest */
 export function sealedSummary(id: RecordingId, facts: ReadFacts): RecordingSummary {
   return { ...openSummary(id), state: "sealed", ...facts };
 }

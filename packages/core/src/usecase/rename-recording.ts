@@ -1,4 +1,4 @@
-// Gives a sealed recording another title, the one thing in a manifest that changes; or an upload one.
+// Gives a sealed recording or a one-off upload another title: all other fields of a manifest stay.
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
@@ -11,14 +11,15 @@ import { changing, requireManifest } from "./read-manifest.ts";
 import { sealedSummary, uploadSummary } from "./recording-summary.ts";
 import { requireUpload, writeTitle } from "./upload-details.ts";
 
-/** A person who renames in two tabs at once needs two; more is a program gone wild. */
+/** A person who renames in two tabs at once needs two tries; only a faulty program needs more. */
 const MAX_TRIES = 3;
 
 /**
- * Writes only over what it has read, so that a rename and another, or a delete, cannot undo each other.
+ * Writes only over the version that it has read, so that two renames, or a rename and a delete, cannot undo
+ * each other.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
- * @throws {AppError} RECORDING_CHANGING – others keep changing it: a conflict of the caller's, and no outage
+ * @throws {AppError} RECORDING_CHANGING – other calls changed it at every try: a conflict, not an outage
  */
 export async function renameRecording(
   { recordingId, title }: RenameRecordingInput,

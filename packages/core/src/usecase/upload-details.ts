@@ -1,4 +1,4 @@
-// What is said of a one-off upload and may change: `{timestamp}.json`. The file itself is written once.
+// The details of a one-off upload that may change, in `{timestamp}.json`. The file itself is written once.
 import * as z from "zod";
 import type { Identity } from "../identity.ts";
 import type { Timestamp } from "../ids.ts";
@@ -20,12 +20,12 @@ export interface StoredUpload {
   readonly place: Identity;
   readonly sizeBytes: number;
   readonly title?: string;
-  /** Of its details, as in {@link ObjectStore.replaceJson}; absent while it has none. */
+  /** Version of the details, for {@link ObjectStore.replaceJson}; absent while there are none. */
   readonly version?: string;
 }
 
 /**
- * The upload, wherever the person has stored it. A deleted one counts as absent.
+ * The upload, from the first of the person's places that has it. A deleted one counts as absent.
  *
  * @throws {AppError} RECORDING_NOT_FOUND
  */
@@ -46,7 +46,7 @@ export async function requireUpload(
   throw notFound(timestamp);
 }
 
-/** @returns whether it was stored over what had been read, or over nothing where there was nothing */
+/** @returns `false` when the details have changed, or appeared, since they were read */
 export async function writeTitle(
   store: ObjectStore,
   { place, version }: StoredUpload,
@@ -63,7 +63,7 @@ export async function writeTitle(
   return outcome === "stored";
 }
 
-/** Details that are none of ours hide no file: it has no title, and a rename replaces them. */
+/** Details that do not follow the schema do not hide the file: it has no title, and a rename replaces them. */
 function readDetails({ text, version }: StoredJson): Pick<StoredUpload, "title" | "version"> {
   try {
     return { title: details.parse(JSON.parse(text)).title, version };

@@ -1,4 +1,4 @@
-// What a segment file holds, as its writer takes it and its reader gives it.
+// The content of a segment file: the writer takes it, the reader gives it.
 
 export interface SegmentPackets {
   /** Opus packets of 20 ms each, pre-roll first; at least one. The reader gives views into the file. */
@@ -9,6 +9,6 @@ export interface SegmentPackets {
    * loses up to 1 ms of the sound when they are not (measured: 24 samples for a skip of 6.5 ms).
    */
   readonly skipSamples: number;
-  /** Samples that a player drops at the end, less than a packet; 0 but in a recording's last segment. */
+  /** Samples that a player drops at the end: less than a packet, and 0 except in a recording's last segment. */
   readonly discardSamples: number;
 }

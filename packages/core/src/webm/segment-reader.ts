@@ -1,5 +1,5 @@
-// One untrusted WebM file to its packets and what it declares about them. It refuses whatever would
-// make a player's samples differ from the declared ones; whose file it is, is for others to check.
+// One untrusted WebM file to its packets and its declarations about them. It refuses every file that
+// a player would play with other samples than declared. It does not know whose file it is.
 // @see RFC 9559, https://www.webmproject.org/docs/container/
 import { PACKET_SAMPLES } from "../limits.ts";
 import { quote } from "../quote.ts";
@@ -20,10 +20,10 @@ import type { SegmentPackets } from "./segment-packets.ts";
 import { readTracks, type TrackRead } from "./track-reader.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
-/** How far the declared duration may be from the samples: the precision of block timestamps. */
+/** The declared duration may differ so much from the samples: the precision of block timestamps. */
 const DURATION_TOLERANCE_MS = 1;
 
-/** What can follow a Cluster inside a Segment: where a Cluster of unknown size ends. */
+/** Elements that can follow a Cluster inside a Segment. A Cluster of unknown size ends before one of them. */
 const ENDS_CLUSTER: ReadonlySet<number> = new Set([
   ID.EBML,
   ID.Segment,
@@ -40,11 +40,11 @@ const ENDS_CLUSTER: ReadonlySet<number> = new Set([
 interface PacketsRead extends SegmentPackets {
   /** Samples that a player plays, at least 1: `packets × 960 − skip − discard`. */
   readonly sampleCount: number;
-  /** As the file declares it; within a millisecond of its samples. */
+  /** The duration that the file declares: within a millisecond of its samples. */
   readonly durationMs: number;
 }
 
-/** What has been learnt so far, walking through the file. */
+/** The facts found so far in the walk through the file. */
 interface Progress {
   track: TrackRead | undefined;
   durationMs: number | undefined;

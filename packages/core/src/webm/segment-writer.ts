@@ -1,5 +1,5 @@
-// Packets to one complete, seekable WebM file. Which packets: segment-cut.ts; from untrusted bytes
-// back to packets: segment-reader.ts.
+// Packets to one complete, seekable WebM file. segment-cut.ts chooses the packets; segment-reader.ts is the
+// way back, from untrusted bytes.
 // @see RFC 9559, https://www.webmproject.org/docs/container/
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "../limits.ts";
 import { ascii, assemble, element, float64, int, sizeOf, uint, type Pieces } from "./ebml-write.ts";
@@ -11,7 +11,7 @@ import { NANOS_PER_MS, nanosOfSamples, PACKET_MS, SAMPLES_PER_MS } from "./sampl
 
 const TRACK_NUMBER = 1;
 
-/** Packets of one cluster: a second, the step of seeking. A block can lie 32 s from its cluster. */
+/** Packets of one cluster: a second, the step of seeking. The format would allow 32 s. */
 const CLUSTER_PACKETS = 50;
 
 /** Cue fields have fixed widths, so that the Cues' size is known before the positions in them are. */
@@ -21,7 +21,7 @@ const CUE_POSITION_BYTES = 6;
 /**
  * A player decodes exactly `packets.length × 960 − skipSamples − discardSamples` samples from it.
  *
- * @throws {RangeError} what was asked for breaks a rule above: a bug of the caller
+ * @throws {RangeError} the segment breaks a rule of its type: a bug of the caller
  */
 export function writeSegment(segment: SegmentPackets): Uint8Array<ArrayBuffer> {
   const sampleCount = declaredSamples(segment);
@@ -101,7 +101,7 @@ function writeTracks({ channelCount, skipSamples }: SegmentPackets): Pieces {
       element(ID.FlagLacing, [uint(0)]),
       element(ID.Language, [ascii("und")]), // absent would mean English
       element(ID.CodecID, [ascii("A_OPUS")]),
-      // The skip stands twice: ffmpeg heeds OpusHead only, the specification CodecDelay.
+      // The skip is written twice: ffmpeg reads only OpusHead, the specification names CodecDelay.
       element(ID.CodecPrivate, [writeOpusHead({ channelCount, preSkipSamples: skipSamples })]),
       element(ID.CodecDelay, [uint(nanosOfSamples(skipSamples))]),
       element(ID.SeekPreRoll, [uint(80 * NANOS_PER_MS)]),
@@ -141,7 +141,7 @@ function blockHeader(indexInCluster: number, flags: number): Uint8Array {
   return Uint8Array.of(0x80 | TRACK_NUMBER, relativeMs >> 8, relativeMs & 0xff, flags);
 }
 
-/** @param firstPosition - of the first cluster, in bytes from the start of the Segment's content */
+/** @param firstPosition - position of the first cluster, in bytes from the start of the Segment's content */
 function writeCues(clusters: readonly Pieces[], firstPosition: number): Pieces {
   let position = firstPosition;
   const points = clusters.map((cluster, index) => {
