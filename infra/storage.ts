@@ -89,7 +89,7 @@ export function allowUploadsFrom(origins: $util.Input<string>[]): void {
       {
         allowedOrigins: origins,
         allowedMethods: ["PUT", "GET", "HEAD"],
-        // What a grant's headers hold (contract.ts) and what players ask ranges with.
+        // What a grant's headers hold (contract/uploads.ts) and what players ask ranges with.
         allowedHeaders: [
           "cache-control",
           "content-type",

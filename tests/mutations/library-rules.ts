@@ -38,7 +38,7 @@ export const libraryRules: readonly Mutation[] = [
   {
     rule: "a title may be longer than what S3 keeps of it",
     file: `${core}/manifest-metadata.ts`,
-    find: "whole.length <= room ? whole : beginning(wellFormed, room)",
+    find: "whole.length <= maxBytes ? whole : beginning(wellFormed, maxBytes)",
     replace: "whole",
   },
   {

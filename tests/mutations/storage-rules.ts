@@ -70,7 +70,7 @@ const sealed: readonly Mutation[] = [
   },
   {
     rule: "a list counts beside a count and a digest",
-    file: `${core}/contract.ts`,
+    file: `${core}/contract/recordings.ts`,
     find: "if (segments && segmentCount === undefined && digest === undefined) {",
     replace: "if (segments) {",
   },
@@ -97,7 +97,7 @@ const granted: readonly Mutation[] = [
   },
   {
     rule: "a call names a segment twice",
-    file: `${core}/contract.ts`,
+    file: `${core}/contract/segments.ts`,
     find: "if (seen.has(sequence)) {",
     replace: "if (false) {",
   },
