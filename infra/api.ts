@@ -68,7 +68,7 @@ export const api = new sst.aws.Function("Api", {
   memory: "1024 MB",
   // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
   // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
-  // much core (s3-quick-head.ts).
+  // much core (functions/s3/head-without-sdk.ts).
   // Deleting it takes 23 LISTs, one after the other, and 20 DeleteObjects, four at a time.
   timeout: `${TIMEOUT_SECONDS.api} seconds`,
   ...(settings.apiConcurrency === undefined

@@ -67,7 +67,7 @@ export function permissionsInBucket(statements: readonly Statement[]) {
   }));
 }
 
-/** The origin that grants are signed for: functions/s3-grant-signer builds the same. */
+/** The origin that grants are signed for: functions/s3/address.ts builds the same. */
 export const uploadOrigin = $interpolate`https://${recordings.name}.s3.${aws.getRegionOutput().region}.amazonaws.com`;
 
 new aws.s3.BucketServerSideEncryptionConfiguration("RecordingsEncryption", {

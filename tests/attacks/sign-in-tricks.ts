@@ -1,7 +1,7 @@
 // Sign-ins mixed up, replayed, forged or led astray, through the real pages and addresses.
 import { createHash, randomBytes } from "node:crypto";
 import { vi } from "vitest";
-import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { createSealer } from "@tapedeck/functions/authcallback/session/seal";
 import type { Arena, Attack } from "./arena.ts";
 import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
 

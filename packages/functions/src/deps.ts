@@ -1,24 +1,24 @@
 // The composition root of the Lambda: configuration in, everything the handler needs out.
 import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
-import { createCallBrake } from "./authcallback/call-brake.ts";
-import { createOAuthClient } from "./authcallback/oauth-client.ts";
-import { rememberVerified } from "./authcallback/remember-verified.ts";
-import { createSealer } from "./authcallback/seal.ts";
-import { createSessionCookies } from "./authcallback/session-cookies.ts";
-import type { SessionDeps } from "./authcallback/session.ts";
-import { createSignInCookie } from "./authcallback/sign-in-cookie.ts";
+import { createCallBrake } from "./authcallback/call-rate-limit.ts";
+import { createOAuthClient } from "./authcallback/session/oauth-client.ts";
+import { rememberVerified } from "./authcallback/verified-token-cache.ts";
+import { createSealer } from "./authcallback/session/seal.ts";
+import { createSessionCookies } from "./authcallback/session/session-cookies.ts";
+import type { SessionDeps } from "./authcallback/session/routes.ts";
+import { createSignInCookie } from "./authcallback/session/sign-in-cookie.ts";
 import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
-import { createObjectStoreOnDemand } from "./object-store-on-demand.ts";
+import { createObjectStoreOnDemand } from "./s3/lazy-object-store.ts";
 import { createOwnerLog } from "./owner-log.ts";
-import { credentialsFrom } from "./s3-address.ts";
-import { createS3GrantSigner } from "./s3-grant-signer.ts";
-import { createPresign } from "./s3-presign.ts";
-import { createS3QuickHead } from "./s3-quick-head.ts";
-import { createS3ReadUrlSigner } from "./s3-read-url-signer.ts";
+import { credentialsFrom } from "./s3/address.ts";
+import { createS3GrantSigner } from "./s3/grant-signer.ts";
+import { createPresign } from "./s3/presign.ts";
+import { createS3QuickHead } from "./s3/head-without-sdk.ts";
+import { createS3ReadUrlSigner } from "./s3/read-url-signer.ts";
 
 export interface Deps {
   readonly context: ContextDeps;
@@ -46,7 +46,7 @@ export function createDeps(
       signer: createS3GrantSigner(presign),
       readUrlSigner: createS3ReadUrlSigner(presign),
       store: createObjectStoreOnDemand(createS3QuickHead(address, credentials), async () => {
-        const { createS3ObjectStore } = await import("./s3-object-store.ts");
+        const { createS3ObjectStore } = await import("./s3/object-store.ts");
         return createS3ObjectStore({ address, credentials });
       }),
       verifyToken: rememberVerified(

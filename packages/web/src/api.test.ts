@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** An error of a procedure, as functions/errors.ts writes it. */
+/** An error of a procedure, as functions/trpc-errors.ts writes it. */
 const procedureError = (appCode: string, status: number, headers: Record<string, string> = {}) =>
   Response.json(
     { error: { code: -32_000, message: "No.", data: { code: "X", httpStatus: status, appCode } } },

@@ -26,7 +26,7 @@ export async function ownAnswer(response: Response): Promise<Response> {
 /** `fetch` that takes answers of our API only. */
 export const fetchOwn: typeof fetch = async (input, init) => ownAnswer(await fetch(input, init));
 
-/** As functions/errors.ts writes it. */
+/** As functions/trpc-errors.ts writes it. */
 function isProcedureError(answer: Fields, status: number): boolean {
   const data = fieldsOf(fieldsOf(answer["error"])["data"]);
   return isOurCode(data["appCode"]) && data["httpStatus"] === status;

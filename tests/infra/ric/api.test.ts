@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import type { HttpResult } from "@tapedeck/functions/http";
+import type { HttpResult } from "@tapedeck/functions/http/lambda-http";
 import { startTestStack, type TestStack } from "../../stack/test-stack.ts";
 import type { FunctionBuild } from "../graph.ts";
 import { synthesize } from "../synthesize.ts";

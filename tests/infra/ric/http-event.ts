@@ -1,6 +1,6 @@
 // What a function URL behind CloudFront is called with.
 // @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
-import type { HttpEvent } from "@tapedeck/functions/http";
+import type { HttpEvent } from "@tapedeck/functions/http/lambda-http";
 
 export interface HttpCall {
   readonly path: string;

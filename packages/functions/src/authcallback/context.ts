@@ -3,9 +3,9 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import type { Sha256 } from "@tapedeck/core/segments-digest";
-import { bodyBytes, header, type HttpEvent } from "../http.ts";
+import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
-import type { CallBrake } from "./call-brake.ts";
+import type { CallBrake } from "./call-rate-limit.ts";
 import type { Scope } from "./scopes.ts";
 import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 

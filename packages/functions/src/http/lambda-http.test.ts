@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { cookie, refuseLargeBody } from "./http.ts";
+import { cookie, refuseLargeBody } from "./lambda-http.ts";
 import { httpEvent as event } from "./testing/http-event.ts";
 
 describe("a cookie", () => {

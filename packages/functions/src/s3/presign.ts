@@ -1,9 +1,9 @@
 // Presigns: a request becomes a URL that carries its own permission, by AWS Signature Version 4.
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { Clock, ReadUrl } from "@tapedeck/core/ports";
-import { PresignHash } from "./presign-hash.ts";
-import { baseUrl, requestTo, uriEncode } from "./s3-address.ts";
-import type { BucketAddress, CredentialSource, UnsignedRequest } from "./s3-address.ts";
+import { PresignHash } from "./signing-hash.ts";
+import { baseUrl, requestTo, uriEncode } from "./address.ts";
+import type { BucketAddress, CredentialSource, UnsignedRequest } from "./address.ts";
 
 /** What the URL allows, and what else must be so for it to work. */
 export interface ToPresign {

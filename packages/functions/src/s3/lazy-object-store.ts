@@ -1,7 +1,7 @@
 // Puts off loading S3's client until a procedure needs it. A sign-in, a grant and a verify never do, so
 // a new Lambda instance answers them sooner.
 import type { ObjectStore } from "@tapedeck/core/ports";
-import type { QuickHead } from "./s3-quick-head.ts";
+import type { QuickHead } from "./head-without-sdk.ts";
 
 /** @param load - called once, by the first request that the quick HEAD cannot answer */
 export function createObjectStoreOnDemand(

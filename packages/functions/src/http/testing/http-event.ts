@@ -1,5 +1,5 @@
 // An event as a function URL gives it, with nothing in it but what a test puts there.
-import type { HttpEvent } from "../http.ts";
+import type { HttpEvent } from "../lambda-http.ts";
 
 interface Call extends Partial<Omit<HttpEvent, "rawPath" | "requestContext">> {
   readonly method?: string;

@@ -1,7 +1,7 @@
 // The cookie of a sign-in under way: what must survive the trip to the login page and back.
 import * as z from "zod";
 import { cookieRule } from "@tapedeck/core/cookie-rule";
-import { cookie, type HttpEvent } from "../http.ts";
+import { cookie, type HttpEvent } from "../../http/lambda-http.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 

@@ -4,8 +4,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { StoredObject } from "@tapedeck/core/ports";
-import { PresignHash } from "./presign-hash.ts";
-import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./s3-address.ts";
+import { PresignHash } from "./signing-hash.ts";
+import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./address.ts";
 import { unsignedHeadersIn } from "./unsigned-headers.ts";
 
 /** As many as the SDK opens. */
@@ -65,7 +65,7 @@ export function createS3QuickHead(
     // The socket is free for the next one when the (empty) body is read.
     answer?.resume();
     if (answer?.statusCode === 404) return "absent";
-    // S3 does not tell our role whether a key exists: see s3-absent.ts.
+    // S3 does not tell our role whether a key exists: see absent.ts.
     if (answer?.statusCode === 403 && !isOutOfTime(answer)) return "absent";
     return answer?.statusCode === 200 ? storedObject(answer) : "unclear";
   };

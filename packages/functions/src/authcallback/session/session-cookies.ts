@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { cookieRule, signedInCookie } from "@tapedeck/core/cookie-rule";
-import { cookies as cookiesOf, type HttpEvent } from "../http.ts";
+import { cookies as cookiesOf, type HttpEvent } from "../../http/lambda-http.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 

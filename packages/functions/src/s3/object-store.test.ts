@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ObjectStore } from "@tapedeck/core/ports";
-import { createS3ObjectStore } from "./s3-object-store.ts";
+import { createS3ObjectStore } from "./object-store.ts";
 import {
   BREAK,
   s3Error,

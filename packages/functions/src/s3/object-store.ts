@@ -15,8 +15,8 @@ import {
 import { AppError } from "@tapedeck/core/errors";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import type { Listing, Metadata, ObjectStore, Tags } from "@tapedeck/core/ports";
-import { isAbsent } from "./s3-absent.ts";
-import type { BucketAddress, CredentialSource } from "./s3-address.ts";
+import { isAbsent } from "./absent.ts";
+import type { BucketAddress, CredentialSource } from "./address.ts";
 import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */

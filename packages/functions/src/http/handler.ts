@@ -3,14 +3,14 @@ import { awsLambdaRequestHandler } from "@trpc/server/adapters/aws-lambda";
 import type { Context as LambdaContext } from "aws-lambda";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { quote } from "@tapedeck/core/quote";
-import { createContext } from "./authcallback/context.ts";
-import { sessionRoutes } from "./authcallback/session.ts";
+import { createContext } from "../authcallback/context.ts";
+import { sessionRoutes } from "../authcallback/session/routes.ts";
 import { crossOriginHeaders, preflightResult } from "./cross-origin.ts";
-import type { Deps } from "./deps.ts";
-import { appCodeOf } from "./errors.ts";
-import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./http.ts";
-import { errorFields } from "./log.ts";
-import { appRouter } from "./router.ts";
+import type { Deps } from "../deps.ts";
+import { appCodeOf } from "../trpc-errors.ts";
+import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./lambda-http.ts";
+import { errorFields } from "../log.ts";
+import { appRouter } from "../router.ts";
 
 export type Handler = (event: HttpEvent, context: LambdaContext) => Promise<HttpResult>;
 

@@ -1,8 +1,8 @@
 // Reads an object that has arrived, and writes its tags, in S3.
 import { GetObjectCommand, PutObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
-import type { StoreConfig } from "./config.ts";
-import { isAbsent } from "./s3-absent.ts";
-import type { CredentialSource } from "./s3-address.ts";
+import type { StoreConfig } from "../config.ts";
+import { isAbsent } from "./absent.ts";
+import type { CredentialSource } from "./address.ts";
 import { unsignedHeadersOf } from "./unsigned-headers.ts";
 
 export interface ArrivedObject {

@@ -2,9 +2,9 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { describe, expect, test } from "vitest";
 import type { PutToSign } from "@tapedeck/core/ports";
-import { credentialsFrom, type Credentials } from "./s3-address.ts";
-import { createS3GrantSigner } from "./s3-grant-signer.ts";
-import { createPresign } from "./s3-presign.ts";
+import { credentialsFrom, type Credentials } from "./address.ts";
+import { createS3GrantSigner } from "./grant-signer.ts";
+import { createPresign } from "./presign.ts";
 
 const signedAt = new Date("2026-11-23T08:15:30.000Z");
 const clock = { nowMicros: () => signedAt.getTime() * 1000 + 123_456 };

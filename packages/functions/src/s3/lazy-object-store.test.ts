@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ObjectStore } from "@tapedeck/core/ports";
-import { createObjectStoreOnDemand } from "./object-store-on-demand.ts";
-import { createS3ObjectStore } from "./s3-object-store.ts";
-import { createS3QuickHead } from "./s3-quick-head.ts";
+import { createObjectStoreOnDemand } from "./lazy-object-store.ts";
+import { createS3ObjectStore } from "./object-store.ts";
+import { createS3QuickHead } from "./head-without-sdk.ts";
 import { BREAK, startScriptedS3, type ScriptedS3 } from "./testing/scripted-s3.ts";
 
 const KEY = "users/customer/cognito/0b9c/2026-11-23-08-15-30-123456-7ZK3QF_000000.webm";

@@ -1,7 +1,7 @@
 // Speaks to Cognito's OAuth endpoints. @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints.html
 import * as z from "zod";
 import { AppError } from "@tapedeck/core/errors";
-import { SCOPES } from "./scopes.ts";
+import { SCOPES } from "../scopes.ts";
 
 export interface OAuthSettings {
   /** Origin of the managed login pages. */
@@ -96,7 +96,7 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
         code_challenge_method: "S256",
         // Always: Cognito's own session outlives a sign-out that its logout page never heard of, and no
         // flag could say so on every device, in every order of events. What is asked for in a URL can be
-        // taken out of it: session.ts looks whether it was done.
+        // taken out of it: routes.ts looks whether it was done.
         prompt: "login",
       })}`,
     exchangeCode: (code, codeVerifier) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { createCallBrake } from "./call-brake.ts";
+import { createCallBrake } from "./call-rate-limit.ts";
 
 const ADA = { userType: "hosts", provider: "cognito", sub: "ada" };
 const { atOnce, bytesPerCall, perSecond } = LIMITS.callsPerPerson;

@@ -1,7 +1,7 @@
 // Signs URLs to read by: fills core's ReadUrlSigner with presigned GETs.
 import { LIMITS } from "@tapedeck/core/limits";
 import type { ReadUrlSigner } from "@tapedeck/core/ports";
-import type { Presign } from "./s3-presign.ts";
+import type { Presign } from "./presign.ts";
 
 export function createS3ReadUrlSigner(presign: Presign): ReadUrlSigner {
   return {

@@ -1,6 +1,6 @@
 // Which other sites' scripts may call the API: those on the allow-list, named exactly. The session's
 // addresses under /auth are for our own site alone.
-import { header, type HttpEvent, type HttpResult } from "./http.ts";
+import { header, type HttpEvent, type HttpResult } from "./lambda-http.ts";
 
 /** As long as Chromium remembers at most. @see https://fetch.spec.whatwg.org/#http-access-control-max-age */
 const PREFLIGHT_SECONDS = 7_200;

@@ -10,8 +10,8 @@ import {
   redirect,
   type HttpEvent,
   type HttpResult,
-} from "../http.ts";
-import { errorFields, type Log } from "../log.ts";
+} from "../../http/lambda-http.ts";
+import { errorFields, type Log } from "../../log.ts";
 import { nonceOf, provedSince } from "./id-token.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { safeReturnPath } from "./return-path.ts";

@@ -3,11 +3,11 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
-import { httpEvent } from "../testing/http-event.ts";
+import { httpEvent } from "../../http/testing/http-event.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { createSealer } from "./seal.ts";
 import { createSessionCookies } from "./session-cookies.ts";
-import { sessionRoutes } from "./session.ts";
+import { sessionRoutes } from "./routes.ts";
 import { createSignInCookie } from "./sign-in-cookie.ts";
 
 const SITE = "https://app.example";

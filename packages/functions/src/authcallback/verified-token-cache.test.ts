@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberVerified } from "./remember-verified.ts";
+import { rememberVerified } from "./verified-token-cache.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
 function makeVerifier(maxRemembered?: number) {

@@ -3,7 +3,7 @@ import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import * as z from "zod";
 import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
-import { WITHHELD } from "./http.ts";
+import { WITHHELD } from "./http/lambda-http.ts";
 
 /** Gives an error of ours the tRPC code its catalogue entry names. */
 export function toTRPCError(error: AppError): TRPCError {

@@ -1,7 +1,7 @@
 // Signs grants: fills core's GrantSigner with presigned PUTs.
 import { LIMITS } from "@tapedeck/core/limits";
 import type { GrantSigner, PutToSign } from "@tapedeck/core/ports";
-import type { Presign } from "./s3-presign.ts";
+import type { Presign } from "./presign.ts";
 
 /** Headers that browsers add and scripts may not set. */
 const ADDED_BY_BROWSER = new Set(["host", "content-length"]);
