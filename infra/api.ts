@@ -15,16 +15,19 @@ export const recordingsLink = new sst.Linkable("Recordings", {
 });
 
 /**
- * Where S3's client would look for credentials other than the role's. Each function passes those of its
- * role, so none of these is ever imported, and the SSO and STS clients behind them stay out of the bundle.
+ * Parts of the AWS SDK that no function of ours ever loads, so they stay out of the bundles.
+ *
+ * The credential sources: each function passes its role's credentials, and S3's client looks for no others.
+ * bowser: it reads a browser's name, and the SDK bundles it for Node as well, which is 37 kB.
  */
-const OTHER_CREDENTIAL_SOURCES = [
+const NEVER_LOADED = [
   "@aws-sdk/credential-provider-http",
   "@aws-sdk/credential-provider-ini",
   "@aws-sdk/credential-provider-process",
   "@aws-sdk/credential-provider-sso",
   "@aws-sdk/credential-provider-web-identity",
   "@smithy/credential-provider-imds",
+  "bowser",
 ];
 
 /** What every function of ours is built and run with. */
@@ -37,7 +40,7 @@ export const FUNCTION_DEFAULTS = {
     minify: true,
     // A module behind `await import()` becomes a file of its own, which Lambda loads when it is needed.
     splitting: true,
-    esbuild: { external: OTHER_CREDENTIAL_SOURCES },
+    esbuild: { external: NEVER_LOADED },
   },
   logging: { format: "json", retention: "1 month" },
   transform: {

@@ -6,7 +6,7 @@ import type { Arena, Attack } from "./arena.ts";
 import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
 
 /** A callback that must end at the app with that code and in no session. */
-function unlessTurnedAway(
+export function unlessTurnedAway(
   { stack }: Arena,
   { location }: Visit,
   browser: Browser,

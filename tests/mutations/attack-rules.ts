@@ -70,7 +70,7 @@ const token: readonly Mutation[] = [
   {
     rule: "a token that was accepted once is accepted for ever",
     file: `${authcallback}/verified-token-cache.ts`,
-    find: " && known.exp * 1000 > nowMs()",
+    find: " && known.exp * 1000 > nowMs(clock)",
     replace: "",
   },
   {

@@ -3,24 +3,25 @@ import { AppError } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
 import { LIMITS } from "@tapedeck/core/limits";
 import { userPrefix } from "@tapedeck/core/object-key";
+import type { Clock } from "@tapedeck/core/ports";
 import { takeFrom, type Bucket } from "@tapedeck/core/token-bucket";
+import { nowMs } from "../clock.ts";
 
 /** Buckets of the people seen last: a forgotten one is a full one. */
 const MAX_PEOPLE = 10_000;
 
-export interface CallBrake {
+export interface CallRateLimit {
   /** @throws {AppError} THROTTLED – with `retryAfterMs` in its details */
   countCall(identity: Identity, bodyBytes: number): void;
 }
 
-/** @param nowMs - the wall clock */
-export function createCallBrake(nowMs: () => number): CallBrake {
+export function createCallRateLimit(clock: Clock): CallRateLimit {
   const buckets = new Map<string, Bucket>();
   return {
     countCall(identity, bodyBytes) {
       const person = userPrefix(identity);
       const calls = 1 + Math.floor(bodyBytes / LIMITS.callsPerPerson.bytesPerCall);
-      const taken = takeFrom(buckets.get(person), calls, nowMs(), LIMITS.callsPerPerson);
+      const taken = takeFrom(buckets.get(person), calls, nowMs(clock), LIMITS.callsPerPerson);
       // Set anew at the end: the map's first entry is whoever was seen longest ago.
       buckets.delete(person);
       const [stalest] = buckets.keys();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberVerified } from "./verified-token-cache.ts";
+import { withVerifiedTokenCache } from "./verified-token-cache.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
 function makeVerifier(maxRemembered?: number) {
@@ -10,7 +10,11 @@ function makeVerifier(maxRemembered?: number) {
     if (token.startsWith("forged")) throw new Error("refused");
     return { sub: token, exp: 300 };
   };
-  const remembering = rememberVerified(verify, () => nowMs, maxRemembered);
+  const remembering = withVerifiedTokenCache(
+    verify,
+    { nowMicros: () => nowMs * 1000 },
+    maxRemembered,
+  );
   return { checked, verify: remembering, setTime: (ms: number) => (nowMs = ms) };
 }
 

@@ -3,8 +3,9 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { StoredObject } from "@tapedeck/core/ports";
-import { PresignHash } from "./signing-hash.ts";
+import type { Clock, StoredObject } from "@tapedeck/core/ports";
+import { nowMs } from "../clock.ts";
+import { SigningHash } from "./signing-hash.ts";
 import { baseUrl, requestTo, type BucketAddress, type CredentialSource } from "./address.ts";
 import { unsignedHeadersIn } from "./unsigned-headers.ts";
 
@@ -19,7 +20,7 @@ const HEADERS = {
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 const METADATA_PREFIX = "x-amz-meta-";
 
-export type QuickHead = (key: string) => Promise<StoredObject | "absent" | "unclear">;
+export type HeadWithoutSdk = (key: string) => Promise<StoredObject | "absent" | "unclear">;
 
 /**
  * The SDK's pipeline costs 0.5 to 0.9 ms of a core for each HEAD, this 0.2: sealing a day takes 17,280
@@ -27,18 +28,19 @@ export type QuickHead = (key: string) => Promise<StoredObject | "absent" | "uncl
  *
  * @param timeoutMs - default 2 s: S3 answers a HEAD in some 15 ms, and the SDK needs time as well
  */
-export function createS3QuickHead(
+export function createHeadWithoutSdk(
   address: BucketAddress,
   credentials: CredentialSource,
+  clock: Clock,
   timeoutMs = 2000,
-): QuickHead {
+): HeadWithoutSdk {
   const { region } = address;
   const base = baseUrl(address);
   const signer = new SignatureV4({
     service: "s3",
     region,
     credentials,
-    sha256: PresignHash,
+    sha256: SigningHash,
     // S3 alone of all services signs the path as it is sent.
     uriEscapePath: false,
     applyChecksum: false,
@@ -66,7 +68,7 @@ export function createS3QuickHead(
     answer?.resume();
     if (answer?.statusCode === 404) return "absent";
     // S3 does not tell our role whether a key exists: see absent.ts.
-    if (answer?.statusCode === 403 && !isOutOfTime(answer)) return "absent";
+    if (answer?.statusCode === 403 && !isOutOfTime(answer, clock)) return "absent";
     return answer?.statusCode === 200 ? storedObject(answer) : "unclear";
   };
 }
@@ -75,8 +77,8 @@ export function createS3QuickHead(
  * S3 refuses whoever's clock is 15 minutes off by the same 403, and HEAD gives no code. The SDK then sets
  * its clock by S3's, and asks again.
  */
-function isOutOfTime({ headers }: http.IncomingMessage): boolean {
-  const aheadMs = Date.now() - Date.parse(headers.date ?? "");
+function isOutOfTime({ headers }: http.IncomingMessage, clock: Clock): boolean {
+  const aheadMs = nowMs(clock) - Date.parse(headers.date ?? "");
   return !(Math.abs(aheadMs) < CLOCK_TOLERANCE_MS);
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ObjectStore } from "@tapedeck/core/ports";
-import { createObjectStoreOnDemand } from "./lazy-object-store.ts";
+import { systemClock } from "../clock.ts";
+import { createLazyObjectStore } from "./lazy-object-store.ts";
 import { createS3ObjectStore } from "./object-store.ts";
-import { createS3QuickHead } from "./head-without-sdk.ts";
+import { createHeadWithoutSdk } from "./head-without-sdk.ts";
 import { BREAK, startScriptedS3, type ScriptedS3 } from "./testing/scripted-s3.ts";
 
 const KEY = "users/customer/cognito/0b9c/2026-11-23-08-15-30-123456-7ZK3QF_000000.webm";
@@ -29,10 +30,13 @@ const bare = (status: number) => ({ status });
 function storeAt({ endpoint }: Pick<ScriptedS3, "endpoint">, onLoad = () => {}): ObjectStore {
   const address = { bucket: "tapes", region: "eu-central-1", endpoint };
   const credentials = async () => ({ accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" });
-  return createObjectStoreOnDemand(createS3QuickHead(address, credentials), async () => {
-    onLoad();
-    return createS3ObjectStore({ address, credentials });
-  });
+  return createLazyObjectStore(
+    createHeadWithoutSdk(address, credentials, systemClock),
+    async () => {
+      onLoad();
+      return createS3ObjectStore({ address, credentials });
+    },
+  );
 }
 
 describe("asking about an object", () => {

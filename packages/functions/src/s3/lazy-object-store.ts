@@ -1,18 +1,18 @@
 // Puts off loading S3's client until a procedure needs it. A sign-in, a grant and a verify never do, so
 // a new Lambda instance answers them sooner.
 import type { ObjectStore } from "@tapedeck/core/ports";
-import type { QuickHead } from "./head-without-sdk.ts";
+import { once } from "../once.ts";
+import type { HeadWithoutSdk } from "./head-without-sdk.ts";
 
 /** @param load - called once, by the first request that the quick HEAD cannot answer */
-export function createObjectStoreOnDemand(
-  quickHead: QuickHead,
+export function createLazyObjectStore(
+  headWithoutSdk: HeadWithoutSdk,
   load: () => Promise<ObjectStore>,
 ): ObjectStore {
-  let loading: Promise<ObjectStore> | undefined;
-  const store = () => (loading ??= load());
+  const store = once(load);
   return {
     async head(key) {
-      const quick = await quickHead(key);
+      const quick = await headWithoutSdk(key);
       if (quick === "absent") return undefined;
       return quick === "unclear" ? (await store()).head(key) : quick;
     },

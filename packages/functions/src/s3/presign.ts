@@ -1,7 +1,7 @@
 // Presigns: a request becomes a URL that carries its own permission, by AWS Signature Version 4.
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { Clock, ReadUrl } from "@tapedeck/core/ports";
-import { PresignHash } from "./signing-hash.ts";
+import { SigningHash } from "./signing-hash.ts";
 import { baseUrl, requestTo, uriEncode } from "./address.ts";
 import type { BucketAddress, CredentialSource, UnsignedRequest } from "./address.ts";
 
@@ -32,7 +32,7 @@ export function createPresign(
   const presigner = new S3RequestPresigner({
     region: address.region,
     credentials,
-    sha256: PresignHash,
+    sha256: SigningHash,
   });
   const base = baseUrl(address);
 

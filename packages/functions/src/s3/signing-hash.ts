@@ -11,7 +11,7 @@ type Data = string | ArrayBuffer | ArrayBufferView;
 const preparedKeys = new WeakMap<ArrayBufferView, KeyObject>();
 
 /** Implements the SDK's `Hash`: SHA-256, or HMAC-SHA-256 when given a secret. */
-export class PresignHash {
+export class SigningHash {
   readonly #secret: Data | undefined;
   #pieces: Buffer[] = [];
 

@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
+import { systemClock } from "../../clock.ts";
 import { httpEvent } from "../../http/testing/http-event.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { createSealer } from "./seal.ts";
@@ -22,8 +23,8 @@ function setUp() {
     nextRefreshToken: undefined as string | undefined,
   };
   const oauth: OAuthClient = {
-    authorizeUrl: () => "",
-    exchangeCode: () => Promise.reject(new Error("nobody signs in here")),
+    beginSignIn: () => Promise.reject(new Error("these tests begin no sign-in")),
+    finishSignIn: () => Promise.reject(new Error("these tests finish no sign-in")),
     refresh: async () => ({
       access_token: "a",
       expires_in: 300,
@@ -35,13 +36,13 @@ function setUp() {
       if (service.failure) throw service.failure;
       service.revoked.push(refreshToken);
     },
-    logoutUrl: (returnTo) => returnTo,
   };
   const errors: string[] = [];
   const routes = sessionRoutes({
-    oauth,
+    oauth: async () => oauth,
+    logoutUrl: `${SITE}/`,
     sessions,
-    signInCookie: createSignInCookie(sealer, SITE),
+    signInCookie: createSignInCookie(sealer, SITE, systemClock),
     siteOrigin: SITE,
     log: { info: () => undefined, error: (message) => errors.push(message) },
   });

@@ -1,6 +1,5 @@
 // Signing in and out: /auth/login, /auth/callback, /auth/token, /auth/logout. The refresh token
 // stays in a sealed cookie; scripts only ever get short-lived access tokens.
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import {
   cookies,
@@ -12,14 +11,16 @@ import {
   type HttpResult,
 } from "../../http/lambda-http.ts";
 import { errorFields, type Log } from "../../log.ts";
-import { nonceOf, provedSince } from "./id-token.ts";
 import type { OAuthClient } from "./oauth-client.ts";
 import { safeReturnPath } from "./return-path.ts";
 import type { HeldSession, SessionCookies } from "./session-cookies.ts";
 import type { SignInCookie } from "./sign-in-cookie.ts";
 
 export interface SessionDeps {
-  readonly oauth: OAuthClient;
+  /** Loads the client when a sign-in, a refresh or a sign-out needs it: a grant does not. */
+  readonly oauth: () => Promise<OAuthClient>;
+  /** Where a browser ends the session of the sign-in service. */
+  readonly logoutUrl: string;
   readonly signInCookie: SignInCookie;
   readonly sessions: SessionCookies;
   /** The one origin that serves the app and these routes. */
@@ -44,37 +45,25 @@ export function sessionRoutes(deps: SessionDeps): Readonly<Record<string, Route>
 }
 
 async function login(event: HttpEvent, { oauth, signInCookie, siteOrigin }: SessionDeps) {
-  const random = () => randomBytes(32).toString("base64url");
-  const [state, nonce, codeVerifier] = [random(), random(), random()];
-  const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
+  const { url, secrets } = await (await oauth()).beginSignIn();
   const returnTo = safeReturnPath(event.queryStringParameters?.["return"], siteOrigin);
-  return redirect(oauth.authorizeUrl({ state, nonce, codeChallenge }), [
-    signInCookie.set({ state, nonce, codeVerifier, returnTo }),
-  ]);
+  return redirect(url, [signInCookie.set({ ...secrets, returnTo })]);
 }
 
 async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> {
   const { signInCookie, sessions, siteOrigin, log } = deps;
   const pending = signInCookie.read(event);
   try {
-    const query = event.queryStringParameters ?? {};
     if (cookies(event).size === 0) {
       throw new AppError("COOKIES_BLOCKED", "The browser sent no cookie back.");
     }
-    if (pending === undefined || !sameText(query["state"], pending.state)) {
+    if (pending === undefined) {
       throw new AppError("SIGN_IN_FAILED", "The sign-in was not started by this browser.");
     }
-    const code = query["code"];
-    if (code === undefined) throw oauthRefusal(query["error"]);
-    const tokens = await deps.oauth.exchangeCode(code, pending.codeVerifier);
-    if (!sameText(nonceOf(tokens.id_token), pending.nonce) || tokens.refresh_token === undefined) {
-      throw new AppError("SIGN_IN_FAILED", "The sign-in service answered for another sign-in.");
-    }
-    if (!provedSince(tokens.id_token, pending.beganAtMs)) {
-      throw new AppError("SIGN_IN_FAILED", "The sign-in service asked for no password.");
-    }
+    const answer = new URLSearchParams(event.rawQueryString);
+    const refreshToken = await (await deps.oauth()).finishSignIn(answer, pending);
     return redirect(`${siteOrigin}${pending.returnTo}`, [
-      ...sessions.open(tokens.refresh_token),
+      ...sessions.open(refreshToken),
       signInCookie.clear(),
     ]);
   } catch (thrown) {
@@ -82,22 +71,6 @@ async function callback(event: HttpEvent, deps: SessionDeps): Promise<HttpResult
     tellRefusal(log, "sign-in refused", error);
     // The app shows the sentence for the code: a person must not end on a page of JSON.
     return redirect(`${siteOrigin}/?signInError=${error.code}`, [signInCookie.clear()]);
-  }
-}
-
-/**
- * What the sign-in service said instead of giving a code. Its own description is dropped: whoever can
- * make a link could write it. @see RFC 6749 §4.1.2.1
- */
-function oauthRefusal(error: string | undefined): AppError {
-  switch (error) {
-    case "access_denied":
-      return new AppError("SIGN_IN_CANCELLED", "The sign-in was ended before it was done.");
-    case "server_error":
-    case "temporarily_unavailable":
-      return new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.");
-    default:
-      return new AppError("SIGN_IN_FAILED", "The sign-in service gave no code.");
   }
 }
 
@@ -118,7 +91,7 @@ async function refresh(
   { oauth, sessions, log }: SessionDeps,
 ): Promise<HttpResult> {
   try {
-    const tokens = await oauth.refresh(session.refreshToken);
+    const tokens = await (await oauth()).refresh(session.refreshToken);
     return {
       ...json(200, { accessToken: tokens.access_token, expiresInSeconds: tokens.expires_in }),
       // Pools that rotate hand out a new refresh token with each access token.
@@ -151,7 +124,7 @@ async function logout(event: HttpEvent, deps: SessionDeps): Promise<HttpResult> 
   const { current, ended } = deps.sessions.read(event);
   const removed = await endSessions(current ? [current, ...ended] : ended, deps);
   return {
-    ...json(200, { logoutUrl: deps.oauth.logoutUrl(`${deps.siteOrigin}/`) }),
+    ...json(200, { logoutUrl: deps.logoutUrl }),
     // Whether or not Cognito answers: a person who signs out is signed out here.
     cookies: [deps.sessions.signOut(), ...removed],
   };
@@ -177,7 +150,7 @@ async function endSessions(
   await Promise.all(
     ended.map(async (session) => {
       try {
-        await oauth.revoke(session.refreshToken);
+        await (await oauth()).revoke(session.refreshToken);
       } catch (thrown) {
         log.error("revocation failed", errorFields(thrown));
         const isAway = ["SERVICE_UNAVAILABLE", "THROTTLED"].includes(toAppError(thrown).code);
@@ -195,9 +168,4 @@ function refuseOtherSites(event: HttpEvent, siteOrigin: string): void {
     "ORIGIN_REFUSED",
     `This address answers scripts of ${siteOrigin} only, with the header ${SCRIPT_HEADER}.`,
   );
-}
-
-function sameText(given: string | undefined, expected: string): boolean {
-  const [a, b] = [Buffer.from(given ?? ""), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

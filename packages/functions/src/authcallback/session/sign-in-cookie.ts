@@ -1,7 +1,10 @@
 // The cookie of a sign-in under way: what must survive the trip to the login page and back.
 import * as z from "zod";
 import { cookieRule } from "@tapedeck/core/cookie-rule";
+import type { Clock } from "@tapedeck/core/ports";
+import { nowMs } from "../../clock.ts";
 import { cookie, type HttpEvent } from "../../http/lambda-http.ts";
+import type { BegunSignIn } from "./oauth-client.ts";
 import type { Sealer } from "./seal.ts";
 import { setCookie } from "./set-cookie.ts";
 
@@ -25,33 +28,32 @@ const sealed = z.object({
 });
 export type PendingSignIn = Omit<z.infer<typeof sealed>, "expiresAtMs">;
 
-export interface BegunSignIn extends PendingSignIn {
-  /** By the server's clock. */
-  readonly beganAtMs: number;
-}
-
 export interface SignInCookie {
   /** The sign-in that this browser has begun in the last ten minutes. */
-  read(event: HttpEvent): BegunSignIn | undefined;
+  read(event: HttpEvent): (PendingSignIn & BegunSignIn) | undefined;
   set(pending: PendingSignIn): string;
   clear(): string;
 }
 
 /** @param siteOrigin - of the configuration: decides what the cookie is called */
-export function createSignInCookie(sealer: Sealer, siteOrigin: string): SignInCookie {
+export function createSignInCookie(sealer: Sealer, siteOrigin: string, clock: Clock): SignInCookie {
   const rule = cookieRule(siteOrigin);
   const name = `${rule.prefix}${NAME}`;
   return {
     read(event) {
       const parsed = sealed.safeParse(sealer.open(name, cookie(event, name) ?? ""));
-      // What browsers do with Max-Age binds no thief of the cookie file either.
-      return parsed.success && parsed.data.expiresAtMs > Date.now()
-        ? { ...parsed.data, beganAtMs: parsed.data.expiresAtMs - LIFE_SECONDS * 1000 }
-        : undefined;
+      if (!parsed.success) return undefined;
+      const { expiresAtMs, ...pending } = parsed.data;
+      const leftMs = expiresAtMs - nowMs(clock);
+      // Max-Age binds browsers, and not a thief of the cookie file.
+      if (leftMs <= 0) return undefined;
+      // The server's clock may have been set back since.
+      const ageSeconds = Math.max(0, LIFE_SECONDS - Math.ceil(leftMs / 1000));
+      return { ...pending, ageSeconds };
     },
     set: (pending) =>
       setCookie(rule, name, {
-        value: sealer.seal(name, { ...pending, expiresAtMs: Date.now() + LIFE_SECONDS * 1000 }),
+        value: sealer.seal(name, { ...pending, expiresAtMs: nowMs(clock) + LIFE_SECONDS * 1000 }),
         lifeSeconds: KEPT_SECONDS,
         // Because the browser comes back from the login page by a link from another site.
         sameSite: "Lax",
