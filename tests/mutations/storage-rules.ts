@@ -109,7 +109,7 @@ const granted: readonly Mutation[] = [
   },
   {
     rule: "a grant does not bind the cache rule",
-    file: `${functions}/s3-grant-signer.ts`,
+    file: `${functions}/s3/grant-signer.ts`,
     find: '    "cache-control": CACHE_CONTROL,\n',
     replace: "",
   },
@@ -141,7 +141,7 @@ const verified: readonly Mutation[] = [
     expiry: 'expires: "ExpiresString",',
   }).map(([header, find]) => ({
     rule: `the ${header} that was sent with a segment is not looked at`,
-    file: `${functions}/unsigned-headers.ts`,
+    file: `${functions}/s3/unsigned-headers.ts`,
     find,
     replace: "",
   })),
