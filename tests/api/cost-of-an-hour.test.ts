@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { PutObject } from "@tapedeck/recorder/upload/put-object";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";

@@ -106,9 +106,9 @@ test("shows a changed sentence without loading the page anew", async () => {
   await page.goto(ready.url);
   await page.getByText("Talk. It is kept.").waitFor();
   await page.evaluate(() => document.documentElement.classList.add("not-reloaded"));
-  await house.edit("packages/web/src/pages/SignedOut.tsx", "Talk. It is", "Speak. It is");
+  await house.edit("packages/web/src/sign-in/SignedOut.tsx", "Talk. It is", "Speak. It is");
   await page.getByText("Speak. It is kept.").waitFor();
-  await house.append("packages/web/src/styles/base.css", ":root { --changed: 1; }");
+  await house.append("packages/web/src/design/base.css", ":root { --changed: 1; }");
   await page.waitForFunction(
     () => getComputedStyle(document.documentElement).getPropertyValue("--changed") === "1",
     undefined,
@@ -126,7 +126,11 @@ test("records by encoder worker and AudioWorklet, and loads the page anew when o
   await signInAs(page, { url: ready.url, cognito: { users: ready.users } }, "ada");
   await recordFor(page, 1);
   expect(errors).toEqual([]);
-  for (const path of ["pcm-worklet.js", "encoder-worker.ts", "packet-encoder.ts"]) {
+  for (const path of [
+    "capture/pcm-worklet.js",
+    "encode/encoder-worker.ts",
+    "encode/packet-encoder.ts",
+  ]) {
     const reloaded = loaded(page);
     await house.append(`packages/recorder/src/${path}`, "// Changed.");
     await running.errorLine(new RegExp(`page reload .*/${path}`));

@@ -1,6 +1,6 @@
 // Refusals that are neither our API's nor damage, in a real browser: the page says who refuses and never
 // that uploads go on while something is stuck, the server's log has a line for the owner, and all of it
-// arrives without a click once the obstacle is gone. All kinds: packages/web/src/refusals.test.ts.
+// arrives without a click once the obstacle is gone. All kinds: packages/web/src/api/refusals.test.ts.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";

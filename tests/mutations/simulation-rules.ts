@@ -151,7 +151,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "the server's time is read off an answer during which the machine slept",
-    file: "web/src/server-clock.ts",
+    file: "web/src/api/server-clock.ts",
     find: "> JUMP_MS) return;",
     replace: "> JUMP_MS && tookMs < 0) return;",
   },
@@ -202,7 +202,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "pauses are not in the manifest",
-    file: "recorder/src/encoding.ts",
+    file: "recorder/src/encode/encoding.ts",
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { JournalStorage } from "@tapedeck/recorder/journal/journal-storage";
-import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { PutObject } from "@tapedeck/recorder/upload/put-object";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createScriptedApi } from "@tapedeck/recorder/testing/scripted-api";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";

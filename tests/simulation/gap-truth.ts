@@ -2,7 +2,7 @@
 // say exactly that.
 import type { Gap } from "@tapedeck/core/contract";
 import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
-import type { PcmSource } from "@tapedeck/recorder/worker-protocol";
+import type { PcmSource } from "@tapedeck/recorder/encode/worker-protocol";
 import type { DeviceTime } from "./device-time.ts";
 
 /** The recorder takes a shorter jump for no sleep. */

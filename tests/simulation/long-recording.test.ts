@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { sealRecordingInput } from "@tapedeck/core/contract";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { LIMITS, PACKET_SAMPLES } from "@tapedeck/core/limits";
-import { startEncoding } from "@tapedeck/recorder/encoding";
+import { startEncoding } from "@tapedeck/recorder/encode/encoding";
 import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
 import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
 import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
-import type { FromWorker, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import type { FromWorker, WorkletPort } from "@tapedeck/recorder/encode/worker-protocol";
 import { sha256Of } from "./bucket.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 

@@ -8,7 +8,7 @@ import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
-import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { PutObject } from "@tapedeck/recorder/upload/put-object";
 import { createBucket, sha256Of, type SimulatedBucket } from "./bucket.ts";
 import { identityOf, keysOf, USER_TYPES } from "./identity.ts";
 import { createNetwork, type SimulatedNetwork } from "./network.ts";

@@ -1,12 +1,12 @@
 // The encoder worker of one recording and the window's side of it, without threads. A simulated
 // microphone feeds the real encoding and the real journal.
 import { toAppError } from "@tapedeck/core/errors";
-import { startEncoding, type Encoding } from "@tapedeck/recorder/encoding";
+import { startEncoding, type Encoding } from "@tapedeck/recorder/encode/encoding";
 import type { JournalFiles } from "@tapedeck/recorder/journal/journal-files";
 import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
 import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
 import type { OpenSession, Session } from "@tapedeck/recorder/recording-session";
-import type { FromWorker } from "@tapedeck/recorder/worker-protocol";
+import type { FromWorker } from "@tapedeck/recorder/encode/worker-protocol";
 import { createGapTruth } from "./gap-truth.ts";
 import { createMicrophone } from "./microphone.ts";
 import type { World } from "./world.ts";

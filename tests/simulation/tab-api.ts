@@ -2,7 +2,7 @@
 // no answer.
 import { AppError } from "@tapedeck/core/errors";
 import type { RecordingApi } from "@tapedeck/recorder/ports";
-import { createServerClock } from "../../packages/web/src/server-clock.ts";
+import { createServerClock } from "../../packages/web/src/api/server-clock.ts";
 import type { Gate } from "./device.ts";
 import type { Answer, AnsweringApi } from "./server.ts";
 

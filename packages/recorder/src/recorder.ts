@@ -15,9 +15,9 @@ import {
   type SessionListener,
 } from "./recording-session.ts";
 import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
-import { createSilenceWatch } from "./silence-watch.ts";
+import { createSilenceWatch } from "./capture/silence-watch.ts";
 import type { RecorderSnapshot } from "./snapshot.ts";
-import { watchStorage } from "./storage-watch.ts";
+import { watchStorage } from "./journal/storage-watch.ts";
 import { createPageUploads } from "./upload/page-uploads.ts";
 import { createViewStore } from "./upload/view-store.ts";
 import type { ServerTime } from "./unsure-gaps.ts";

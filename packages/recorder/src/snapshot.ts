@@ -2,9 +2,9 @@
 import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { SegmentLife } from "@tapedeck/core/segment-life";
-import type { CaptureState } from "./capture-keeper.ts";
+import type { CaptureState } from "./capture/reopening-capture.ts";
 import type { StorageKind } from "./journal/journal-files.ts";
-import type { Room } from "./storage-watch.ts";
+import type { Room } from "./journal/storage-watch.ts";
 import type { RescuedRecording } from "./upload/tab-message.ts";
 import type { RecordingView, SegmentView } from "./upload/views.ts";
 

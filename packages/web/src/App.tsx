@@ -11,19 +11,19 @@ import {
 import { isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder/recorder";
-import { callApi, type Api } from "./api.ts";
-import { Header } from "./components/Header.tsx";
-import { Notice } from "./components/Notice.tsx";
-import { SignOutDialog } from "./components/SignOutDialog.tsx";
-import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
-import { leftOverOf } from "./left-over.ts";
-import { SignedOut } from "./pages/SignedOut.tsx";
-import { SigningOut } from "./pages/SigningOut.tsx";
-import { Studio } from "./pages/Studio.tsx";
-import { makePersonListener } from "./primitives/make-person-listener.ts";
-import { wordsFor } from "./safety.ts";
-import type { Session } from "./session.ts";
-import type { SignOut } from "./sign-out.ts";
+import { callApi, type Api } from "./api/api.ts";
+import { Header } from "./design/Header.tsx";
+import { Notice } from "./design/Notice.tsx";
+import { SignOutDialog } from "./sign-out/SignOutDialog.tsx";
+import { forgetPerson, knownPerson, rememberPerson, type Person } from "./session/known-person.ts";
+import { leftOverOf } from "./sign-out/left-over.ts";
+import { SignedOut } from "./sign-in/SignedOut.tsx";
+import { SigningOut } from "./sign-out/SigningOut.tsx";
+import { Studio } from "./deck/Studio.tsx";
+import { makePersonListener } from "./session/make-person-listener.ts";
+import { wordsFor } from "./text/safety.ts";
+import type { Session } from "./session/session.ts";
+import type { SignOut } from "./session/sign-out.ts";
 
 /** Failures to ask the server: whoever was signed in here last may record meanwhile. */
 const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([

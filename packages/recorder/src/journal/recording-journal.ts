@@ -4,7 +4,7 @@ import type { Gap } from "@tapedeck/core/contract";
 import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import type { CutSegment } from "../segmenter.ts";
+import type { CutSegment } from "../encode/segmenter.ts";
 import type { UnsureGaps } from "../unsure-gaps.ts";
 import type { JournalFiles } from "./journal-files.ts";
 import type { JournalRecords, RecordingRecord, SegmentRecord } from "./journal-records.ts";

@@ -6,7 +6,7 @@ import { journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createRecordingJournal, type RecordingJournal } from "../journal/recording-journal.ts";
-import { createSegmenter } from "../segmenter.ts";
+import { createSegmenter } from "../encode/segmenter.ts";
 
 type Device = { readonly storage: JournalStorage } & Pick<Environment, "sha256">;
 

@@ -1,5 +1,5 @@
 // Refusals on the way to the bucket: what the API is told of them, and what became of those that an
-// earlier page took for final. Every single refusal: packages/web/src/refusals.test.ts.
+// earlier page took for final. Every single refusal: packages/web/src/api/refusals.test.ts.
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { NextStep } from "@tapedeck/core/segment-life";

@@ -3,15 +3,15 @@
 import { AppError } from "@tapedeck/core/errors";
 import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
 import { drainUploads } from "@tapedeck/recorder/upload/drain";
-import { callApi, createApi } from "../api.ts";
-import { fetchOwn } from "../own-answer.ts";
-import { putWhileSignedIn } from "../put-while-signed-in.ts";
-import { createRecordingApi } from "../recording-api.ts";
-import { createServerClock } from "../server-clock.ts";
-import { browserSessionServer } from "../session-server.ts";
-import { createSession } from "../session.ts";
-import { sessionOf, type OwnSession } from "../session-of.ts";
-import { signInInForceForWorkers } from "../sign-in-in-force.ts";
+import { callApi, createApi } from "../api/api.ts";
+import { fetchOwn } from "../api/own-answer.ts";
+import { putWhileSignedIn } from "../session/put-while-signed-in.ts";
+import { createRecordingApi } from "../api/recording-api.ts";
+import { createServerClock } from "../api/server-clock.ts";
+import { browserSessionServer } from "../session/session-server.ts";
+import { createSession } from "../session/session.ts";
+import { sessionOf, type OwnSession } from "../session/session-of.ts";
+import { signInInForceForWorkers } from "../session/sign-in-in-force.ts";
 import { createShell } from "./shell.ts";
 import { SYNC_TAG } from "./sync-tag.ts";
 

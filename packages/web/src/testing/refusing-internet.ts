@@ -13,16 +13,16 @@ import { createMemoryObjectStore } from "@tapedeck/core/testing/memory-object-st
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import { createPutObject, type UploadRequest } from "@tapedeck/recorder/put-object";
+import { createPutObject, type UploadRequest } from "@tapedeck/recorder/upload/put-object";
 import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
 import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
 import { createUploader } from "@tapedeck/recorder/upload/uploader";
 import { createViewStore } from "@tapedeck/recorder/upload/view-store";
-import { messageFor } from "../messages.ts";
-import { fetchOwn } from "../own-answer.ts";
-import { createRecordingApi } from "../recording-api.ts";
-import { createServerClock } from "../server-clock.ts";
-import type { Session } from "../session.ts";
+import { messageFor } from "../text/messages.ts";
+import { fetchOwn } from "../api/own-answer.ts";
+import { createRecordingApi } from "../api/recording-api.ts";
+import { createServerClock } from "../api/server-clock.ts";
+import type { Session } from "../session/session.ts";
 
 export type Step = "presign" | "put" | "verify" | "seal";
 

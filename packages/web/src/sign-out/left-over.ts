@@ -1,0 +1,81 @@
+// What would stay behind on this device if the person signed out now: all that the sign-out has to say.
+import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder/snapshot";
+import { toMs } from "../text/format.ts";
+
+export interface LeftOver {
+  /** Sound that is not verified in the bucket. 0 when only a manifest is missing. */
+  readonly unsentMs: number;
+  /** There is more, but not how much: what a recorder left behind has not been read yet. */
+  readonly mayBeMore: boolean;
+  /** This page records. */
+  readonly isRecording: boolean;
+  /** Another tab records, and goes on whoever is signed in. */
+  readonly isRecordingElsewhere: boolean;
+  /** Some of it is in this page's memory alone, and ends with the page. */
+  readonly isInMemory: boolean;
+  /** It is on this device, and this browser may forget it once the window closes. */
+  readonly mayBeForgotten: boolean;
+  /** Some of it is not sent by itself any more. */
+  readonly isStuck: boolean;
+  /** Those of which the device holds something, newest first. */
+  readonly recordings: readonly RecordingSnapshot[];
+}
+
+type Known = Pick<
+  RecorderSnapshot,
+  | "state"
+  | "recordingId"
+  | "elapsedMs"
+  | "storage"
+  | "storageLasts"
+  | "safety"
+  | "recordings"
+  | "segments"
+>;
+
+/** @returns nothing when all of it is in the bucket */
+export function leftOverOf(snapshot: Known): LeftOver | undefined {
+  const isRecording = snapshot.state !== "idle";
+  const recordings = snapshot.recordings.filter(({ state }) => state !== "sealed");
+  if (!isRecording && recordings.length === 0 && snapshot.safety === "in-bucket") return undefined;
+
+  const ids = new Set(recordings.map(({ recordingId }) => recordingId));
+  const segments = snapshot.segments.filter(({ recordingId }) => ids.has(recordingId));
+  const unsent = segments.filter(({ status }) => status.kind !== "verified");
+  const sum = (samples: readonly { readonly sampleCount: number }[]) =>
+    toMs(samples.reduce((total, { sampleCount }) => total + sampleCount, 0));
+  /** Of the running recording, the segment that is not closed yet. */
+  const closed = segments.filter(({ recordingId }) => recordingId === snapshot.recordingId);
+  const openMs = isRecording ? Math.max(0, snapshot.elapsedMs - sum(closed)) : 0;
+  const isStuckState = ({ state }: RecordingSnapshot) =>
+    typeof state !== "string" && state.kind === "stuck";
+  const isOpenElsewhere = ({ state, recordingId }: RecordingSnapshot) =>
+    state === "open" && !(isRecording && recordingId === snapshot.recordingId);
+
+  return {
+    unsentMs: sum(unsent) + openMs,
+    mayBeMore: recordings.length === 0 && !isRecording,
+    isRecording,
+    isRecordingElsewhere: recordings.some(isOpenElsewhere),
+    isInMemory:
+      recordings.some(({ storage }) => storage === "memory") ||
+      (isRecording && snapshot.storage === "memory"),
+    mayBeForgotten: !snapshot.storageLasts,
+    isStuck: recordings.some(isStuckState) || unsent.some(({ status }) => status.kind === "stuck"),
+    recordings,
+  };
+}
+
+/** Records are on the device that the snapshot does not show yet: the page has only just been opened. */
+export function unreadLeftOver({ storageLasts }: Pick<Known, "storageLasts">): LeftOver {
+  return {
+    unsentMs: 0,
+    mayBeMore: true,
+    isRecording: false,
+    isRecordingElsewhere: false,
+    isInMemory: false,
+    mayBeForgotten: !storageLasts,
+    isStuck: false,
+    recordings: [],
+  };
+}
