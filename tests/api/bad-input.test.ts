@@ -120,8 +120,8 @@ describe("the API refuses", () => {
   });
 });
 
-describe("no refusal", () => {
-  test("carries a stack, a path of the server, a token or a secret, and each carries its request id", () => {
+describe("a refusal", () => {
+  test("carries its request id, and no stack, server path, token or secret", () => {
     expect(stack.answers.length).toBeGreaterThan(25);
     for (const { status, text, requestId } of stack.answers) {
       expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|packages\/|file:\/\//);
@@ -133,7 +133,7 @@ describe("no refusal", () => {
     }
   });
 
-  test("uses a code that the catalogue lacks", () => {
+  test("uses a code of the catalogue", () => {
     const codes = stack.answers.flatMap(({ appCode }) => appCode ?? []);
     expect(codes.length).toBeGreaterThan(25);
     expect(Object.keys(errorCatalogue)).toEqual(expect.arrayContaining(codes));

@@ -67,7 +67,7 @@ test.each<[string, () => Promise<Answer>, string]>([
     () => stack.get("/trpc/uploads.presign"),
     "uploads.presign METHOD_UNSUPPORTED",
   ],
-])("a request %s is a stranger's", async (_what, ask, line) => {
+])("counts a request %s as a stranger's", async (_what, ask, line) => {
   expect(await refusalOf(await ask())).toBe(`${line} stranger`);
 });
 
@@ -76,7 +76,7 @@ test.each<[string, object, string]>([
   ["with an expired token", { exp: nowSeconds() - 60 }, "TOKEN_EXPIRED"],
   ["with a token that may only read", { scope: "tapedeck/read" }, "SCOPE_MISSING"],
   ["of a person whom no key can name", { sub: "../ada" }, "IDENTITY_REFUSED"],
-])("a request %s is a known caller's", async (_what, over, code) => {
+])("counts a request %s as a known caller's", async (_what, over, code) => {
   const token = await stack.cognito.signToken(claims(over));
   for (const procedure of ["uploads.presign", "segments.presign"]) {
     const answer = await presign(token, procedure);

@@ -50,7 +50,7 @@ async function titlesOf(who: Who): Promise<(string | undefined)[]> {
   return page.recordings.map(({ title }) => title);
 }
 
-test("what was recorded before the groups changed is listed, read, renamed and deleted after", async () => {
+test("lists, reads, renames and deletes a recording that was made before the groups changed", async () => {
   const first = await record("before", "2026-01-05", "first");
   await record("after", "2026-01-06", "second");
   await record("before", "2026-01-07", "third");
@@ -71,7 +71,7 @@ test("what was recorded before the groups changed is listed, read, renamed and d
   expect((await fetch(played?.url ?? "")).status).toBe(403);
 });
 
-test("another person in the same groups finds none of it", async () => {
+test("another person in the same groups finds nothing of it", async () => {
   const recordingId = await record("before", "2026-01-08", "mine");
   expect(await titlesOf("stranger")).toEqual([]);
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };

@@ -42,7 +42,7 @@ async function storeAll(): Promise<void> {
   }
 }
 
-test("20,000 segments are sealed by one call of 300 bytes, one HEAD each, and read", async () => {
+test("one call of 300 bytes seals 20,000 segments, with one HEAD for each, and they can be read", async () => {
   await storeAll();
   const [heads, gets, puts] = ["HEAD", "GET", "PUT"].map((method) =>
     countRequests(stack, "s3", { method }),

@@ -104,7 +104,7 @@ async function expectPlays(recordingId: string, title: string): Promise<void> {
   expect(Buffer.from(await read.arrayBuffer())).toEqual(body);
 }
 
-test("the longest titles are sealed, renamed, read whole and listed", async () => {
+test("seals, renames, reads and lists the longest titles", async () => {
   await fc.assert(
     fc.asyncProperty(longestTitle, longestTitle, async (first, second) => {
       const [sealedTitle, renamedTitle] = [first.toWellFormed(), second.toWellFormed()];
@@ -169,7 +169,7 @@ const FIELDS: Readonly<Record<string, (text: string) => Promise<Answer>>> = {
   "cursor of list": (cursor) => query("recordings.list", { cursor }),
 };
 
-test.each(Object.entries(FIELDS))("a text that is too long is refused: %s", async (name, send) => {
+test.each(Object.entries(FIELDS))("refuses a text that is too long: %s", async (name, send) => {
   // Of an address, in which a query travels, Node takes 16 KB; of a body, the API takes 256.
   const maxLength = /get|list/.test(name) ? 1000 : 8000;
   const tooLong = fc

@@ -62,7 +62,7 @@ const refusal = ({ status, appCode }: Answered) =>
     ? "refused"
     : `${status} ${String(appCode)}`;
 
-test("a path to return to: the sign-in begins, and ends there or at the start", async () => {
+test("a sign-in with any long return path ends at that path or at the start page", async () => {
   const paths = long(["/", "a", "語", "😀", "%", "\\", "\t", "?", "#", "é&"], 900);
   await fc.assert(
     fc.asyncProperty(paths, async (rest) => {
@@ -80,7 +80,7 @@ test("a path to return to: the sign-in begins, and ends there or at the start", 
   );
 });
 
-test("what the sign-in service sends back: the app is told a code", async () => {
+test("gives the app a code for any long answer of the sign-in service", async () => {
   const value = long(["a", "語", "%", "&", "<", " ", "\0"], 880);
   const pending = createBrowser(stack);
   const state = (await pending.beginSignIn()).searchParams.get("state") ?? "";
@@ -106,7 +106,7 @@ test("what the sign-in service sends back: the app is told a code", async () => 
   );
 });
 
-test("cookies under our names: there is no session", async () => {
+test("opens no session for any long value of our cookies", async () => {
   const name = fc.constantFrom(
     SIGN_IN_COOKIE,
     SIGNED_IN_COOKIE,
@@ -135,7 +135,7 @@ test("cookies under our names: there is no session", async () => {
   );
 });
 
-test("headers that decide something: the request is refused", async () => {
+test("refuses a request with any long value in a header that decides something", async () => {
   const name = fc.constantFrom("origin", "x-tapedeck", "authorization", "x-tapedeck-authorization");
   await fc.assert(
     fc.asyncProperty(name, headerValue(LONGEST), async (header, value) => {
@@ -149,7 +149,7 @@ test("headers that decide something: the request is refused", async () => {
   );
 });
 
-test("tokens that the pool has signed: the person is known, or a code says why not", async () => {
+test("accepts any long claim that the pool signed, or refuses it with a code", async () => {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const text = long(["a", "é", "hosts ", "../"], 9_000);
   const claims = fc.record(
@@ -186,7 +186,7 @@ test("tokens that the pool has signed: the person is known, or a code says why n
   );
 });
 
-test("addresses: there is nothing, and that is said", async () => {
+test("answers any long address with a code of the catalogue", async () => {
   const path = long(["a", "/", ".", "%", "%E0%A4%A", "%00", "é", "語", ".."], 900);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("/auth/", "/trpc/"), path, async (start, rest) => {
@@ -199,7 +199,7 @@ test("addresses: there is nothing, and that is said", async () => {
   );
 });
 
-test("the input of a query: it is refused by a rule", async () => {
+test("refuses any long input of a query by a rule", async () => {
   const authorization = `Bearer ${await stack.tokenOf("ada")}`;
   const input = long(["a", "{", "[", '"', "%", "語", "\0", '{"cursor":'], 900);
   await fc.assert(

@@ -54,7 +54,7 @@ test.each<[string, (browser: Browser) => Promise<void> | void]>([
   expect(await pageOfNextSignIn(browser)).toContain('type="password"');
 });
 
-test("a sign-in is refused where the password was not asked for, although the sign-in service vouches", async () => {
+test("refuses a sign-in without a password, although the sign-in service vouches for the person", async () => {
   const browser = createBrowser(stack);
   // Ada gave her password a minute ago: the sign-in service, which runs here, is told so.
   vi.useFakeTimers({ toFake: ["Date"] });

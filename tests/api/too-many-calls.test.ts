@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
 import { startTestStack } from "../fixtures/stack/test-stack.ts";
 
-test("too many calls of one person get 429 with Retry-After, and the next person's are answered", async () => {
+test("answers one person's excess calls with 429 and Retry-After, and the next person's as usual", async () => {
   // Each instance counts by itself.
   await using stack = await startTestStack({ apiConcurrency: 1 });
   const [ada, ben] = await Promise.all([stack.tokenOf("ada"), stack.tokenOf("ben")]);

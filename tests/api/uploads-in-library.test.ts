@@ -32,7 +32,7 @@ const listed = async () =>
     title,
   }));
 
-test("an upload is named, found, read to the byte and deleted", async () => {
+test("names an upload, finds it, reads it to the byte and deletes it", async () => {
   const recordingId = await upload();
   expect(await listed()).toEqual([{ id: recordingId, title: undefined }]);
   const title = "Grüße, 東京";
@@ -59,7 +59,7 @@ test("an upload is named, found, read to the byte and deleted", async () => {
   expect((await fetch(answer.file.url)).status).toBe(403);
 });
 
-test("another person's upload is not there, and stays as it is", async () => {
+test("hides another person's upload, and leaves it as it is", async () => {
   const recordingId = await upload();
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };
   expect(await query("recordings.get", { recordingId }, ben)).toMatchObject(absent);
@@ -70,7 +70,7 @@ test("another person's upload is not there, and stays as it is", async () => {
   expect(await listed()).toEqual([{ id: recordingId, title: undefined }]);
 });
 
-test("a timestamp is no recording id where segments are meant", async () => {
+test("refuses a one-off upload's timestamp where it needs a recording id", async () => {
   const recordingId = await upload();
   const input = { recordingId, segments: [], gaps: [] };
   expect(await mutate("recordings.seal", input)).toMatchObject({

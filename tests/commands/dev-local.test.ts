@@ -67,7 +67,7 @@ async function prefix(headers: SignedIn): Promise<string> {
 
 const loaded = (page: Page) => page.waitForEvent("load", { timeout: WITHIN.timeout });
 
-test("removes the service worker of the built app, with all that it kept", async () => {
+test("removes the service worker of the built app and its cached files", async () => {
   const page = await returning.newPage();
   await page.goto(ready.url);
   const leftOver = () =>
@@ -88,7 +88,7 @@ test("removes the service worker of the built app, with all that it kept", async
   await page.close();
 });
 
-test("serves the sources under the headers of the app, and nothing beside packages", async () => {
+test("serves the sources under the app's headers, and nothing outside packages", async () => {
   const page = await fetch(`${ready.url}/`);
   const policy = page.headers.get("content-security-policy");
   expect(policy).toMatch(/default-src 'none'; script-src 'self'; style-src 'self' 'nonce-\S+';/);
@@ -100,7 +100,7 @@ test("serves the sources under the headers of the app, and nothing beside packag
   expect((await fetch(`${ready.url}/@fs${house.root}/data/installation.json`)).status).toBe(403);
 });
 
-test("shows a changed sentence without loading the page anew", async () => {
+test("shows a changed sentence without reloading the page", async () => {
   const errors = collectErrors(context);
   const page = await context.newPage();
   await page.goto(ready.url);
@@ -119,7 +119,7 @@ test("shows a changed sentence without loading the page anew", async () => {
   await page.close();
 });
 
-test("records by encoder worker and AudioWorklet, and loads the page anew when one has changed", async () => {
+test("records with encoder worker and AudioWorklet, and reloads the page when one changes", async () => {
   const errors = collectErrors(context);
   const page = await context.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, "MediaStreamTrackProcessor"));
@@ -139,7 +139,7 @@ test("records by encoder worker and AudioWorklet, and loads the page anew when o
   await page.close();
 });
 
-test("answers by a changed procedure, and by the last good one while it is broken", async () => {
+test("answers with a changed procedure, and with the last good one while the new one is broken", async () => {
   const headers = await askToken();
   const original = await prefix(headers);
   await house.edit(SESSION, "prefix: userPrefix(identity)", 'prefix: "changed/"');

@@ -35,7 +35,7 @@ async function start(): Promise<{ server: Running; client: S3Client; endpoint: s
   return { server, client, endpoint };
 }
 
-test("what was answered survives kill -9; what was under way leaves nothing, on disk neither", async () => {
+test("keeps every answered PUT after kill -9, and nothing of an unfinished one", async () => {
   const first = await start();
   await first.client.send(new PutObjectCommand({ Bucket, Key: "whole", Body: "kept" }));
   const url = await getSignedUrl(first.client, new PutObjectCommand({ Bucket, Key: "half" }));
@@ -66,7 +66,7 @@ test("what was answered survives kill -9; what was under way leaves nothing, on 
   expect(await second.server.finished).toMatchObject({ code: 0 });
 });
 
-test("of bodies sent in full when the kill comes, each is wholly there or not at all", async () => {
+test("stores each body whole or not at all when kill -9 follows its last byte", async () => {
   const body = "y".repeat(300_000);
   const names = ["a", "b", "c", "d"];
   for (let round = 0; round < 4; round++) {
@@ -94,7 +94,7 @@ test("of bodies sent in full when the kill comes, each is wholly there or not at
   }
 });
 
-test("the command says in one sentence what it lacks", async () => {
+test("the command names in one sentence the flag that it lacks", async () => {
   await using command = startCommand("s3", ["--dir", dir], { AWS_ACCESS_KEY_ID: "A" });
   const { code, stderr } = await command.finished;
   expect(code).toBe(1);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const ROOT = new URL("../../", import.meta.url);
 
-test("every test that docs/lost-recordings.md names is there", async () => {
+test("every test that docs/lost-recordings.md names exists", async () => {
   const page = await readFile(new URL("docs/lost-recordings.md", ROOT), "utf8");
   const rows = page.split("\n").filter((line) => /^\| .*#\d/.test(line));
   expect(rows.length).toBeGreaterThan(20);

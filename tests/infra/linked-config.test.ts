@@ -46,7 +46,7 @@ it("a deployed function finds its configuration in its links", async () => {
   expect(config.site.origin).toBe("https://d111111abcdef8.cloudfront.net");
 });
 
-it("under sst dev the site is Vite on the developer's machine", async () => {
+it("the site is Vite on the developer's machine under sst dev", async () => {
   expect(await configOf({ stage: "alex", isDev: true })).toMatchObject({
     site: { origin: "http://localhost:5173" },
   });

@@ -33,7 +33,7 @@ it("SST itself refuses a second component of the same name", async () => {
   await expect(synthesis).rejects.toThrow("Component name Site is not unique.");
 });
 
-it("a stage without the secret of its sessions is not deployed", async () => {
+it("refuses to deploy a stage without the secret of its sessions", async () => {
   const synthesis = synthesize({
     stage: "production",
     mutation: { file: API, from: 'sst.Secret("SessionKeys")', to: 'sst.Secret("Unset")' },

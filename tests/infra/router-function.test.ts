@@ -106,12 +106,12 @@ describe("CloudFront's function", () => {
     expect(headers["x-tapedeck-authorization"]).toEqual({ value: "Bearer a.b.c" });
   });
 
-  it("lets nobody bring a token in that header themselves", async () => {
+  it("removes that header when the caller brings it", async () => {
     const { headers } = await route("/trpc/session.me", { "x-tapedeck-authorization": "Bearer x" });
     expect(headers).not.toHaveProperty("x-tapedeck-authorization");
   });
 
-  it("is within the 10 KB that CloudFront takes, also with what a domain of one's own adds", async () => {
+  it("stays within CloudFront's 10 KB, even with the code for an own domain", async () => {
     const settings = {
       file: "infra/stage.ts",
       from: "isPermanent: false,",

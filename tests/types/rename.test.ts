@@ -50,11 +50,11 @@ async function rename(file: string, from: string, to: string): Promise<void> {
 }
 
 describe("the compile of the app", () => {
-  test("is clean as it stands", async () => {
+  test("passes as the sources are", async () => {
     expect(await compileWeb()).toEqual({ code: 0, output: "" });
   });
 
-  test("breaks where the app shows a field that the contract renamed", async () => {
+  test("fails where the app shows a field that the contract renamed", async () => {
     await rename("core/src/contract.ts", "prefix: z.string()", "root: z.string()");
     await rename("functions/src/router/session.ts", "prefix: userPrefix", "root: userPrefix");
     const { code, output } = await compileWeb();
