@@ -1,4 +1,4 @@
-// What `npm start` does with each object that comes in: the shipped arrival check, told by S3.
+// `npm start` runs the shipped arrival check on each object that S3 announces.
 import { GetObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BODY, prepareUpload } from "../fixtures/stack/prepare-upload.ts";

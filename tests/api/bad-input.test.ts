@@ -127,7 +127,7 @@ describe("a refusal", () => {
       expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|packages\/|file:\/\//);
       expect(text).not.toContain(token);
       expect(text).not.toContain(stack.credentials.secretAccessKey);
-      // A body above the edge's limit never reaches the function that makes the ids.
+      // The edge refuses a body above its limit; the function, which makes the ids, never sees it.
       const isPlatforms = status === 413 && text.startsWith('{"error":"Request body exceeds 1MB');
       expect(isPlatforms || /^[0-9a-f-]{36}$/.test(requestId ?? "")).toBe(true);
     }

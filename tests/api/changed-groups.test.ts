@@ -1,4 +1,4 @@
-// A person is their `sub`: what they began in one group is finished there, whatever their groups are by then.
+// A person is their `sub`: a recording ends under the group where it began, even if the person's groups change.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, SegmentVerdicts } from "@tapedeck/core/contract";

@@ -1,5 +1,5 @@
-// What the session's cookies are called, and in which browsers they work: on https, where the product is
-// deployed, and on http://localhost, where WebKit keeps no cookie that is Secure.
+// The names of the session's cookies, and the browsers in which they work: on https, where the product is
+// deployed, and on http://localhost, where WebKit drops Secure cookies.
 import { describe, expect, test } from "vitest";
 import { cookieNames, createBrowser, isOurs } from "../fixtures/stack/http-browser.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";

@@ -1,5 +1,5 @@
-// Which refusals the alarm PresignRefusals counts (infra/alarms.ts): those of callers whose token the pool
-// has signed, of the two procedures that grant uploads. A stranger cannot make one.
+// The alarm PresignRefusals (infra/alarms.ts) counts refusals by the two procedures that grant uploads, of
+// callers whose token the pool signed. A stranger cannot cause one.
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
@@ -59,7 +59,7 @@ test.each<[string, () => Promise<Answer>, string]>([
   [
     "of a procedure that does not exist",
     () => stack.post("whatever.presign", "{}"),
-    // A stranger's words are not logged.
+    // The log leaves out a stranger's words.
     " PROCEDURE_UNKNOWN",
   ],
   [

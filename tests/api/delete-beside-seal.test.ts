@@ -68,7 +68,7 @@ test("every recording that is listed as sealed plays, after seals beside deletes
   for (let tries = 0; tries < TRIES; tries++) {
     const recordingId = newId();
     await storeSegments(recordingId);
-    // Either may come first. Each step of one within the other: core's delete-recording.test.ts.
+    // Either may come first. core's delete-recording.test.ts plays each step of one within the other.
     const isDeletedFirst = tries % 2 === 1;
     const early = isDeletedFirst ? remove(recordingId) : undefined;
     const [sealed, deleted] = await Promise.all([seal(recordingId), early ?? remove(recordingId)]);

@@ -1,4 +1,4 @@
-// The bucket as the functions meet it: with temporary keys, and with no right that infra/ does not give.
+// The functions reach the bucket with temporary keys, and with the rights that infra/ gives and no other.
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,

@@ -1,5 +1,5 @@
-// A person's groups change between two tokens (field case K3): what they recorded before stays theirs, in
-// the list, to read, to rename and to delete.
+// A person's groups change between two tokens. They still list, read, rename and delete their earlier
+// recordings.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
@@ -67,7 +67,7 @@ test("lists, reads, renames and deletes a recording that was made before the gro
   const deleted = await mutate("after", "recordings.delete", { recordingId: first });
   expect(deleted.data).toEqual({ objectCount: 2 });
   expect(await titlesOf("before")).toEqual(["third", "second"]);
-  // S3 does not tell the role that signed it whether there is something.
+  // S3 answers 403, because the role that signed may not learn whether the object exists.
   expect((await fetch(played?.url ?? "")).status).toBe(403);
 });
 

@@ -86,7 +86,7 @@ test("finds a sealed recording, reads it to the byte, renames it and deletes it"
     status: 404,
     appCode: "RECORDING_NOT_FOUND",
   });
-  // The function's role may not see that nothing is there, nor may a URL that it signed.
+  // Neither the function's role nor a URL that it signed may learn that an object is missing.
   for (const { url } of segments) expect((await fetch(url)).status).toBe(403);
   const { data: left } = await query("recordings.list", {});
   expect((left as RecordingPage).recordings.map(({ id }) => id)).toEqual([newer]);
@@ -98,7 +98,7 @@ test("a reader gets the API's content type and cache rule, whatever the object s
   const { data } = await mutate("segments.presign", { recordingId, segments: [segment] });
   const [grant] = data as Grant[];
   if (grant === undefined) throw new Error("no grant");
-  // The owner of the bucket copies it back, and their program names no type.
+  // The bucket's owner copies the object back with a program that names no type.
   const owner = new S3Client({
     endpoint: stack.s3.url,
     region: stack.region,
@@ -137,7 +137,7 @@ test("each of fifty renames at once succeeds or gets a conflict, and one of thei
     titles.map((title) => mutate("recordings.rename", { recordingId, title })),
   );
   const outcomes = answers.map(({ status, appCode }) => `${status} ${appCode ?? ""}`.trim());
-  // How many meet depends on how many instances answer; one alone does all of them in turn.
+  // The number of conflicts depends on the number of instances; a single one renames in turn.
   const others = outcomes.filter((outcome) => outcome !== "409 RECORDING_CHANGING");
   expect(new Set(others)).toEqual(new Set(["200"]));
   const { data } = await query("recordings.get", { recordingId });

@@ -1,4 +1,4 @@
-// The longest recording that there may be, behind the edge: sealed by one small call, and read.
+// Seals the longest allowed recording behind the edge by one small call, and reads it.
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, RecordingToPlay, SegmentToStore } from "@tapedeck/core/contract";
@@ -55,7 +55,7 @@ test("one call of 300 bytes seals 20,000 segments, with one HEAD for each, and t
   expect(manifest.segments).toEqual(segments);
   console.log(`${COUNT} segments sealed: ${heads?.()} HEADs, ${gets?.()} GETs, ${puts?.()} PUT.`);
   expect([heads?.(), puts?.()]).toEqual([COUNT, 1]);
-  // Whether there is a manifest already.
+  // Asks whether a manifest exists.
   expect(gets?.()).toBe(1);
 
   const last = JSON.stringify({ recordingId, firstSequence: COUNT - 1 });

@@ -1,5 +1,5 @@
-// The longest of everything that a stranger or a browser can send to the sign-in and to the token check:
-// each answer is a code of the catalogue, or goes on. None is a 500, and no connection breaks.
+// A stranger or a browser sends the longest possible values to the sign-in and to the token check. Each
+// answer succeeds or has a code of the catalogue; none is a 500, and no connection breaks.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isErrorCode } from "@tapedeck/core/error-catalogue";
@@ -14,17 +14,17 @@ import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 
-/** As many bytes of headers as Node's server reads are 16 KiB; these leave room for the rest. */
+/** Node's server reads 16 KiB of headers; this leaves room for the other ones. */
 const LONGEST = 14_000;
-/** As long as a browser keeps a cookie. */
+/** The longest cookie that a browser keeps. */
 const LONGEST_COOKIE = 4_096;
 
-/** Of an address, as CloudFront takes it. What is longer never comes here. */
+/** The longest address that CloudFront accepts; a longer one never arrives here. */
 const LONGEST_URL = 8_192;
 
 const RUNS = { numRuns: 40 };
 
-/** Of one kind of character, so that the longest are met and not only something in between. */
+/** Made of one kind of character, so that the test reaches the longest texts. */
 const long = (units: readonly string[], maxLength: number) =>
   fc
     .tuple(
@@ -56,7 +56,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Answered> {
   };
 }
 
-/** Refused by a code of the catalogue, and not as a fault of ours; else what came instead. */
+/** `refused` for a refusal with a code of the catalogue; otherwise the actual answer. */
 const refusal = ({ status, appCode }: Answered) =>
   status >= 400 && status < 500 && isErrorCode(appCode)
     ? "refused"
@@ -115,7 +115,7 @@ test("opens no session for any long value of our cookies", async () => {
     `${SESSION_COOKIE}${"a".repeat(200)}`,
     "__Host-tapedeck-session-a",
   );
-  // Three of the longest are as many as a request can carry.
+  // A request has room for three of the longest.
   const cookies = fc.array(fc.tuple(name, headerValue(LONGEST_COOKIE)), { maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(cookies, async (held) => {
@@ -190,7 +190,7 @@ test("answers any long address with a code of the catalogue", async () => {
   const path = long(["a", "/", ".", "%", "%E0%A4%A", "%00", "é", "語", ".."], 900);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("/auth/", "/trpc/"), path, async (start, rest) => {
-      // What is written with a dot between slashes leads elsewhere, before it is sent.
+      // fetch resolves a dot between slashes before it sends, so such a path leads elsewhere.
       const url = new URL(`${start}${rest}`, stack.url);
       fc.pre(/^\/(auth|trpc)\//.test(url.pathname));
       expect(refusal(await ask(`${url.pathname}${url.search}`))).toBe("refused");

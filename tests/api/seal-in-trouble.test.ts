@@ -1,4 +1,4 @@
-// Sealing while S3 is in trouble: the function's own requests to the bucket, not the browser's.
+// A seal while S3 fails the function's own requests, not the browser's.
 import { expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
@@ -7,7 +7,7 @@ import { useStack } from "../fixtures/stack/use-stack.ts";
 const stack = await useStack();
 const token = await stack.tokenOf("ada");
 
-/** One recording of one segment, which is in the bucket. */
+/** A recording of one segment, stored in the bucket. */
 async function uploaded() {
   const upload = await prepareUpload(stack, token);
   expect((await upload.put()).status).toBe(200);

@@ -66,7 +66,7 @@ describe.each([true, false])("with rotation %s", (rotateRefreshTokens) => {
       vi.setSystemTime(Date.now() + DAY_MS);
       expect((await browser.accessToken()).status).toBe(200);
     }
-    // A code may be five minutes old when the refresh token is made of it.
+    // The pool may make the refresh token up to five minutes after the code.
     vi.setSystemTime(Date.now() + DAY_MS + 5 * 60_000);
     expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   });
@@ -118,7 +118,7 @@ test("signing out without a network ends the session as soon as anything reaches
   const browser = createBrowser(stack);
   await browser.signIn("ada");
   const copy = browser.copy();
-  // All that a page can do by itself.
+  // A page can do no more without the server.
   browser.cookies.delete(SIGNED_IN_COOKIE);
   expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   expect(browser.hasSession()).toBe(false);
@@ -146,7 +146,7 @@ test("an answer for the session before does not undo a sign-in", async () => {
   await asked.accessToken();
   browser.forgetSignInService();
   await browser.signIn("ben");
-  // Asked for before Ben had signed in, answered after.
+  // The page asks before Ben signs in; the answer comes after.
   browser.cookies.set(...asked.session());
   const token = accessTokenIn((await browser.accessToken()).text);
   expect(await me(stack, token)).toMatchObject({ data: { userType: "guests" } });
@@ -163,7 +163,7 @@ test("signing out works while the sign-in service does not answer, and without a
       expect((await browser.signOut()).status).toBe(200);
       expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
     }
-    // It stays to be revoked another time, and gives nothing meanwhile.
+    // The cookie stays until a later revocation, and gives no token meanwhile.
     expect(browser.hasSession()).toBe(true);
     expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   } finally {

@@ -1,4 +1,4 @@
-// The session's addresses, without a browser: what they give to our own page, and refuse to others.
+// The session's addresses without a browser: they serve our own page, and refuse other sites.
 import { describe, expect, test } from "vitest";
 import { createBrowser } from "../fixtures/stack/http-browser.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";

@@ -1,4 +1,4 @@
-// Which access tokens the API accepts: those of our clients, unexpired and unforged, and no others.
+// The API accepts unexpired, unforged access tokens of our clients, and no others.
 import { createHmac, createPublicKey, type JsonWebKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { useStack } from "../fixtures/stack/use-stack.ts";
@@ -7,7 +7,7 @@ const stack = await useStack();
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** What Cognito would put into an access token of the web client. */
+/** The claims that Cognito puts into an access token of the web client. */
 const claims = (over: Record<string, unknown> = {}) => ({
   iss: stack.cognito.issuer,
   client_id: stack.cognito.webClientId,

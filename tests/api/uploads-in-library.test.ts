@@ -1,5 +1,4 @@
-// One-off uploads through the real handler and the S3 stand-in: named, listed, read and deleted by the
-// timestamp that names them.
+// One-off uploads through the real handler and the S3 stand-in. Their timestamp names them in every call.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, UploadToPlay } from "@tapedeck/core/contract";
@@ -55,7 +54,7 @@ test("names an upload, finds it, reads it to the byte and deletes it", async () 
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };
   expect(await query("recordings.get", { recordingId })).toMatchObject(absent);
   expect(await mutate("recordings.rename", { recordingId, title })).toMatchObject(absent);
-  // S3 does not tell the role that signed it whether there is something.
+  // S3 answers 403, because the role that signed may not learn whether the object exists.
   expect((await fetch(answer.file.url)).status).toBe(403);
 });
 

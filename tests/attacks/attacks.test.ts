@@ -1,5 +1,5 @@
-// Every way in that we know, tried against the whole stack: nobody gets in. What was tried is counted
-// and printed; what the log then holds is looked at.
+// Tries every known way in against the whole stack, and none succeeds. Prints the number of attempts, and
+// searches the log for secrets.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broughtBackAttacks } from "./brought-back.ts";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
@@ -54,7 +54,7 @@ const ATTACKS: readonly Attack[] = [
   ...verifyAttacks,
 ];
 
-/** Secrets that were in play: what the log must not hold. */
+/** Secrets that the attacks used: the log must not hold them. */
 const secrets = new Set<string>();
 let arena: Arena;
 let tried = 0;
@@ -99,7 +99,7 @@ describe("an honest caller", () => {
     const { url, headers } = await arena.freshGrant();
     const { searchParams } = new URL(url);
     secrets.add(searchParams.get("X-Amz-Signature") ?? "");
-    // Some bind the same thing twice, as checksum and length do: each is asked for by name.
+    // Checksum and length both bind the body, so each must be there by name.
     expect(searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
       "cache-control",
       "content-length",

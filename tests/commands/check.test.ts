@@ -1,4 +1,4 @@
-// `npm run check` looks at what a change can reach, and never at less.
+// `npm run check` looks at every file that a change can reach.
 import { readFile, rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";

@@ -1,5 +1,5 @@
-// `npm run dev:local` in a copy of the house whose files are edited while it runs: what a person sees in
-// the browser, what the API answers, where a debugger stops.
+// Edits a copy of the repository while `npm run dev:local` runs in it, and looks at the browser, the API and
+// the debugger.
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -15,7 +15,7 @@ interface ReadyLine {
   readonly users: readonly { readonly name: string; readonly password: string }[];
 }
 
-/** Not oftener: the API brakes a person's calls. */
+/** The API limits a person's calls, so ask no more often. */
 const WITHIN = { timeout: 60_000, interval: 500 };
 const SESSION = "packages/functions/src/router/session.ts";
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => started.disposeAsync());
 
-/** As by `npm start`. @returns the port, which is free again */
+/** Runs the built app as `npm start` does. @returns its port, which is free again */
 async function visitBuiltApp(): Promise<string> {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const page = await returning.newPage();
@@ -77,7 +77,7 @@ test("removes the service worker of the built app and its cached files", async (
         registrations: (await navigator.serviceWorker.getRegistrations()).length,
         caches: await caches.keys(),
       }))
-      // The page is loaded anew on the way, and may be gone just then.
+      // The page reloads meanwhile, and may be gone at this moment.
       .catch(() => undefined);
   await expect
     .poll(leftOver, WITHIN)

@@ -1,4 +1,4 @@
-// What GitHub runs is what .ci/run runs, and nothing is forgotten.
+// GitHub's workflows run everything that .ci/run runs.
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -135,7 +135,7 @@ test("refuses a signed payload hash that is not the body's", async () => {
       request.headers["x-amz-content-sha256"] = createHash("sha256").update(other).digest("hex");
       return next(args);
     },
-    // Before signing, which takes the hash it finds.
+    // Set before the signing step, which takes the hash that it finds.
     { step: "build", priority: "low" },
   );
   const sent = client.send(new PutObjectCommand({ ...target.at("hash"), Body: body }));

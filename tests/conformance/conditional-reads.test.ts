@@ -1,4 +1,4 @@
-// A reader says what it has: nothing is sent twice, and nothing it did not mean.
+// A reader names the version that it has, and S3 sends it only a version that it wants.
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";

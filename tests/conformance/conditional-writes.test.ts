@@ -1,4 +1,4 @@
-// Once stored, an object changes only for who knows what it was.
+// S3 changes a stored object only for a caller who names its version.
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";

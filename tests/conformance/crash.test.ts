@@ -1,5 +1,5 @@
-// The stand-in killed in the middle of a PUT: an object is wholly there or not at all. Always its own
-// process: a real S3 is not ours to kill.
+// Kills the stand-in in the middle of a PUT: an object is stored whole or not at all. Always uses a process
+// of its own, never the endpoint under test.
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
@@ -51,7 +51,7 @@ test("keeps every answered PUT after kill -9, and nothing of an unfinished one",
   first.server.child.kill("SIGKILL");
   await broken;
   await first.server.finished;
-  // What a crash between write and rename leaves behind.
+  // The leftover of a crash between write and rename.
   await writeFile(join(dir, Bucket, "objects", "left-over.unfinished"), '{"key":"torn');
   await writeFile(join(dir, Bucket, "bytes", "left-over"), "torn");
 
@@ -74,7 +74,7 @@ test("stores each body whole or not at all when kill -9 follows its last byte", 
     const puts = names.map(async (name) =>
       client.send(new PutObjectCommand({ Bucket, Key: `${round}${name}`, Body: body })),
     );
-    // The first answer: one is stored for certain, the others are on their way.
+    // After the first answer one object is stored; the others are on their way.
     await Promise.any(puts);
     server.child.kill("SIGKILL");
     const answers = await Promise.allSettled(puts);

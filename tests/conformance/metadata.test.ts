@@ -1,4 +1,4 @@
-// What is stored beside the bytes comes back as it was given.
+// Metadata, tags and headers come back as they were sent.
 import {
   DeleteObjectTaggingCommand,
   GetObjectAttributesCommand,

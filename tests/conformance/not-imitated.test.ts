@@ -1,4 +1,4 @@
-// What the stand-in does not imitate it says so, instead of pretending. A real S3 can do all of it.
+// The stand-in answers 501 to everything that it does not imitate. A real S3 can do all of it.
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,

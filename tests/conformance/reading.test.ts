@@ -1,4 +1,4 @@
-// GET gives back what was stored: whole, in ranges, under conditions, with headers overridden.
+// GET returns the stored bytes: whole, in ranges, under conditions, with headers overridden.
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";

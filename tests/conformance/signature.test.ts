@@ -1,4 +1,4 @@
-// Nobody gets in without a fresh signature over exactly what they send.
+// S3 takes a request only with a fresh signature over exactly that request.
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";
@@ -78,7 +78,7 @@ describe("a presigned URL", () => {
 
   test("binds its session token", async () => {
     const { accessKeyId, secretAccessKey } = target.address;
-    const sessionToken = target.address.sessionToken ?? "a token nobody issued";
+    const sessionToken = target.address.sessionToken ?? "a token that no service issued";
     const client = target.connect({ credentials: { accessKeyId, secretAccessKey, sessionToken } });
     const url = await target.presignPut("token", {}, { client });
     const answer = await put(url, "x");

@@ -1,4 +1,4 @@
-// What only the stand-in has: its bounds, its announcements, its start. Always one of its own.
+// Features of the stand-in alone: its limits, its announcements, its start. Always uses one of its own.
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// What docs/api.md says of each procedure that its code does not: what it is for, what it may refuse,
-// and how it is called with curl. A procedure without an entry makes the page's test fail.
+// The part of docs/api.md that the code does not have: each procedure's purpose, refusals and call with
+// curl. The page's test fails for a procedure without an entry.
 import { hash } from "node:crypto";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 
@@ -130,7 +130,7 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
   "INTERNAL",
 ];
 
-/** As one types it, with `$TAPEDECK` and `$TOKEN` set. */
+/** The command to type, with `$TAPEDECK` and `$TOKEN` set. */
 export function curlOf(name: string): string {
   const { body, query } = NOTES[name] ?? {};
   const call = `curl -s "$TAPEDECK/trpc/${name}" -H "authorization: Bearer $TOKEN"`;

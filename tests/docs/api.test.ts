@@ -1,4 +1,4 @@
-// docs/api.md is current, and what it tells people to type works: `npx vitest run tests/docs --update`.
+// docs/api.md is current (`npx vitest run tests/docs --update` prints it), and its commands work.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// docs/lost-recordings.md names the test that holds each promise: a test that is renamed or removed
-// takes its promise along, and that must be seen.
+// docs/lost-recordings.md names the test of each promise. This test fails when such a test is renamed or
+// removed.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 

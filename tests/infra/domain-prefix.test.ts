@@ -1,4 +1,4 @@
-// Whatever a stage is called, Cognito takes the domain prefix that is made of it.
+// Cognito accepts the domain prefix of a stage with any name.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { domainPrefix } from "../../infra/domain-prefix.ts";

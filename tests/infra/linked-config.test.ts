@@ -1,5 +1,5 @@
-// What infra/ links is what packages/functions reads: the shipped configuration, from the
-// synthesized links, in a process of its own because the SDK reads its environment once.
+// packages/functions reads what infra/ links: runs the shipped configuration on the synthesized links, in a
+// process of its own, because the SDK reads its environment once.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";

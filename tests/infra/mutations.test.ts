@@ -1,5 +1,5 @@
-// Proof that the rules can fail: each mutation is a mistake somebody could make in infra/, and the
-// rules named beside it must notice.
+// The rules can fail: each mutation is a possible mistake in infra/, and the rules named beside it must
+// notice it.
 import { expect, it } from "vitest";
 import { IN_ALARMS } from "./mistakes/alarms.ts";
 import { IN_BUCKET_AND_FUNCTIONS } from "./mistakes/bucket-and-functions.ts";

@@ -1,4 +1,4 @@
-// What a stage may ask for in infra/stage.ts, beyond what the two of the other tests ask for.
+// The options of infra/stage.ts that the two stages of the other tests do not use.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt } from "./rule.ts";

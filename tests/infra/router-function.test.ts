@@ -40,7 +40,7 @@ async function route(uri: string, headers: Record<string, string> = {}) {
       origin = next;
     },
   };
-  // CloudFront gives the module and the function by these two lines; a script has neither.
+  // CloudFront provides the module and the function by these two lines; a script lacks both.
   const script = code.replace(/import cf from "cloudfront";/, "");
   // eslint-disable-next-line typescript/no-implied-eval -- it is the program under test
   const load = new Function("cf", `${script}; return handler;`) as (

@@ -1,4 +1,4 @@
-// Which storage a recording gets, in browsers that do not keep what their interfaces promise.
+// The storage that a recording gets in browsers whose interfaces break their promises.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "./lab.ts";
 import type { StorageFault } from "./storage-faults.ts";

@@ -1,5 +1,5 @@
-// The journal's database among its own versions: what an older one stored is read, and tabs of two
-// versions at once harm no recording.
+// The versions of the journal's database: a new one reads an older one's records, and tabs of two versions
+// harm no recording.
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "./lab.ts";
@@ -28,7 +28,7 @@ test("reads recordings, segments and sound of a version 1 journal", async () => 
       recording: stored.recordings[0],
       segments: stored.segments,
       files: [
-        // Whole, with its end; and the one whose last packet was being written.
+        // A whole segment with its end, and one whose last packet was cut off.
         { sequence: 2, packetCount: 8, sampleCount: 2_880 },
         { sequence: 3, packetCount: 7, sampleCount: 1_920 },
       ],

@@ -1,4 +1,4 @@
-// Journal storage where it really is: on a Chromium's disk, seen from a worker and from a window.
+// Journal storage on a real Chromium's disk, seen from a worker and from a window.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
@@ -14,10 +14,10 @@ afterAll(() => lab[Symbol.asyncDispose]());
 
 interface Kind {
   readonly kind: DurableKind;
-  /** Of 23 packets that were appended, how many are there without closing the file. */
+  /** How many of 23 appended packets are stored before the file is closed. */
   readonly keptAtOnce: number;
   readonly fullAtBytes: number;
-  /** Appends that were taken although the disk was full already. */
+  /** Appends that the file accepted after the disk was full. */
   readonly takenTooMany: number;
 }
 

@@ -1,4 +1,4 @@
-// What is shipped stays small: a dependency that doubles the API or the page turns this red.
+// Shipped code stays small: this fails when a dependency doubles the API or the page.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

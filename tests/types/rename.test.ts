@@ -1,4 +1,4 @@
-// Types flow: a field renamed in core/contract breaks the compile of the app that shows it.
+// A field that core/contract renames breaks the compile of the app that shows it.
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -61,7 +61,7 @@ describe("the compile of the app", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^packages\/web\/src\//m);
     expect(output).toContain("'prefix'");
-    // The server side was renamed with it: only the app is wrong.
+    // The server side uses the new name too: only the app is wrong.
     expect(output).not.toMatch(/^packages\/(core|functions)\//m);
   });
 });

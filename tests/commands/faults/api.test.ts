@@ -1,4 +1,4 @@
-// Trouble in front of the API: the real handler's answers, late, lost, cut or given twice.
+// The faults of `--faults` in front of the API: they delay, lose, cut or repeat the real handler's answers.
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { useStack } from "../../fixtures/stack/use-stack.ts";

@@ -1,4 +1,4 @@
-// Clocks that are wrong, and tokens that die: refused by the real checks, on the real paths.
+// The faults of clocks and tokens: the real checks refuse, on the real paths.
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";

@@ -1,4 +1,4 @@
-// Trouble in front of S3, met under real grants: what a client sees, and what is stored all the same.
+// The faults of `--faults` in front of S3, under real grants: the client's view, and the stored object.
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { useStack } from "../../fixtures/stack/use-stack.ts";
