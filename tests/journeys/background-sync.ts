@@ -1,11 +1,11 @@
-// Background Sync as the browser does it, at the moment that a test chooses.
+// Triggers Background Sync at the moment that a test chooses.
 import type { BrowserContext, Page } from "playwright-core";
 import type { Stack } from "@tapedeck/local/start-stack";
 
-/** As the app names it, see packages/web/src/service-worker. */
+/** The same tag as in packages/web/src/service-worker/sync-tag.ts. */
 export const SYNC_TAG = "tapedeck-uploads";
 
-/** What the only service worker has asked the browser for. */
+/** The sync tags that the only service worker has registered. */
 export async function syncTags(context: BrowserContext): Promise<readonly string[]> {
   const [worker] = context.serviceWorkers();
   if (worker === undefined) throw new Error("there is no service worker");
@@ -18,9 +18,9 @@ export async function syncTags(context: BrowserContext): Promise<readonly string
 }
 
 /**
- * As the browser does when it finds the network again, which it looks for every few minutes.
+ * Sends the event that the browser sends by itself some minutes after the network is back.
  *
- * @param page any of the context: it only lends its connection to the browser
+ * @param page any page of the context; only its connection to the browser is used
  */
 export async function dispatchSync(page: Page, stack: Stack): Promise<void> {
   const cdp = await page.context().newCDPSession(page);

@@ -1,12 +1,12 @@
-// What befalls the capture itself: a page that hangs, a microphone that goes away, a laptop that sleeps.
+// Trouble during capture: a page that hangs, a microphone that goes away, a laptop that sleeps.
 import { expect, test } from "vitest";
 import { clockShows, stopButton } from "../fixtures/browser/app.ts";
 import { likeOtherBrowsers } from "./other-browsers.ts";
 import { giveSignal, openLaptop, sealedRecording, wanderSamples } from "./laptop.ts";
 import { startRecording } from "./story.ts";
 
-// Alone: beside others, two cores may drop sound for want of time.
-test("a page that hangs for four seconds while it records misses not a sample", async () => {
+// Not concurrent: with other tests beside it, two cores may be too slow and drop sound.
+test("loses no sample when the page hangs for four seconds while it records", async () => {
   await using laptop = await openLaptop();
   const { page } = laptop;
   await startRecording(page);
@@ -20,7 +20,7 @@ test("a page that hangs for four seconds while it records misses not a sample", 
   expect(await wanderSamples(laptop)).toBeLessThan(1);
 });
 
-test.concurrent("a browser with audio worklets, IndexedDB and 44.1 kHz only misses not a sample", async () => {
+test.concurrent("loses no sample in a browser that has only audio worklets, IndexedDB and 44.1 kHz", async () => {
   const withoutOpfs = "delete FileSystemFileHandle.prototype.createSyncAccessHandle;";
   await using laptop = await openLaptop({
     workerScript: withoutOpfs,
@@ -35,18 +35,18 @@ test.concurrent("a browser with audio worklets, IndexedDB and 44.1 kHz only miss
   expect(await wanderSamples(laptop)).toBeLessThan(1);
 });
 
-test.concurrent("a microphone that goes away ends the recording with a sentence, and all until then arrives", async () => {
+test.concurrent("ends the recording with a sentence when the microphone goes away, and stores all sound until then", async () => {
   await using laptop = await openLaptop();
   const { page, stack, browser } = laptop;
   await startRecording(page);
   await clockShows(page, 5);
-  // The fake prompt of these browsers would grant it again at once; a real one does not.
+  // The test browser's fake prompt would grant the microphone again at once; a real one does not.
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () =>
       Promise.reject(new DOMException("taken back", "NotAllowedError"));
   });
   const cdp = await browser.context.newCDPSession(page);
-  // Chromium ends a microphone's track when its permission is taken back.
+  // Chromium ends the microphone's track when the permission is revoked.
   await cdp.send("Browser.setPermission", {
     permission: { name: "microphone" },
     setting: "denied",
@@ -57,10 +57,10 @@ test.concurrent("a microphone that goes away ends the recording with a sentence,
   expect(manifest.durationMs).toBeGreaterThan(4900);
 });
 
-test.concurrent("a laptop that sleeps leaves a gap of that length, and the recording goes on", async () => {
+test.concurrent("records a gap of the right length when the laptop sleeps, and continues", async () => {
   await using laptop = await openLaptop();
   const { page, browser } = laptop;
-  const beganMs = Date.now();
+  const startedAtMs = Date.now();
   await startRecording(page);
   await clockShows(page, 3);
   const sleptMs = await browser.sleep(5000);
@@ -70,7 +70,7 @@ test.concurrent("a laptop that sleeps leaves a gap of that length, and the recor
   expect(durationMs).toBeGreaterThan(5900);
   expect(gaps.length).toBeGreaterThan(0);
   const missingMs = gaps.reduce((sum, gap) => sum + gap.durationMs, 0);
-  // Some sound from before and after it is still delivered.
+  // The system still delivers some sound from just before and after the sleep.
   expect(missingMs).toBeGreaterThan(sleptMs - 500);
-  expect(missingMs).toBeLessThan(Date.now() - beganMs - durationMs);
+  expect(missingMs).toBeLessThan(Date.now() - startedAtMs - durationMs);
 });

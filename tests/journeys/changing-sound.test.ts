@@ -1,5 +1,5 @@
-// What changes under way while a recording goes on: the sound's rate and channels, the microphone itself,
-// the browser's will to let it flow, and the device's clock.
+// Changes while a recording runs: the sound's rate and channels, the microphone, an audio context that the
+// browser suspends, and the device's clock.
 import { expect, test } from "vitest";
 import { missingMs } from "@tapedeck/core/gaps";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -10,19 +10,19 @@ import { beginStory, startRecording } from "./story.ts";
 
 const HOUR_MS = 3_600_000;
 
-// Alone: beside others, two cores may drop sound for want of time.
-test("a microphone that goes from 48 kHz mono to 16 kHz stereo and back is one recording, in time to a sample", async () => {
+// Not concurrent: with other tests beside it, two cores may be too slow and drop sound.
+test("keeps one recording, exact to a sample, when the microphone changes from 48 kHz mono to 16 kHz stereo and back", async () => {
   await using laptop = await openLaptop({ pageScript: changeRates });
   const { page } = laptop;
   await giveSignal(page);
   await startRecording(page);
   await clockShows(page, 9);
   await stopButton(page).click();
-  // At each change the place of a sample is rounded to that of the new rate.
+  // At each change, the position is rounded to a sample of the new rate.
   expect(await wanderSamples(laptop)).toBeLessThan(3);
 });
 
-test.concurrent("a microphone that is muted is told, and no longer when it is heard again", async () => {
+test.concurrent("warns while the microphone is muted, and no longer once it gives sound again", async () => {
   await using laptop = await openLaptop({ pageScript: likeOtherBrowsers });
   const { page } = laptop;
   await giveSignal(page, 16);
@@ -35,7 +35,7 @@ test.concurrent("a microphone that is muted is told, and no longer when it is he
   expect(manifest.durationMs).toBeGreaterThan(15_000);
 });
 
-test.concurrent("a microphone that goes away and comes back is one recording, and the time without it is a gap", async () => {
+test.concurrent("keeps one recording with a gap when the microphone goes away and comes back", async () => {
   await using laptop = await openLaptop({ pageScript: takeMicrophoneAway });
   const { page } = laptop;
   await startRecording(page);
@@ -51,7 +51,7 @@ test.concurrent("a microphone that goes away and comes back is one recording, an
     .locator(".clock")
     .getByText(/sound is missing: \d+\.\d s/)
     .waitFor();
-  // What is told beside the clock moves no button either.
+  // The text beside the clock moves no button either.
   expect(await stopButton(page).boundingBox()).toEqual(before);
   await stopButton(page).click();
   const { manifest } = await sealedRecording(laptop);
@@ -60,14 +60,14 @@ test.concurrent("a microphone that goes away and comes back is one recording, an
   await page.getByText(/\d+\.\d s of sound did not reach the recorder/).waitFor();
 });
 
-test.concurrent("sound that the browser holds up is told beside buttons that stay, and goes on with a click", async () => {
+test.concurrent("says that the browser holds the sound up, moves no button, and continues after a click", async () => {
   await using laptop = await openLaptop({ pageScript: holdUpAudio });
   const { page } = laptop;
   await startRecording(page);
   await clockShows(page, 2);
   const pause = page.getByRole("button", { name: "Pause" });
   const before = await pause.boundingBox();
-  const toldInMs = await page.evaluate(async () => {
+  const warnedAfterMs = await page.evaluate(async () => {
     globalThis.mayResume = false;
     await globalThis.audio?.suspend();
     const sinceMs = performance.now();
@@ -78,9 +78,9 @@ test.concurrent("sound that the browser holds up is told beside buttons that sta
     }
     return performance.now() - sinceMs;
   });
-  console.log(`told after ${Math.round(toldInMs)} ms`);
+  console.log(`warned after ${Math.round(warnedAfterMs)} ms`);
   expect(await pause.boundingBox()).toEqual(before);
-  // Long enough to be told from lateness, however quick the machine is.
+  // Long enough to count as a gap and not as lateness, even on a fast machine.
   await page.waitForTimeout(1000);
   await page.getByRole("button", { name: "Let the sound go on" }).click();
   await page.getByText("This browser holds the sound up.").waitFor({ state: "detached" });
@@ -90,7 +90,7 @@ test.concurrent("sound that the browser holds up is told beside buttons that sta
   expect(missingMs(manifest.gaps)).toBeGreaterThan(500);
 });
 
-test.concurrent("a clock that is set an hour ahead, and back, while it records leaves no gap", async () => {
+test.concurrent("records no gap when the clock is set an hour ahead and back", async () => {
   await using laptop = await openLaptop({ pageScript: setClocks, workerScript: CLOCK_SCRIPT });
   const { page } = laptop;
   await startRecording(page);
@@ -104,8 +104,8 @@ test.concurrent("a clock that is set an hour ahead, and back, while it records l
   expect(manifest.gaps.filter(({ durationMs }) => durationMs > 60_000)).toEqual([]);
 });
 
-test.concurrent("a page whose worker is gone from the server says that the app was updated", async () => {
-  // The service worker would still have it.
+test.concurrent("says that the app was updated when its worker is gone from the server", async () => {
+  // Without a service worker, which would still have the file in its cache.
   await using browser = await openBrowser({ microphone: "granted" });
   await using story = await beginStory(browser);
   const { page } = story;
@@ -124,7 +124,7 @@ declare global {
   var setClock: (aheadMs: number) => void;
 }
 
-/** A microphone that plays `signal`, two seconds at each rate, in blocks of 10 ms. */
+/** Replaces the microphone: plays `signal` in blocks of 10 ms, two seconds at each rate. */
 function changeRates(): void {
   const rates = [
     { rateHz: 48_000, channels: 1 },
@@ -167,7 +167,7 @@ function changeRates(): void {
   );
 }
 
-/** `takeAway` ends the microphone's track, and for so long there is no microphone. */
+/** Adds `takeAway(forMs)`, which ends the microphone's track and hides the microphone for that time. */
 function takeMicrophoneAway(): void {
   const { mediaDevices } = navigator;
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -186,7 +186,7 @@ function takeMicrophoneAway(): void {
   };
 }
 
-/** Audio worklets only, on an AudioContext that resumes while a person clicks and not else. */
+/** Leaves only audio worklets, on an AudioContext that resumes only during a click. */
 function holdUpAudio(): void {
   Reflect.deleteProperty(globalThis, "MediaStreamTrackProcessor");
   globalThis.mayResume = true;
@@ -217,7 +217,7 @@ const CLOCK_SCRIPT = `
 }
 `;
 
-/** `setClock` sets the time of day, here and in the worker. */
+/** Adds `setClock(aheadMs)`, which sets the wall clock here and in the worker. */
 function setClocks(): void {
   const now = Date.now;
   let aheadMs = 0;

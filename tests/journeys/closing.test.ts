@@ -1,5 +1,5 @@
-// What the page says of being closed, and whether it asks: in a window that forgets everything, at the
-// first visit of a browser, and in one that is known to keep what it stores.
+// What the page says about closing, and whether the browser asks first: in a private window, at a browser's
+// first visit, and in a browser that is known to keep its storage.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ async function recordOffline(context: BrowserContext, page: Page): Promise<void>
   await stopButton(page).click();
 }
 
-/** As a person closes a tab. @returns whether the browser asked; it stays open then */
+/** Closes the tab as a person does. @returns whether the browser asked; the tab then stays open */
 async function asksBeforeClosing(page: Page): Promise<boolean> {
   const asked = page.waitForEvent("dialog").then(async (dialog) => {
     expect(dialog.type()).toBe("beforeunload");
@@ -41,7 +41,7 @@ async function asksBeforeClosing(page: Page): Promise<boolean> {
   const closed = page.waitForEvent("close").then(() => false);
   await page.close({ runBeforeUnload: true });
   const outcome = await Promise.race([asked, closed]);
-  // Whichever did not happen fails when its page or its time is over.
+  // The promise that lost the race rejects when the page ends or its time is up.
   for (const other of [asked, closed]) other.catch(() => undefined);
   return outcome;
 }
@@ -57,7 +57,7 @@ async function sealedCount(stack: TestStack): Promise<number> {
   return recordings.filter(({ manifest }) => manifest !== undefined).length;
 }
 
-test.concurrent("asks while it records, and while sound is only in a private window, and not once all is in the bucket", async () => {
+test.concurrent("asks before closing while it records or sound is only in a private window, and not once all is in the bucket", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   await context.setOffline(true);
@@ -75,7 +75,7 @@ test.concurrent("asks while it records, and while sound is only in a private win
   expect(await sealedMs(stack)).toBeGreaterThan(2900);
 });
 
-test.concurrent("asks at the first visit of a browser, and not after that was quit and opened again, when sound is only on the device", async () => {
+test.concurrent("asks before closing at a browser's first visit with sound on the device, and not after the browser was restarted", async () => {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const profileDir = await mkdtemp(join(tmpdir(), "tapedeck-profile-"));
   try {
@@ -92,7 +92,7 @@ test.concurrent("asks at the first visit of a browser, and not after that was qu
     const lift = stack.faults.add({ kind: "drop", at: "s3" });
     const page = await second.newPage();
     await page.goto(stack.url);
-    // What the first visit left, and another one.
+    // One recording from the first visit, then another one.
     await keptOnDevice(page).waitFor();
     await recordOffline(second.context, page);
     await keptOnDevice(page).waitFor();
@@ -102,14 +102,14 @@ test.concurrent("asks at the first visit of a browser, and not after that was qu
     lift();
     await second.context.setOffline(false);
     await tab.goto(stack.url);
-    // Whether by this tab, or by the service worker before it was open.
+    // This tab uploads them, or the service worker did before the tab was open.
     await vi.waitFor(async () => expect(await sealedCount(stack)).toBe(2), { timeout: 60_000 });
   } finally {
     await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
   }
 });
 
-test.concurrent("does not call it safe after the cookies of a private window were cleared", async () => {
+test.concurrent("does not call sound safe after the cookies of a private window were cleared", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   await context.clearCookies();
@@ -120,7 +120,7 @@ test.concurrent("does not call it safe after the cookies of a private window wer
   expect(await asksBeforeClosing(page)).toBe(true);
 });
 
-test.concurrent("records, uploads and seals in a browser that has no storage manager", async () => {
+test.concurrent("records, uploads and seals in a browser without a storage manager", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   await context.addInitScript(() => {

@@ -1,10 +1,10 @@
-// Listens inside the real encoder worker: every block of sound that goes into its AudioEncoder, and
-// every packet that comes out, without a hook in the product.
+// Taps the real encoder worker without a hook in the product: sees every block of sound that enters its
+// AudioEncoder and every packet that comes out.
 import type { BrowserContext, Page } from "playwright-core";
 
 const CHANNEL = "tapedeck-test-tap";
 
-/** Runs in the worker before its own code. A message a packet: blocks of sound are five times as many. */
+/** Runs in the worker before its own code. One message per packet: there are five times as many blocks. */
 const TAP = `
 {
   const channel = new BroadcastChannel("${CHANNEL}");
@@ -35,7 +35,7 @@ const TAP = `
 }
 `;
 
-/** Runs before the tap: the sound itself is told too, which costs a tenth of a core. */
+/** Runs before the tap and sends the sound too, which costs a tenth of a core. */
 const TAP_SOUND = `
 self.tapSound = (data, tell) => {
   const { numberOfChannels, numberOfFrames, sampleRate } = data;
@@ -54,12 +54,12 @@ interface Sound {
   readonly numberOfFrames: number;
 }
 
-/** One message of the tap. A worker makes one recording. */
+/** One message of the tap. Each worker makes one recording. */
 interface Tapped {
   readonly worker: string;
   readonly config?: AudioEncoderConfig;
   readonly packet?: Uint8Array<ArrayBuffer>;
-  /** When the packet was given: of all blocks so far but the first and the last. */
+  /** The sound so far when this packet came out: all blocks except the first and the last. */
   readonly soundSamples?: number;
   readonly sound?: Sound;
 }
@@ -72,15 +72,15 @@ interface TappedRecording {
 }
 
 declare global {
-  /** By worker, oldest first: those of every tab of this browser. */
+  /** By worker, oldest first; includes every tab of this browser. */
   var tapped: Map<string, TappedRecording>;
 }
 
-/** What an encoder was given, and gave. */
+/** The input and output of one encoder. */
 export interface Given {
   /**
-   * The sound of a recording that was ended, in samples at 48 kHz: of the blocks that its encoder was
-   * fed, all but the first and the last, which are zeros.
+   * The sound of an ended recording, in samples at 48 kHz: all blocks that entered the encoder except the
+   * first and the last, which are zeros.
    */
   readonly soundSamples: number;
   readonly packets: readonly Buffer[];
@@ -93,7 +93,7 @@ export interface TapOptions {
   readonly withSound?: boolean;
 }
 
-/** Call before the page loads. */
+/** Call this before the page loads. */
 export async function tapEncoder(
   context: BrowserContext,
   { workerScript = "", withSound = false }: TapOptions = {},
@@ -120,7 +120,7 @@ export async function tapEncoder(
   }, CHANNEL);
 }
 
-/** Every recording that was begun since the page was loaded, in whichever tab; oldest first. */
+/** Every recording that any tab has started since the page was loaded, oldest first. */
 export async function givenRecordings(page: Page): Promise<Given[]> {
   const given = await page.evaluate(() =>
     [...globalThis.tapped.values()].map(({ packets, soundSamples }) => ({
@@ -134,7 +134,7 @@ export async function givenRecordings(page: Page): Promise<Given[]> {
   }));
 }
 
-/** Waits for so many packets of one recording. On a busy machine the encoder is behind the page's clock. */
+/** Waits for `count` packets of one recording: on a busy machine the encoder is behind the page's clock. */
 export async function encoderGave(page: Page, count: number): Promise<void> {
   await page.waitForFunction(
     (wanted) => [...globalThis.tapped.values()].some(({ packets }) => packets.length >= wanted),
@@ -143,12 +143,12 @@ export async function encoderGave(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Of a recording that was ended: the priming packet, and those with sound. */
+/** The packets of an ended recording: the priming packet, and those with sound. */
 export function soundPackets({ packets, soundSamples }: Given): readonly Buffer[] {
   return packets.slice(0, 1 + Math.ceil(soundSamples / 960));
 }
 
-/** The sound of the first recording through one fresh encoder, without a pause, a cut or a worker of ours. */
+/** Encodes the first recording's sound with one fresh encoder, without a pause, a cut or our worker. */
 export async function encodeContinuously(page: Page): Promise<Buffer[]> {
   const packets = await page.evaluate(async () => {
     const [recording] = globalThis.tapped.values();

@@ -1,11 +1,11 @@
-// Into the app without its login page, which costs a browser two more processes and seconds of CPU.
-// The way through the login page: signInAs in app.ts.
+// Enters the app without the login page, which costs a browser two more processes and seconds of CPU.
+// For the login page, see signInAs in app.ts.
 import type { Page } from "playwright-core";
 import { createBrowser, isOurs } from "../fixtures/stack/http-browser.ts";
 import type { TestStack } from "../fixtures/stack/test-stack.ts";
 import { recordButton } from "../fixtures/browser/app.ts";
 
-/** Opens the studio with the cookies that a sign-in leaves at the app's own site. */
+/** Opens the studio with the cookies that a sign-in sets for the app's own site. */
 export async function enterAs(page: Page, stack: TestStack, name: "ada" | "ben"): Promise<void> {
   const lines: string[] = [];
   const walker = createBrowser(stack, new Map(), (line) => {

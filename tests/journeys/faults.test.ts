@@ -1,5 +1,5 @@
-// Each fault as a page meets it: one strike is one failure, none is mended behind its back by the
-// browser, and what S3 says in refusing can be read.
+// How a page sees each fault: each strike is one failure that the browser does not repair by itself, and the
+// page can read S3's error code.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "@tapedeck/local/faults/fault-rule";
@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 describe("a page that uploads", () => {
-  // First, because browsers treat a connection that has served once otherwise than a new one.
-  test("into no fault is told 200", async () => {
+  // This test comes first, because browsers treat a reused connection differently from a new one.
+  test("gets 200 without a fault", async () => {
     expect(await putFromPage(await prepareUpload(stack, token))).toBe("200 ");
   });
 
@@ -40,7 +40,7 @@ describe("a page that uploads", () => {
     [{ at: "s3", kind: "foreign", status: 403 }, "no answer", false],
     [{ at: "s3", kind: "foreign", status: 403, readable: true }, "403 ", false],
     [{ at: "s3", kind: "duplicate" }, "412 PreconditionFailed", true],
-  ])("into %j meets %s, once; stored: %s", async (fault, met, isStored) => {
+  ])("meets the fault %j once and sees %s; stored: %s", async (fault, met, isStored) => {
     const upload = await prepareUpload(stack, token);
     const rule = { ...fault, match: { method: "PUT" }, times: 1 };
     stack.faults.add(rule);
@@ -51,7 +51,7 @@ describe("a page that uploads", () => {
   });
 });
 
-/** Status and S3's code, as a script reads them. */
+/** @returns the status and S3's error code, as a script reads them */
 function putFromPage({ grant }: Upload): Promise<string> {
   return page.evaluate(
     async ({ url, headers, body }) => {

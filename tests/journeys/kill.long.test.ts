@@ -1,4 +1,4 @@
-// As tests/journeys/kill.test.ts, five times, and later in the recording too.
+// Like kill.test.ts, but five times, and later in the recording too.
 import { expect, test } from "vitest";
 import {
   describeLosses,
@@ -11,7 +11,7 @@ import { createRandom } from "../simulation/random.ts";
 
 const KILLS = 5;
 
-test("killed at five random moments, each recording ends sealed and lacks at most 100 ms", async () => {
+test("seals every recording with at most 100 ms lost when the browser is killed at five random moments", async () => {
   const seed = Date.now() % 1_000_000;
   console.log(`moments of the kills: seed ${seed}`);
   const random = createRandom(seed);
@@ -21,6 +21,6 @@ test("killed at five random moments, each recording ends sealed and lacks at mos
   }
   console.log(describeLosses(outcomes));
   for (const { lostMs } of outcomes) expect(lostMs).toBeLessThanOrEqual(100);
-  // What never reached the encoder: the median, because a starved machine holds back single ones.
+  // Includes sound that never reached the encoder. Median: a starved machine delays single outcomes.
   expect(medianOf(outcomes.map(lostByClockMs))).toBeLessThanOrEqual(100);
 });

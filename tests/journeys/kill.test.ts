@@ -11,7 +11,7 @@ import {
 
 const KILLS = 3;
 
-test("killed at a random moment, a recording ends sealed and lacks at most 100 ms", async () => {
+test("seals a recording with at most 100 ms lost when the browser is killed at a random moment", async () => {
   const seed = Date.now() % 1_000_000;
   console.log(`moments of the kills: seed ${seed}`);
   const random = createRandom(seed);
@@ -21,6 +21,6 @@ test("killed at a random moment, a recording ends sealed and lacks at most 100 m
   }
   console.log(describeLosses(outcomes));
   for (const { lostMs } of outcomes) expect(lostMs).toBeLessThanOrEqual(100);
-  // What never reached the encoder: the median, because a starved machine holds back single ones.
+  // Includes sound that never reached the encoder. Median: a starved machine delays single outcomes.
   expect(medianOf(outcomes.map(lostByClockMs))).toBeLessThanOrEqual(100);
 }, 300_000);

@@ -1,5 +1,5 @@
-// The worst that happens to a recorder: the whole browser ends, between one instruction and the next.
-// Records, kills, opens the profile again, and compares the bucket with what was given to the encoder.
+// Kills the whole browser between two instructions, the worst case for a recorder. Then opens the profile
+// again, and compares the bucket with the sound that reached the encoder.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,27 +15,27 @@ import { expectComplete, readRecordings } from "./recordings.ts";
 
 export interface KillOutcome {
   readonly recordedMs: number;
-  /** Sound that had reached the encoder and is not in the bucket: exact, in samples. */
+  /** Sound that reached the encoder but not the bucket; counted in samples, so it is exact. */
   readonly lostMs: number;
   /**
-   * From the last sound that reached the encoder to the kill, by the clock: what the microphone had
-   * given meanwhile is lost too. On a machine without a free core it is longer than the recorder's
-   * part in it, because neither the audio thread nor the worker has its turn.
+   * The time from the last sound that reached the encoder to the kill, by the clock: the microphone's sound
+   * of that time is lost too. On a machine without a free core it grows through no fault of the recorder,
+   * because neither the audio thread nor the worker gets to run.
    */
   readonly unheardMs: number;
 }
 
-/** What the encoder worker wrote down. A line: sound so far in samples at 48 kHz, and when; or a packet. */
+/** The worker's log. Each line has the sound so far in samples at 48 kHz and the time, or a packet. */
 interface Heard {
   samples: number;
   atMs: number;
   readonly packets: string[];
 }
 
-/** Zeros that the recorder feeds first: they are no sound. */
+/** The zeros that the recorder feeds first; they do not count as sound. */
 const PRIMING_SAMPLES = 648;
 
-/** Kills the browser that long after the first sound. */
+/** Kills the browser `afterMs` after the recording has started. */
 export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const profileDir = await mkdtemp(join(tmpdir(), "tapedeck-profile-"));
@@ -72,7 +72,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       await using browser = await openProfile(profileDir);
       const page = await browser.newPage();
       await page.goto(stack.url);
-      // Chromium writes cookies to disk now and then: a fresh session may have died with it.
+      // Chromium writes cookies to disk only now and then, so the kill may have lost a fresh session.
       const signIn = page.getByRole("link", { name: "Sign in" });
       await recordButton(page).or(signIn).first().waitFor();
       if (await signIn.isVisible()) await enterAs(page, stack, "ada");
@@ -87,7 +87,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
 
 const TAP_FILE = "test-tap";
 
-/** Runs in the encoder worker before its own code. What it wrote survives the kill, whole lines of it. */
+/** Runs in the encoder worker before its own code. Every complete line that it wrote survives the kill. */
 const TAP = `
 {
   let file;
@@ -124,7 +124,7 @@ const TAP = `
 
 async function tapToDisk(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    // Requests of a service worker pass by the route below.
+    // The route below does not see the requests of a service worker.
     Object.defineProperty(ServiceWorkerContainer.prototype, "register", {
       value: () => new Promise(() => undefined),
     });
@@ -142,7 +142,7 @@ async function readTap(page: Page): Promise<Heard> {
     return file.text();
   }, TAP_FILE);
   const heard: Heard = { samples: 0, atMs: 0, packets: [] };
-  // A line that the kill cut off has no end.
+  // The kill may have cut off the last line.
   for (const line of text.split("\n").slice(0, -1)) {
     const told = JSON.parse(line) as { samples: number; atMs: number } | { packet: string };
     if ("packet" in told) heard.packets.push(told.packet);
@@ -158,7 +158,7 @@ export function describeLosses(outcomes: readonly KillOutcome[]): string {
   return `${outcomes.length} kills, lost at the end: of what the encoder had, ${lost}; by the clock, ${byClock}`;
 }
 
-/** Until the kill itself: the whole that a person misses. */
+/** All sound that the person misses, up to the kill. */
 export function lostByClockMs({ lostMs, unheardMs }: KillOutcome): number {
   return lostMs + unheardMs;
 }

@@ -1,4 +1,4 @@
-// A person's own machine: a browser with a profile on disk, and the stack that its app uses.
+// A person's own machine: a browser with a profile on disk, and the stack behind its app.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,13 +23,13 @@ export interface Laptop extends AsyncDisposable {
 }
 
 export interface LaptopScripts {
-  /** Runs in each page before anything else. */
+  /** Runs in each page before all other scripts. */
   readonly pageScript: () => void;
-  /** The same in the encoder worker. */
+  /** Runs in the encoder worker before all other code. */
   readonly workerScript?: string;
 }
 
-/** @returns one with the studio open, which records segments of 2 s */
+/** @returns a laptop with the studio open, set to segments of 2 s */
 export async function openLaptop(scripts?: LaptopScripts): Promise<Laptop> {
   const stack = await startTestStack({ webDir: inject("webDir") });
   const profileDir = await mkdtemp(join(tmpdir(), "tapedeck-profile-"));
@@ -55,12 +55,12 @@ declare global {
   var signal: Float32Array<ArrayBuffer>;
 }
 
-/** Longer than any of these records it. */
+/** Longer than any of these recordings. */
 const GIVEN_SECONDS = 16;
 
-/** Gives the page the beginning of the known signal, after so much silence, as `signal`. */
+/** Sets the page's `signal`: first `silentSeconds` of silence, then the start of the known signal. */
 export async function giveSignal(page: Page, silentSeconds = 0): Promise<void> {
-  // Of 16 bits: Chromium takes 14 s for a message of 8 MB, and half a second for one of 2 MB.
+  // 16 bits, because Chromium takes 14 s for a message of 8 MB, and half a second for one of 2 MB.
   const samples = Int16Array.from(makeNoise(GIVEN_SECONDS), (sample) => sample * 32_767);
   await page.evaluate(
     ({ base64, silent }) => {
@@ -75,7 +75,7 @@ export async function giveSignal(page: Page, silentSeconds = 0): Promise<void> {
   );
 }
 
-/** The recording, once it is sealed. It holds what the encoder gave. */
+/** Waits for the sealed recording, and checks that it holds every packet of the encoder. */
 export async function sealedRecording({ page, stack }: Laptop) {
   await inBucket(page).waitFor({ timeout: 60_000 });
   const { kept, given, manifest, stored } = await keptAndGiven({ stack, page });
@@ -83,7 +83,7 @@ export async function sealedRecording({ page, stack }: Laptop) {
   return { manifest, stored };
 }
 
-/** How far its sound strays from the microphone's: every sample that is missing or doubled adds one. */
+/** How far the recording drifts from the microphone's sound: each lost or doubled sample adds one. */
 export async function wanderSamples(laptop: Laptop): Promise<number> {
   const { stored } = await sealedRecording(laptop);
   const whole = await decode(laptop.page, joinSegments(stored.map(({ bytes }) => bytes)));

@@ -1,4 +1,4 @@
-// The microphone refused, absent or mute: a sentence and what to do, and nothing is recorded.
+// A microphone that is denied, absent or mute: the page says what to do, and nothing is recorded.
 import { describe, expect, inject, test } from "vitest";
 import { openBrowser, type OpenBrowserOptions } from "../fixtures/browser/open-browser.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
@@ -12,7 +12,7 @@ describe.concurrent.each<{ microphone: OpenBrowserOptions["microphone"]; sentenc
   { microphone: "denied", sentence: /allow/i },
   { microphone: "absent", sentence: /no microphone/i },
 ])("with the microphone $microphone", ({ microphone, sentence }) => {
-  test("pressing record says so and what to do, and the person can try again", async () => {
+  test("says what to do when the person presses record, and lets them try again", async () => {
     const browser = await openBrowser({ microphone });
     const page = await browser.newPage();
     await enterAs(page, stack, "ben");
@@ -25,10 +25,10 @@ describe.concurrent.each<{ microphone: OpenBrowserOptions["microphone"]; sentenc
   });
 });
 
-test.concurrent("a microphone that opens and gives no sound is told, and the person can try again", async () => {
+test.concurrent("says that an open microphone gives no sound, and lets the person try again", async () => {
   const browser = await openBrowser({ microphone: "granted" });
   const page = await browser.newPage();
-  // The track of a graph that does not run: live, and without a single block.
+  // The track of a suspended audio graph: it is live, but gives no block.
   await page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = async () => {
       const graph = new AudioContext();

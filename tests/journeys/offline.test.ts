@@ -1,5 +1,5 @@
-// Without a network, and without a page: the app opens from what the browser keeps of it, and what was
-// recorded goes to the bucket although no tab is open any more.
+// Without a network, the app opens from the service worker's cache. Without a page, the service worker
+// uploads the recordings.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -31,7 +31,7 @@ afterEach(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-/** Resolves when the browser keeps the app. */
+/** Resolves once the service worker has cached the app. */
 async function visit(): Promise<Page> {
   const page = await context.newPage();
   await enterAs(page, stack, "ada");
@@ -47,7 +47,7 @@ async function recordOnDevice(page: Page, seconds: number): Promise<void> {
   await onDevice(page).waitFor();
 }
 
-test("after one visit the app opens offline, knows the person, records, and uploads when online", async () => {
+test("opens offline after one visit, knows the person, records, and uploads once online", async () => {
   const first = await visit();
   await first.close();
   await context.setOffline(true);
@@ -63,7 +63,7 @@ test("after one visit the app opens offline, knows the person, records, and uplo
 
   await context.setOffline(false);
   await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 60_000 });
-  // A long list must not be drawn anew because one of its segments moved on.
+  // One changed segment must not redraw a long list.
   expect(await page.locator("li[data-status=verified]").count()).toBe(rowCount);
   expect(await page.evaluate(countMarkedRows)).toBe(rowCount);
   const [recording] = await readRecordings(stack);
@@ -71,11 +71,11 @@ test("after one visit the app opens offline, knows the person, records, and uplo
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4900);
 });
 
-test("what was recorded offline is uploaded after its tab was closed, with no tab open", async () => {
+test("uploads an offline recording after its tab was closed, with no tab open", async () => {
   const page = await visit();
   await context.setOffline(true);
   await recordOnDevice(page, 5);
-  // Keeps the browser running, and is no page of the app.
+  // Keeps the browser running without a page of the app.
   const blank = await context.newPage();
   await page.close();
   expect(await readRecordings(stack)).toEqual([]);
@@ -93,7 +93,7 @@ test("what was recorded offline is uploaded after its tab was closed, with no ta
   await again.getByText(/becomes a file of its own|in your bucket: safe to close/).waitFor();
 });
 
-/** Runs in the page: leaves a mark on every segment's element. @returns how many there are */
+/** Runs in the page: marks the element of every segment. @returns the number of elements */
 function markRows(): number {
   const rows = [...document.querySelectorAll(".segment")];
   for (const row of rows) row.setAttribute("data-marked", "");

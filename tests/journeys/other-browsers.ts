@@ -1,9 +1,9 @@
-// What Chromium has and other browsers lack, taken away.
+// Removes from Chromium what other browsers lack.
 
 /**
- * No MediaStreamTrackProcessor, and a microphone that connects only at the rate of its device. What
- * connects is the signal itself: Chromium's own buffer between a microphone and an audio graph slips
- * by some milliseconds when the machine is busy (measured), which says nothing of what is ours.
+ * Removes MediaStreamTrackProcessor, and lets the microphone connect only at the rate of its device. The
+ * source is the signal itself: on a busy machine, Chromium's buffer between a microphone and an audio graph
+ * slips by some milliseconds (measured), which would say nothing about our code.
  */
 export function likeOtherBrowsers(): void {
   Reflect.deleteProperty(globalThis, "MediaStreamTrackProcessor");

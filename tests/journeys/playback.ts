@@ -1,7 +1,7 @@
-// What a browser makes of a file: decoded samples, and playing it to its end.
+// Decodes and plays a file in a browser.
 import type { Page } from "playwright-core";
 
-/** Decodes as `decodeAudioData` does, at 48 kHz, mono. */
+/** Decodes with `decodeAudioData`, at 48 kHz, mono. */
 export async function decode(page: Page, file: Uint8Array): Promise<Float32Array> {
   const base64 = await page.evaluate(async (encoded) => {
     const context = new OfflineAudioContext(1, 1, 48_000);
@@ -13,9 +13,9 @@ export async function decode(page: Page, file: Uint8Array): Promise<Float32Array
 }
 
 export interface Played {
-  /** As the file announces it, before any of it is played. */
+  /** From the file's header, before playback. */
   readonly durationSeconds: number;
-  /** Where the playhead stood when the browser said `ended`. */
+  /** The playhead's position at the `ended` event. */
   readonly endedAtSeconds: number;
 }
 
@@ -31,7 +31,7 @@ export async function play(page: Page, file: Uint8Array): Promise<Played> {
     await new Promise((resolve) => audio.addEventListener("loadedmetadata", resolve));
     const durationSeconds = audio.duration;
     audio.volume = 0;
-    // The fastest that Chromium plays with sound; the test must not take as long as the recording.
+    // The highest rate at which Chromium plays sound: the test must not last as long as the recording.
     audio.playbackRate = 16;
     await audio.play();
     await ended;
@@ -39,7 +39,7 @@ export async function play(page: Page, file: Uint8Array): Promise<Played> {
   }, Buffer.from(file).toString("base64"));
 }
 
-/** Ratio of the signal's energy to that of the difference, in dB; Infinity if there is none. */
+/** The ratio of the signal's energy to the difference's energy, in dB; Infinity if they are equal. */
 export function snrDb(signal: Float32Array, other: Float32Array): number {
   let energy = 0;
   let difference = 0;

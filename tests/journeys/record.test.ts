@@ -1,4 +1,4 @@
-// The promise itself: speak into a browser, find playable files in S3, with nothing lost between.
+// The main promise: a person speaks into a browser, and S3 gets playable files with no sound lost.
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
@@ -17,7 +17,7 @@ import { decode, play, snrDb } from "./playback.ts";
 import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
 import { SIGNAL_SECONDS } from "../fixtures/signal/signal-seconds.ts";
 
-/** 20 ms: where a decoder that starts cold would be heard. */
+/** 20 ms: here a listener would hear a decoder that starts cold. */
 const FIRST_PACKET = PACKET_SAMPLES;
 
 interface Plan {
@@ -26,7 +26,7 @@ interface Plan {
   readonly segmentCount: number;
 }
 
-// More than 31 s, because a silent audio sink inserts 20 to 30 ms at about 30 s.
+// Longer than 31 s, because a silent audio sink inserts 20 to 30 ms at about 30 s.
 const LONG: Plan = { segmentSeconds: 5, recordSeconds: 36, segmentCount: 8 };
 const SHORT: Plan = { segmentSeconds: 2, recordSeconds: 9, segmentCount: 5 };
 const COARSE: Plan = { segmentSeconds: 10, recordSeconds: 23, segmentCount: 3 };
@@ -36,7 +36,7 @@ interface Recorded extends AsyncDisposable {
   readonly page: Page;
   readonly errors: readonly string[];
   readonly recording: BucketRecording;
-  /** Each segment decoded by itself. */
+  /** Each segment, decoded by itself. */
   readonly alone: readonly Float32Array[];
 }
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   const browser = await openBrowser({ microphone: "granted" });
   cleanup.defer(() => browser.close());
   const recordInTurn = async (plan: Plan) => cleanup.use(await record(browser, plan));
-  // The short ones take as long as the long one: two cores record two at a time without a loss.
+  // The two short plans together take as long as the long one; two cores can record two at a time.
   const short = recordInTurn(SHORT);
   recorded.set(LONG, recordInTurn(LONG));
   recorded.set(SHORT, short);
@@ -80,7 +80,7 @@ async function record(browser: Browser, plan: Plan): Promise<Recorded> {
   return { page, errors, recording, alone, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s", (plan) => {
+describe.each(PLANS)("a recording of $recordSeconds s in segments of $segmentSeconds s", (plan) => {
   let page: Page;
   let errors: readonly string[];
   let recording: BucketRecording;
@@ -94,7 +94,7 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     objects = recording.segments;
   });
 
-  test("is stored under its user's prefix, one object a segment, without a hole", () => {
+  test("is stored under its user's prefix, with one object per segment and no hole", () => {
     expect(objects.length).toBeGreaterThanOrEqual(plan.segmentCount);
     const [first] = objects;
     if (first?.object.kind !== "segment") throw new Error("the first object is no segment");
@@ -106,14 +106,14 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     });
   });
 
-  test("is sealed: the manifest names these very files, and all of the sound", () => {
+  test("is sealed by a manifest that names exactly these files and all of the sound", () => {
     const { manifest } = expectComplete(recording);
-    // A busy machine may drop time, which is then told; whether sound is missing is measured below.
+    // A busy machine may drop time, and the manifest then lists it. Tests below measure lost sound.
     expect(manifest.gaps.filter(({ reason }) => reason !== "lost")).toEqual([]);
     expect(manifest.sampleCount).toBe(alone.reduce((sum, { length }) => sum + length, 0));
   });
 
-  test("says in each object's metadata which samples it holds", () => {
+  test("names the samples of each object in its metadata", () => {
     let startSample = 0;
     objects.forEach(({ bytes, contentType, metadata }, sequence) => {
       const { sampleCount } = readSegment(bytes);
@@ -125,32 +125,32 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
       });
       const wholeSegment = plan.segmentSeconds * SAMPLE_RATE_HZ;
       expect(sampleCount).toBeLessThanOrEqual(wholeSegment);
-      // Only the last one may be shorter.
+      // Only the last segment may be shorter.
       expect(sampleCount === wholeSegment || sequence === objects.length - 1).toBe(true);
       startSample += sampleCount;
     });
     expect(startSample / SAMPLE_RATE_HZ).toBeGreaterThan(plan.recordSeconds - 1);
   });
 
-  test("each file alone decodes to exactly its declared samples", () => {
+  test("decodes, each file alone, to exactly the declared samples", () => {
     const declared = objects.map(({ bytes }) => readSegment(bytes).sampleCount);
     expect(alone.map((samples) => samples.length)).toEqual(declared);
   });
 
-  test("each file alone has the right duration and plays to its end", async () => {
+  test("plays, each file alone, to the end, with the right duration", async () => {
     for (const { bytes } of objects) {
       const { sampleCount, durationMs } = readSegment(bytes);
       const seconds = sampleCount / SAMPLE_RATE_HZ;
       expect(durationMs / 1000).toBeCloseTo(seconds, 6);
       const played = await play(page, bytes);
       expect(played.durationSeconds).toBeCloseTo(seconds, 3);
-      // Chromium's playhead counts the pre-roll that it does not play: up to 100 ms.
+      // Chromium's playhead counts the unplayed pre-roll too: up to 100 ms.
       expect(played.endedAtSeconds).toBeGreaterThan(seconds - 0.03);
       expect(played.endedAtSeconds).toBeLessThan(seconds + 0.11);
     }
   });
 
-  test("no sample is lost or doubled at any boundary, nor anywhere else", () => {
+  test("has no lost or doubled sample, at a boundary or elsewhere", () => {
     const windows = locateWindows(concatenate(alone), signal);
     const offsetAt = (sample: number) => windows.find(({ at }) => at === sample)?.offset ?? NaN;
     const steps = boundaries(alone).map((at) => offsetAt(at) - offsetAt(at - 4800));
@@ -164,7 +164,7 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     expect(Math.max(...offsets) - Math.min(...offsets)).toBeLessThan(1);
   });
 
-  test("the joined packets are the encoder's own stream, and equal one continuous encode", async () => {
+  test("joins to the encoder's own packets, which equal one continuous encode", async () => {
     const joined = joinPackets(objects.map(({ bytes }) => bytes)).packets.map((p) =>
       Buffer.from(p),
     );
@@ -174,7 +174,7 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     expect(sameUpTo(joined, await encodeContinuously(page))).toBe(joined.length);
   });
 
-  test("the first 20 ms of each segment sound as in the continuous decode: 20 dB or better", async () => {
+  test("starts each segment like the continuous decode, to 20 dB or better over the first 20 ms", async () => {
     const whole = await decode(page, joinSegments(objects.map(({ bytes }) => bytes)));
     expect(whole.length).toBe(concatenate(alone).length);
     const ratios = boundaries(alone).map((at, i) =>
@@ -190,7 +190,7 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     for (const ratio of ratios) expect(ratio).toBeGreaterThanOrEqual(20);
   });
 
-  test("mediabunny, a reader that is not ours, finds the same packets in every file", async () => {
+  test("gives mediabunny, an independent reader, the same packets in every file", async () => {
     for (const { bytes } of objects) {
       using input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
       const track = await input.getPrimaryAudioTrack();
@@ -207,7 +207,7 @@ describe.each(PLANS)("$recordSeconds s recorded in segments of $segmentSeconds s
     }
   });
 
-  test("the page and its workers complained of nothing", () => {
+  test("causes no error in the page or its workers", () => {
     expect(errors).toEqual([]);
   });
 });
@@ -222,13 +222,13 @@ function concatenate(pieces: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** First sample of every segment but the first. */
+/** The first sample of every segment except the first. */
 function boundaries(pieces: readonly Float32Array[]): number[] {
   let at = 0;
   return pieces.slice(0, -1).map((piece) => (at += piece.length));
 }
 
-/** How many packets from the first on are equal. */
+/** The number of equal packets, counted from the first. */
 function sameUpTo(a: readonly Buffer[], b: readonly Buffer[]): number {
   const differing = a.findIndex((packet, i) => !packet.equals(b[i] ?? Buffer.alloc(0)));
   return differing < 0 ? a.length : differing;

@@ -1,4 +1,4 @@
-// Whole recordings as the bucket's owner finds them: the manifest, and what it names.
+// Reads whole recordings from the bucket: the manifest, and the segments that it names.
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
@@ -10,7 +10,7 @@ import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
 
 export interface BucketRecording {
   readonly recordingId: RecordingId;
-  /** In order of sequence. */
+  /** In the order of their sequence. */
   readonly segments: readonly StoredObject[];
   readonly manifest: Manifest | undefined;
 }
@@ -36,8 +36,8 @@ export async function readRecordings(stack: Stack): Promise<BucketRecording[]> {
 }
 
 /**
- * The manifest is there, names exactly the objects that are there, byte for byte, and they join
- * without a hole: each pre-roll repeats the end of the segment before it.
+ * Checks that the manifest names exactly the stored objects, byte for byte, and that they join without a
+ * hole: each pre-roll repeats the end of the segment before it.
  */
 export function expectComplete({ recordingId, segments, manifest }: BucketRecording): {
   readonly manifest: Manifest;

@@ -1,6 +1,6 @@
-// Refusals that are neither our API's nor damage, in a real browser: the page says who refuses and never
-// that uploads go on while something is stuck, the server's log has a line for the owner, and all of it
-// arrives without a click once the obstacle is gone. All kinds: packages/web/src/api/refusals.test.ts.
+// Refusals by a third party, in a real browser. The page says who refuses, no segment gets stuck, the
+// server's log has a line for the owner, and every upload completes without a click once the obstacle is
+// gone. packages/web/src/api/refusals.test.ts covers all kinds.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
@@ -23,7 +23,7 @@ interface Case {
   readonly what: string;
   readonly rule: FaultRule;
   readonly sentence: string;
-  /** What the owner reads first, if the server can be told. */
+  /** The first log line for the owner; none if the server is unreachable. */
   readonly logged: readonly object[];
 }
 
@@ -52,7 +52,7 @@ test.concurrent.each<Case>([
     sentence: "Something between this browser and Tapedeck answers in its place.",
     logged: [],
   },
-])("while $what, the page says so; afterwards all arrives", async ({ rule, sentence, logged }) => {
+])("says so while $what, and uploads everything afterwards", async ({ rule, sentence, logged }) => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   const lift = stack.faults.add(rule);
@@ -74,7 +74,7 @@ test.concurrent.each<Case>([
 });
 
 test.concurrent.each(["/trpc/", "/auth/token"])(
-  "while a portal answers %s with its own page, a page that is opened knows its person, who may record",
+  "knows the person and records, on a page that is opened while a portal answers %s with its own page",
   async (path) => {
     await using story = await beginStory(browser);
     const { context, stack } = story;
@@ -93,13 +93,13 @@ test.concurrent.each(["/trpc/", "/auth/token"])(
   },
 );
 
-// With nothing tapped: Playwright answers the preflights itself while it intercepts requests.
-test("while preflights are refused, as by a bucket without a CORS rule for this site, the page says so; afterwards all arrives", async () => {
+// Without a tap, because Playwright answers preflights itself while it intercepts requests.
+test("says so while preflights are refused, as by a bucket without our CORS rule, and uploads everything afterwards", async () => {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const page = await browser.newPage();
   await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);
-  // Before the first upload: browsers remember the answer to a preflight for two hours.
+  // Added before the first upload, because browsers cache the answer to a preflight for two hours.
   const rule: FaultRule = { kind: "foreign", at: "s3", status: 403, match: { method: "OPTIONS" } };
   const lift = stack.faults.add(rule);
   await startRecording(page);

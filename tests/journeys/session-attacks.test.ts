@@ -1,6 +1,6 @@
-// What a hostile page can do in a real browser in which a person is signed in. It runs on the same host
-// under another port, which browsers call the same site: SameSite cookies are sent along, so that only
-// our own checks are left to refuse it.
+// What a hostile page can do in a real browser where a person is signed in. It runs on another port of the
+// same host, which browsers call the same site: they send SameSite cookies, so only our own checks can
+// refuse it.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -50,7 +50,7 @@ interface Attempt {
   };
 }
 
-/** Runs in the hostile page. @returns what it could read, or that it could not */
+/** Runs in the hostile page. @returns what the page could read, or `unreadable` */
 async function tryFetch({ path, init }: Attempt): Promise<string> {
   return fetch(path, { credentials: "include", ...init }).then(
     async (response) => `${response.type} ${response.status}: ${await response.text()}`,
@@ -71,7 +71,7 @@ test.each<[string, Attempt]>([
     { path: "/auth/logout", init: { method: "POST", headers: ours } },
   ],
   ["a sign-out, without our header", { path: "/auth/logout", init: { method: "POST" } }],
-  ["who is signed in", { path: "/trpc/session.me", init: {} }],
+  ["the signed-in person", { path: "/trpc/session.me", init: {} }],
   ["a grant, as text", { path: "/trpc/uploads.presign", init: { method: "POST", body: "{}" } }],
   [
     "a grant, with a token of its own making",
@@ -81,11 +81,11 @@ test.each<[string, Attempt]>([
     },
   ],
   ["the page itself", { path: "/", init: {} }],
-])("a hostile page asks for %s, and reads nothing", async (_what, { path, init }) => {
+])("hides %s from a hostile page", async (_what, { path, init }) => {
   expect(await evil.evaluate(tryFetch, { path: stack.url + path, init })).toBe("unreadable");
 });
 
-test("its blind requests get no token either, and its form signs nobody out", async () => {
+test("refuses a hostile page's blind requests, and its form does not sign the person out", async () => {
   const answers: number[] = [];
   evil.on("response", (response) => answers.push(response.status()));
   const blind: Attempt = {
@@ -105,19 +105,19 @@ test("its blind requests get no token either, and its form signs nobody out", as
   await evil.goto(evilUrl());
 });
 
-test("it cannot frame the app", async () => {
+test("does not load in a hostile page's frame", async () => {
   await evil.evaluate((src) => {
     document.body.append(Object.assign(document.createElement("iframe"), { src }));
   }, stack.url);
   await expect.poll(() => evil.frames().length).toBe(2);
   const [, frame] = evil.frames();
-  // What stands in the frame is the browser's own error page.
+  // The frame shows the browser's own error page.
   await expect.poll(() => frame?.url()).toBe("chrome-error://chromewebdata/");
 });
 
-test("it reads no session, and reaches into no window of the app", async () => {
-  // A host's cookies are the same under every port (RFC 6265, section 8.5), so this page sees those for
-  // scripts. They open nothing: removing the first signs out, the others tell of an earlier visit.
+test("hides the session and the app's windows from a hostile page", async () => {
+  // All ports of a host share cookies (RFC 6265, section 8.5), so this page sees those that scripts may
+  // read. They grant no access: removing the first signs out, the others only tell of an earlier visit.
   const readable = await evil.evaluate(() => document.cookie.split("; ").sort());
   expect(readable).toEqual([
     expect.stringMatching(new RegExp(`^${SIGNED_IN_COOKIE}=[\\w-]{22}$`)),
@@ -137,7 +137,7 @@ test("it reads no session, and reaches into no window of the app", async () => {
   expect(["refused", "no window", ""]).toContain(reached);
 });
 
-test("after all that the person is still signed in", async () => {
+test("keeps the person signed in after all these attempts", async () => {
   await app.reload();
   await recordButton(app).waitFor();
   const names = (await context.cookies(stack.url)).map(({ name }) => name);

@@ -1,5 +1,5 @@
-// A session that outlives its access tokens: handed from tab to tab where every use of it spends a
-// refresh token, and taken up again after a day.
+// A session outlives its access tokens: several tabs share it while every use spends a refresh token, and it
+// continues after a day.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, BrowserContext } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -20,7 +20,7 @@ afterAll(() => browser.close());
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Counts the requests for an access token, and how many were ever under way at once. */
+/** Counts the requests for an access token, and the most that were under way at once. */
 function watchTokenRequests(context: BrowserContext) {
   const seen = { requests: 0, underWay: 0, mostAtOnce: 0 };
   const isOne = (request: { url(): string }) => request.url().endsWith("/auth/token");
@@ -38,8 +38,8 @@ function watchTokenRequests(context: BrowserContext) {
   return seen;
 }
 
-test("tabs that need a token at the same moment ask one after the other, and all stay signed in", async () => {
-  // The app asks 30 s before a token expires: here, with each batch of uploads.
+test("keeps all tabs signed in when they need a token at the same moment, with one request at a time", async () => {
+  // The app renews a token 30 s before it expires: here, with each batch of uploads.
   await using story = await beginStory(browser, { accessTokenTtlSeconds: 32 });
   const { context, page, stack } = story;
   const seen = watchTokenRequests(context);
@@ -68,7 +68,7 @@ test("tabs that need a token at the same moment ask one after the other, and all
   expect(kept).toEqual(given);
 });
 
-test("a page that slept for a day records on, with no visit to the login page", async () => {
+test("records without a visit to the login page after the page has slept for a day", async () => {
   await using story = await beginStory(browser);
   const { context, stack } = story;
   const page = await context.newPage();

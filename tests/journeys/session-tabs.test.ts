@@ -1,5 +1,5 @@
-// One session in several tabs, and several people on one device: who is in, what is shown to whom, and
-// that no change of it ever ends a recording or moves sound into another's folder.
+// One session in several tabs, and several people on one device. No sign-in or sign-out ends a recording,
+// and no sound reaches another person's folder.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -31,7 +31,7 @@ async function openTab({ context, stack }: Story): Promise<Page> {
   return page;
 }
 
-test.concurrent("a second tab signs in and out with the first", async () => {
+test.concurrent("signs a second tab in and out with the first", async () => {
   await using story = await beginStory(browser);
   const { page: first, stack } = story;
   await signOut(first);
@@ -45,7 +45,7 @@ test.concurrent("a second tab signs in and out with the first", async () => {
   expect(await recordButton(second).count()).toBe(0);
 });
 
-test.concurrent("signing out in another tab, and in again, does not interrupt a recording, which arrives whole", async () => {
+test.concurrent("completes a recording while another tab signs out and in again", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   await recordButton(page).click();
@@ -65,7 +65,7 @@ test.concurrent("signing out in another tab, and in again, does not interrupt a 
   expect(kept).toEqual(given);
 });
 
-test.concurrent("a session that ends while recording is told, and a new one takes the sound, with nothing missing", async () => {
+test.concurrent("says that the session has ended while it records, and uploads everything after a new sign-in", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   await recordButton(page).click();
@@ -83,13 +83,13 @@ test.concurrent("a session that ends while recording is told, and a new one take
   await recordButton(login).waitFor();
   await clockShows(page, 10);
   await stopButton(page).click();
-  // Sooner than the uploader asks by itself: the tab that signed in has told it.
+  // The tab that signed in wakes the uploader, which would retry later by itself.
   await inBucket(page).waitFor({ timeout: 40_000 });
   const { kept, given } = await keptAndGiven({ stack, page });
   expect(kept).toEqual(given);
 });
 
-test.concurrent("another person on the device sees, sends and deletes nothing of the first, whose sound goes on when they return", async () => {
+test.concurrent("hides the first person's sound from a second one, and uploads it when the first person returns", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });

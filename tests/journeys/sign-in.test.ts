@@ -1,4 +1,4 @@
-// Signing in and out as a person does, through the login page.
+// A person signs in and out through the login page.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { SESSION_COOKIE, SIGNED_IN_COOKIE, isOurs } from "../fixtures/stack/http-browser.ts";
@@ -22,13 +22,13 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-test("a stranger sees a way to sign in, and nothing to record with", async () => {
+test("shows a visitor a sign-in link and no record button", async () => {
   await page.goto(stack.url);
   await page.getByRole("link", { name: /sign in/i }).waitFor();
   expect(await recordButton(page).count()).toBe(0);
 });
 
-test("a wrong password stays on the login page with a sentence", async () => {
+test("stays on the login page with a sentence after a wrong password", async () => {
   await page.getByRole("link", { name: /sign in/i }).click();
   await page.getByLabel(/user ?name/i).fill("ada");
   await page.getByLabel(/password/i).fill("wrong");
@@ -40,13 +40,13 @@ test("a wrong password stays on the login page with a sentence", async () => {
   expect(new URL(page.url()).origin).toBe(stack.cognito.origin);
 });
 
-test("the right one ends in the studio, which shows where recordings go", async () => {
+test("opens the studio after the right password, and shows where recordings go", async () => {
   await signInAs(page, stack, "ada");
   expect(page.url()).toBe(`${stack.url}/`);
   await page.getByText(/users\/hosts\/cognito\//).waitFor();
 });
 
-test("no script of the page can read the session, and nothing of it is stored", async () => {
+test("hides the session from scripts, and stores nothing of it", async () => {
   const readable = await page.evaluate(() => [
     document.cookie,
     JSON.stringify(Object.entries(localStorage)),
@@ -62,23 +62,23 @@ test("no script of the page can read the session, and nothing of it is stored", 
   expect(readable.join(" ")).not.toMatch(/eyJ|tapedeck-session|refresh/i);
 });
 
-test("a reload keeps the person signed in", async () => {
+test("keeps the person signed in after a reload", async () => {
   await page.reload();
   await recordButton(page).waitFor();
   expect(await page.getByRole("link", { name: /sign in/i }).count()).toBe(0);
 });
 
-test("signing out ends the session here and at the sign-in service", async () => {
+test("ends the session here and at the sign-in service when the person signs out", async () => {
   await page.getByRole("button", { name: /sign out/i }).click();
   await page.getByRole("link", { name: /sign in/i }).waitFor();
   const names = (await context.cookies(stack.url)).map(({ name }) => name);
   expect(names.filter((name) => isOurs(name))).toEqual([]);
-  // Asking again shows the login page, not a silent return.
+  // The next sign-in shows the login page and does not return silently.
   await page.getByRole("link", { name: /sign in/i }).click();
   await page.getByLabel(/password/i).waitFor();
 });
 
-test("a callback that this browser did not start is refused with a sentence", async () => {
+test("refuses a callback that this browser did not start, with a sentence", async () => {
   await page.goto(`${stack.url}/auth/callback?code=stolen&state=guessed`);
   await page.getByRole("alert").waitFor();
   expect(new URL(page.url()).pathname).toBe("/");

@@ -1,5 +1,5 @@
-// Before a person signs out whose sound is only on this device, or who records: what they are told, and
-// what becomes of each answer.
+// The question before a sign-out, while the person records or has sound only on this device, and what each
+// answer does.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -44,7 +44,7 @@ const answer = (name: string) => signOutDialog(page).getByRole("button", { name 
 const refusePuts = () =>
   stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
 
-/** Stops with some seconds on the device that the bucket does not take. */
+/** Leaves some seconds on the device, which the bucket refuses. @returns makes the bucket accept them */
 async function leaveSound(): Promise<() => void> {
   const lift = refusePuts();
   await recordButton(page).click();
@@ -54,8 +54,8 @@ async function leaveSound(): Promise<() => void> {
   return lift;
 }
 
-/** What the dialog says of how much there is, in seconds. */
-async function secondsTold(): Promise<number> {
+/** The number of seconds that the dialog names. */
+async function secondsInTitle(): Promise<number> {
   const title = signOutDialog(page).getByRole("heading", {
     name: /^\d+ s are only on this device$/,
   });
@@ -69,12 +69,12 @@ test("asks nothing when all of it is in the bucket", async () => {
   expect(await signOutDialog(page).count()).toBe(0);
 });
 
-test("says how many seconds are only on this device, and stays when the person changes their mind", async () => {
+test("names the seconds that are only on this device, and stays signed in when the person cancels", async () => {
   await leaveSound();
   await signOut();
-  expect(await secondsTold()).toBeGreaterThanOrEqual(5);
-  expect(await secondsTold()).toBeLessThan(30);
-  // R, P and S belong to the deck, not to a dialog.
+  expect(await secondsInTitle()).toBeGreaterThanOrEqual(5);
+  expect(await secondsInTitle()).toBeLessThan(30);
+  // The shortcuts R, P and S are off while a dialog is open.
   await page.keyboard.press("r");
   await answer("Stay signed in");
   await expect.poll(() => signOutDialog(page).count()).toBe(0);
@@ -86,7 +86,7 @@ test("says how many seconds are only on this device, and stays when the person c
   await recordButton(page).waitFor();
 });
 
-test("sends it first, and signs out once all of it is in the bucket", async () => {
+test("sends the sound first, and signs out once all of it is in the bucket", async () => {
   const lift = await leaveSound();
   await signOut();
   await answer("Send it, then sign out");
@@ -99,7 +99,7 @@ test("sends it first, and signs out once all of it is in the bucket", async () =
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4_900);
 });
 
-test("saves a copy, which plays, and still asks", async () => {
+test("saves a copy, and keeps asking", async () => {
   await leaveSound();
   await signOut();
   const downloaded = page.waitForEvent("download");
@@ -113,7 +113,7 @@ test("saves a copy, which plays, and still asks", async () => {
   await signInLink(page).waitFor();
 });
 
-test("signs out anyway: the sound stays on the device until its own person is back", async () => {
+test("keeps the sound on the device until its owner returns, after signing out anyway", async () => {
   const lift = await leaveSound();
   await signOut();
   await answer("Sign out anyway");
@@ -131,16 +131,16 @@ test("signs out anyway: the sound stays on the device until its own person is ba
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(4_900);
 });
 
-test("is asked on a page that has only just been opened, too", async () => {
+test("asks on a page that was opened a moment ago too", async () => {
   await leaveSound();
   await page.reload();
-  // As soon as there is something to press, and not when the list is there.
+  // Presses the button as soon as it exists, before the list is read.
   await signOut();
   const title = signOutDialog(page).getByRole("heading");
   await expect.poll(() => title.innerText()).toMatch(/only on this device/);
 });
 
-test("tells somebody who records that it ends the recording, and ends it only then", async () => {
+test("says that signing out ends the recording, and ends it only after the answer", async () => {
   await recordButton(page).click();
   await clockShows(page, 3);
   await signOut();
@@ -148,7 +148,7 @@ test("tells somebody who records that it ends the recording, and ends it only th
   const button = signOutDialog(page).getByRole("button", { name: "Stop, send it" });
   const pressed = await button.elementHandle();
   await clockShows(page, 5);
-  // It is the same all the time, however often the clock beside it moves on: it has the focus.
+  // The clock's updates must not replace the button, which would lose the focus.
   expect(await pressed?.evaluate((element) => element === document.activeElement)).toBe(true);
   await answer("Stay signed in");
   await page.getByRole("button", { name: "Pause" }).waitFor();
@@ -161,7 +161,7 @@ test("tells somebody who records that it ends the recording, and ends it only th
   expect(expectComplete(recording).manifest.durationMs).toBeGreaterThan(2_900);
 });
 
-test("a tab that records when another one signs out says one thing, and holds what its window may forget", async () => {
+test("keeps recording with a single notice when another tab signs out, and holds sound that the window may forget", async () => {
   const lift = refusePuts();
   await recordButton(page).click();
   await clockShows(page, 3);
@@ -174,7 +174,7 @@ test("a tab that records when another one signs out says one thing, and holds wh
   await signOutDialog(other).getByRole("button", { name: "Sign out anyway" }).click();
   await signInLink(other).waitFor();
 
-  // A machine that is too busy may also have lost sound, which is told beside it.
+  // A busy machine may also have lost sound, which the page says in another alert.
   const alert = page.getByRole("alert").filter({ hasNotText: "did not reach the recorder" });
   await alert.getByText("You are signed out.").waitFor();
   await alert
@@ -187,7 +187,7 @@ test("a tab that records when another one signs out says one thing, and holds wh
   expect(await page.locator(".segment").count()).toBe(0);
 
   await stopButton(page).click();
-  // Playwright's contexts are off the record, so the page stays, with the question before it is closed.
+  // Playwright's contexts are private windows, so the page stays and asks before it closes.
   await alert.getByText("You are signed out. What you recorded is only on this device").waitFor();
   expect(await recordButton(page).count()).toBe(0);
   expect(await alert.count()).toBe(1);

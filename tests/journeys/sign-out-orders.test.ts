@@ -1,4 +1,4 @@
-// Signing out signs out, in whatever order things happen: each story ends at a password field.
+// Signing out works in every order of events: each story ends at a password field.
 // What needs no browser is in tests/api/sign-out-orders.test.ts.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -39,7 +39,7 @@ const logoutPage = () => `${stack.cognito.origin}/logout*`;
 async function enter(): Promise<Page> {
   const page = await context.newPage();
   await signInAs(page, stack, "ada");
-  // Otherwise an offline page would be the browser's own.
+  // Without the service worker, an offline page would be the browser's own error page.
   await page.evaluate(() => navigator.serviceWorker.ready);
   return page;
 }
@@ -50,18 +50,18 @@ async function openApp(): Promise<Page> {
   return page;
 }
 
-/** Presses "Sign in". @returns whose page then asks for a password */
-async function askedAfterSignIn(page: Page): Promise<string> {
+/** Presses "Sign in". @returns the origin of the page that then asks for a password */
+async function originAfterSignIn(page: Page): Promise<string> {
   await signInLink(page).click();
-  return askedAt(page);
+  return originOfPasswordPage(page);
 }
 
-async function askedAt(page: Page): Promise<string> {
+async function originOfPasswordPage(page: Page): Promise<string> {
   await page.getByLabel(/password/i).waitFor();
   return new URL(page.url()).origin;
 }
 
-test("the sign-in service's logout page cannot be reached", async () => {
+test("signs out when the sign-in service's logout page is unreachable", async () => {
   const page = await enter();
   await context.route(logoutPage(), (route) => route.abort("connectionreset"));
   const failed = page.waitForEvent("requestfailed", (request) =>
@@ -70,10 +70,10 @@ test("the sign-in service's logout page cannot be reached", async () => {
   await signOut(page);
   await failed;
   await context.unroute(logoutPage());
-  expect(await askedAfterSignIn(await openApp())).toBe(stack.cognito.origin);
+  expect(await originAfterSignIn(await openApp())).toBe(stack.cognito.origin);
 });
 
-test("the tab is closed in the middle", async () => {
+test("signs out when the tab is closed in the middle", async () => {
   const page = await enter();
   const lift = stack.faults.add({
     at: "api",
@@ -85,13 +85,13 @@ test("the tab is closed in the middle", async () => {
   await page.getByText("Signing out…").waitFor();
   await page.close();
   lift();
-  // Before any page of the app could finish it.
+  // Goes straight to the login, so that no page of the app can finish the sign-out.
   const next = await context.newPage();
   await next.goto(`${stack.url}/auth/login`);
-  expect(await askedAt(next)).toBe(stack.cognito.origin);
+  expect(await originOfPasswordPage(next)).toBe(stack.cognito.origin);
 });
 
-test("there is no network, and the tab is closed", async () => {
+test("signs out when there is no network and the tab is closed", async () => {
   const page = await enter();
   await context.setOffline(true);
   await signOut(page);
@@ -100,18 +100,18 @@ test("there is no network, and the tab is closed", async () => {
   await context.setOffline(false);
   const next = await context.newPage();
   await next.goto(`${stack.url}/auth/login?return=/`);
-  expect(await askedAt(next)).toBe(stack.cognito.origin);
+  expect(await originOfPasswordPage(next)).toBe(stack.cognito.origin);
 });
 
-test("another tab signs out, and cannot reach the logout page either", async () => {
+test("signs out in every tab when the logout page is unreachable", async () => {
   const [first, second] = [await enter(), await openApp()];
   await recordButton(second).waitFor();
   await context.route(logoutPage(), (route) => route.abort("connectionreset"));
   await signOut(first);
-  expect(await askedAfterSignIn(second)).toBe(stack.cognito.origin);
+  expect(await originAfterSignIn(second)).toBe(stack.cognito.origin);
 });
 
-test("the service worker is about to upload: it sends nothing more, and what is kept waits for its person", async () => {
+test("stops a service worker that is about to upload, and keeps the sound for its owner", async () => {
   const page = await enter();
   const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
   await chooseSegmentSeconds(page, 2);
@@ -120,7 +120,7 @@ test("the service worker is about to upload: it sends nothing more, and what is 
   await stopButton(page).click();
   await onDevice(page).waitFor();
   const blank = await context.newPage();
-  // The worker gets a token, and waits until no tab uploads any more.
+  // The worker gets a token, then waits until no tab uploads.
   const answered = context.waitForEvent(
     "response",
     (response) =>
@@ -144,19 +144,19 @@ test("the service worker is about to upload: it sends nothing more, and what is 
   expect(await readBucket(stack)).toEqual([]);
 
   const next = await openApp();
-  expect(await askedAfterSignIn(next)).toBe(stack.cognito.origin);
+  expect(await originAfterSignIn(next)).toBe(stack.cognito.origin);
   await signInAs(next, stack, "ada");
   await inBucket(next).waitFor({ timeout: 60_000 });
 });
 
-test("the person came by another provider, whose own session no sign-out of ours ends", async () => {
+test("shows the provider's password page after the sign-out of a federated person", async () => {
   await using federated = await startTestStack({ webDir: inject("webDir"), federatesAcme: true });
   const { acme } = federated.cognito;
   const page = await context.newPage();
   const atAcme = async () => {
     await page.getByRole("link", { name: "Continue with Acme" }).click();
     await page.getByRole("heading", { name: "Sign in at Acme" }).waitFor();
-    return askedAt(page);
+    return originOfPasswordPage(page);
   };
   await page.goto(federated.url);
   await signInLink(page).click();
@@ -170,6 +170,6 @@ test("the person came by another provider, whose own session no sign-out of ours
   await signInLink(page).waitFor();
   const names = (await context.cookies(acme?.origin)).map(({ name }) => name);
   expect(names).toContain("acme-session");
-  expect(await askedAfterSignIn(page)).toBe(federated.cognito.origin);
+  expect(await originAfterSignIn(page)).toBe(federated.cognito.origin);
   expect(await atAcme()).toBe(acme?.origin);
 });

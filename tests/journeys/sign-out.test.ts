@@ -1,5 +1,5 @@
-// Signing out where the network is gone: it counts at once, here and for whoever has copied the cookies,
-// and nothing on the device signs the person in again.
+// A sign-out without a network holds at once, also against a thief of the cookies, and nothing on the device
+// signs the person in again.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { SIGNED_IN_COOKIE, createBrowser, isOurs } from "../fixtures/stack/http-browser.ts";
@@ -37,7 +37,7 @@ afterEach(async () => {
 const signedOutHere = (page: Page) => page.getByText("You are signed out on this device.");
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 
-/** Resolves when the browser keeps the app. */
+/** Resolves once the service worker has cached the app. */
 async function enter(): Promise<Page> {
   const page = await context.newPage();
   await page.clock.install();
@@ -57,20 +57,20 @@ async function ownCookies(): Promise<readonly string[]> {
   return names.filter((name) => isOurs(name));
 }
 
-/** What somebody has who copied the cookies of this browser before. */
+/** A thief's browser, with a copy of this browser's cookies. */
 async function copyCookies() {
   const cookies = await context.cookies(stack.url);
   return createBrowser(stack, new Map(cookies.map(({ name, value }) => [name, value])));
 }
 
-test("without a network it counts at once, and the server hears of it when the network is back", async () => {
+test("signs out at once without a network, and tells the server when the network is back", async () => {
   const page = await enter();
   const copied = await copyCookies();
   await signOutOffline(page);
   expect(await recordButton(page).count()).toBe(0);
   expect(await ownCookies()).not.toContain(SIGNED_IN_COOKIE);
 
-  // Without timers nothing is left but the browser's word that the network is there.
+  // With timers paused, only the browser's `online` event can trigger the request.
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
   await context.setOffline(false);
   await signInLink(page).waitFor();
@@ -80,7 +80,7 @@ test("without a network it counts at once, and the server hears of it when the n
   await page.getByLabel(/password/i).waitFor();
 });
 
-test("it outlasts its tab: the next one, still without a network, lets nobody in either", async () => {
+test("stays signed out in the next tab, still without a network", async () => {
   const first = await enter();
   const copied = await copyCookies();
   await signOutOffline(first);
@@ -100,7 +100,7 @@ test("it outlasts its tab: the next one, still without a network, lets nobody in
   expect(await copied.accessToken()).toMatchObject({ status: 401, appCode: "NOT_SIGNED_IN" });
 });
 
-test("a service worker that wakes up afterwards uploads nothing, and what is kept waits for its person", async () => {
+test("keeps the service worker from uploading after the sign-out, and keeps the sound for its owner", async () => {
   const page = await enter();
   await context.setOffline(true);
   await chooseSegmentSeconds(page, 2);

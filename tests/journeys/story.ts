@@ -1,4 +1,4 @@
-// What every story of recording in trouble begins and ends with.
+// Shared steps of the stories that record during trouble.
 import { expect, inject } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
@@ -20,7 +20,7 @@ export interface Story extends AsyncDisposable {
   readonly page: Page;
 }
 
-/** A signed-in person on a device of their own, and the stack that they use. */
+/** Starts a stack, and a fresh device on which a person is signed in. */
 export async function beginStory(
   browser: Browser,
   options: Pick<StackOptions, "accessTokenTtlSeconds"> = {},
@@ -49,18 +49,19 @@ export async function startRecording(page: Page): Promise<void> {
 
 export const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
 /**
- * All of it is on the device, and not yet in the bucket. Playwright's contexts are off the record, as
- * private windows are, so the page must not call that safe; where it may, see closing.test.ts.
+ * Shown when all sound is on the device and not yet in the bucket. Playwright's contexts are private windows,
+ * so the page must not call that safe. closing.test.ts covers browsers where it may.
  */
 export const onDevice = (page: Page) =>
   page.getByText(/This browser may forget what is only on this device once the window closes/);
 
-/** The same in a browser that is known to keep what it stores. */
+/** The same in a browser that is known to keep its storage. */
 export const keptOnDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
 
 /**
- * The packets of the only recording in the bucket, which must be sealed and as long as the sound was,
- * and those with sound that its encoder gave.
+ * Reads the only recording in the bucket, which must be sealed and as long as the sound.
+ *
+ * @returns its packets (`kept`), and the encoder's packets with sound (`given`)
  */
 export async function keptAndGiven({ stack, page }: Pick<Story, "stack" | "page">) {
   const [recording, ...others] = await readRecordings(stack);
@@ -70,7 +71,7 @@ export async function keptAndGiven({ stack, page }: Pick<Story, "stack" | "page"
   return { ...compared(recording, given), stored: recording.segments };
 }
 
-/** A sealed recording beside what the encoder gave of it, in a form that prints well. */
+/** The packets of a sealed recording and those of its encoder, in a form that prints well. */
 export function compared(recording: BucketRecording, given: Given) {
   const { joined, manifest } = expectComplete(recording);
   expect(manifest.sampleCount).toBe(given.soundSamples);
@@ -87,7 +88,7 @@ function expectStruck({ stack }: Story, rules: readonly FaultRule[]): void {
   }
 }
 
-/** The trouble lasts while all of it is recorded, and ends after it has been stopped. */
+/** The trouble starts during the recording, and ends after the recording has stopped. */
 export async function recordDuring(story: Story, rules: readonly FaultRule[]): Promise<void> {
   const { page, stack } = story;
   await startRecording(page);
@@ -104,7 +105,7 @@ export async function recordDuring(story: Story, rules: readonly FaultRule[]): P
   await inBucket(page).waitFor({ timeout: 60_000 });
 }
 
-/** The trouble strikes now and then, and never stops. */
+/** The trouble strikes now and then, and never ends. */
 export async function recordDespite(story: Story, rules: readonly FaultRule[]): Promise<void> {
   const { page, stack } = story;
   await startRecording(page);
@@ -115,7 +116,7 @@ export async function recordDespite(story: Story, rules: readonly FaultRule[]): 
   expectStruck(story, rules);
 }
 
-/** Without a network for so long while it records, then with one. */
+/** Records offline for `seconds`, then online again. */
 export async function recordOffline({ context, page }: Story, seconds: number): Promise<void> {
   await startRecording(page);
   await clockShows(page, 3);

@@ -1,4 +1,4 @@
-// As tests/journeys/trouble.test.ts: rarer troubles, and longer ones.
+// Like trouble.test.ts, with rarer and longer troubles.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test.concurrent("offline for 60 s while recording, then online", async () => {
+test.concurrent("uploads everything after 60 s offline while recording", async () => {
   await using story = await beginStory(browser);
   await recordOffline(story, 60);
   const { kept, given } = await keptAndGiven(story);
@@ -24,7 +24,7 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
   ["the API answers 503", [{ kind: "unavailable", at: "api", retryAfterSeconds: 1 }]],
   ["S3 asks to slow down", [{ kind: "slow-down", at: "s3", match: { method: "PUT" } }]],
   ["S3 cannot be reached", [{ kind: "drop", at: "s3", match: { method: "PUT" } }]],
-])("while %s, sound is saved on the device; afterwards it arrives", async (_what, rules) => {
+])("keeps sound on the device while %s, and uploads it afterwards", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDuring(story, rules);
   const { kept, given } = await keptAndGiven(story);
@@ -42,7 +42,7 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
       { kind: "clock-skew", at: "api", aheadMs: -3 * HOUR_MS },
     ],
   ],
-])("although %s, all of it arrives, once", async (_what, rules) => {
+])("uploads everything exactly once although %s", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDespite(story, rules);
   const { kept, given } = await keptAndGiven(story);

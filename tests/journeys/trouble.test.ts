@@ -1,5 +1,5 @@
-// Recording while something is wrong, in a real browser against the real servers: each story ends with
-// a sealed recording that equals what left the encoder. More troubles: tests/journeys/trouble.long.test.ts.
+// Records during trouble, in a real browser against the real servers. Each story ends with a sealed recording
+// that equals the encoder's output. More troubles: tests/journeys/trouble.long.test.ts.
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
@@ -24,7 +24,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-/** 100 ms: what the end of a tab that records may cost. */
+/** 100 ms: the most that closing a recording tab may lose. */
 const MOST_LOST_PACKETS = 5;
 
 const nothingGiven: Given = { soundSamples: 0, packets: [] };
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test.concurrent("offline for 10 s while recording, then online", async () => {
+test.concurrent("uploads everything after 10 s offline while recording", async () => {
   await using story = await beginStory(browser);
   await recordOffline(story, 10);
   const { kept, given } = await keptAndGiven(story);
@@ -45,7 +45,7 @@ test.concurrent("offline for 10 s while recording, then online", async () => {
 test.concurrent.each<[string, readonly FaultRule[]]>([
   ["the API is down", [{ kind: "drop", at: "api" }]],
   ["S3 answers 503", [{ kind: "unavailable", at: "s3", match: { method: "PUT" } }]],
-])("while %s, sound is saved on the device; afterwards it arrives", async (_what, rules) => {
+])("keeps sound on the device while %s, and uploads it afterwards", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDuring(story, rules);
   const { kept, given } = await keptAndGiven(story);
@@ -54,7 +54,7 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
 
 test.concurrent.each<[string, readonly FaultRule[]]>([
   [
-    "answers are lost after the PUT was stored",
+    "answers to stored PUTs are lost",
     [{ kind: "lose-answer", at: "s3", every: 2, match: { method: "PUT" } }],
   ],
   ["the access token expires in the middle", [{ kind: "token-expired", at: "api", times: 1 }]],
@@ -65,14 +65,14 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
       { kind: "clock-skew", at: "api", aheadMs: 3 * HOUR_MS },
     ],
   ],
-])("although %s, all of it arrives, once", async (_what, rules) => {
+])("uploads everything exactly once although %s", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDespite(story, rules);
   const { kept, given } = await keptAndGiven(story);
   expect(kept).toEqual(given);
 });
 
-test.concurrent("two tabs record at once: both are complete", async () => {
+test.concurrent("completes both recordings when two tabs record at once", async () => {
   await using story = await beginStory(browser);
   const { context, page: one, stack } = story;
   const two = await context.newPage();
@@ -90,7 +90,7 @@ test.concurrent("two tabs record at once: both are complete", async () => {
   expect(recordings).toHaveLength(2);
   const tapped = await givenRecordings(one);
   expect(tapped).toHaveLength(2);
-  // Both in the order in which they were begun.
+  // Both lists are in the order of the start.
   for (const [index, recording] of recordings.entries()) {
     const { kept, given, manifest } = compared(recording, tapped[index] ?? nothingGiven);
     expect(kept).toEqual(given);
@@ -98,7 +98,7 @@ test.concurrent("two tabs record at once: both are complete", async () => {
   }
 });
 
-test.concurrent("a tab closed with uploads pending, reopened: it arrives, and nothing was rescued", async () => {
+test.concurrent("finishes pending uploads after the tab was closed and reopened, and reports no rescue", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   const lift = stack.faults.add({ kind: "drop", at: "s3" });
@@ -119,13 +119,13 @@ test.concurrent("a tab closed with uploads pending, reopened: it arrives, and no
   expect(kept).toEqual(given);
 });
 
-test.concurrent("a tab closed while it records: another one that is open rescues it", async () => {
+test.concurrent("rescues the recording of a closed tab from another open tab", async () => {
   await using story = await beginStory(browser);
   const { context, page: leader, stack } = story;
   const recorder = await context.newPage();
   await recorder.goto(stack.url);
   await startRecording(recorder);
-  // The priming packet, 5 s, and one more.
+  // The priming packet, 5 s of packets, and one more.
   await encoderGave(leader, 252);
   await recorder.close({ runBeforeUnload: false });
   await leader.getByText(/Rescued 0:0\d/).waitFor();
@@ -140,7 +140,7 @@ test.concurrent("a tab closed while it records: another one that is open rescues
   expect(packets.length - kept.length).toBeLessThanOrEqual(MOST_LOST_PACKETS);
 });
 
-test.concurrent("the device is full: the recording ends with a sentence, and all until then arrives", async () => {
+test.concurrent("ends the recording with a sentence when the device is full, and uploads all sound until then", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
   const lift = stack.faults.add({ kind: "drop", at: "s3" });
@@ -162,7 +162,7 @@ test.concurrent("the device is full: the recording ends with a sentence, and all
   );
 });
 
-test.concurrent("offline, a copy of what is on the device can be had as one file, and it plays", async () => {
+test.concurrent("downloads a playable copy of the device's sound while offline", async () => {
   await using story = await beginStory(browser);
   const { context, page } = story;
   await context.setOffline(true);

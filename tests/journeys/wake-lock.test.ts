@@ -1,4 +1,4 @@
-// The screen stays on while it records, and only then: a phone that locks takes the microphone away.
+// The screen stays on only while the app records: a phone that locks its screen takes the microphone away.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -8,7 +8,7 @@ import { enterAs } from "./enter.ts";
 import { startRecording } from "./story.ts";
 
 declare global {
-  /** Locks on the screen that the page holds. */
+  /** The number of wake locks that the page holds. */
   var heldWakeLocks: number;
 }
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-test("the screen is kept on from record to pause, again after it, and not after stop", async () => {
+test("keeps the screen on from record to pause and after resume, but not after stop", async () => {
   const page = await browser.newPage();
   await page.addInitScript(() => {
     globalThis.heldWakeLocks = 0;

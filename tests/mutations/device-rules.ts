@@ -32,7 +32,7 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "a device that sleeps is taken for a clock that is set",
-    file: "recorder/src/unsure-gaps.ts",
+    file: "core/src/upload/unsure-gaps.ts",
     find: "const movedMs = unsure.offsetMs - time.offsetMs;",
     replace: "const movedMs = gaps.reduce((sum, { durationMs }) => sum + durationMs, 0);",
   },

@@ -153,7 +153,7 @@ export const simulationRules: readonly Mutation[] = [
     rule: "the server's time is read off an answer during which the machine slept",
     file: "web/src/api/server-clock.ts",
     find: "> JUMP_MS) return;",
-    replace: "> JUMP_MS && tookMs < 0) return;",
+    replace: "> JUMP_MS && roundTripMs < 0) return;",
   },
   {
     rule: "nothing wakes what waits",

@@ -10,8 +10,8 @@ import { openMicrophone } from "./capture/microphone.ts";
 import type { SessionRequest } from "./session-request.ts";
 import { watchSound } from "./capture/stall-watch.ts";
 import { findMissingSupport } from "./support.ts";
-import type { ServerTime } from "./unsure-gaps.ts";
-import type { RecordingRecord } from "./journal/journal-records.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { FromWorker, StartEncoding, ToWorker } from "./encode/worker-protocol.ts";
 
 /** A microphone that opens delivers within a fraction of this, even over Bluetooth. */

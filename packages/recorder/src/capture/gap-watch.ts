@@ -4,7 +4,12 @@ import type { Gap } from "@tapedeck/core/contract";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createLostWatch, type LostNews } from "./lost-watch.ts";
-import { gapsOfSetClock, withoutGaps, type ServerTime, type UnsureGaps } from "../unsure-gaps.ts";
+import {
+  gapsOfSetClock,
+  withoutGaps,
+  type ServerTime,
+  type UnsureGaps,
+} from "@tapedeck/core/upload/unsure-gaps";
 
 /** Losses that follow each other this closely are one gap: a busy machine loses in bursts. */
 const MERGE_WITHIN_SAMPLES = SAMPLE_RATE_HZ;

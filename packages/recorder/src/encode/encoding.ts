@@ -7,11 +7,11 @@ import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
 import { readPcm } from "../capture/pcm-source.ts";
 import { createGapWatch, type Moment } from "../capture/gap-watch.ts";
 import { journalFileName, type JournalFiles } from "../journal/journal-files.ts";
-import type { RecordingRecord } from "../journal/journal-records.ts";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { RecordingJournal } from "../journal/recording-journal.ts";
 import { longestRecording, tooLong } from "./longest-recording.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
-import type { ServerTime } from "../unsure-gaps.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { FromWorker, PcmSource, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */

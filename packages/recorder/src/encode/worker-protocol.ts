@@ -1,8 +1,8 @@
 // What the window and the encoder worker say to each other, and the worklet to the worker.
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RecordingId } from "@tapedeck/core/ids";
-import type { ServerTime } from "../unsure-gaps.ts";
-import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 
 /** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
 export type PcmSource =

@@ -1,12 +1,37 @@
 import { describe, expect, test } from "vitest";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
-import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
-import { createBucketWatch } from "./bucket-watch.ts";
+import type { ErrorCode } from "../error-catalogue.ts";
+import { AppError, type ErrorDetails } from "../errors.ts";
+import {
+  apiAnswered,
+  NEW_BUCKET_WATCH,
+  reportOf,
+  uploadFailed,
+  uploadStored,
+} from "./bucket-watch.ts";
 
 const error = (code: ErrorCode, details: ErrorDetails = {}) =>
   new AppError(code, "scripted", { details });
 const lost = error("CONNECTION_LOST");
 const MINUTE_MS = 60_000;
+
+/** What one uploader sees, event after event. */
+function createBucketWatch() {
+  let watch = NEW_BUCKET_WATCH;
+  return {
+    stored: () => {
+      watch = uploadStored(watch);
+    },
+    failed: (failure: AppError, hasMoved: boolean): AppError => {
+      const [next, means] = uploadFailed(watch, failure, hasMoved);
+      watch = next;
+      return means;
+    },
+    report: (nowMs: number) => reportOf(watch, nowMs),
+    apiAnswered: (told: ReturnType<typeof reportOf>, nowMs: number) => {
+      watch = apiAnswered(watch, told, nowMs);
+    },
+  };
+}
 
 describe("an upload without an answer", () => {
   test("is a broken connection, as long as the API does not answer either", () => {

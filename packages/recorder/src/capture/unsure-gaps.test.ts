@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Gap } from "../contract.ts";
-import { openVirtualMicrophone } from "./testing/virtual-microphone.ts";
-import { gapsOfSetClock, withoutGaps } from "./unsure-gaps.ts";
+import type { Gap } from "@tapedeck/core/contract";
+import { openVirtualMicrophone } from "../testing/virtual-microphone.ts";
+import { gapsOfSetClock, withoutGaps } from "@tapedeck/core/upload/unsure-gaps";
 
 const HOUR_MS = 3_600_000;
 const gap = (startSample: number, durationMs: number): Gap => ({

@@ -1,11 +1,11 @@
-// Tells when another tab has signed in or out: it remembers or forgets a person then, and the browser
-// tells every tab but that one.
+// Calls back when another tab signs in or out: that tab stores or removes the known person, and the browser
+// sends a storage event to every other tab.
 import { onCleanup } from "solid-js";
 import { PERSON_KEY } from "./known-person.ts";
 
-export function makePersonListener(listener: () => void): void {
+export function makePersonChangeListener(listener: () => void): void {
   const onStorage = ({ key }: StorageEvent) => {
-    // No key: everything was cleared.
+    // A null key means that all of local storage was cleared.
     if (key === PERSON_KEY || key === null) listener();
   };
   addEventListener("storage", onStorage);

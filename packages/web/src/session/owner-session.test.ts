@@ -1,19 +1,21 @@
 import { describe, expect, test } from "vitest";
-import type { PutRequest } from "@tapedeck/recorder/upload/put-object";
+import type { PutObject } from "@tapedeck/recorder";
 import type { Session } from "./session.ts";
 import { putWhileSignedIn } from "./put-while-signed-in.ts";
-import { sessionOf } from "./session-of.ts";
+import { createOwnerSession } from "./owner-session.ts";
+
+type PutRequest = Parameters<PutObject>[0];
 
 const tokenOf = (claims: unknown) =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
 
-/** Gives the tokens one after the other, the next one when told to forget. */
+/** Gives the first token; each `forget` moves on to the next. */
 function createBrowserSession(...tokens: string[]) {
   let at = 0;
   const session: Session & { asked: number; signInId: string | undefined } = {
     asked: 0,
     signInId: "1",
-    signInInForce: async () => session.signInId,
+    currentSignInId: async () => session.signInId,
     accessToken: async () => {
       session.asked += 1;
       return tokens[at] ?? "";
@@ -25,24 +27,24 @@ function createBrowserSession(...tokens: string[]) {
   return session;
 }
 
-test("gives the person's own token, whatever else it says", async () => {
-  // In base64url, it has both characters that base64 lacks.
+test("gives the owner's token, whatever other claims it has", async () => {
+  // This token contains both characters that base64url has and base64 lacks.
   const token = tokenOf({ sub: "ada", name: "ÿ>?ÿ~" });
   expect(token).toMatch(/-.*_|_.*-/);
-  expect(await sessionOf("ada", createBrowserSession(token)).accessToken()).toBe(token);
+  expect(await createOwnerSession("ada", createBrowserSession(token)).accessToken()).toBe(token);
 });
 
-test("gives nobody else's, and the person's again as soon as they are back", async () => {
+test("refuses another person's token, and gives the owner's again once they are back", async () => {
   const [bens, adas] = [tokenOf({ sub: "ben" }), tokenOf({ sub: "ada" })];
-  const session = sessionOf("ada", createBrowserSession(bens, adas));
+  const session = createOwnerSession("ada", createBrowserSession(bens, adas));
   await expect(session.accessToken()).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
   expect(await session.accessToken()).toBe(adas);
 });
 
 test.each(["", "opaque", "a.b.c", tokenOf(null), tokenOf({})])(
-  "gives no token that names nobody: %j",
+  "refuses a token without a subject: %j",
   async (token) => {
-    const session = sessionOf("ada", createBrowserSession(token));
+    const session = createOwnerSession("ada", createBrowserSession(token));
     await expect(session.accessToken()).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
   },
 );
@@ -53,13 +55,13 @@ describe("a PUT", () => {
 
   function setUp(...tokens: string[]) {
     const session = createBrowserSession(...tokens);
-    const own = sessionOf("ada", session);
+    const own = createOwnerSession("ada", session);
     const sent: PutRequest[] = [];
     const put = putWhileSignedIn(own, async (each) => void sent.push(each));
     return { session, own, sent, put };
   }
 
-  test("is sent while the sign-in lasts that its grant was asked for with, and asks for no token", async () => {
+  test("is sent without a token request while the sign-in of its grant lasts", async () => {
     const { session, own, sent, put } = setUp(adas);
     await own.accessToken();
     await put(request);
@@ -70,8 +72,8 @@ describe("a PUT", () => {
 
   test.each([
     ["signed out", undefined, ""],
-    ["signed out, and somebody else signed in", "2", bens],
-  ])("is not sent once the person has %s", async (_how, signInId, next) => {
+    ["signed out and another person signed in", "2", bens],
+  ])("is not sent once the owner has %s", async (_how, signInId, next) => {
     const { session, own, sent, put } = setUp(adas, next);
     await own.accessToken();
     session.signInId = signInId;
@@ -80,7 +82,7 @@ describe("a PUT", () => {
     expect(sent).toEqual([]);
   });
 
-  test("is sent when the same person has signed in again", async () => {
+  test("is sent after the owner has signed in again", async () => {
     const { session, own, sent, put } = setUp(adas);
     await own.accessToken();
     session.signInId = "2";
@@ -88,7 +90,7 @@ describe("a PUT", () => {
     expect(sent).toEqual([request]);
   });
 
-  test("is not sent when it was given up while that was looked at", async () => {
+  test("is not sent if it was aborted during that check", async () => {
     const { own, sent, put } = setUp(adas);
     await own.accessToken();
     const ended = AbortSignal.abort(new Error("ended"));

@@ -1,16 +1,16 @@
-// Lets through what our API answered, and nothing else: in between may be the sign-in page of a network,
-// a company's proxy or a filter, with any status, 200 among them.
+// Accepts answers of our API only. A captive portal, a company's proxy or a filter may answer in its place,
+// with any status, 200 included.
 import { errorCatalogue, isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
 /**
- * The answer, if it is a result or an error of a procedure of ours.
+ * @returns the answer, if it is a result or an error of one of our procedures
  *
- * @throws {AppError} the code of an error that the API raised before it came to a procedure
- * @throws {AppError} SERVICE_BLOCKED, SERVICE_UNAVAILABLE, THROTTLED, TIMEOUT – somebody else answered
+ * @throws {AppError} the code of an error that the API raised before it reached a procedure
+ * @throws {AppError} SERVICE_BLOCKED, SERVICE_UNAVAILABLE, THROTTLED, TIMEOUT – another server answered
  */
-export async function ownAnswer(response: Response): Promise<Response> {
+export async function requireApiAnswer(response: Response): Promise<Response> {
   const text = await response.text();
   const answer = fieldsOf(parsed(text));
   const { status, headers } = response;
@@ -23,16 +23,17 @@ export async function ownAnswer(response: Response): Promise<Response> {
   throw foreignAnswerError("service", { status, retryAfter: headers.get("retry-after") });
 }
 
-/** `fetch` that takes answers of our API only. */
-export const fetchOwn: typeof fetch = async (input, init) => ownAnswer(await fetch(input, init));
+/** `fetch` that accepts answers of our API only. */
+export const fetchFromApi: typeof fetch = async (input, init) =>
+  requireApiAnswer(await fetch(input, init));
 
-/** As functions/errors.ts writes it. */
+/** The form that functions/errors.ts writes. */
 function isProcedureError(answer: Fields, status: number): boolean {
   const data = fieldsOf(fieldsOf(answer["error"])["data"]);
   return isOurCode(data["appCode"]) && data["httpStatus"] === status;
 }
 
-/** Codes without a wire code are made by browsers: no API of ours sends one. */
+/** Only browsers raise a code without a wire code, so our API never sends one. */
 function isOurCode(code: unknown): code is ErrorCode {
   return isErrorCode(code) && errorCatalogue[code].wire !== null;
 }
