@@ -1,5 +1,5 @@
-// What an hour of recording costs on AWS, priced by docs/operations.md from the requests that the engine
-// and the functions make.
+// The price of an hour of recording on AWS: the requests of the engine and of the functions, at the prices
+// of docs/operations.md.
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
@@ -15,11 +15,11 @@ import { useStack } from "../fixtures/stack/use-stack.ts";
 
 /** In segments of 5 s. */
 const SEGMENTS = 720;
-/** The length of the sound is all the same to S3. */
+/** S3's prices do not depend on the length of the sound. */
 const PACKETS_PER_SEGMENT = 2;
 /** An access token lives 5 minutes. */
 const TOKEN_REQUESTS = 13;
-/** It was $0.0135 when each segment was verified by a call of its own, and tagged. */
+/** It was $0.0135 when each segment took a call of its own to verify, and a tag. */
 const MOST_DOLLARS = 0.0085;
 const MOST_API_REQUESTS = 740;
 /** Of the dollars in the table, and a little for the binary system. */
@@ -129,7 +129,7 @@ test("an hour of 5 s segments costs what docs/operations.md says", async () => {
   await vi.waitFor(() => expect(gets()).toBeGreaterThan(SEGMENTS), { timeout: 60_000 });
 
   const requests = calls() + TOKEN_REQUESTS;
-  // To join it later takes one read a segment.
+  // A later join reads each segment once.
   const reads = heads() + gets() + SEGMENTS;
   const { rows, total } = await pricedRows();
   const countOf = (what: string) => rows.find((row) => row.what.startsWith(what))?.count;
@@ -139,7 +139,7 @@ test("an hour of 5 s segments costs what docs/operations.md says", async () => {
   expect(countOf("Logs")).toBe(requests + SEGMENTS);
   for (const { what, count, perMillion, dollars } of rows) {
     const isPriced = Math.abs((count * perMillion) / 1e6 - dollars) < HALF_A_DIGIT;
-    // The name is compared too, so that a failure tells it.
+    // Compares the name too, so that a failure shows it.
     expect([what, isPriced]).toEqual([what, true]);
   }
   const sum = rows.reduce((dollars, row) => dollars + row.dollars, 0);

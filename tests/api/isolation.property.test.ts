@@ -46,7 +46,7 @@ const bent = (valid: Record<string, unknown>) =>
     )
     .map((over) => ({ ...valid, ...over }));
 
-test("every grant lies within its own user's prefix, whatever the input", async () => {
+test("every grant is for its own user's prefix, whatever the input", async () => {
   const [ada, ben] = people;
   expect(ada?.prefix).not.toBe(ben?.prefix);
   const input = fc.oneof(

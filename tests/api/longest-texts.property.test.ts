@@ -1,5 +1,5 @@
-// The longest of every text that the API takes, and what is longer, through the real handler and the S3
-// stand-in, which refuses metadata of more than 2 KB as S3 does: never a 500.
+// Texts of the longest allowed length, and longer ones, through the real handler and the S3 stand-in, which
+// refuses metadata of more than 2 KB as S3 does. The API never answers 500.
 import { createHash, randomInt } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -48,7 +48,7 @@ async function storedUpload(): Promise<string> {
   return /([^/]+)\.webm$/.exec(grant.key)?.[1] ?? "";
 }
 
-/** What a title can be made of: each is as long in one of its forms as can be. */
+/** Characters for titles; each is as long as possible in one of its encodings. */
 const UNITS = {
   ascii: "a",
   "two bytes": "ß",
@@ -81,7 +81,7 @@ const longestTitle = fc.oneof(
 /** 2,400 bytes when they are escaped: this was a 500. */
 const EMOJI = toLength(UNITS["four bytes"], LIMITS.titleCharacters);
 
-/** A title of which S3 cannot keep all as metadata is listed by its beginning. */
+/** S3's metadata cannot hold this whole title, so the list shows its beginning. */
 async function expectListed(id: string, title: string): Promise<void> {
   const page = (await query("recordings.list", { limit: 1 })).data as RecordingPage;
   expect(page.recordings.map((recording) => recording.id)).toEqual([id]);
@@ -105,7 +105,7 @@ async function expectPlays(recordingId: string, title: string): Promise<void> {
   expect(Buffer.from(await read.arrayBuffer())).toEqual(body);
 }
 
-test("the longest titles are sealed, renamed, read whole and listed", async () => {
+test("seals, renames, reads and lists the longest titles", async () => {
   await fc.assert(
     fc.asyncProperty(longestTitle, longestTitle, async (first, second) => {
       const [sealedTitle, renamedTitle] = [first.toWellFormed(), second.toWellFormed()];
@@ -180,8 +180,8 @@ const FIELDS: Readonly<Record<string, (text: string) => Promise<Answer>>> = {
   "cursor of list": (cursor) => query("recordings.list", { cursor }),
 };
 
-test.each(Object.entries(FIELDS))("a text that is too long is refused: %s", async (name, send) => {
-  // Of an address, in which a query travels, Node takes 16 KB; of a body, the API takes 256.
+test.each(Object.entries(FIELDS))("refuses a text that is too long: %s", async (name, send) => {
+  // A query travels in the address, of which Node takes 16 KB; of a body, the API takes 256 KB.
   const maxLength = /get|list/.test(name) ? 1000 : 8000;
   const tooLong = fc
     .tuple(unit, fc.integer({ min: LIMITS.titleCharacters + 1, max: maxLength }))

@@ -43,7 +43,7 @@ client on the API's list, with the scope that the procedure names. It lives 5 mi
 
   \`\`\`sh
   export TAPEDECK=http://localhost:4747
-  export TOKEN=$(npm run -s token)          # as ada; -- --user ben for somebody else
+  export TOKEN=$(npm run -s token)          # as ada; -- --user ben for another person
   \`\`\`
 
 - **On AWS**: give your program an app client of its own in \`infra/auth.ts\` (code flow with PKCE, the

@@ -1,4 +1,4 @@
-// The whole SST program, run for a personal stage and for production, and held against every rule.
+// Runs the whole SST program for a personal stage and for production, and checks every rule.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Graph } from "../fixtures/synthesis/graph.ts";
 import type { Stage } from "./rule.ts";

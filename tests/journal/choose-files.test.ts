@@ -1,4 +1,4 @@
-// Which storage a recording gets, in browsers that do not keep what their interfaces promise.
+// The storage that a recording gets in browsers whose interfaces break their promises.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "./lab.ts";
 import type { StorageFault } from "./storage-faults.ts";
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 
-test("a browser as it should be keeps recordings in OPFS, and the trial leaves nothing behind", async () => {
+test("chooses OPFS in a full browser, and its trial leaves nothing behind", async () => {
   const page = await lab.newSite().openTab();
   const chosen = await page.evaluate(() => globalThis.lab.inWorker.chooseStorage());
   expect(chosen).toEqual({ kind: "opfs", left: [] });
@@ -22,7 +22,7 @@ test.each<[StorageFault, string]>([
   ["OPFS that takes no byte", "indexeddb"],
   ["OPFS that gives nothing back", "indexeddb"],
   ["no IndexedDB", "memory"],
-])("with %s it is %s, and the trial leaves nothing behind", async (fault, kind) => {
+])("a browser with %s gets %s, and the trial leaves nothing behind", async (fault, kind) => {
   const page = await lab.newSite().openTab();
   const seen = await page.evaluate(async (asked) => {
     await globalThis.lab.inWorker.breakStorage(asked);
@@ -34,7 +34,7 @@ test.each<[StorageFault, string]>([
 });
 
 test.each(["opfs", "indexeddb"] as const)(
-  "a window finds what a worker kept in %s, by the kind that the record names",
+  "a window reads what a worker wrote in %s, by the kind that the record names",
   async (kind) => {
     const page = await lab.newSite().openTab();
     const seen = await page.evaluate(async (asked) => {
@@ -45,7 +45,7 @@ test.each(["opfs", "indexeddb"] as const)(
   },
 );
 
-test("a window of a browser without OPFS says so of files that are said to be there", async () => {
+test("a window without OPFS reports that it cannot read files that a record names there", async () => {
   const page = await lab.newSite().openTab();
   const reading = page.evaluate(async () => {
     await globalThis.lab.inWindow.breakStorage("no OPFS");

@@ -1,5 +1,5 @@
-// The journal's database among its own versions: what an older one stored is read, and tabs of two
-// versions at once harm no recording.
+// The versions of the journal's database: a new one reads an older one's records, and tabs of two versions
+// harm no recording.
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startLab, type Lab } from "./lab.ts";
@@ -16,7 +16,7 @@ async function readStored(name: string): Promise<StoredJournal> {
   return JSON.parse(text) as StoredJournal;
 }
 
-test("a journal of version 1 is read by today's code: its recordings, their segments, their sound", async () => {
+test("reads recordings, segments and sound of a version 1 journal", async () => {
   const stored = await readStored("stored-journal-1.json");
   const page = await lab.newSite().openTab();
   const read = await page.evaluate(async (journal) => {
@@ -28,7 +28,7 @@ test("a journal of version 1 is read by today's code: its recordings, their segm
       recording: stored.recordings[0],
       segments: stored.segments,
       files: [
-        // Whole, with its end; and the one whose last packet was being written.
+        // A whole segment with its end, and one whose last packet was cut off.
         { sequence: 2, packetCount: 8, sampleCount: 2_880 },
         { sequence: 3, packetCount: 7, sampleCount: 1_920 },
       ],
@@ -36,7 +36,7 @@ test("a journal of version 1 is read by today's code: its recordings, their segm
   ]);
 });
 
-test("what a version 1 left unfinished, today's recovery finishes: also the segment it never closed", async () => {
+test("finishes a recording that version 1 left open, including the segment it never closed", async () => {
   const stored = await readStored("stored-journal-1.json");
   const page = await lab.newSite().openTab();
   const { recovered, left } = await page.evaluate(async (journal) => {
@@ -69,7 +69,7 @@ test("what a version 1 left unfinished, today's recovery finishes: also the segm
   );
 });
 
-test("a migrated journal is written on as any other", async () => {
+test("continues a migrated journal as any other", async () => {
   const stored = await readStored("stored-journal-1.json");
   const page = await lab.newSite().openTab();
   const chosen = await page.evaluate(async (journal) => {
@@ -80,7 +80,7 @@ test("a migrated journal is written on as any other", async () => {
   expect(chosen).toEqual({ count: 4, isInOrder: true });
 });
 
-test("a tab that only looks gives way to a later version in another", async () => {
+test("a tab that only reads gives way to a later version in another", async () => {
   const { openTab } = lab.newSite();
   const [old, later] = [await openTab(), await openTab()];
   await old.evaluate(() => globalThis.lab.inWindow.readJournal("ada"));
@@ -98,7 +98,7 @@ test("a recording goes on while a later version waits for it", async () => {
   expect(isWritable).toBe(true);
 });
 
-test("held up by an older version, it is refused with what to do", async () => {
+test("refuses to open while an older version holds the journal, and says what to do", async () => {
   const { openTab } = lab.newSite();
   const [old, today] = [await openTab(), await openTab()];
   await old.evaluate(() => globalThis.lab.inWindow.holdVersion1());
@@ -106,7 +106,7 @@ test("held up by an older version, it is refused with what to do", async () => {
   await expect(reading).rejects.toThrow("Another tab runs an older version. Close or reload it.");
 });
 
-test("left behind by a later version, it is refused and nothing is lost", async () => {
+test("refuses to open a journal of a later version, and loses nothing", async () => {
   const page = await lab.newSite().openTab();
   const seen = await page.evaluate(async () => {
     await globalThis.lab.inWindow.openVersion(99);
@@ -115,7 +115,7 @@ test("left behind by a later version, it is refused and nothing is lost", async 
   expect(seen).toBe("memory");
 });
 
-test("a connection that the browser ends says that storage failed", async () => {
+test("reports a storage failure when the browser ends its connection", async () => {
   const { origin, openTab } = lab.newSite();
   const page = await openTab();
   await page.evaluate(() => globalThis.lab.inWorker.chooseStorage());

@@ -1,4 +1,4 @@
-// Journal storage where it really is: on a Chromium's disk, seen from a worker and from a window.
+// Journal storage on a real Chromium's disk, seen from a worker and from a window.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import {
@@ -17,10 +17,10 @@ afterAll(() => lab[Symbol.asyncDispose]());
 
 interface Kind {
   readonly kind: DurableKind;
-  /** Of 23 packets that were appended, how many are there without closing the file. */
+  /** How many of 23 appended packets are stored before the file is closed. */
   readonly keptAtOnce: number;
   readonly fullAtBytes: number;
-  /** Appends that were taken although the disk was full already. */
+  /** Appends that the file accepted after the disk was full. */
   readonly takenTooMany: number;
 }
 
@@ -44,7 +44,7 @@ describe.each<Kind>([
     expect(seen).toEqual(sees);
   });
 
-  test("a window reads, over and over, a file that a worker is writing: always a run of whole packets", async () => {
+  test("give a window whole packets only while a worker writes the file", async () => {
     const page = await lab.newSite().openTab();
     const reads = await page.evaluate(async (asked) => {
       void globalThis.lab.inWorker.appendForEver(asked, "a");
@@ -59,7 +59,7 @@ describe.each<Kind>([
     expect(counts.at(-1)).toBeGreaterThan(counts[0] ?? Infinity);
   });
 
-  test("a worker that is gone in the middle of a file leaves what it appended", async () => {
+  test("keep what a worker appended before it ended in the middle of a file", async () => {
     const page = await lab.newSite().openTab();
     const read = await page.evaluate(
       async (asked) => {
@@ -73,7 +73,7 @@ describe.each<Kind>([
     expect(read).toEqual({ count: keptAtOnce, isInOrder: true });
   });
 
-  test("a full disk says so, and everything up to that moment is kept", async () => {
+  test("report a full disk, and keep everything up to that moment", async () => {
     const { origin, openTab } = lab.newSite();
     const page = await openTab();
     const cdp = await page.context().newCDPSession(page);
@@ -108,7 +108,7 @@ test.each<{ fault: StorageFault; kind: DurableKind; code: string; keptCount: num
     code: "STORAGE_FAILED",
     keptCount: 4,
   },
-])("$fault says so, and nothing is kept behind the hole", async ({ fault, kind, ...expected }) => {
+])("reports $fault, and keeps nothing behind the hole", async ({ fault, kind, ...expected }) => {
   const page = await lab.newSite().openTab();
   const { failures, read } = await page.evaluate(
     async (asked) => {
@@ -122,7 +122,7 @@ test.each<{ fault: StorageFault; kind: DurableKind; code: string; keptCount: num
   expect(read).toEqual({ count: expected.keptCount, isInOrder: true });
 });
 
-test.each(Object.entries(RECORD_PROMISES))("records: %s", async (name, { sees }) => {
+test.each(Object.entries(RECORD_PROMISES))("records in a browser: %s", async (name, { sees }) => {
   const page = await lab.newSite().openTab();
   const seen = await page.evaluate(
     (asked) => globalThis.lab.inWorker.keepRecordPromise(asked),

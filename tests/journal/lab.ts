@@ -1,5 +1,4 @@
-// A real Chromium in which single modules of the recorder run, in a window and in a worker, without
-// the app around them: for what only a browser can show.
+// Runs single modules of the recorder in a real Chromium, in a window and in a worker, without the app.
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -32,7 +31,7 @@ export async function startLab(): Promise<Lab> {
     cacheDir: join(folder, "vite"),
     logLevel: "error",
     appType: "custom",
-    // Looking for dependencies by itself, it would reload the page in the middle of a test.
+    // Vite's own search for dependencies would reload the page in the middle of a test.
     optimizeDeps: { noDiscovery: true, include: [] },
     server: { middlewareMode: true, ws: false, hmr: false, watch: null },
   });
@@ -48,7 +47,7 @@ export async function startLab(): Promise<Lab> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the lab has no port");
   const { port } = address;
-  // A profile on disk: what private windows store is in memory, which fails in other ways.
+  // A profile on disk: a private window stores in memory, which fails in other ways.
   const browser = await openProfile(join(folder, "profile"));
   let sites = 0;
   return {

@@ -1,7 +1,7 @@
 // The lab's page: runs steps in the window or in its worker, as the test asks.
 import { steps, type Steps } from "./steps.ts";
 
-/** What the page asks of its worker, and what it gets; the number tells answers apart. */
+/** A request of the page to its worker, and its answer; the number pairs them. */
 export interface StepRequest {
   readonly id: number;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface StepRequest {
 export type StepMessage =
   | { readonly kind: "done"; readonly id: number; readonly result: unknown }
   | { readonly kind: "thrown"; readonly id: number; readonly message: string }
-  /** The worker's step is not over, and has appended so much until now. */
+  /** Progress of the worker's running step: the packets appended so far. */
   | { readonly kind: "appended"; readonly count: number };
 
 declare global {
@@ -23,7 +23,7 @@ declare global {
     killWorker(): void;
     /** Resolves when the worker says that it has appended as much. */
     hasAppended(count: number): Promise<void>;
-    /** What the worker said last. */
+    /** The worker's last message. */
     appendedCount: number;
   };
 }

@@ -1,4 +1,4 @@
-// What the lab can do in a browser, with the recorder's own modules: plain data in, plain data out.
+// The steps that the lab runs in a browser with the recorder's own modules: plain data in and out.
 import { toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
@@ -31,7 +31,7 @@ import { openLater, openVersion1, storeVersion1 } from "./stored-journal.ts";
 /** Kinds that outlive the tab. */
 export type DurableKind = "opfs" | "indexeddb";
 
-/** What a file of numbered packets holds. */
+/** The content of a file of numbered packets. */
 export interface Numbered {
   readonly count: number;
   /** Packet 0 first, then 1, and so on: none lost, none doubled, none that was not written. */
@@ -170,13 +170,13 @@ export const steps = {
     return { count, isInOrder: file.every((byte, i) => byte === expected[i]) };
   },
 
-  /** What a recording would be kept in, and what the choice left behind. It stays open. */
+  /** The storage that a recording would get, and the leftovers of the choice. Stays open. */
   chooseStorage: async () => {
     chosen = await openJournalStorage();
     return { kind: chosen.files.kind, left: await chosen.files.list() };
   },
 
-  /** Goes on with what was chosen. @returns whether the record is there afterwards */
+  /** Continues with the chosen storage. @returns whether the record exists afterwards */
   putRecordingOfChosen: async () => {
     if (chosen === undefined) throw new Error("no storage was chosen yet");
     await chosen.records.putRecording({
@@ -196,7 +196,7 @@ export const steps = {
     return numberedOf(await reader.files(kind).read(name));
   },
 
-  /** All that is kept of a person's recordings, as the uploader finds it. */
+  /** Everything stored of a person's recordings, as the uploader reads it. */
   readJournal: async (owner: string) => {
     const reader = await openReader();
     const recordings = await reader.records.recordings(owner);
@@ -214,7 +214,7 @@ export const steps = {
     );
   },
 
-  /** Finishes all of a person's recordings, as the uploader does that finds them open. */
+  /** Finishes all open recordings of a person, as the uploader does. */
   recoverJournal: async (owner: string) => {
     const storage = await openReader();
     const open = await storage.records.recordings(owner);

@@ -1,5 +1,5 @@
-// Browsers that show an interface and do not keep what it promises, each imitated in one thread.
-// Private windows, old versions and policies have done all of these.
+// Imitates, in one thread, browsers whose storage breaks its promises. Private windows, old versions and
+// policies have caused all of these.
 
 export const FAULTS = {
   "no OPFS": () => {

@@ -21,7 +21,7 @@ export function openVersion1(): Promise<IDBDatabase> {
   return settled(request);
 }
 
-/** Whatever a later version may do to the database, it first needs it to itself. */
+/** A later version needs the database to itself before it can change anything. */
 export function openLater(version: number): Promise<"opened" | "blocked"> {
   const request = indexedDB.open(DATABASE, version);
   return new Promise((resolve, reject) => {

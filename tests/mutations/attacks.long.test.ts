@@ -10,7 +10,7 @@ import { FLAG_VARIABLE, flagFor } from "./mutation.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** The attacks' own controls. */
-const HONEST = "what is honest goes through, so that a refusal below means something";
+const HONEST = "an honest caller";
 
 interface Report {
   readonly testResults: readonly {
@@ -53,6 +53,6 @@ test.each(attackRules)("the attacks see that $rule", async (mutation) => {
   const honest = results.filter(({ fullName }) => fullName.startsWith(HONEST));
   expect(honest).toHaveLength(4);
   for (const { status, fullName } of honest) {
-    expect(status === "passed" || fullName === `${HONEST} a grant`).toBe(true);
+    expect(status === "passed" || fullName === `${HONEST} stores the bytes of a grant`).toBe(true);
   }
 });

@@ -1,7 +1,7 @@
-// How large what people and Lambda load may become: each figure is 5 % above what it was when it was
-// last set. A change that needs more raises its line here, where a review sees it.
+// The size budgets of everything that people and Lambda load. Each figure was set 5 % above the size of its
+// day. A change that needs more raises its line here, where a review sees it.
 
-/** What a browser downloads is counted compressed, what Lambda reads into its memory is not. */
+/** A browser's downloads count compressed; Lambda's code counts as it is in memory. */
 export type Budget = { readonly gzipBytes: number } | { readonly rawBytes: number };
 
 /** By the name of the size: see page-sizes.ts and function-sizes.ts. */

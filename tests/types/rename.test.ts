@@ -5,7 +5,7 @@ import { useCopiedPackages } from "./copied-packages.ts";
 const { compileWeb, replace } = useCopiedPackages();
 
 describe("the compile of the app", () => {
-  test("is clean as it stands", async () => {
+  test("passes as the sources are", async () => {
     expect(await compileWeb()).toEqual({ code: 0, output: "" });
   });
 
@@ -16,7 +16,7 @@ describe("the compile of the app", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^packages\/web\/src\//m);
     expect(output).toContain("'prefix'");
-    // The server side was renamed with it: only the app is wrong.
+    // The server side uses the new name too: only the app is wrong.
     expect(output).not.toMatch(/^packages\/(core|functions)\//m);
   });
 });

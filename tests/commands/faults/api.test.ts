@@ -1,4 +1,4 @@
-// Trouble in front of the API: the real handler's answers, late, lost, cut or given twice.
+// The faults of `--faults` in front of the API: they delay, lose, cut or repeat the real handler's answers.
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { useStack } from "../../fixtures/stack/use-stack.ts";
@@ -11,7 +11,7 @@ const hits = (rule: FaultRule) => stack.faults.hits.get(rule);
 const me = () => stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });
 
 describe("a call", () => {
-  test("that is dropped gets no answer; the app's pages are served all the while", async () => {
+  test("gets no answer under the fault drop, while the app's pages are served", async () => {
     const rule: FaultRule = { at: "api", kind: "drop" };
     const lift = stack.faults.add(rule);
     await expect(me()).rejects.toThrow("fetch failed");
@@ -22,7 +22,7 @@ describe("a call", () => {
     expect(await me()).toMatchObject({ status: 200 });
   });
 
-  test("that finds nobody in service is answered by no code of ours", async () => {
+  test("gets 503 without a code of ours under the fault unavailable", async () => {
     const rule: FaultRule = { at: "api", kind: "unavailable", retryAfterSeconds: 3, times: 1 };
     stack.faults.add(rule);
     const response = await fetch(`${stack.url}/trpc/session.me`);
@@ -33,7 +33,7 @@ describe("a call", () => {
     expect(await me()).toMatchObject({ status: 200 });
   });
 
-  test("that something in between answers gets a page and no code of ours", async () => {
+  test("gets a stranger's page without a code of ours under the fault foreign", async () => {
     const rule: FaultRule = { at: "api", kind: "foreign", status: 451, times: 1 };
     stack.faults.add(rule);
     const response = await fetch(`${stack.url}/trpc/session.me`);
@@ -43,7 +43,7 @@ describe("a call", () => {
     expect(await me()).toMatchObject({ status: 200 });
   });
 
-  test("whose answer is lost has been carried out", async () => {
+  test("runs without an answer under the fault lose-answer", async () => {
     const upload = await prepareUpload(stack, token);
     await upload.put();
     const rule: FaultRule = { at: "api", kind: "lose-answer", match: { path: "recordings.seal" } };
@@ -56,7 +56,7 @@ describe("a call", () => {
     expect((await upload.call("recordings.seal")).data).toMatchObject({ sampleCount: 96_000 });
   });
 
-  test("that arrives twice is carried out twice, and answered once", async () => {
+  test("runs twice and is answered once under the fault duplicate", async () => {
     const rule: FaultRule = { at: "api", kind: "duplicate", times: 1 };
     stack.faults.add(rule);
     const refusals = () => stack.logLines.filter((line) => line.includes("NOT_SIGNED_IN"));
@@ -68,7 +68,7 @@ describe("a call", () => {
     expect(hits(rule)).toBe(1);
   });
 
-  test("whose answer is cut shows its head and breaks off", async () => {
+  test("gets the head of an answer that breaks off under the fault truncate", async () => {
     const rule: FaultRule = { at: "api", kind: "truncate", times: 1 };
     stack.faults.add(rule);
     const response = await fetch(`${stack.url}/trpc/session.me`);

@@ -1,4 +1,4 @@
-// Clocks that are wrong, and tokens that die: refused by the real checks, on the real paths.
+// The faults of clocks and tokens: the real checks refuse, on the real paths.
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
@@ -13,8 +13,8 @@ const token = await stack.tokenOf("ada");
 const hits = (rule: FaultRule) => stack.faults.hits.get(rule);
 const me = (bearer: string) => stack.get("/trpc/session.me", { authorization: `Bearer ${bearer}` });
 
-describe("an access token that dies", () => {
-  test("is refused as expired by the function itself, as often as asked, and no more", async () => {
+describe("an access token under the fault token-expired", () => {
+  test("is refused as expired by the function itself, as often as the fault says", async () => {
     const rule: FaultRule = { at: "api", kind: "token-expired", times: 2 };
     stack.faults.add(rule);
     for (const _ of [1, 2]) {
@@ -24,7 +24,7 @@ describe("an access token that dies", () => {
     expect(hits(rule)).toBe(2);
   });
 
-  test("harms nobody who shows none", async () => {
+  test("changes nothing for a caller without a token", async () => {
     const rule: FaultRule = { at: "api", kind: "token-expired" };
     stack.faults.add(rule);
     expect(await stack.get("/trpc/session.me")).toMatchObject({ appCode: "NOT_SIGNED_IN" });
@@ -32,7 +32,7 @@ describe("an access token that dies", () => {
     expect(hits(rule)).toBe(0);
   });
 
-  test("while it dies, calls beside it are judged by the true time", async () => {
+  test("leaves calls beside it under the true time", async () => {
     const rule: FaultRule = { at: "api", kind: "token-expired", every: 2 };
     stack.faults.add(rule);
     const answers = await Promise.all(Array.from({ length: 10 }, () => me(token)));
@@ -46,27 +46,24 @@ describe("a person whose clock is wrong", () => {
   test.each([
     ["ahead", THREE_HOURS_MS],
     ["behind", -THREE_HOURS_MS],
-  ])(
-    "by three hours, the servers' being %s of it, signs in, uploads and seals",
-    async (_, aheadMs) => {
-      const rules: FaultRule[] = [
-        { at: "s3", kind: "clock-skew", aheadMs },
-        { at: "api", kind: "clock-skew", aheadMs },
-      ];
-      for (const rule of rules) stack.faults.add(rule);
-      const upload = await prepareUpload(stack, await stack.tokenOf("ada"));
-      const expiresInMs = Date.parse(upload.grant.expiresAt) - Date.now();
-      expect(Math.abs(expiresInMs - aheadMs)).toBeLessThan(THREE_HOURS_MS / 2);
-      expect((await upload.put()).status).toBe(200);
-      expect((await upload.call("segments.verify")).data).toMatchObject({
-        segments: [{ state: "verified" }],
-      });
-      expect((await upload.call("recordings.seal")).data).toMatchObject({ sampleCount: 96_000 });
-      for (const rule of rules) expect(hits(rule)).toBeGreaterThan(0);
-    },
-  );
+  ])("signs in, uploads and seals while the servers are three hours %s", async (_, aheadMs) => {
+    const rules: FaultRule[] = [
+      { at: "s3", kind: "clock-skew", aheadMs },
+      { at: "api", kind: "clock-skew", aheadMs },
+    ];
+    for (const rule of rules) stack.faults.add(rule);
+    const upload = await prepareUpload(stack, await stack.tokenOf("ada"));
+    const expiresInMs = Date.parse(upload.grant.expiresAt) - Date.now();
+    expect(Math.abs(expiresInMs - aheadMs)).toBeLessThan(THREE_HOURS_MS / 2);
+    expect((await upload.put()).status).toBe(200);
+    expect((await upload.call("segments.verify")).data).toMatchObject({
+      segments: [{ state: "verified" }],
+    });
+    expect((await upload.call("recordings.seal")).data).toMatchObject({ sampleCount: 96_000 });
+    for (const rule of rules) expect(hits(rule)).toBeGreaterThan(0);
+  });
 
-  test("finds a token of before the clocks moved expired, and gets a good one", async () => {
+  test("gets a new token when the old one expired as the clocks moved", async () => {
     stack.faults.add({ at: "api", kind: "clock-skew", aheadMs: THREE_HOURS_MS });
     expect(await me(token)).toMatchObject({ status: 401, appCode: "TOKEN_EXPIRED" });
     expect(await me(await stack.tokenOf("ada"))).toMatchObject({ status: 200 });
@@ -82,7 +79,7 @@ describe("S3's clock alone", () => {
   test.each([
     [THREE_HOURS_MS, "Request has expired"],
     [-THREE_HOURS_MS, "Request is not valid yet"],
-  ])("at %i ms: %s", async (aheadMs, message) => {
+  ])("that is %i ms off makes S3 refuse a grant: %s", async (aheadMs, message) => {
     stack.faults.add({ at: "s3", kind: "clock-skew", aheadMs });
     const answer = await upload.put();
     expect(answer.status).toBe(403);
@@ -91,7 +88,7 @@ describe("S3's clock alone", () => {
     expect(Math.abs(shownMs - aheadMs)).toBeLessThan(THREE_HOURS_MS / 2);
   });
 
-  test("does not keep the function out: its SDK sets its clock by S3's answer", async () => {
+  test("does not keep the function out, because its SDK sets its clock by S3's answer", async () => {
     await upload.put();
     stack.faults.add({ at: "s3", kind: "clock-skew", aheadMs: THREE_HOURS_MS });
     expect((await upload.call("segments.verify")).data).toMatchObject({
@@ -104,7 +101,7 @@ describe("the function's clock alone", () => {
   test.each([
     [THREE_HOURS_MS, "Request is not valid yet"],
     [-THREE_HOURS_MS, "Request has expired"],
-  ])("at %i ms makes grants that S3 refuses: %s", async (aheadMs, message) => {
+  ])("that is %i ms off makes grants that S3 refuses: %s", async (aheadMs, message) => {
     stack.faults.add({ at: "api", kind: "clock-skew", aheadMs });
     const { grant } = await prepareUpload(stack, await stack.tokenOf("ada"));
     const answer = await sendUnder(grant);

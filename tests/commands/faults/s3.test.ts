@@ -1,4 +1,4 @@
-// Trouble in front of S3, met under real grants: what a client sees, and what is stored all the same.
+// The faults of `--faults` in front of S3, under real grants: the client's view, and the stored object.
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { useStack } from "../../fixtures/stack/use-stack.ts";
@@ -11,7 +11,7 @@ const onPut = { match: { method: "PUT" } } as const;
 const hits = (rule: FaultRule) => stack.faults.hits.get(rule);
 
 describe("a PUT", () => {
-  test("that is dropped stores nothing, and the grant serves once the fault is lifted", async () => {
+  test("stores nothing under the fault drop, and the grant works once the fault is lifted", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "drop", ...onPut };
     const lift = stack.faults.add(rule);
@@ -23,7 +23,7 @@ describe("a PUT", () => {
     expect(hits(rule)).toBe(1);
   });
 
-  test("that is delayed is carried out after what came later", async () => {
+  test("runs after a later PUT under the fault delay", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "delay", delayMs: 1500, ...onPut };
     stack.faults.add(rule);
@@ -41,7 +41,7 @@ describe("a PUT", () => {
     ["unavailable", "ServiceUnavailable", {}, null],
     ["slow-down", "SlowDown", {}, null],
   ] as const)(
-    "that finds S3 %s is told %s %j in XML that the app's pages can read",
+    "gets XML that the app's pages can read under the fault %s: %s %j",
     async (kind, code, more, retryAfter) => {
       const upload = await prepareUpload(stack, token);
       const rule: FaultRule = { at: "s3", kind, times: 1, ...onPut, ...more };
@@ -57,7 +57,7 @@ describe("a PUT", () => {
     },
   );
 
-  test("whose answer is lost is stored, and sent again it meets itself", async () => {
+  test("stores its bytes under the fault lose-answer, and gets 412 when it is sent again", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "lose-answer", times: 1, ...onPut };
     stack.faults.add(rule);
@@ -70,7 +70,7 @@ describe("a PUT", () => {
     });
   });
 
-  test("whose answer is cut is stored, though the answer cannot be read to its end", async () => {
+  test("stores its bytes under the fault truncate, though its answer breaks off", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "truncate", ...onPut };
     stack.faults.add(rule);
@@ -81,7 +81,7 @@ describe("a PUT", () => {
     expect(await upload.storedBytes()).toBe(BODY.length);
   });
 
-  test("that arrives twice is stored once: the second is refused, and seen", async () => {
+  test("stores once and refuses the second arrival under the fault duplicate", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "duplicate", ...onPut };
     stack.faults.add(rule);
@@ -94,7 +94,7 @@ describe("a PUT", () => {
 });
 
 describe("an expired grant", () => {
-  test("is refused in S3's words, which the app's pages can read; the next one serves", async () => {
+  test("is refused in S3's words, which the app's pages can read, and the next grant works", async () => {
     const upload = await prepareUpload(stack, token);
     const rule: FaultRule = { at: "s3", kind: "expired", times: 1 };
     stack.faults.add(rule);
@@ -107,7 +107,7 @@ describe("an expired grant", () => {
     expect(hits(rule)).toBe(1);
   });
 
-  test("does not make S3 refuse the function and the owner, who sign for the moment", async () => {
+  test("leaves the calls of the function and the owner alone, whose signatures are new", async () => {
     const upload = await prepareUpload(stack, token);
     await upload.put();
     const rule: FaultRule = { at: "s3", kind: "expired" };

@@ -104,7 +104,7 @@ describe("the built API under AWS's runtime client", () => {
     expect((await put()).status).toBe(412);
   });
 
-  it("refuses who brings no token", async () => {
+  it("refuses a caller without a token", async () => {
     const { status, body } = await call({ path: "/trpc/segments.presign", body: presignBody() });
     expect(status).toBe(401);
     expect(body).toMatchObject({ error: { data: { appCode: "NOT_SIGNED_IN" } } });
@@ -126,7 +126,7 @@ describe("the built API under AWS's runtime client", () => {
       );
   });
 
-  it("answers for an address that does not exist", async () => {
+  it("answers a request for an address that does not exist", async () => {
     expect(await call({ path: "/auth/nowhere", method: "GET" })).toMatchObject({
       status: 404,
       body: { appCode: "ROUTE_UNKNOWN" },
@@ -171,7 +171,7 @@ describe("the built API under AWS's runtime client", () => {
     expect((await call(list)).status).toBe(200);
   });
 
-  it("does not start without its links, and says which is missing", async () => {
+  it("does not start without its links, and names the missing one", async () => {
     const links: Record<string, unknown> = { ...build.links, App: { name: "tapedeck" } };
     delete links["SessionKeys"];
     const unlinked = await buildFunction(

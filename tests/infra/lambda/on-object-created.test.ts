@@ -14,7 +14,7 @@ import { installLambdaTools } from "../../fixtures/lambda/tools.ts";
 /** What S3 tells of an object that was made. */
 type S3EventRecord = Parameters<NonNullable<S3Options["onEvent"]>>[0];
 
-it("the built arrival check starts with the bucket's link alone, and tags what it is told of", async () => {
+it("the built arrival check starts with the bucket's link alone, and tags the object of its event", async () => {
   await using cleanup = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-ric-"));
   cleanup.defer(() => rm(dir, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// In what the bucket and the functions are.
+// Mistakes in the bucket and the functions.
 import type { Mistake } from "./mistake.ts";
 
 const STORAGE = "infra/storage.ts";

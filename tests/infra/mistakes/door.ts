@@ -1,4 +1,4 @@
-// In what stands before them: sign-in, CloudFront and the firewall.
+// Mistakes in the sign-in, CloudFront and the firewall.
 import type { Mistake } from "./mistake.ts";
 
 const AUTH = "infra/auth.ts";

@@ -127,7 +127,7 @@ export const authRules: readonly Rule[] = [
     check(graph) {
       const { allowedOauthScopes } = client(graph);
       assert.deepEqual(allowedOauthScopes, ["openid", "email", "tapedeck/record", "tapedeck/read"]);
-      // Cognito refuses a sign-in that asks for a scope that the client may not have.
+      // Cognito refuses a sign-in for a scope that the client lacks.
       assert.deepEqual(allowedOauthScopes, SCOPES);
     },
   },
