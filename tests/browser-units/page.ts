@@ -1,18 +1,6 @@
 // The lab's page: runs steps in the window or in its worker, as the test asks.
+import type { StepMessage, StepRequest } from "./step-messages.ts";
 import { steps, type Steps } from "./steps.ts";
-
-/** What the page asks of its worker, and what it gets; the number tells answers apart. */
-export interface StepRequest {
-  readonly id: number;
-  readonly name: string;
-  readonly args: readonly unknown[];
-}
-
-export type StepMessage =
-  | { readonly kind: "done"; readonly id: number; readonly result: unknown }
-  | { readonly kind: "thrown"; readonly id: number; readonly message: string }
-  /** The worker's step is not over, and has appended so much until now. */
-  | { readonly kind: "appended"; readonly count: number };
 
 declare global {
   var lab: {

@@ -1,5 +1,6 @@
 // The app without a network: every file of one build is kept, and given when the page is asked for and
 // nobody else answers. What people say and who they are is never in here.
+import type { Timer } from "@tapedeck/core/ports";
 
 /** Slower than this, a network counts as none: the page that is kept works, and a blank one does not. */
 const PAGE_WITHIN_MS = 5_000;
@@ -32,8 +33,7 @@ export interface ShellPorts<R extends Asked> {
     }>;
   };
   readonly fetch: (request: R) => Promise<Response>;
-  /** Calls back once, after the delay. @returns the way to cancel */
-  readonly setTimer: (delayMs: number, callback: () => void) => () => void;
+  readonly setTimer: Timer;
 }
 
 export function createShell<R extends Asked>(ports: ShellPorts<R>): Shell<R> {
