@@ -25,7 +25,7 @@ import {
   RECORD_PROMISES,
 } from "../../packages/recorder/src/testing/journal-promises.ts";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
-import type { StepMessage } from "./page.ts";
+import type { StepMessage } from "./step-messages.ts";
 import { openLater, openVersion1, storeVersion1 } from "./stored-journal.ts";
 
 /** Kinds that outlive the tab. */

@@ -1,9 +1,9 @@
 // One recording from the window's side: opens microphone, capture and worker, and sees to it that
 // all three are released however the recording ends. What it means to the host: recorder.ts.
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import type { Timer } from "@tapedeck/core/ports";
 import { openCapture, type Capture } from "./capture/capture.ts";
 import { keepCapture, type CaptureState } from "./capture/reopening-capture.ts";
-import type { Environment } from "./environment.ts";
 import { encoderWorkerFile } from "./encode/encoder-worker-file.ts";
 import { loadFailure } from "./load-failure.ts";
 import { openMicrophone } from "./capture/microphone.ts";
@@ -50,7 +50,7 @@ export interface Session {
 export type OpenSession = (
   request: SessionRequest,
   listener: SessionListener,
-  environment: Pick<Environment, "setTimer">,
+  environment: { readonly setTimer: Timer },
 ) => Session;
 
 export const openSession: OpenSession = (request, listener, { setTimer }) => {

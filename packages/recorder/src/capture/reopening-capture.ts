@@ -1,8 +1,8 @@
 // Keeps sound coming while a recording goes on: a microphone that went away is opened again, or another
 // in its place, and a browser that holds the sound up is asked to let it flow.
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import type { Timer } from "@tapedeck/core/ports";
 import type { Capture } from "./capture.ts";
-import type { Environment } from "../environment.ts";
 
 /** As long as a headset takes to connect again, or a person to plug one in. */
 const REOPEN_WITHIN_MS = 30_000;
@@ -35,7 +35,7 @@ export function keepCapture(options: {
   /** @param device - the one that was chosen, or any other that there is */
   readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamTrack>;
   readonly openCapture: (track: MediaStreamTrack) => Promise<Capture>;
-  readonly setTimer: Environment["setTimer"];
+  readonly setTimer: Timer;
   /** Sound comes from this one from now on. */
   readonly onReopened: (capture: Capture) => void;
   readonly onState: (state: CaptureState) => void;

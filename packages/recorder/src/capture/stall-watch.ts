@@ -1,6 +1,6 @@
 // Notices a microphone that has fallen silent without a word: after sleep, or when another program took
 // it, browsers have gone on "recording" for hours with nothing arriving.
-import type { Environment } from "../environment.ts";
+import type { Timer } from "@tapedeck/core/ports";
 
 /** Sound comes every 10 ms. A Bluetooth microphone that reconnects takes some seconds. */
 const SILENCE_MS = 10_000;
@@ -13,7 +13,7 @@ export interface SoundWatch {
 }
 
 export function watchSound(options: {
-  readonly setTimer: Environment["setTimer"];
+  readonly setTimer: Timer;
   /** Called once for each silence. */
   readonly onSilence: (silentMs: number) => void;
 }): SoundWatch {
