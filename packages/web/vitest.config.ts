@@ -1,0 +1,16 @@
+import solid from "vite-plugin-solid";
+import { defineProject } from "vitest/config";
+
+/**
+ * Components, rendered to HTML by Solid's own server build: no DOM to install, and enough to see what a
+ * state shows. What a click does, the journeys test in a real browser.
+ */
+export default defineProject({
+  plugins: [solid({ ssr: true, hot: false, solid: { hydratable: false } })],
+  test: {
+    name: "components",
+    include: ["src/**/*.test.tsx"],
+    isolate: false,
+    testTimeout: 60_000,
+  },
+});
