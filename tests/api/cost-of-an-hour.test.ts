@@ -5,11 +5,11 @@ import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { PutObject } from "@tapedeck/recorder/put-object";
-import type { RecordingApi } from "@tapedeck/recorder/ports";
-import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
-import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
-import { createUploader } from "@tapedeck/recorder/upload/uploader";
+import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
+import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
+import { journalRecording } from "../../packages/recorder/src/testing/journaled-recording.ts";
+import { createVirtualEnvironment } from "../../packages/recorder/src/testing/virtual-environment.ts";
+import { createUploader } from "../../packages/recorder/src/upload/uploader.ts";
 import { countRequests } from "../fixtures/stack/count-requests.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
@@ -66,9 +66,16 @@ async function recordAnHour(): Promise<void> {
     api,
     environment,
     storage: environment.storage,
-    onChange: ({ recordings, segments: changed }) => {
-      if (changed.some(({ life }) => life.kind === "uploaded")) stored.resolve();
-      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    listener: {
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
+      onStep: () => {
+        for (const { record, segments: all } of uploader.state().recordings) {
+          if (all.at(-1)?.state.kind === "uploaded") stored.resolve();
+          if (record.state === "sealed") sealed.resolve();
+        }
+      },
     },
   });
   for (const segment of segments) {

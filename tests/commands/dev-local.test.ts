@@ -126,7 +126,11 @@ test("records by encoder worker and AudioWorklet, and loads the page anew when o
   await signInAs(page, { url: ready.url, cognito: { users: ready.users } }, "ada");
   await recordFor(page, 1);
   expect(errors).toEqual([]);
-  for (const path of ["pcm-worklet.js", "encoder-worker.ts", "packet-encoder.ts"]) {
+  for (const path of [
+    "capture/pcm-worklet.js",
+    "encode/encoder-worker.ts",
+    "encode/packet-encoder.ts",
+  ]) {
     const reloaded = loaded(page);
     await house.append(`packages/recorder/src/${path}`, "// Changed.");
     await running.errorLine(new RegExp(`page reload .*/${path}`));

@@ -11,7 +11,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makePackets } from "@tapedeck/core/webm/testing/opus-packets";
+import { makePackets } from "../../packages/core/src/webm/testing/opus-packets.ts";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import { CHECKED_TAG, createArrivalCheck } from "@tapedeck/functions/arrival-check";
 import { createArrivedObjects, type ArrivedObjects } from "@tapedeck/functions/arrived-objects";

@@ -1,7 +1,10 @@
 // Journal storage where it really is: on a Chromium's disk, seen from a worker and from a window.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
+import {
+  FILE_PROMISES,
+  RECORD_PROMISES,
+} from "../../packages/recorder/src/testing/journal-promises.ts";
 import { startLab, type Lab } from "./lab.ts";
 import type { DurableKind } from "./steps.ts";
 import type { StorageFault } from "./storage-faults.ts";

@@ -2,22 +2,28 @@
 import { toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import { openJournalReader, openJournalStorage } from "@tapedeck/recorder/journal/choose-files";
-import { createIndexedDbFiles } from "@tapedeck/recorder/journal/indexeddb-files";
-import { createIndexedDbRecords } from "@tapedeck/recorder/journal/indexeddb-records";
-import { openJournalDatabase } from "@tapedeck/recorder/journal/journal-database";
-import { isFileOf, type JournalFiles } from "@tapedeck/recorder/journal/journal-files";
+import {
+  openJournalReader,
+  openJournalStorage,
+} from "../../packages/recorder/src/journal/choose-files.ts";
+import { createIndexedDbFiles } from "../../packages/recorder/src/journal/indexeddb-files.ts";
+import { createIndexedDbRecords } from "../../packages/recorder/src/journal/indexeddb-records.ts";
+import { openJournalDatabase } from "../../packages/recorder/src/journal/journal-database.ts";
+import { isFileOf, type JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
 import {
   decodeJournal,
   encodeEntry,
   type JournalEntry,
-} from "@tapedeck/recorder/journal/journal-format";
-import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
-import { recoverRecording } from "@tapedeck/recorder/journal/recover";
-import { openOpfsFiles } from "@tapedeck/recorder/journal/opfs-files";
-import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
-import { sha256Base64 } from "@tapedeck/recorder/sha256";
-import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
+} from "../../packages/recorder/src/journal/journal-format.ts";
+import { segmentOfJournalFile } from "../../packages/recorder/src/journal/journal-segment.ts";
+import { recoverRecording } from "../../packages/recorder/src/journal/recover.ts";
+import { openOpfsFiles } from "../../packages/recorder/src/journal/opfs-files.ts";
+import { numberedPacket } from "../../packages/recorder/src/testing/journaled-recording.ts";
+import { sha256Base64 } from "../../packages/recorder/src/sha256.ts";
+import {
+  FILE_PROMISES,
+  RECORD_PROMISES,
+} from "../../packages/recorder/src/testing/journal-promises.ts";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
 import type { StepMessage } from "./page.ts";
 import { openLater, openVersion1, storeVersion1 } from "./stored-journal.ts";

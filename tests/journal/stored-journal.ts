@@ -1,6 +1,6 @@
 // A journal as an older version of the app left it: the database by that version's own steps, which
 // are frozen here, and its files.
-import type { RecordingRecord, SegmentRecord } from "@tapedeck/recorder/journal/journal-records";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 
 export interface StoredJournal {
   readonly recordings: readonly RecordingRecord[];

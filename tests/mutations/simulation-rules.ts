@@ -202,7 +202,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "pauses are not in the manifest",
-    file: "recorder/src/encoding.ts",
+    file: "recorder/src/encode/encoding.ts",
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },

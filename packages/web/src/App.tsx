@@ -1,5 +1,5 @@
 import { createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
-import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { Recorder } from "@tapedeck/recorder";
 import type { Api } from "./api/api.ts";
 import { Studio } from "./deck/Studio.tsx";
 import { Header } from "./design/Header.tsx";

@@ -1,7 +1,7 @@
 // The composition root: creates the session, the API client and the service worker once per page.
 import { render } from "solid-js/web";
-import { browserEnvironment } from "@tapedeck/recorder/environment";
-import { createRecorder } from "@tapedeck/recorder/recorder";
+import { browserEnvironment } from "@tapedeck/recorder";
+import { createRecorder } from "@tapedeck/recorder";
 import { createApi } from "./api/api.ts";
 import { App } from "./App.tsx";
 import { fetchFromApi } from "./api/api-answer.ts";

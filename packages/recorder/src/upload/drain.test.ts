@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { journalRecording } from "../testing/journaled-recording.ts";
@@ -8,8 +9,8 @@ import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { drainUploads, type DrainOutcome } from "./drain.ts";
-import { recordingLock, uploaderLock } from "./leader.ts";
-import { createTabUploads } from "./tab-uploads.ts";
+import { recordingLock, uploaderLock } from "./shared-names.ts";
+import { createUploads } from "./uploads.ts";
 
 const LIMIT_MS = 120_000;
 const SEGMENTS = 3;
@@ -54,16 +55,12 @@ function createBrowser() {
     },
     openTab: async () => {
       const tab = tabs.join();
-      const uploads = createTabUploads({
+      const uploads = createUploads({
         owner: "ada",
         api,
         environment: { ...environment, ...tab },
-        storage: environment.storage,
         listener: {
           onChange: () => undefined,
-          onRescued: () => undefined,
-          unsealed: () => [],
-          onSealed: () => undefined,
           onServerTime: () => undefined,
           onFailure: (error) => {
             throw error;
@@ -95,10 +92,51 @@ test("brings all that one person left to the bucket, and leaves no timer and no 
   expect(drained.outcome).toBe("nothing-left");
   expect(browser.environment.puts).toHaveLength(2 * SEGMENTS);
   expect(browser.api.seals).toHaveLength(2);
-  expect(await browser.records.recordings("ada")).toEqual([]);
+  expect(await browser.records.recordings("ada")).toMatchObject([
+    { state: "sealed" },
+    { state: "sealed" },
+  ]);
   expect(await browser.records.recordings("ben")).toHaveLength(1);
+  const files = await browser.environment.storage.files("opfs").list();
+  expect(files.every((name) => name.startsWith(idOf(2)))).toBe(true);
   expect(browser.environment.timerCount()).toBe(0);
   await browser.join().lock(uploaderLock("ada"), never);
+});
+
+test("the next page tells what was finished without it, once, and then forgets it", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  await browser.drain();
+  await browser.storeAll();
+  expect(await browser.drain(), "nothing is left to drain").toEqual({ outcome: "nothing-left" });
+  const { view } = await browser.openTab();
+  expect(view.recordings()).toMatchObject([
+    { recordingId: idOf(0), state: "sealed", segmentCount: SEGMENTS, verifiedCount: SEGMENTS },
+  ]);
+  expect(view.safety(true)).toBe("in-bucket");
+  const sampleCount = SEGMENTS * 2 * PACKET_SAMPLES;
+  const word = { kind: "finished-meanwhile", recordingId: idOf(0), sampleCount };
+  expect(view.saved()).toEqual([word]);
+  expect(await browser.records.recordings("ada")).toEqual([]);
+  const next = await browser.openTab();
+  expect(next.view.saved()).toEqual([]);
+  expect(browser.api.seals).toHaveLength(1);
+});
+
+test("a disk without room for that word loses the word, and nothing else", async () => {
+  const browser = createBrowser();
+  await browser.record();
+  const { storage } = browser.environment;
+  const putRecording = async () => {
+    throw new AppError("STORAGE_FULL", "No room.");
+  };
+  const drained = await browser.drain({
+    ...storage,
+    records: { ...storage.records, putRecording },
+  });
+  await browser.storeAll();
+  expect(drained.outcome).toBe("nothing-left");
+  expect(await browser.records.recordings("ada")).toEqual([]);
 });
 
 test("asks for nothing when there is nothing", async () => {
@@ -217,6 +255,7 @@ test("what cannot be read keeps nothing else waiting, and is left for later", as
   expect(drained.outcome).toBe("left");
   expect(await browser.records.recordings("ada")).toMatchObject([
     { recordingId: idOf(0), state: "open" },
+    { recordingId: idOf(1), state: "sealed" },
   ]);
   expect(browser.environment.timerCount()).toBe(0);
 });

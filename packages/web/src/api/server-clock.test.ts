@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import { createServerClock } from "./server-clock.ts";
 
 const SERVER_TIME = "Thu, 26 Nov 2026 10:00:00 GMT";

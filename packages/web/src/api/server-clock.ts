@@ -1,6 +1,6 @@
 // Reads the server's time from the answers of the API. With it the engine can tell a machine that slept
 // from a clock that was set.
-import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 
 /** The `date` header has whole seconds, so the true time is half a second later on average. */
 const HALF_SECOND_MS = 500;

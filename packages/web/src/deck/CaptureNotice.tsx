@@ -1,5 +1,5 @@
 import { Match, Switch } from "solid-js";
-import type { CaptureState } from "@tapedeck/recorder/capture-keeper";
+import type { CaptureState } from "@tapedeck/recorder";
 
 /** Says why no sound arrives while a recording runs, and what happens next or what the person can do. */
 export function CaptureNotice(props: { state: CaptureState; onResume: () => void }) {

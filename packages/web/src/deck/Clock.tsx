@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { RecorderState } from "@tapedeck/recorder/snapshot";
+import type { RecorderState } from "@tapedeck/recorder";
 import { formatDuration, formatMissing, formatSpokenDuration } from "../text/format.ts";
 
 const LABEL: Readonly<Record<RecorderState, string>> = {

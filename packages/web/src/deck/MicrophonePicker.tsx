@@ -1,5 +1,5 @@
 import { For } from "solid-js";
-import type { Microphone } from "@tapedeck/recorder/microphone";
+import type { Microphone } from "@tapedeck/recorder";
 
 /** An empty `value` leaves the choice to the browser. */
 export function MicrophonePicker(props: {

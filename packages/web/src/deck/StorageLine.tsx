@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot } from "@tapedeck/recorder";
 
 const WHERE: Readonly<Record<NonNullable<RecorderSnapshot["storage"]>, string>> = {
   opfs: "Written to files on this device (OPFS), every 20 ms.",

@@ -2,9 +2,9 @@ import { createEffect, createMemo, createResource, createSignal, onCleanup, Show
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
-import { findMissingSupport } from "@tapedeck/recorder/support";
+import type { Recorder } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
+import { findMissingSupport } from "@tapedeck/recorder";
 import { CaptureNotice } from "./CaptureNotice.tsx";
 import { Clock } from "./Clock.tsx";
 import { Header } from "../design/Header.tsx";
@@ -13,7 +13,7 @@ import { MicrophonePicker } from "./MicrophonePicker.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { RecordControls } from "./RecordControls.tsx";
 import { RecordingList } from "../recordings/RecordingList.tsx";
-import { RescuedNotice } from "./RescuedNotice.tsx";
+import { SavedNotice } from "./SavedNotice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import { StorageLine } from "./StorageLine.tsx";
@@ -72,9 +72,7 @@ export function Studio(props: {
   /** What hinders the sound is told until the recording ends; then the page says why it ended. */
   const takesSound = () => isBusy() && state.state !== "stopping";
   const needsSignIn = createMemo(() =>
-    state.segments.some(
-      ({ status }) => status.kind === "waiting" && NEEDS_SIGN_IN.has(status.code),
-    ),
+    state.recordings.some(({ waitsFor }) => waitsFor.some((code) => NEEDS_SIGN_IN.has(code))),
   );
   /** Closing this page may cost sound: it stays as it is, also when its person is signed out. */
   const holdsSound = () => wordsFor(state.safety).asksBeforeClosing;
@@ -137,7 +135,7 @@ export function Studio(props: {
             when={isSignedOut()}
             fallback={
               <>
-                <RescuedNotice rescued={state.rescued} />
+                <SavedNotice saved={state.saved} />
                 <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
                   {(code) => <Notice code={code()} />}
                 </Show>
@@ -195,6 +193,7 @@ export function Studio(props: {
         <Show when={!isSignedOut()}>
           <RecordingList
             snapshot={state}
+            recorder={recorder}
             prefix={props.me.prefix}
             onRetry={(segment) => recorder.retry(segment)}
             onDownload={downloadCopies}

@@ -1,10 +1,6 @@
 // The list of microphones; it follows devices that are connected and removed.
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import {
-  listMicrophones,
-  onMicrophonesChange,
-  type Microphone,
-} from "@tapedeck/recorder/microphone";
+import { listMicrophones, onMicrophonesChange, type Microphone } from "@tapedeck/recorder";
 
 /** Empty until the person has allowed the microphone once: browsers hide the names until then. */
 export function createMicrophones(): {

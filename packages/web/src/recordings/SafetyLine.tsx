@@ -1,4 +1,4 @@
-import type { Safety } from "@tapedeck/recorder/snapshot";
+import type { Safety } from "@tapedeck/recorder";
 import { wordsFor } from "../text/safety.ts";
 
 /** Says whether the person may close this page, and what happens to the sound if they do. */

@@ -1,5 +1,5 @@
 import { Match, Show, Switch } from "solid-js";
-import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder/snapshot";
+import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder";
 import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
 

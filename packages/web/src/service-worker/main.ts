@@ -1,8 +1,7 @@
 // The service worker: opens the app without a network, and uploads without a page. It never takes over
 // from an older version by force: a page that is recording keeps the files it was built with.
 import { AppError } from "@tapedeck/core/errors";
-import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
-import { drainUploads } from "@tapedeck/recorder/upload/drain";
+import { drainUploads, serviceWorkerEnvironment } from "@tapedeck/recorder/service-worker";
 import { callApi, createApi } from "../api/api.ts";
 import { fetchFromApi } from "../api/api-answer.ts";
 import { putWhileSignedIn } from "../session/put-while-signed-in.ts";

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { PutRequest } from "@tapedeck/recorder/put-object";
+import type { PutObject } from "@tapedeck/recorder";
 import type { Session } from "./session.ts";
 import { putWhileSignedIn } from "./put-while-signed-in.ts";
 import { createOwnerSession } from "./owner-session.ts";
+
+type PutRequest = Parameters<PutObject>[0];
 
 const tokenOf = (claims: unknown) =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;

@@ -1,6 +1,6 @@
 // Ends uploads with the sign-in. A PUT carries a grant instead of a token, and S3 accepts the grant for
 // minutes after the person has signed out.
-import type { PutObject } from "@tapedeck/recorder/put-object";
+import type { PutObject } from "@tapedeck/recorder";
 import type { OwnerSession } from "./owner-session.ts";
 
 /** The wrapped PUT also @throws {AppError} NOT_SIGNED_IN – before it sends anything */

@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
-import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { Recorder } from "@tapedeck/recorder";
 import { download } from "../recordings/download.ts";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 import { messageFor } from "../text/messages.ts";

@@ -1,6 +1,6 @@
 // Asks before signing out, but only while sound exists on this device alone.
 import { createSignal, type Accessor } from "solid-js";
-import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { Recorder } from "@tapedeck/recorder";
 import { leftOverOf } from "./left-over.ts";
 
 /** A device that does not answer within this time must not hold up a person who wants to sign out. */

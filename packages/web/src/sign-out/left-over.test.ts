@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 
 const [first, second] = [0, 1].map((index) =>
@@ -15,21 +15,21 @@ const recording = (over: Partial<RecordingSnapshot> = {}): RecordingSnapshot => 
   storage: "opfs",
   state: "ended",
   sampleCount: 0,
+  verifiedSampleCount: 0,
   segmentCount: 0,
   verifiedCount: 0,
+  stuckCount: 0,
+  missingMs: 0,
+  isFullOfGaps: false,
+  waitsFor: [],
   ...over,
 });
 
-const segment = (
-  seconds: number,
-  status: SegmentSnapshot["status"]["kind"],
-  recordingId = first,
-): SegmentSnapshot =>
-  ({
-    recordingId,
-    sampleCount: seconds * SECOND,
-    status: { kind: status },
-  }) as SegmentSnapshot;
+/** What its segments amount to: so many seconds, of which the bucket has so many. */
+const sound = (seconds: number, verifiedSeconds = 0) => ({
+  sampleCount: seconds * SECOND,
+  verifiedSampleCount: verifiedSeconds * SECOND,
+});
 
 const idle = {
   state: "idle",
@@ -39,16 +39,12 @@ const idle = {
   storageLasts: true,
   safety: "in-bucket",
   recordings: [],
-  segments: [],
 } as const;
 
 describe("the sound that signing out would leave on the device", () => {
   test("is nothing when every recording is sealed, or there is none", () => {
     expect(leftOverOf(idle)).toBeUndefined();
-    const sealed = {
-      recordings: [recording({ state: "sealed" })],
-      segments: [segment(5, "verified")],
-    };
+    const sealed = { recordings: [recording({ state: "sealed", ...sound(5, 5) })] };
     expect(leftOverOf({ ...idle, ...sealed })).toBeUndefined();
   });
 
@@ -57,16 +53,13 @@ describe("the sound that signing out would leave on the device", () => {
       ...idle,
       safety: "on-device",
       recordings: [
-        recording(),
-        recording({ recordingId: second, state: { kind: "waiting", untilMs: 1, code: "OFFLINE" } }),
-      ],
-      segments: [
-        segment(5, "verified"),
-        segment(5, "uploaded"),
-        segment(5, "uploading"),
-        segment(5, "waiting"),
-        segment(5, "journaled", second),
-        segment(4, "stuck", second),
+        recording(sound(20, 5)),
+        recording({
+          recordingId: second,
+          state: { kind: "waiting", untilMs: 1, code: "OFFLINE" },
+          stuckCount: 1,
+          ...sound(9),
+        }),
       ],
     });
     expect(left).toMatchObject({ unsentMs: 24_000, isStuck: true, isRecording: false });
@@ -81,8 +74,7 @@ describe("the sound that signing out would leave on the device", () => {
       elapsedMs: 12_000,
       safety: "recording",
       storage: "opfs",
-      recordings: [recording({ state: "open" })],
-      segments: [segment(5, "verified"), segment(5, "journaled")],
+      recordings: [recording({ state: "open", ...sound(10, 5) })],
     });
     expect(left).toMatchObject({
       unsentMs: 7_000,
@@ -105,7 +97,7 @@ describe("the sound that signing out would leave on the device", () => {
   });
 
   test("may be forgotten where storage is not known to last", () => {
-    const kept = { ...idle, recordings: [recording()], segments: [segment(5, "journaled")] };
+    const kept = { ...idle, recordings: [recording(sound(5))] };
     expect(leftOverOf({ ...kept, safety: "on-device" })?.mayBeForgotten).toBe(false);
     const unproven = { ...kept, storageLasts: false, safety: "may-be-forgotten" } as const;
     expect(leftOverOf(unproven)?.mayBeForgotten).toBe(true);
@@ -116,8 +108,7 @@ describe("the sound that signing out would leave on the device", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
-      recordings: [recording({ state: "open" })],
-      segments: [segment(5, "journaled")],
+      recordings: [recording({ state: "open", ...sound(5) })],
     });
     expect(left).toMatchObject({ unsentMs: 5_000, isRecordingElsewhere: true, isRecording: false });
   });
@@ -126,8 +117,7 @@ describe("the sound that signing out would leave on the device", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
-      recordings: [recording()],
-      segments: [segment(5, "verified")],
+      recordings: [recording(sound(5, 5))],
     });
     expect(left).toMatchObject({ unsentMs: 0, mayBeMore: false });
   });

@@ -9,15 +9,16 @@ import type {
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { PutToSign } from "@tapedeck/core/ports";
-import { createMemoryObjectStore } from "@tapedeck/core/testing/memory-object-store";
+import { createMemoryObjectStore } from "../../../core/src/testing/memory-object-store.ts";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import { createPutObject, type UploadRequest } from "@tapedeck/recorder/put-object";
-import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
-import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
-import { createUploader } from "@tapedeck/recorder/upload/uploader";
-import { createViewStore } from "@tapedeck/recorder/upload/view-store";
+import { createPutObject, type UploadRequest } from "../../../recorder/src/upload/put-object.ts";
+import { journalRecording } from "../../../recorder/src/testing/journaled-recording.ts";
+import { createVirtualEnvironment } from "../../../recorder/src/testing/virtual-environment.ts";
+import { createUploader } from "../../../recorder/src/upload/uploader.ts";
+import { createDeviceView } from "../../../recorder/src/upload/device-view.ts";
+import { readerOf } from "../../../recorder/src/upload/leader.ts";
 import { messageFor } from "../text/messages.ts";
 import { fetchFromApi } from "../api/api-answer.ts";
 import { createRecordingApi } from "../api/recording-api.ts";
@@ -113,10 +114,25 @@ export function createRefusingInternet() {
     nowMs: () => environment.nowMs(),
     monotonicMs: () => environment.nowMs(),
   });
-  const views = createViewStore();
   /** Every sentence that the page showed, in the order of first appearance. */
   const sentences = new Set<string>();
   const safeties = new Set<string>();
+  const view = createDeviceView({
+    readerOf: () => records,
+    nowMs: () => environment.nowMs(),
+    onChange: () => {
+      safeties.add(view.safety(true));
+      for (const { recordingId, state } of view.recordings()) {
+        if (typeof state !== "string") sentences.add(messageFor(state.code).happened);
+        for (const { status } of view.segments(recordingId)) {
+          if ("code" in status) sentences.add(messageFor(status.code).happened);
+        }
+      }
+    },
+    onFailure: (thrown) => {
+      throw thrown;
+    },
+  });
   const uploader = createUploader({
     api: createRecordingApi(session, serverClock),
     environment: {
@@ -127,23 +143,19 @@ export function createRefusingInternet() {
       }),
     },
     storage: environment.storage,
-    onChange: (changed) => {
-      views.merge(changed);
-      safeties.add(views.safety(true));
-      for (const { status } of views.segments()) {
-        if ("code" in status) sentences.add(messageFor(status.code).happened);
-      }
-      for (const { state } of views.recordings()) {
-        if (typeof state !== "string") sentences.add(messageFor(state.code).happened);
-      }
+    listener: {
+      onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
+      onSaved: () => undefined,
+      onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
+  const records = readerOf(uploader, environment.storage.records);
 
   return {
     environment,
     fetch,
     refusals,
-    views,
+    view,
     sentences,
     safeties,
     uploader,
@@ -155,12 +167,14 @@ export function createRefusingInternet() {
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount,
       });
-      return { recording: await journal.finish(sampleCount), segments };
+      const recording = await journal.finish(sampleCount);
+      view.changed(recording.recordingId);
+      return { recording, segments };
     },
     /** @returns the time until all recordings were sealed; `undefined` if it took longer than the limit */
     sealedAfterMs: async (limitMs: number) => {
       for (let passedMs = 0; passedMs <= limitMs; passedMs += 1000) {
-        if (views.recordings().every(({ state }) => state === "sealed")) return passedMs;
+        if (view.recordings().every(({ state }) => state === "sealed")) return passedMs;
         await environment.advance(1000);
       }
       return undefined;

@@ -1,6 +1,6 @@
 // The sentences for each state of safety, and whether the page asks before it closes. A state without
 // sentences does not compile.
-import type { Safety } from "@tapedeck/recorder/snapshot";
+import type { Safety } from "@tapedeck/recorder";
 
 export interface SafetyWords {
   /** Promises no more than the page can know. */
