@@ -1,5 +1,6 @@
 import solid from "vite-plugin-solid";
 import { defineProject } from "vitest/config";
+import { WORKER_FLAGS } from "../../vitest.config.ts";
 
 /**
  * Components, rendered to HTML by Solid's own server build: no DOM to install, and enough to see what a
@@ -12,5 +13,8 @@ export default defineProject({
     include: ["src/**/*.test.tsx"],
     isolate: false,
     testTimeout: 60_000,
+    // Projects that run together must agree on these two.
+    maxWorkers: "100%",
+    execArgv: WORKER_FLAGS,
   },
 });
