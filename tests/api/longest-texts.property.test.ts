@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { Grant, RecordingPage, WhatToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
-import { RECORDING_TEXTS, rowsOf } from "@tapedeck/core/recording-texts";
+import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 import { RECORDING_ID } from "../fixtures/stack/samples.ts";

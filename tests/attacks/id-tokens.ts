@@ -2,7 +2,7 @@
 // led astray would.
 import type { IdTokenChange } from "@tapedeck/local/cognito/provider";
 import { nowSeconds, type Attack } from "./arena.ts";
-import { createBrowser } from "./browser.ts";
+import { createBrowser } from "../fixtures/stack/http-browser.ts";
 import { unlessTurnedAway } from "./sign-in-tricks.ts";
 
 /** What a sign-in service may send that is not for this sign-in, by the rules of OpenID Connect Core §3.1.3.7. */

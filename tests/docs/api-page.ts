@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
-import { RECORDING_TEXTS, rowsOf } from "@tapedeck/core/recording-texts";
+import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import { appRouter } from "@tapedeck/functions/router";
 import { COMMON_ERRORS, CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";
 import { fieldTable } from "./field-table.ts";

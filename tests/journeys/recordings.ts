@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { joinPackets } from "@tapedeck/core/webm/join";
-import type { SegmentPackets } from "@tapedeck/core/webm/segment-packets";
+import type { SegmentPackets } from "../../packages/core/src/webm/segment-packets.ts";
 import type { Stack } from "@tapedeck/local/start-stack";
 import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
 
