@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import type { Grant, RecordingPage, WhatToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
+import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 import { RECORDING_ID } from "../fixtures/stack/samples.ts";
@@ -139,8 +140,18 @@ test("an upload takes the longest titles too", async () => {
 
 /** Each text of each procedure of the library, in otherwise good input. */
 const FIELDS: Readonly<Record<string, (text: string) => Promise<Answer>>> = {
-  "title of seal": (title) =>
-    mutate("recordings.seal", { recordingId: RECORDING_ID, segments: [segment], gaps: [], title }),
+  ...Object.fromEntries(
+    rowsOf(RECORDING_TEXTS).map(([name]) => [
+      `${name} of seal`,
+      (text: string) =>
+        mutate("recordings.seal", {
+          recordingId: RECORDING_ID,
+          segments: [segment],
+          gaps: [],
+          [name]: text,
+        }),
+    ]),
+  ),
   "id of seal": (recordingId) =>
     mutate("recordings.seal", { recordingId, segments: [segment], gaps: [] }),
   "user type of seal": (userType) =>

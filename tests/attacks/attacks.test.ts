@@ -6,6 +6,7 @@ import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from
 import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
 import { createBrowser } from "../fixtures/stack/http-browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
+import { idTokenAttacks } from "./id-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
 import { libraryAttacks } from "./other-libraries.ts";
@@ -32,6 +33,7 @@ const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...idTokenAttacks,
   ...sessionAttacks,
   ...redirectAttacks,
   ...otherSiteAttacks,

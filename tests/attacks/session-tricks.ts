@@ -1,6 +1,6 @@
 // Sessions forged, copied, planted, or brought back after their end.
 import { randomBytes } from "node:crypto";
-import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { createSealer } from "@tapedeck/functions/authcallback/session/seal";
 import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { bearer, type Arena, type Attack } from "./arena.ts";
 import {

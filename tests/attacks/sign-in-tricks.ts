@@ -1,7 +1,7 @@
 // Mixes up, replays, forges and misdirects sign-ins, through the real pages and addresses.
 import { createHash, randomBytes } from "node:crypto";
 import { vi } from "vitest";
-import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { createSealer } from "@tapedeck/functions/authcallback/session/seal";
 import type { Arena, Attack } from "./arena.ts";
 import {
   SIGN_IN_COOKIE,
@@ -11,7 +11,7 @@ import {
 } from "../fixtures/stack/http-browser.ts";
 
 /** A callback that must end at the app with that code and in no session. */
-function unlessTurnedAway(
+export function unlessTurnedAway(
   { stack }: Arena,
   { location }: Visit,
   browser: Browser,

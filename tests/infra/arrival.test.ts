@@ -14,7 +14,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makePackets } from "../../packages/core/src/webm/testing/opus-packets.ts";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import { CHECKED_TAG, createArrivalCheck } from "@tapedeck/functions/arrival-check";
-import { createArrivedObjects, type ArrivedObjects } from "@tapedeck/functions/arrived-objects";
+import { createArrivedObjects, type ArrivedObjects } from "@tapedeck/functions/s3/arrived-objects";
 import type { LogFields } from "@tapedeck/functions/log";
 import { Faults } from "@tapedeck/local/faults/faults";
 import { startS3, type S3Options, type S3Server } from "@tapedeck/local/s3/server";

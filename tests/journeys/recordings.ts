@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { joinPackets } from "@tapedeck/core/webm/join";
-import type { SegmentToWrite } from "@tapedeck/core/webm/segment-writer";
+import type { SegmentPackets } from "../../packages/core/src/webm/segment-packets.ts";
 import type { Stack } from "@tapedeck/local/start-stack";
 import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
 
@@ -41,7 +41,7 @@ export async function readRecordings(stack: Stack): Promise<BucketRecording[]> {
  */
 export function expectComplete({ recordingId, segments, manifest }: BucketRecording): {
   readonly manifest: Manifest;
-  readonly joined: SegmentToWrite;
+  readonly joined: SegmentPackets;
 } {
   if (manifest === undefined) throw new Error(`${recordingId} has no manifest`);
   expect(

@@ -15,6 +15,6 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   "service worker": { gzipBytes: 26_400 },
   "function Api": { rawBytes: 641_500 },
   "function Api at its start": { rawBytes: 348_700 },
-  "function ArrivalCheck": { rawBytes: 510_500 },
+  "function ArrivalCheck": { rawBytes: 472_000 },
   "function ArrivalCheck at its start": { rawBytes: 469_400 },
 };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import type { HttpResult } from "@tapedeck/functions/http";
+import type { HttpResult } from "@tapedeck/functions/http/lambda-http";
 import { startTestStack, type TestStack } from "../../fixtures/stack/test-stack.ts";
 import type { FunctionBuild } from "../../fixtures/synthesis/graph.ts";
 import { synthesize } from "../../fixtures/synthesis/synthesize.ts";
@@ -154,12 +154,14 @@ describe("the built API under AWS's runtime client", () => {
     );
   });
 
-  it("loads S3's client only when a procedure needs it, and no SSO or STS client ever", async () => {
+  it("loads S3's client only when a procedure needs it, the sign-in's library only for a sign-in, and no SSO client, STS client or browser's name ever", async () => {
     const packagesOf = (files: BuiltFunction["files"]) =>
       files.flatMap(({ sources }) => Object.keys(sources)).join("\n");
     expect(packagesOf(built.files)).toContain("@aws-sdk/client-s3");
     expect(packagesOf(atStart(built))).not.toContain("@aws-sdk/client-s3");
-    expect(packagesOf(built.files)).not.toMatch(/nested-clients|credential-provider-sso/);
+    expect(packagesOf(built.files)).toContain("oauth4webapi");
+    expect(packagesOf(atStart(built))).not.toContain("oauth4webapi");
+    expect(packagesOf(built.files)).not.toMatch(/nested-clients|credential-provider-sso|bowser/);
     const list = {
       path: "/trpc/recordings.list",
       method: "GET",

@@ -6,6 +6,13 @@ const WEB = "infra/web.ts";
 
 export const IN_THE_DOOR: readonly Mistake[] = [
   {
+    what: "pages that may send anywhere",
+    file: "infra/imitated/browser-rules.ts",
+    from: "connect-src ${sources(",
+    to: "connect-src * ${sources(",
+    breaks: ["pages run only the site's own scripts"],
+  },
+  {
     what: "SST's own CORS rule for the site's files",
     file: WEB,
     from: "cors: false, versioning",

@@ -5,6 +5,7 @@ import { apiAnswered, uploadFailed, uploadStored } from "./bucket-watch.ts";
 import type { UploadCommand } from "./command.ts";
 import type { UploadEvent } from "./event.ts";
 import { failSegments } from "./failures.ts";
+import type { SegmentState } from "./segment-state.ts";
 import {
   findRecording,
   foundUnder,
@@ -24,6 +25,7 @@ type Event<Kind extends UploadEvent["kind"]> = Extract<UploadEvent, { readonly k
 
 export function takeGrants(state: UploadState, event: Event<"granted">, moment: Moment): Step {
   const { recordingId, sequences, grants, usableUntilMs, isServerOlder } = event;
+  if (!isAwaited(state, recordingId, sequences, "requested")) return [state, []];
   const told = isServerOlder ? undefined : event.told;
   const bucket = apiAnswered(state.bucket, told, moment.nowMs);
   const answered: UploadState = { ...state, bucket, isServerOlder, isRequesting: false };
@@ -59,36 +61,39 @@ export function failGrants(
   moment: Moment,
 ): Step {
   const { recordingId, sequences, asked, error } = event;
+  if (!isAwaited(state, recordingId, sequences, "requested")) return [state, []];
   const idle = ofRecording({ ...state, isRequesting: false }, recordingId, (now, recording) => [
     backToUploaded(now, recording, positionsOf(recording, asked)),
     [],
   ]);
-  return fail(idle[0], recordingId, sequences, error, moment);
+  return fail(idle[0], recordingId, sequences, { from: "requested", error, moment });
 }
 
 export function takePutEnd(state: UploadState, event: Event<"put-ended">): Step {
   const { recordingId, sequence, hasFile } = event;
+  if (!isAwaited(state, recordingId, [sequence], "uploading")) return [state, []];
   const bucket = hasFile ? uploadStored(state.bucket) : state.bucket;
   const ended = { ...state, bucket, putCount: state.putCount - 1 };
   return [
-    change(ended, recordingId, [sequence], (upload) =>
-      upload.state.kind === "uploading"
-        ? { ...inState(upload, { kind: "uploaded", failedAttempts: 0 }), hasFile }
-        : upload,
-    ),
+    change(ended, recordingId, [sequence], (upload) => ({
+      ...inState(upload, { kind: "uploaded", failedAttempts: 0 }),
+      hasFile,
+    })),
     [],
   ];
 }
 
 export function failPut(state: UploadState, event: Event<"put-failed">, moment: Moment): Step {
   const { recordingId, sequence } = event;
+  if (!isAwaited(state, recordingId, [sequence], "uploading")) return [state, []];
   const [bucket, error] = uploadFailed(state.bucket, event.error, event.hasMoved);
   const ended = { ...state, bucket, putCount: state.putCount - 1 };
-  return fail(ended, recordingId, [sequence], error, moment);
+  return fail(ended, recordingId, [sequence], { from: "uploading", error, moment });
 }
 
 export function takeHash(state: UploadState, event: Event<"hashed">): Step {
   const { recordingId, sequence, found } = event;
+  if (!isAwaited(state, recordingId, [sequence], "hashing")) return [state, []];
   const hashed = { ...state, hashCount: state.hashCount - 1 };
   return [
     change(hashed, recordingId, [sequence], (upload) => {
@@ -108,19 +113,67 @@ export function takeHash(state: UploadState, event: Event<"hashed">): Step {
 }
 
 export function failHash(state: UploadState, event: Event<"hash-failed">, moment: Moment): Step {
+  const { recordingId, sequence, error } = event;
+  if (!isAwaited(state, recordingId, [sequence], "hashing")) return [state, []];
   const ended = { ...state, hashCount: state.hashCount - 1 };
-  return fail(ended, event.recordingId, [event.sequence], event.error, moment);
+  return fail(ended, recordingId, [sequence], { from: "hashing", error, moment });
 }
 
-export function fail(
+export function failVerify(
+  state: UploadState,
+  event: Event<"verify-failed">,
+  moment: Moment,
+): Step {
+  const { recordingId, sequences, error } = event;
+  if (!isAwaited(state, recordingId, sequences, "verifying")) return [state, []];
+  const idle = { ...state, isVerifying: false };
+  return fail(idle, recordingId, sequences, { from: "verifying", error, moment });
+}
+
+/** Of a question about verdicts alone. */
+export function takeVerify(
+  state: UploadState,
+  event: Event<"verdicts-given">,
+  moment: Moment,
+): Step {
+  const { recordingId, sequences, verdicts, userType, isServerOlder } = event;
+  if (!isAwaited(state, recordingId, sequences, "verifying")) return [state, []];
+  const answer = { verdicts, userType, withoutVerdict: "failure" } as const;
+  const idle = { ...state, isVerifying: false, isServerOlder };
+  return takeVerdicts(idle, recordingId, sequences, answer, moment);
+}
+
+/** @param failure.from - the step that failed: a segment that is elsewhere has nothing to do with it */
+function fail(
   state: UploadState,
   recordingId: RecordingId,
   sequences: readonly number[],
-  error: AppError,
-  moment: Moment,
+  failure: {
+    readonly from: SegmentState["kind"];
+    readonly error: AppError;
+    readonly moment: Moment;
+  },
 ): Step {
-  return ofRecording(state, recordingId, (now, recording) =>
-    failSegments(now, recording, positionsOf(recording, sequences), error, moment),
+  const { from, error, moment } = failure;
+  return ofRecording(state, recordingId, (now, recording) => {
+    const positions = positionsOf(recording, sequences).filter(
+      (position) => recording.segments[position]?.state.kind === from,
+    );
+    return failSegments(now, recording, positions, error, moment);
+  });
+}
+
+/** Whether a segment of these is in the state that an answer ends. One that comes twice finds none. */
+function isAwaited(
+  state: UploadState,
+  recordingId: RecordingId,
+  sequences: readonly number[],
+  kind: SegmentState["kind"],
+): boolean {
+  const recording = findRecording(state, recordingId);
+  if (recording === undefined) return false;
+  return positionsOf(recording, sequences).some(
+    (position) => recording.segments[position]?.state.kind === kind,
   );
 }
 

@@ -107,6 +107,7 @@ export function failSeal(
   error: AppError,
   moment: Moment,
 ): Step {
+  if (recording.seal.kind !== "asking") return [state, []];
   const { record, failedSeals } = recording;
   const { code } = error;
   const wait = waitOf(decide(error, failedSeals, moment), code);

@@ -1,14 +1,15 @@
 // The one reducer of all uploads: what happened becomes a new state and a list of things to do. Pure and
 // total: an event that means nothing in a state changes nothing, because answers come late or twice.
 import {
-  fail,
   failGrants,
   failHash,
   failPut,
+  failVerify,
   ofRecording,
   takeGrants,
   takeHash,
   takePutEnd,
+  takeVerify,
 } from "./answers.ts";
 import type { UploadCommand } from "./command.ts";
 import type { UploadEvent } from "./event.ts";
@@ -19,7 +20,6 @@ import { schedule } from "./schedule.ts";
 import { takeRecords } from "./take-records.ts";
 import { gapsOfSetClock, withoutGaps, type ServerTime } from "./unsure-gaps.ts";
 import { replaceRecording, type RecordingUpload, type UploadState } from "./upload-state.ts";
-import { takeVerdicts } from "./verdicts.ts";
 import type { Moment } from "./waits.ts";
 
 type Step = readonly [UploadState, readonly UploadCommand[]];
@@ -53,20 +53,14 @@ function take(state: UploadState, event: UploadEvent, moment: Moment): Step {
       return takeHash(state, event);
     case "hash-failed":
       return failHash(state, event, moment);
-    case "verdicts-given": {
-      const { recordingId, sequences, verdicts, userType, isServerOlder } = event;
-      const answer = { verdicts, userType, withoutVerdict: "failure" } as const;
-      const idle = { ...state, isVerifying: false, isServerOlder };
-      return takeVerdicts(idle, recordingId, sequences, answer, moment);
-    }
-    case "verify-failed": {
-      const idle = { ...state, isVerifying: false };
-      return fail(idle, event.recordingId, event.sequences, event.error, moment);
-    }
-    case "sealed": {
-      const { recordingId, isServerOlder } = event;
-      return ofRecording({ ...state, isServerOlder }, recordingId, takeSeal);
-    }
+    case "verdicts-given":
+      return takeVerify(state, event, moment);
+    case "verify-failed":
+      return failVerify(state, event, moment);
+    case "sealed":
+      return ofRecording(state, event.recordingId, (now, recording) =>
+        takeSeal(now, recording, event.isServerOlder),
+      );
     case "seal-failed":
       return ofRecording(state, event.recordingId, (now, recording) =>
         failSeal(now, recording, event.error, moment),
@@ -84,7 +78,13 @@ function take(state: UploadState, event: UploadEvent, moment: Moment): Step {
   }
 }
 
-function takeSeal(state: UploadState, recording: RecordingUpload): Step {
+function takeSeal(before: UploadState, recording: RecordingUpload, isServerOlder: boolean): Step {
+  if (recording.seal.kind !== "asking") return [before, []];
+  const state = { ...before, isServerOlder };
+  if (recording.open.length > 0) {
+    // The manifest lacks what has been found since. It must not be deleted with the rest.
+    return [replaceRecording(state, { ...recording, seal: { kind: "none" } }), []];
+  }
   const record = { ...recording.record, state: "sealed", wait: undefined } as const;
   const sealed = { ...recording, record, isUnsaved: true, seal: { kind: "none" } } as const;
   return [replaceRecording(state, sealed), []];
@@ -110,7 +110,10 @@ function newsOf(before: UploadState, after: UploadState): readonly UploadCommand
     const { recordingId } = recording.record;
     const known = before.recordings.find(({ record }) => record.recordingId === recordingId);
     if (known === recording) return [];
-    const sequences = recording.dirty.slice(known?.dirty.length ?? 0).flatMap((position) => {
+    // Where a segment came in between, positions of before mean others now.
+    const isSameList = known?.segments.length === recording.segments.length;
+    const told = isSameList ? known.dirty.length : 0;
+    const sequences = recording.dirty.slice(told).flatMap((position) => {
       const upload = recording.segments[position];
       return upload?.isUnsaved === true ? [upload.record.sequence] : [];
     });

@@ -66,6 +66,7 @@ export function takeSaved(
   state: UploadState,
   outcome: SaveOutcome,
 ): readonly [UploadState, readonly UploadCommand[]] {
+  if (state.saving.kind !== "busy") return [state, []];
   const written = byRecording(outcome.segments);
   const removed = byRecording(outcome.removedFiles);
   const recordings = state.recordings.map((recording) => {

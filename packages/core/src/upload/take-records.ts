@@ -17,11 +17,12 @@ export function takeRecords(
   isSaved: boolean,
 ): UploadState {
   const known = findRecording(state, record.recordingId);
-  // Read before the device forgot it.
-  if (known?.record.state === "sealed") return state;
+  // Read before the device forgot it. Or sealed by another, which this leader finds out by itself.
+  if (known?.record.state === "sealed" || (known && record.state === "sealed")) return state;
   const taken = withNewSegments(
     known ? withNewRecord(known, record, isSaved) : newRecording(record, isSaved),
-    segments,
+    // Nothing of what is sealed is sent again, whatever its records say: they are about to be forgotten.
+    record.state === "sealed" ? [] : segments,
     isSaved,
   );
   if (known) return replaceRecording(state, taken);
@@ -34,11 +35,12 @@ export function takeRecords(
 /** The leader writes the record of a recording that has ended; an open one is its recorder's. */
 function withNewRecord(
   known: RecordingUpload,
-  record: RecordingRecord,
+  stored: RecordingRecord,
   isSaved: boolean,
 ): RecordingUpload {
   if (known.record.state !== "open") return known;
-  return { ...known, record, isUnsaved: !isSaved };
+  const { record, isUnsaved } = newRecording(stored, isSaved);
+  return { ...known, record, isUnsaved };
 }
 
 /** A seal that an earlier page gave up is asked for once more, as a segment is: see stateOfLife. */

@@ -108,6 +108,8 @@ function groupByMeaning(
   const groups: Groups = { verified: [], another: [], missing: [], unknown: [], unsaid: [] };
   for (const sequence of asked) {
     const position = positionOf(recording, sequence);
+    // Only an answer that is waited for counts: what came late or twice may be older than a PUT under way.
+    if (recording.segments[position]?.state.kind !== "verifying") continue;
     const verdict = found.get(sequence);
     if (verdict === undefined) groups.unsaid.push(position);
     else if (verdict.state === "verified") groups.verified.push(position);

@@ -17,7 +17,7 @@ import {
 } from "./shown-recording.ts";
 
 export interface DeviceView {
-  /** Reads all of a person's records. Rejects where they cannot be read. */
+  /** Reads all of a person's records. Rejects where it cannot be read which there are. */
   open(reader: RecordReader, owner: string): Promise<void>;
   /** Reads records again. @param sequences - of its segments; all unless given */
   changed(recordingId: RecordingId, sequences?: readonly number[]): void;
@@ -62,9 +62,13 @@ export function createDeviceView(options: {
   const toRead = new Map<RecordingId, ReadonlySet<number> | undefined>();
   const recordedHere = new Set<RecordingId>();
   const recordingHere = new Set<RecordingId>();
+  /** As a tab has said, whose records may not say so. */
+  const cutOff = new Set<RecordingId>();
   let saved: readonly SavedRecording[] = [];
   let list: readonly RecordingSnapshot[] | undefined;
   let isReading = false;
+  /** One reading at a time: a slow one must not undo what a later one has seen. */
+  let lastReading: Promise<unknown> = Promise.resolve();
 
   function show(recordingId: RecordingId, recording: ShownRecording): void {
     shown.set(recordingId, recording);
@@ -74,20 +78,39 @@ export function createDeviceView(options: {
   async function readAgain(): Promise<void> {
     if (isReading) return;
     isReading = true;
-    try {
-      for (const [recordingId, sequences] of toRead) {
-        toRead.delete(recordingId);
+    const failed = new Map<RecordingId, ReadonlySet<number> | undefined>();
+    for (const [recordingId, sequences] of toRead) {
+      toRead.delete(recordingId);
+      try {
         await read(readerOf(recordingId), recordingId, sequences && [...sequences]);
         onChange();
+      } catch (thrown) {
+        failed.set(recordingId, sequences);
+        onFailure(thrown);
       }
-    } catch (thrown) {
-      onFailure(thrown);
-    } finally {
-      isReading = false;
     }
+    isReading = false;
+    // With the next change of whichever recording: storage that fails now may be well then.
+    for (const [recordingId, sequences] of failed) noteToRead(recordingId, sequences);
   }
 
-  async function read(
+  function noteToRead(recordingId: RecordingId, sequences: Iterable<number> | undefined): void {
+    const known = toRead.has(recordingId) ? toRead.get(recordingId) : new Set<number>();
+    const isAll = sequences === undefined || known === undefined;
+    toRead.set(recordingId, isAll ? undefined : new Set([...known, ...sequences]));
+  }
+
+  function read(
+    reader: RecordReader | undefined,
+    recordingId: RecordingId,
+    sequences?: readonly number[],
+  ): Promise<void> {
+    const reading = lastReading.then(() => readNow(reader, recordingId, sequences));
+    lastReading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async function readNow(
     reader: RecordReader | undefined,
     recordingId: RecordingId,
     sequences?: readonly number[],
@@ -96,10 +119,16 @@ export function createDeviceView(options: {
     const record = await reader.recording(recordingId);
     // A recording leaves the device only once it is sealed. Storage that a person or a browser clears is
     // closed first, and then cannot be read.
-    if (record === undefined) return seal(recordingId);
-    const records = await reader.segments(recordingId, sequences);
+    if (record === undefined) {
+      seal(recordingId);
+      if (cutOff.has(recordingId)) tell(recordingId, "cut-off");
+      return;
+    }
+    // Of one that is new here, a message may have been missed.
+    const isNew = !shown.has(recordingId);
+    const records = await reader.segments(recordingId, isNew ? undefined : sequences);
     const known = shown.get(recordingId);
-    // Whatever a slower reading has seen.
+    // A leader may have said so meanwhile.
     if (known?.isSealed === true) return;
     const changed = records.map((segment) =>
       segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
@@ -107,7 +136,7 @@ export function createDeviceView(options: {
     const current = known === undefined ? newShownRecording(record) : { ...known, record };
     show(recordingId, withSnapshots(current, changed));
     if (record.state === "sealed") seal(recordingId);
-    if (record.isCutOff) tell(recordingId, "cut-off");
+    if (record.isCutOff || cutOff.has(recordingId)) tell(recordingId, "cut-off");
   }
 
   function seal(recordingId: RecordingId): void {
@@ -139,18 +168,20 @@ export function createDeviceView(options: {
   return {
     open: async (reader, owner) => {
       for (const { recordingId, state } of await reader.recordings(owner)) {
-        await read(reader, recordingId);
+        try {
+          await read(reader, recordingId);
+        } catch (thrown) {
+          // The others can be shown.
+          noteToRead(recordingId, undefined);
+          onFailure(thrown);
+        }
         // By the service worker: a page forgets what it has sealed.
         if (state === "sealed") tell(recordingId, "finished-meanwhile");
         onChange();
       }
     },
     changed: (recordingId, sequences) => {
-      const isAll =
-        sequences === undefined ||
-        (toRead.has(recordingId) && toRead.get(recordingId) === undefined);
-      const known = toRead.get(recordingId) ?? [];
-      toRead.set(recordingId, isAll ? undefined : new Set([...known, ...sequences]));
+      noteToRead(recordingId, sequences);
       void readAgain();
     },
     progressed: (name, sentBytes) => {
@@ -167,8 +198,9 @@ export function createDeviceView(options: {
       onChange();
     },
     wasCutOff: (recordingId) => {
-      tell(recordingId, "cut-off");
-      onChange();
+      cutOff.add(recordingId);
+      noteToRead(recordingId, undefined);
+      void readAgain();
     },
     recordsHere: (recordingId) => {
       recordedHere.add(recordingId);

@@ -119,6 +119,8 @@ export function createLeader(options: {
     const record = await records.recording(recordingId);
     if (record?.state !== "open") return;
     uploader.take(record, await records.segments(recordingId, sequences));
+    // Only now do this leader's records have them: a view that has read before saw nothing of them.
+    listener.onChange(recordingId, sequences);
   }
 
   return {

@@ -27,7 +27,7 @@ export async function requireApiAnswer(response: Response): Promise<Response> {
 export const fetchFromApi: typeof fetch = async (input, init) =>
   requireApiAnswer(await fetch(input, init));
 
-/** The form that functions/errors.ts writes. */
+/** The form that functions/trpc-errors.ts writes. */
 function isProcedureError(answer: Fields, status: number): boolean {
   const data = fieldsOf(fieldsOf(answer["error"])["data"]);
   return isOurCode(data["appCode"]) && data["httpStatus"] === status;

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** An error of a procedure, in the form that functions/errors.ts writes. */
+/** An error of a procedure, in the form that functions/trpc-errors.ts writes. */
 const procedureError = (appCode: string, status: number, headers: Record<string, string> = {}) =>
   Response.json(
     { error: { code: -32_000, message: "No.", data: { code: "X", httpStatus: status, appCode } } },
