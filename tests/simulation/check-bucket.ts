@@ -5,7 +5,7 @@ import { toAppError } from "@tapedeck/core/errors";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
 import { joinPackets } from "@tapedeck/core/webm/join";
-import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
+import { numberedPacket } from "../../packages/recorder/src/testing/journaled-recording.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device } from "./device.ts";
 import { paddingPacket } from "./fake-encoder.ts";
@@ -142,7 +142,9 @@ function checkFinished(
   if (Math.abs(finished.sampleCount - givenSamples) > 1 + changeCount) {
     violate(`the microphone gave ${givenSamples} samples, ${finished.sampleCount} were captured`);
   }
-  const contradiction = truth.contradict(manifest.gaps, { hasOldTabs: counts.oldTabs > 0 });
+  const contradiction = truth.contradict(manifest.gaps, {
+    hasOldTabs: counts.tabsBeforeThat > 0,
+  });
   if (contradiction !== undefined) {
     violate(`${contradiction}; the gaps are ${JSON.stringify(manifest.gaps)}`);
   }

@@ -3,12 +3,15 @@
 // once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { decodeJournal } from "@tapedeck/recorder/journal/journal-format";
-import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
-import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
-import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
-import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
-import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { decodeJournal } from "../../packages/recorder/src/journal/journal-format.ts";
+import type {
+  JournalFile,
+  JournalFiles,
+} from "../../packages/recorder/src/journal/journal-files.ts";
+import type { JournalRecords } from "../../packages/recorder/src/journal/journal-records.ts";
+import { segmentOfJournalFile } from "../../packages/recorder/src/journal/journal-segment.ts";
+import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-files.ts";
+import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
 import { keysOf, OWNER } from "./identity.ts";
@@ -32,7 +35,13 @@ export interface Device {
   /** The last tab is gone: a private window forgets all of it. */
   windowClosed(): Promise<void>;
   /** The same disk, through a tab. */
-  through(tab: { readonly gate: Gate; readonly isDead: () => boolean; die: () => void }): {
+  through(tab: {
+    readonly gate: Gate;
+    readonly isDead: () => boolean;
+    die: () => void;
+    /** What is thrown while it is written, as the tab's engine knows errors. */
+    readonly errorOf: (thrown: unknown) => Error;
+  }): {
     readonly files: JournalFiles;
     readonly records: JournalRecords;
   };
@@ -53,8 +62,10 @@ export function createDevice(
   const safe = new Set<RecordingId>();
   let wasReopened = false;
 
+  const fullError = () => new AppError("STORAGE_FULL", "simulated");
+
   function refuseWhenFull(): void {
-    if (trouble.isDiskFull) throw new AppError("STORAGE_FULL", "simulated");
+    if (trouble.isDiskFull) throw fullError();
   }
 
   /** The promise itself, checked at every deletion: the bucket has what is deleted here. */
@@ -111,7 +122,7 @@ export function createDevice(
       wasReopened = true;
       if (options.isPrivate) await forget();
     },
-    through: ({ gate, isDead, die }) => {
+    through: ({ gate, isDead, die, errorOf }) => {
       const slowly: Gate = (operation) =>
         gate(async () => {
           await world.pause(30);
@@ -126,7 +137,7 @@ export function createDevice(
         return {
           append: (bytes) => {
             if (isDead()) return;
-            refuseWhenFull();
+            if (trouble.isDiskFull) throw errorOf(fullError());
             if (random.chance(trouble.crash / 50)) {
               // Torn: the process ended while it was writing.
               file.append(bytes.slice(0, random.between(0, bytes.length - 1)));
@@ -163,12 +174,14 @@ export function createDevice(
               await records.putRecording(record);
             }),
           recordings: (owner) => slowly(() => records.recordings(owner)),
+          recording: (recordingId) => slowly(() => records.recording(recordingId)),
           putSegments: (some) =>
             slowly(async () => {
               refuseWhenFull();
               await records.putSegments(some);
             }),
-          segments: (recordingId) => slowly(() => records.segments(recordingId)),
+          segments: (recordingId, sequences) =>
+            slowly(() => records.segments(recordingId, sequences)),
           removeRecording: (recordingId) => slowly(() => records.removeRecording(recordingId)),
         },
       };

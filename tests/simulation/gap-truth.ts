@@ -2,7 +2,7 @@
 // say exactly that.
 import type { Gap } from "@tapedeck/core/contract";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
-import type { PcmSource } from "@tapedeck/recorder/encode/worker-protocol";
+import type { PcmSource } from "../../packages/recorder/src/encode/worker-protocol.ts";
 import type { DeviceTime } from "./device-time.ts";
 
 /** The recorder takes a shorter jump for no sleep. */
@@ -46,7 +46,10 @@ export interface GapTruth {
   resumed(): void;
   /** The recorder was told the server's time. */
   toldTime(told: ServerTime): void;
-  /** @returns how the manifest's gaps differ from the truth; `undefined` if they do not */
+  /**
+   * @param world.hasOldTabs - of the release before the last, which told no server's time
+   * @returns how the manifest's gaps differ from the truth; `undefined` if they do not
+   */
   contradict(gaps: readonly Gap[], world: { readonly hasOldTabs: boolean }): string | undefined;
 }
 

@@ -3,7 +3,7 @@
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
-import { refusalOf } from "@tapedeck/recorder/upload/s3-refusal";
+import { refusalOf } from "../../packages/recorder/src/upload/s3-refusal.ts";
 import type { World } from "./world.ts";
 
 /** Ten times as many as a rough run needs. More of them mean that a tab retries without waiting. */

@@ -1,19 +1,14 @@
-// A tab of the release before (commit eaeb75c), as other tabs meet it. The names of locks and channels and
-// the shapes of messages are written down here as they were then. Inside, the tab runs today's code.
-import { makeRecordingId } from "@tapedeck/core/ids";
-import type { VirtualTab } from "@tapedeck/recorder/testing/virtual-tabs";
-import { recordingLock, uploaderLock, uploadsChannel } from "@tapedeck/recorder/upload/leader";
-import type { TabMessage } from "@tapedeck/recorder/upload/tab-message";
+// A tab of an old release, as other tabs meet it. Inside it runs the code of the release before (commit
+// 61d016d). A tab of the release before that one (eaeb75c) speaks through a filter: the names of locks and
+// channels and the shapes of messages are written down here as they were in both.
+import type { VirtualTab } from "../../packages/recorder/src/testing/virtual-tabs.ts";
 import { OWNER } from "./identity.ts";
+import type { EnvironmentBefore, MessageBefore } from "./release-before/engine.js";
 
-const ANY_ID = makeRecordingId(0, new Uint8Array(6));
+export type OldTab = Pick<EnvironmentBefore, "lock" | "openChannel">;
 
-/** Locks and channels: the prefix of today's name, and what it was. */
-const NAMES_BEFORE: readonly (readonly [today: string, before: string])[] = [
-  [uploaderLock(OWNER), `tapedeck-uploader-${OWNER}`],
-  [recordingLock(ANY_ID).slice(0, -ANY_ID.length), "tapedeck-recording-"],
-  [uploadsChannel(OWNER), `tapedeck-${OWNER}`],
-];
+/** Locks and channels, by what their names begin with: both releases used the same. */
+const NAMES_BEFORE = [`tapedeck-uploader-${OWNER}`, "tapedeck-recording-", `tapedeck-${OWNER}`];
 
 const KINDS_BEFORE: ReadonlySet<string> = new Set([
   "began",
@@ -25,12 +20,21 @@ const KINDS_BEFORE: ReadonlySet<string> = new Set([
   "rescued",
 ]);
 
-export function asBefore(tab: VirtualTab): VirtualTab {
+export function asBefore(tab: VirtualTab): OldTab {
+  // Messages are plain data: tabs of other releases post what this one does not know.
+  const openChannel = tab.openChannel as unknown as OldTab["openChannel"];
   return {
-    leave: () => tab.leave(),
-    lock: (name, signal) => tab.lock(nameBefore(name), signal),
+    lock: (name, signal) => tab.lock(knownName(name), signal),
+    openChannel: (name, onMessage) => openChannel(knownName(name), onMessage),
+  };
+}
+
+export function asBeforeThat(tab: VirtualTab): OldTab {
+  const { lock, openChannel } = asBefore(tab);
+  return {
+    lock,
     openChannel: (name, onMessage) => {
-      const channel = tab.openChannel(nameBefore(name), (message) => {
+      const channel = openChannel(name, (message) => {
         if (KINDS_BEFORE.has(message.kind)) onMessage(message);
       });
       return {
@@ -44,32 +48,28 @@ export function asBefore(tab: VirtualTab): VirtualTab {
   };
 }
 
-function nameBefore(name: string): string {
-  for (const [today, before] of NAMES_BEFORE) {
-    if (name.startsWith(today)) return before + name.slice(today.length);
-  }
+function knownName(name: string): string {
+  if (NAMES_BEFORE.some((before) => name.startsWith(before))) return name;
   throw new Error(`the release before knew nothing like ${name}`);
 }
 
 /** @returns the message as that release sent it; `undefined` if it sent none */
-function messageBefore(message: TabMessage): TabMessage | undefined {
+function messageBefore(message: MessageBefore): MessageBefore | undefined {
   switch (message.kind) {
     case "server-time":
       return undefined;
-    case "journaled": {
-      const { unsure: _unsure, ...recording } = message.recording;
-      return { ...message, recording };
-    }
+    case "journaled":
+      return { ...message, recording: without(message["recording"] as object, ["unsure"]) };
     case "changed": {
-      const { recordings, segments } = message.views;
-      const before = recordings.map(({ recordingId, storage, state }) => ({
-        recordingId,
-        storage,
-        state,
-      }));
+      const { recordings, segments } = message["views"] as Record<string, readonly object[]>;
+      const before = recordings?.map((view) => without(view, ["missingMs", "isFullOfGaps"]));
       return { ...message, views: { recordings: before, segments } };
     }
     default:
       return message;
   }
+}
+
+function without(object: object, fields: readonly string[]): object {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
 }

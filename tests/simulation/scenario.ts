@@ -1,11 +1,12 @@
 // One run: a seed makes a plan of troubles and of what people do, the plan is carried out in virtual
 // time, then all is calm, and what is in the bucket must be what was spoken.
-import { createVirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
-import { createVirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
-import { settle } from "@tapedeck/recorder/testing/settle";
+import { createVirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
+import { createVirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
+import { settle } from "../../packages/recorder/src/testing/settle.ts";
 import { checkBucket, type BucketCounts } from "./check-bucket.ts";
 import { checkEnd } from "./check-end.ts";
 import { createDevice } from "./device.ts";
+import type { Release } from "./engine.ts";
 import { act, eventsOf } from "./events.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -21,7 +22,7 @@ export interface RunResult extends Readonly<TroubleCounts>, BucketCounts {
 
 /** So many runs are in a private window; by the seed, so that the dice of all others stay as they are. */
 const PRIVATE_EVERY = 8;
-/** And so many meet a server of the release before. */
+/** And so many meet a server of the release before the last. */
 const OLD_SERVER_EVERY = 6;
 
 const HOUR_MS = 3_600_000;
@@ -56,15 +57,19 @@ export async function run(
     sending: new Map(),
   };
   const tabs: SimulatedTab[] = [];
-  /** In half of the runs, half of the tabs are of the release before. */
+  /** In half of the runs, half of the tabs are of an old release. */
   const oldShare = random.pick([0, 0.5]);
-  // The release before does not say where a recording began, nor does a page that meets it.
-  const events = eventsOf({ groupsChange: oldShare === 0 && !isServerOld });
+  const oldRelease = random.pick(["before", "before-that"] as const);
+  // The release before the last does not say where a recording began, nor does a page that meets it.
+  const saysPlace = !isServerOld && (oldShare === 0 || oldRelease === "before");
+  const events = eventsOf({ groupsChange: saysPlace });
   const living = () => tabs.filter((tab) => !tab.isDead());
   const open = () => {
-    const tab = openTab(`tab ${tabs.length}`, parts, { isOld: random.chance(oldShare) });
-    if (tab.isOld) world.counts.oldTabs += 1;
-    if (living().some((other) => other.isOld !== tab.isOld)) world.counts.oldBesideNew += 1;
+    const release: Release = random.chance(oldShare) ? oldRelease : "today";
+    const tab = openTab(`tab ${tabs.length}`, parts, release);
+    if (release === "before") world.counts.tabsBefore += 1;
+    if (release === "before-that") world.counts.tabsBeforeThat += 1;
+    if (living().some((other) => other.release !== release)) world.counts.oldBesideNew += 1;
     tabs.push(tab);
     return tab;
   };

@@ -7,8 +7,8 @@ import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import type { RecordingApi } from "@tapedeck/recorder/ports";
-import type { PutObject } from "@tapedeck/recorder/upload/put-object";
+import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
+import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
 import { createBucket, sha256Of, type SimulatedBucket } from "./bucket.ts";
 import { identityOf, keysOf, USER_TYPES } from "./identity.ts";
 import { createNetwork, type SimulatedNetwork } from "./network.ts";
@@ -33,7 +33,7 @@ export interface SimulatedServer
   extends
     Pick<SimulatedBucket, "store" | "bytes">,
     Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
-  /** Of the release before. */
+  /** Of the release before the last. */
   readonly isOld: boolean;
   /** The bucket has its manifest. */
   isSealed(recordingId: RecordingId): boolean;

@@ -1,12 +1,11 @@
 // The encoder worker of one recording and the window's side of it, without threads. A simulated
 // microphone feeds the real encoding and the real journal.
-import { toAppError } from "@tapedeck/core/errors";
-import { startEncoding, type Encoding } from "@tapedeck/recorder/encode/encoding";
-import type { JournalFiles } from "@tapedeck/recorder/journal/journal-files";
-import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
-import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
-import type { OpenSession, Session } from "@tapedeck/recorder/recording-session";
-import type { FromWorker } from "@tapedeck/recorder/encode/worker-protocol";
+import type { Encoding } from "../../packages/recorder/src/encode/encoding.ts";
+import type { JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
+import type { JournalRecords } from "../../packages/recorder/src/journal/journal-records.ts";
+import type { OpenSession, Session } from "../../packages/recorder/src/recording-session.ts";
+import type { FromWorker } from "../../packages/recorder/src/encode/worker-protocol.ts";
+import type { Engine } from "./engine.ts";
 import { createGapTruth } from "./gap-truth.ts";
 import { createMicrophone } from "./microphone.ts";
 import type { World } from "./world.ts";
@@ -24,6 +23,7 @@ export interface Sound {
 }
 
 export function createOpenSession(ports: {
+  readonly engine: Engine;
   readonly world: World;
   readonly isDead: () => boolean;
   readonly disk: WorkerDisk;
@@ -31,7 +31,7 @@ export function createOpenSession(ports: {
   /** Called when a recording begins to hear sound, and with `undefined` when it ends. */
   readonly onSound: (sound: Sound | undefined) => void;
 }): OpenSession {
-  const { world, isDead, sha256 } = ports;
+  const { world, engine, isDead, sha256 } = ports;
   const { time } = world;
 
   return (request, listener): Session => {
@@ -83,7 +83,7 @@ export function createOpenSession(ports: {
           return;
         case "failed":
           end();
-          listener.onFailure(toAppError(new Error(message.message)));
+          listener.onFailure(engine.errorOf(new Error(message.message)));
           started.resolve();
           return;
         case "finished":
@@ -99,10 +99,10 @@ export function createOpenSession(ports: {
       }
     }
 
-    createRecordingJournal({ ...request, ...disk, sha256 }).then(
+    engine.createRecordingJournal({ ...request, ...disk, sha256 }).then(
       (journal) => {
         if (isDead()) return;
-        encoding = startEncoding(
+        encoding = engine.startEncoding(
           { kind: "start", source: microphone.source, ...request },
           {
             journal,
@@ -128,7 +128,7 @@ export function createOpenSession(ports: {
       (thrown: unknown) => {
         if (isDead()) return;
         end();
-        listener.onFailure(toAppError(thrown));
+        listener.onFailure(engine.errorOf(thrown));
         post({ kind: "finished", sampleCount: 0, recording: undefined });
       },
     );

@@ -1,12 +1,14 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network. It can die at any
 // moment, and then nothing of it is heard of again but the requests that were already on their way.
-import { createRecorder, type Recorder } from "@tapedeck/recorder/recorder";
-import type { Environment } from "@tapedeck/recorder/environment";
-import type { VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
+import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import type { Environment } from "../../packages/recorder/src/environment.ts";
+import type { VirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device, Gate } from "./device.ts";
+import { asTabRecorder, engineOf, type Release, type TabRecorder } from "./engine.ts";
 import { OWNER } from "./identity.ts";
-import { asBefore } from "./old-tab.ts";
+import { asBefore, asBeforeThat, type OldTab } from "./old-tab.ts";
+import { createRecorder as createRecorderBefore } from "./release-before/engine.js";
 import type { SimulatedServer } from "./server.ts";
 import { createOpenSession, type Sound } from "./simulated-worker.ts";
 import { createTabApi } from "./tab-api.ts";
@@ -14,9 +16,8 @@ import type { World } from "./world.ts";
 
 export interface SimulatedTab {
   readonly name: string;
-  readonly recorder: Recorder;
-  /** Of the release before. */
-  readonly isOld: boolean;
+  readonly recorder: TabRecorder;
+  readonly release: Release;
   /** What it records at the moment, if it does. */
   sound(): Sound | undefined;
   isDead(): boolean;
@@ -34,16 +35,11 @@ export interface TabParts {
   readonly sending: Map<SimulatedTab, number>;
 }
 
-/** @param options.isOld - of the release before: see old-tab.ts */
-export function openTab(
-  name: string,
-  parts: TabParts,
-  { isOld }: { readonly isOld: boolean },
-): SimulatedTab {
+export function openTab(name: string, parts: TabParts, release: Release): SimulatedTab {
   const { world, device, server, tabs, sending } = parts;
   const { random, trouble, clock, time } = world;
-  const joined = tabs.join();
-  const shared = isOld ? asBefore(joined) : joined;
+  const engine = engineOf(release);
+  const shared = tabs.join();
   const wakeListeners = new Set<() => void>();
   let dead = false;
   let sound: Sound | undefined;
@@ -66,10 +62,11 @@ export function openTab(
       (error: unknown) => ({ error }),
     );
     if (dead) return never;
-    if ("error" in outcome) throw outcome.error;
+    if ("error" in outcome) throw engine.errorOf(outcome.error);
     return outcome.value;
   };
-  const disk = device.through({ gate, isDead: () => dead, die });
+  const { errorOf } = engine;
+  const disk = device.through({ gate, isDead: () => dead, die, errorOf });
 
   const environment: Environment = {
     clock: { nowMicros: () => time.wallMs() * 1000 },
@@ -116,6 +113,7 @@ export function openTab(
 
   const openSession = createOpenSession({
     world,
+    engine,
     isDead: () => dead,
     sha256: (bytes) => environment.sha256(bytes),
     disk: (isEnded) =>
@@ -123,29 +121,39 @@ export function openTab(
         gate: (operation) => gate(() => (isEnded() ? never : operation())),
         isDead: () => dead || isEnded(),
         die,
+        errorOf,
       }),
     onSound: (running) => {
       sound = running;
     },
   });
 
+  const isBeforeThat = release === "before-that";
+  const options = {
+    api: createTabApi(server.api, {
+      engine,
+      gate,
+      nowMs: () => time.wallMs(),
+      monotonicMs: () => time.monotonicMs(),
+      hearsTime: !isBeforeThat,
+      isBeforeThat: isBeforeThat || server.isOld,
+    }),
+    owner: OWNER,
+    // The release before the last knew nothing of it.
+    ...(isBeforeThat ? {} : { userType: () => trouble.userType }),
+    openSession,
+  };
+
+  function createTabRecorder(): TabRecorder {
+    if (release === "today") return asTabRecorder(createRecorder({ ...options, environment }));
+    const oldTab: OldTab = isBeforeThat ? asBeforeThat(shared) : asBefore(shared);
+    return createRecorderBefore({ ...options, environment: { ...environment, ...oldTab } });
+  }
+
   const tab: SimulatedTab = {
     name,
-    recorder: createRecorder({
-      api: createTabApi(server.api, {
-        gate,
-        nowMs: () => time.wallMs(),
-        monotonicMs: () => time.monotonicMs(),
-        hearsTime: !isOld,
-        isBefore: isOld || server.isOld,
-      }),
-      owner: OWNER,
-      // The release before knew nothing of it.
-      ...(isOld ? {} : { userType: () => trouble.userType }),
-      environment,
-      openSession,
-    }),
-    isOld,
+    recorder: createTabRecorder(),
+    release,
     sound: () => sound,
     isDead: () => dead,
     die,
@@ -160,6 +168,6 @@ export function openTab(
     if (dead || (safety !== "on-device" && safety !== "in-bucket")) return;
     device.calledSafe(recordings.map(({ recordingId }) => recordingId));
   });
-  world.log(`${name} opens${isOld ? ", of the release before" : ""}`);
+  world.log(`${name} opens, of release: ${release}`);
   return tab;
 }

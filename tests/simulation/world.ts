@@ -1,6 +1,6 @@
 // What all of one run has in common: time, dice, what is going wrong at the moment, and what must not
 // have happened.
-import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
+import type { VirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
 import { createDeviceTime, type DeviceTime } from "./device-time.ts";
 import type { GapTruth } from "./gap-truth.ts";
 import type { UserType } from "./identity.ts";
@@ -43,8 +43,9 @@ export interface TroubleCounts {
   sleeps: number;
   soundLosses: number;
   soundChanges: number;
-  /** Tabs of the release before. */
-  oldTabs: number;
+  /** Tabs of the release before, and of the one before that. */
+  tabsBefore: number;
+  tabsBeforeThat: number;
   /** A tab was opened beside one of another release. */
   oldBesideNew: number;
   groupChanges: number;
@@ -55,7 +56,8 @@ export const noTroubles = (): TroubleCounts => ({
   sleeps: 0,
   soundLosses: 0,
   soundChanges: 0,
-  oldTabs: 0,
+  tabsBefore: 0,
+  tabsBeforeThat: 0,
   oldBesideNew: 0,
   groupChanges: 0,
 });

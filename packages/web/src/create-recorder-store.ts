@@ -1,12 +1,7 @@
 // The engine as Solid sees it: a store that follows its snapshot.
 import { batch, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type {
-  RecorderSnapshot,
-  RecordingSnapshot,
-  SegmentSnapshot,
-} from "@tapedeck/recorder/snapshot";
+import type { Recorder, RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 
 /** To Solid, what is readonly cannot be set. */
 type Shown = { -readonly [Name in keyof RecorderSnapshot]: RecorderSnapshot[Name] };
@@ -19,21 +14,17 @@ export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
   let followed = recorder.snapshot();
   const [store, setStore] = createStore<Shown>({
     ...followed,
-    recordings: followed.recordings.map(withId),
-    segments: followed.segments.map(withId),
+    recordings: followed.recordings.map(copyOf),
   });
 
   function follow(): void {
     const last = followed;
     followed = recorder.snapshot();
-    const { recordings, segments, ...rest } = followed;
+    const { recordings, ...rest } = followed;
     batch(() => {
       setStore(rest);
       if (recordings !== last.recordings) {
-        setStore("recordings", reconcile(recordings.map(withId), { key: "id" }));
-      }
-      if (segments !== last.segments) {
-        setStore("segments", reconcile(segments.map(withId), { key: "id" }));
+        setStore("recordings", reconcile(recordings.map(copyOf), { key: "recordingId" }));
       }
     });
   }
@@ -42,8 +33,7 @@ export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
   return store;
 }
 
-/** What {@link reconcile} tells rows apart by; and a copy, because it writes into what it is given. */
-function withId<Row extends RecordingSnapshot | SegmentSnapshot>(row: Row): Row & { id: string } {
-  const id = "sequence" in row ? `${row.recordingId}/${row.sequence}` : row.recordingId;
-  return { ...row, id };
+/** A copy, because {@link reconcile} writes into what it is given. */
+function copyOf(recording: RecordingSnapshot): RecordingSnapshot {
+  return { ...recording };
 }

@@ -110,7 +110,10 @@ function newsOf(before: UploadState, after: UploadState): readonly UploadCommand
     const { recordingId } = recording.record;
     const known = before.recordings.find(({ record }) => record.recordingId === recordingId);
     if (known === recording) return [];
-    const sequences = recording.dirty.slice(known?.dirty.length ?? 0).flatMap((position) => {
+    // Where a segment came in between, positions of before mean others now.
+    const isSameList = known?.segments.length === recording.segments.length;
+    const told = isSameList ? known.dirty.length : 0;
+    const sequences = recording.dirty.slice(told).flatMap((position) => {
       const upload = recording.segments[position];
       return upload?.isUnsaved === true ? [upload.record.sequence] : [];
     });

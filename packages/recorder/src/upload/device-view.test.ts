@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { idOf, recordingRecord, segmentRecord } from "@tapedeck/core/testing/upload-records";
+import { idOf, recordingRecord, segmentRecord } from "../../../core/src/testing/upload-records.ts";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { RecordReader } from "../journal/journal-records.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";

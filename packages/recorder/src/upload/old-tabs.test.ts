@@ -1,6 +1,6 @@
 // A tab of the release before beside one of today: each tells the other what it has to know.
 import { describe, expect, test } from "vitest";
-import { idOf, recordingRecord, segmentRecord } from "@tapedeck/core/testing/upload-records";
+import { idOf, recordingRecord, segmentRecord } from "../../../core/src/testing/upload-records.ts";
 import { journalRecording } from "../testing/journaled-recording.ts";
 import { openOldTab, type OldViews } from "../testing/old-tab.ts";
 import { createScriptedApi } from "../testing/scripted-api.ts";

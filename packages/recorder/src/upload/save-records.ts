@@ -14,9 +14,10 @@ export type AfterSeal = "forget" | "leave-word";
 /** Never rejects: the outcome says what was done. */
 export async function saveRecords(
   { segments, removeFiles, recordings, forget }: SaveCommand,
-  { records, files }: JournalStorage,
+  storage: JournalStorage,
   afterSeal: AfterSeal,
 ): Promise<SaveOutcome> {
+  const { records } = storage;
   const removedFiles: SegmentRecord[] = [];
   const saved: RecordingRecord[] = [];
   const forgotten: RecordingRecord[] = [];
@@ -24,9 +25,9 @@ export async function saveRecords(
   /** The files first: without a record, nothing would ever look for them. */
   async function forgetOne(record: RecordingRecord): Promise<void> {
     const { recordingId } = record;
-    const journal = files(record.storage);
-    for (const name of await journal.list()) {
-      if (isFileOf(name, recordingId)) await journal.remove(name);
+    const files = storage.files(record.storage);
+    for (const name of await files.list()) {
+      if (isFileOf(name, recordingId)) await files.remove(name);
     }
     if (afterSeal === "leave-word" && (await isDone(() => records.putRecording(record)))) return;
     await records.removeRecording(recordingId);
@@ -37,8 +38,8 @@ export async function saveRecords(
   const outcomes = [
     areSegmentsSaved,
     await isDone(async () => {
-      for (const { segment, storage } of removeFiles) {
-        await files(storage).remove(journalFileName(segment.recordingId, segment.sequence));
+      for (const { segment, storage: kind } of removeFiles) {
+        await storage.files(kind).remove(journalFileName(segment.recordingId, segment.sequence));
         removedFiles.push(segment);
       }
     }),

@@ -7,58 +7,58 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** An error of a procedure, as functions/errors.ts writes it. */
+/** An error of a procedure, in the form that functions/trpc-errors.ts writes. */
 const procedureError = (appCode: string, status: number, headers: Record<string, string> = {}) =>
   Response.json(
     { error: { code: -32_000, message: "No.", data: { code: "X", httpStatus: status, appCode } } },
     { status, headers },
   );
 
-/** What a call of the API rejects with when the answers come in this order, and the session's part. */
-async function failed(...answers: Response[]) {
-  let forgotten = 0;
+/** Calls the API once. @returns its error, and how often the session had to forget its token */
+async function callAndFail(...answers: Response[]) {
+  let forgetCount = 0;
   const session: Session = {
     accessToken: async () => "token",
-    forget: () => (forgotten += 1),
-    signInInForce: async () => "this one",
+    forget: () => (forgetCount += 1),
+    currentSignInId: async () => "this one",
   };
   vi.stubGlobal("fetch", async () => answers.shift() ?? Response.error());
   const call = callApi(session, () => createApi(session).session.me.query());
   const error: unknown = await call.catch((thrown: unknown) => thrown);
-  return { error, forgotten };
+  return { error, forgetCount };
 }
 
 test.each<[string, Record<string, string>, Record<string, number>]>([
   ["seconds", { "retry-after": "7" }, { retryAfterMs: 7000 }],
   [
-    "a date, which no service of ours sends",
+    "a date, which our API never sends, as none",
     { "retry-after": "Mon, 23 Nov 2026 09:00:00 GMT" },
     {},
   ],
-  ["nonsense", { "retry-after": "-1" }, {}],
-  ["nothing", {}, {}],
-])("an answer that asks to wait: %s", async (_what, headers, details) => {
-  const { error } = await failed(procedureError("THROTTLED", 429, headers));
+  ["nonsense as none", { "retry-after": "-1" }, {}],
+  ["no header as none", {}, {}],
+])("reads a retry-after of %s", async (_what, headers, details) => {
+  const { error } = await callAndFail(procedureError("THROTTLED", 429, headers));
   expect(error).toMatchObject({ code: "THROTTLED", details });
 });
 
-test("a token that our API refuses is fetched anew, once", async () => {
+test("fetches a new token once after our API refuses the token", async () => {
   const refused = () => procedureError("TOKEN_REFUSED", 401);
-  const { error, forgotten } = await failed(refused(), refused());
+  const { error, forgetCount } = await callAndFail(refused(), refused());
   expect(error).toMatchObject({ code: "TOKEN_REFUSED" });
-  expect(forgotten).toBe(1);
+  expect(forgetCount).toBe(1);
 });
 
 test.each([200, 401, 403, 451])(
-  "%i with a page of somebody else's in it says nothing of the session",
+  "keeps the token when another server answers %i with its own page",
   async (status) => {
-    const { error, forgotten } = await failed(new Response("<h1>Sign in</h1>", { status }));
+    const { error, forgetCount } = await callAndFail(new Response("<h1>Sign in</h1>", { status }));
     expect(error).toMatchObject({ code: "SERVICE_BLOCKED", details: { status } });
-    expect(forgotten).toBe(0);
+    expect(forgetCount).toBe(0);
   },
 );
 
-test("no answer at all is a broken connection", () => {
+test("reports a missing answer as a lost connection", () => {
   expect(apiError(TRPCClientError.from(new Error("failed")))).toMatchObject({
     code: "CONNECTION_LOST",
     details: {},

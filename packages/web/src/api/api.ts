@@ -1,33 +1,33 @@
-// The typed API, and the translation of its failures into errors of the catalogue.
+// The typed API client; it translates failures into errors of the catalogue.
 import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
 import { isErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";
-import { fetchOwn } from "./own-answer.ts";
+import { fetchFromApi } from "./api-answer.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Session } from "../session/session.ts";
 
 export type Api = TRPCClient<AppRouter>;
 
-/** @param clock - reads the server's time off every answer, if given */
+/** @param clock - reads the server's time from every answer, if given */
 export function createApi(session: Session, clock?: ServerClock): Api {
-  const ask = clock?.fetch ?? fetchOwn;
+  const send = clock?.fetch ?? fetchFromApi;
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: "/trpc",
         headers: async () => ({ authorization: `Bearer ${await session.accessToken()}` }),
-        fetch: (url, init) => ask(url, init as RequestInit),
+        fetch: (url, init) => send(url, init as RequestInit),
       }),
     ],
   });
 }
 
 /**
- * Calls the API; a token that the server refuses is fetched anew, once.
+ * Calls the API, and once more with a fresh token if the server refuses the token.
  *
- * @throws {AppError} whatever went wrong, by its code
+ * @throws {AppError} every failure, by its code
  */
 export async function callApi<Result>(
   session: Session,
@@ -45,20 +45,23 @@ export async function callApi<Result>(
   }
 }
 
-/** What a thrown value of the tRPC client means. */
+/** Translates an error of the tRPC client. */
 export function apiError(thrown: unknown): AppError {
   if (!(thrown instanceof TRPCClientError)) return toAppError(thrown);
-  // The session's own error, thrown while the headers were made, or what own-answer.ts made of it.
+  // The session threw it while it made the headers, or api-answer.ts threw it.
   if (thrown.cause instanceof AppError) return thrown.cause;
   const data: unknown = thrown.data;
   if (typeof data === "object" && data !== null && "appCode" in data && isErrorCode(data.appCode)) {
-    return new AppError(data.appCode, thrown.message, { cause: thrown, details: waitOf(thrown) });
+    return new AppError(data.appCode, thrown.message, {
+      cause: thrown,
+      details: retryDetails(thrown),
+    });
   }
   return new AppError("CONNECTION_LOST", "The service did not answer.", { cause: thrown });
 }
 
-/** What the answer asks us to wait, in the seconds form. @see RFC 9110 §10.2.3 */
-function waitOf({ meta }: Pick<TRPCClientError<AppRouter>, "meta">): ErrorDetails {
+/** Reads `retry-after` in its seconds form. @see RFC 9110 §10.2.3 */
+function retryDetails({ meta }: Pick<TRPCClientError<AppRouter>, "meta">): ErrorDetails {
   const response = meta?.["response"];
   if (!(response instanceof Response)) return {};
   const waitMs = retryAfterMs(response.headers.get("retry-after"));

@@ -1,5 +1,5 @@
-// Fills the engine's port with the typed API.
-import type { RecordingApi } from "@tapedeck/recorder/ports";
+// Implements the engine's port with the typed API.
+import type { RecordingApi } from "@tapedeck/recorder";
 import { callApi, createApi } from "./api.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Session } from "../session/session.ts";

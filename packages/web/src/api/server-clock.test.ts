@@ -4,11 +4,11 @@ import { createServerClock } from "./server-clock.ts";
 
 const SERVER_TIME = "Thu, 26 Nov 2026 10:00:00 GMT";
 
-/** One answer, and what was heard of the server's time. */
-async function told(answer: {
+/** Fetches one answer while it listens, and one after. @returns the server times that the listener got */
+async function listenTo(answer: {
   readonly date?: string;
   readonly tookMs: number;
-  /** Of a clock that is never set. */
+  /** By the monotonic clock. */
   readonly monotonicMs?: number;
 }) {
   let nowMs = Date.parse(SERVER_TIME) - 60_000;
@@ -31,13 +31,13 @@ async function told(answer: {
   return times;
 }
 
-test("an answer tells how far this device is from the server's time, to about a second", async () => {
-  expect(await told({ date: SERVER_TIME, tookMs: 400 })).toEqual([
+test("learns the offset to the server's time from an answer, to about a second", async () => {
+  expect(await listenTo({ date: SERVER_TIME, tookMs: 400 })).toEqual([
     { offsetMs: 60_000 + 500 - 200, errorMs: 700, toldAtMs: Date.parse(SERVER_TIME) - 59_600 },
   ]);
 });
 
-test("who listens later hears the last answer", async () => {
+test("tells a late listener the time of the last answer", async () => {
   const fetchNow = async () => new Response("{}", { headers: { date: SERVER_TIME } });
   const clock = createServerClock({
     nowMs: () => Date.parse(SERVER_TIME),
@@ -61,8 +61,8 @@ test.each([
     why: "came after a sleep",
     answer: { date: SERVER_TIME, tookMs: 7_200_000, monotonicMs: 400 },
   },
-  { why: "shows no date", answer: { tookMs: 10 } },
-  { why: "shows one that is none", answer: { date: "soon", tookMs: 10 } },
-])("an answer that $why tells nothing", async ({ answer }) => {
-  expect(await told(answer)).toEqual([]);
+  { why: "has no date", answer: { tookMs: 10 } },
+  { why: "has an invalid date", answer: { date: "soon", tookMs: 10 } },
+])("ignores an answer that $why", async ({ answer }) => {
+  expect(await listenTo(answer)).toEqual([]);
 });

@@ -1,47 +1,47 @@
-// Reads the server's time off the answers of the API, by which the engine tells a machine that slept
+// Reads the server's time from the answers of the API. With it the engine can tell a machine that slept
 // from a clock that was set.
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 
-/** The header names whole seconds: on average the half of one has gone by. */
+/** The `date` header has whole seconds, so the true time is half a second later on average. */
 const HALF_SECOND_MS = 500;
 
-/** By so much the time of day and a clock that is never set may differ over one request. */
+/** During one request, the wall clock and the monotonic clock may disagree by this much. */
 const JUMP_MS = 1000;
 
 export interface ServerClock {
-  /** As the one that was given. */
+  /** The given `fetch`, observed. */
   readonly fetch: typeof fetch;
-  /** Hears the last answer at once, if there was one. @returns the way to stop listening */
+  /** Calls back at once with the last answer's time, if there was one. @returns unsubscribes */
   listen(listener: (time: ServerTime) => void): () => void;
 }
 
-/** @param ports.fetch - of our API's answers only: the clock of somebody's portal is none of ours */
+/** @param ports.fetch - accepts our API's answers only: a captive portal's clock must not count */
 export function createServerClock(ports: {
   readonly fetch: typeof fetch;
-  /** The time of day. */
+  /** The wall clock. */
   readonly nowMs: () => number;
-  /** Never set; stands still while the machine sleeps, outside Windows. */
+  /** The monotonic clock. It stops while the machine sleeps, except on Windows. */
   readonly monotonicMs: () => number;
 }): ServerClock {
   const listeners = new Set<(time: ServerTime) => void>();
   let last: ServerTime | undefined;
 
-  const nowOfBoth = () => ({ atMs: ports.nowMs(), monotonicMs: ports.monotonicMs() });
+  const readBothClocks = () => ({ atMs: ports.nowMs(), monotonicMs: ports.monotonicMs() });
 
-  function read(response: Response, sent: ReturnType<typeof nowOfBoth>): void {
-    const told = nowOfBoth();
+  function readServerTime(response: Response, sent: ReturnType<typeof readBothClocks>): void {
+    const received = readBothClocks();
     const { atMs: sentAtMs } = sent;
-    const { atMs: toldAtMs } = told;
-    const tookMs = toldAtMs - sentAtMs;
-    // Another origin's answers may not show the header; an empty one is no date either.
+    const { atMs: toldAtMs } = received;
+    const roundTripMs = toldAtMs - sentAtMs;
+    // Other origins may hide the header; an empty one is no date either.
     const serverMs = Date.parse(response.headers.get("date") ?? "");
     if (Number.isNaN(serverMs)) return;
-    // The clock was set, or the machine slept, in between: the middle of the two times means nothing. Such
-    // an answer once hid a sleep of two hours (found by simulation, seed 1222).
-    if (Math.abs(tookMs - (told.monotonicMs - sent.monotonicMs)) > JUMP_MS) return;
+    // The clock was set or the machine slept during the request, so the midpoint of the two times means
+    // nothing. Such an answer once hid a sleep of two hours (found by simulation, seed 1222).
+    if (Math.abs(roundTripMs - (received.monotonicMs - sent.monotonicMs)) > JUMP_MS) return;
     last = {
       offsetMs: serverMs + HALF_SECOND_MS - (sentAtMs + toldAtMs) / 2,
-      errorMs: HALF_SECOND_MS + tookMs / 2,
+      errorMs: HALF_SECOND_MS + roundTripMs / 2,
       toldAtMs,
     };
     for (const listener of listeners) listener(last);
@@ -49,9 +49,9 @@ export function createServerClock(ports: {
 
   return {
     fetch: async (input, init) => {
-      const sent = nowOfBoth();
+      const sent = readBothClocks();
       const response = await ports.fetch(input, init);
-      read(response, sent);
+      readServerTime(response, sent);
       return response;
     },
     listen: (listener) => {

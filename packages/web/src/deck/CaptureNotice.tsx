@@ -1,7 +1,7 @@
 import { Match, Switch } from "solid-js";
-import type { CaptureState } from "@tapedeck/recorder/capture/reopening-capture";
+import type { CaptureState } from "@tapedeck/recorder";
 
-/** While a recording goes on and no sound comes: what is done about it, or what a person can do. */
+/** Says why no sound arrives while a recording runs, and what happens next or what the person can do. */
 export function CaptureNotice(props: { state: CaptureState; onResume: () => void }) {
   return (
     <Switch>

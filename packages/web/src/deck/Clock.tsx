@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import type { RecorderState } from "@tapedeck/recorder/snapshot";
-import { formatDuration, formatMissing, speakDuration } from "../text/format.ts";
+import type { RecorderState } from "@tapedeck/recorder";
+import { formatDuration, formatMissing, formatSpokenDuration } from "../text/format.ts";
 
 const LABEL: Readonly<Record<RecorderState, string>> = {
   idle: "Ready",
@@ -10,13 +10,13 @@ const LABEL: Readonly<Record<RecorderState, string>> = {
   stopping: "Finishing",
 };
 
-/** How long, and in which state. Only the state is announced: a clock that speaks is a nuisance. */
+/** The recorder's state and the elapsed time. Screen readers announce only the state. */
 export function Clock(props: { state: RecorderState; elapsedMs: number; missingMs: number }) {
   return (
     <div class="clock" data-state={props.state}>
       <p class="state">
         <output>{LABEL[props.state]}</output>
-        {/* Beside the state, where it moves no button away under a finger. */}
+        {/* Beside the state, so that no button moves under a finger when this appears. */}
         <Show when={formatMissing(props.missingMs)}>
           {(missing) => (
             <span class="missing">
@@ -26,7 +26,7 @@ export function Clock(props: { state: RecorderState; elapsedMs: number; missingM
           )}
         </Show>
       </p>
-      <p class="elapsed" role="timer" aria-label={speakDuration(props.elapsedMs)}>
+      <p class="elapsed" role="timer" aria-label={formatSpokenDuration(props.elapsedMs)}>
         {formatDuration(props.elapsedMs)}
       </p>
     </div>

@@ -1,16 +1,15 @@
 import { createEffect, onCleanup } from "solid-js";
 
-/** Below this the bar is empty: the noise of a quiet room. */
+/** The noise of a quiet room; at this level the bar is empty. */
 const FLOOR_DB = -60;
-/** The recorder tells 20 peaks a second; the eye takes 12 for a movement. */
+/** The recorder reports 20 peaks a second; 12 draws a second already look like a movement. */
 const DRAWS_PER_SECOND = 12;
-/** How fast the bar falls back, as the eye expects of a meter: from full to empty in half a second. */
+/** The bar falls from full to empty in half a second, like the needle of a meter. */
 const FALL_PER_DRAW = 2 / DRAWS_PER_SECOND;
 
 /**
- * One bar, drawn by a transform while sound is recorded, and not at all otherwise: a frame loop that never
- * ended cost a fifth of a core (headless Chromium, 2026-11). It says nothing to screen readers, for whom
- * a number that changes all the time is noise.
+ * Draws only while the recorder records: a frame loop that never ended cost a fifth of a core (headless
+ * Chromium, 2026-11). Hidden from screen readers, because they would announce every change.
  */
 export function LevelMeter(props: { isActive: boolean; readPeak: () => number }) {
   let bar: HTMLDivElement | undefined;

@@ -1,7 +1,7 @@
 import { For } from "solid-js";
-import type { Microphone } from "@tapedeck/recorder/capture/microphone";
+import type { Microphone } from "@tapedeck/recorder";
 
-/** An empty value is the browser's own choice. */
+/** An empty `value` leaves the choice to the browser. */
 export function MicrophonePicker(props: {
   microphones: readonly Microphone[];
   value: string;

@@ -1,7 +1,7 @@
 import { Match, Switch } from "solid-js";
-import type { RecorderState } from "@tapedeck/recorder/snapshot";
+import type { RecorderState } from "@tapedeck/recorder";
 
-/** The buttons of a tape deck: which ones there are depends on the state alone. */
+/** The buttons of a tape deck; the state alone decides which ones are shown. */
 export function RecordControls(props: {
   state: RecorderState;
   isSupported: boolean;

@@ -2,19 +2,19 @@ import { createSignal, For, Show } from "solid-js";
 import { LIMITS } from "@tapedeck/core/limits";
 import { parseSegmentLength } from "./segment-length.ts";
 
-/** The two lengths that suit nearly everybody; any other is typed. */
+/** These two lengths suit nearly all people; the field takes any other. */
 const COMMON_SECONDS = [5, 10];
 
-/** Reports valid lengths only; an invalid one stays in the field with its sentence. */
+/** Reports valid lengths only; an invalid one stays in the field, with a sentence that says why. */
 export function SegmentLengthPicker(props: {
   value: number;
   disabled: boolean;
   onChange: (seconds: number) => void;
 }) {
-  const [sentence, setSentence] = createSignal<string>();
+  const [problem, setProblem] = createSignal<string>();
   const choose = (text: string) => {
     const length = parseSegmentLength(text);
-    setSentence(length.kind === "invalid" ? length.sentence : undefined);
+    setProblem(length.kind === "invalid" ? length.sentence : undefined);
     if (length.kind === "valid") props.onChange(length.seconds);
   };
   return (
@@ -37,7 +37,7 @@ export function SegmentLengthPicker(props: {
             type="text"
             inputmode="numeric"
             aria-label={`Seconds, ${LIMITS.segmentSeconds.min} to ${LIMITS.segmentSeconds.max}`}
-            aria-invalid={sentence() !== undefined}
+            aria-invalid={problem() !== undefined}
             aria-describedby="segment-length-problem"
             value={props.value}
             onInput={(event) => choose(event.currentTarget.value)}
@@ -46,7 +46,7 @@ export function SegmentLengthPicker(props: {
         </label>
       </div>
       <p id="segment-length-problem" class="problem" aria-live="polite">
-        <Show when={sentence()}>{(text) => text()}</Show>
+        <Show when={problem()}>{(text) => text()}</Show>
       </p>
     </fieldset>
   );

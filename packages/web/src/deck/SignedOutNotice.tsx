@@ -1,9 +1,9 @@
 import { Show } from "solid-js";
 
-/** Where the sound is that a signed-out person's page still holds. */
+/** Where the signed-out person's sound is. */
 export type HeldIn = "device" | "device-that-may-forget" | "this-page";
 
-/** Shown in the page of a person who is signed out while it records for them, or holds their sound. */
+/** Shown after a sign-out, while the page still records or holds sound for that person. */
 export function SignedOutNotice(props: {
   isRecording: boolean;
   heldIn: HeldIn;
@@ -26,7 +26,7 @@ export function SignedOutNotice(props: {
         <Show when={props.isRecording}>This recording goes on. </Show>
         {where()}
       </p>
-      {/* In a tab of its own: this one holds the sound. */}
+      {/* A new tab, because this one holds the sound. */}
       <a class="button" href="/auth/login?return=/" target="_blank" rel="nofollow">
         Sign in
       </a>

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot } from "@tapedeck/recorder";
 
 const WHERE: Readonly<Record<NonNullable<RecorderSnapshot["storage"]>, string>> = {
   opfs: "Written to files on this device (OPFS), every 20 ms.",
@@ -8,8 +8,8 @@ const WHERE: Readonly<Record<NonNullable<RecorderSnapshot["storage"]>, string>> 
 };
 
 /**
- * Where sound is until it is in the bucket, and for how long there is room. Whether it stays there is
- * not known here: see SafetyLine.tsx.
+ * Says where this browser stores sound until it is in the bucket, and how much room is left. Whether the
+ * browser keeps it after a close is up to SafetyLine.tsx.
  */
 export function StorageLine(props: Pick<RecorderSnapshot, "storage" | "room">) {
   const minutesLeft = () => (props.room.kind === "low" ? props.room.minutes : undefined);

@@ -2,9 +2,9 @@ import { createEffect, createMemo, createResource, createSignal, onCleanup, Show
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type { RecordingSnapshot } from "@tapedeck/recorder/snapshot";
-import { findMissingSupport } from "@tapedeck/recorder/support";
+import type { Recorder } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
+import { findMissingSupport } from "@tapedeck/recorder";
 import { CaptureNotice } from "./CaptureNotice.tsx";
 import { Clock } from "./Clock.tsx";
 import { Header } from "../design/Header.tsx";
@@ -13,7 +13,7 @@ import { MicrophonePicker } from "./MicrophonePicker.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { RecordControls } from "./RecordControls.tsx";
 import { RecordingList } from "../recordings/RecordingList.tsx";
-import { RescuedNotice } from "./RescuedNotice.tsx";
+import { SavedNotice } from "./SavedNotice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import { StorageLine } from "./StorageLine.tsx";
@@ -23,7 +23,7 @@ import type { Person } from "../session/known-person.ts";
 import { createMicrophones } from "./create-microphones.ts";
 import { createPreference } from "./create-preference.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
-import { makeHideListener } from "./make-hide-listener.ts";
+import { makePageHiddenListener } from "./make-page-hidden-listener.ts";
 import { makeLeaveGuard } from "./make-leave-guard.ts";
 import { makeWakeLock } from "./make-wake-lock.ts";
 import { makeShortcuts } from "./make-shortcuts.ts";
@@ -49,7 +49,7 @@ export function Studio(props: {
   onSignedOut: () => void;
   onSignOut: () => void;
   /** The page is put away, and something is not in the bucket yet. */
-  onLeftOver: () => void;
+  onUploadsLeft: () => void;
 }) {
   // The engine is made once for each person.
   const { recorder } = props;
@@ -72,9 +72,7 @@ export function Studio(props: {
   /** What hinders the sound is told until the recording ends; then the page says why it ended. */
   const takesSound = () => isBusy() && state.state !== "stopping";
   const needsSignIn = createMemo(() =>
-    state.segments.some(
-      ({ status }) => status.kind === "waiting" && NEEDS_SIGN_IN.has(status.code),
-    ),
+    state.recordings.some(({ waitsFor }) => waitsFor.some((code) => NEEDS_SIGN_IN.has(code))),
   );
   /** Closing this page may cost sound: it stays as it is, also when its person is signed out. */
   const holdsSound = () => wordsFor(state.safety).asksBeforeClosing;
@@ -110,10 +108,10 @@ export function Studio(props: {
   makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
   // Asked for as soon as there is reason to: a page that is being closed may not get it through.
   createEffect(() => {
-    if (wordsFor(state.safety).leavesUploads) props.onLeftOver();
+    if (wordsFor(state.safety).leavesUploads) props.onUploadsLeft();
   });
-  makeHideListener(() => {
-    if (state.safety !== "in-bucket") props.onLeftOver();
+  makePageHiddenListener(() => {
+    if (state.safety !== "in-bucket") props.onUploadsLeft();
   });
   // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
   recorder.wake("signed-in");
@@ -137,7 +135,7 @@ export function Studio(props: {
             when={isSignedOut()}
             fallback={
               <>
-                <RescuedNotice rescued={state.rescued} />
+                <SavedNotice saved={state.saved} />
                 <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
                   {(code) => <Notice code={code()} />}
                 </Show>
@@ -195,6 +193,7 @@ export function Studio(props: {
         <Show when={!isSignedOut()}>
           <RecordingList
             snapshot={state}
+            recorder={recorder}
             prefix={props.me.prefix}
             onRetry={(segment) => recorder.retry(segment)}
             onDownload={downloadCopies}

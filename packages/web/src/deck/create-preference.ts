@@ -1,9 +1,9 @@
-// A choice that this browser remembers.
+// A setting that this browser remembers.
 import { createSignal, type Accessor } from "solid-js";
 
 /**
- * Starts with what was stored, if `parse` accepts it; storing may fail (private windows, a full
- * disk), and then the choice simply lasts as long as the page.
+ * Starts with the stored value if `parse` accepts it. Storing may fail (private window, full disk); the
+ * setting then lasts as long as the page.
  */
 export function createPreference<T extends string | number>(
   name: string,
@@ -33,6 +33,6 @@ function write(key: string, text: string): void {
   try {
     localStorage.setItem(key, text);
   } catch {
-    // Not remembered, and nothing lost by it.
+    // The setting then lasts as long as the page.
   }
 }

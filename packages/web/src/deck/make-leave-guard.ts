@@ -1,4 +1,4 @@
-// Asks before the page is left while something would be lost by it.
+// Makes the browser ask before the person leaves the page, while leaving would lose sound.
 import { createEffect, onCleanup } from "solid-js";
 
 export function makeLeaveGuard(isUnsafe: () => boolean): void {

@@ -1,5 +1,4 @@
-// Single keys for the three things one does all the time; never while a field has the focus, nor while a
-// dialog asks something.
+// Single-key shortcuts. They are off while a field has the focus and while a dialog is open.
 import { onCleanup } from "solid-js";
 
 export function makeShortcuts(actions: Readonly<Record<string, () => void>>): void {

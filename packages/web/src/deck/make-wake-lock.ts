@@ -1,27 +1,26 @@
-// Keeps the screen on while something runs that sleep would end: a phone that locks takes the
-// microphone away.
+// Keeps the screen on while `isNeeded`: a phone that locks its screen takes the microphone away.
 // @see https://www.w3.org/TR/screen-wake-lock/
 import { createEffect, onCleanup } from "solid-js";
 
-/** Browsers end the lock whenever the page is hidden; it is asked for again when it is shown. */
+/** Browsers release the lock when the page is hidden, so this requests it again when the page is shown. */
 export function makeWakeLock(isNeeded: () => boolean): void {
   createEffect(() => {
     if (!isNeeded() || !("wakeLock" in navigator)) return;
-    let isOver = false;
+    let isDisposed = false;
     let held: WakeLockSentinel | undefined;
-    const ask = async () => {
+    const request = async () => {
       if (document.visibilityState !== "visible") return;
-      // Refused on an empty battery: recording goes on all the same.
+      // The browser refuses it when the battery is low; the recording continues without it.
       const lock = await navigator.wakeLock.request("screen").catch(() => undefined);
-      if (isOver) void lock?.release();
+      if (isDisposed) void lock?.release();
       else held = lock;
     };
-    const askAgain = () => void ask();
-    askAgain();
-    document.addEventListener("visibilitychange", askAgain);
+    const onVisibilityChange = () => void request();
+    onVisibilityChange();
+    document.addEventListener("visibilitychange", onVisibilityChange);
     onCleanup(() => {
-      isOver = true;
-      document.removeEventListener("visibilitychange", askAgain);
+      isDisposed = true;
+      document.removeEventListener("visibilitychange", onVisibilityChange);
       void held?.release();
     });
   });

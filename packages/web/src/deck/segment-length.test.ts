@@ -5,12 +5,12 @@ test.each([
   ["2", 2],
   [" 7 ", 7],
   ["60", 60],
-])("%j is a length", (text, seconds) => {
+])("accepts %j", (text, seconds) => {
   expect(parseSegmentLength(text)).toEqual({ kind: "valid", seconds });
 });
 
 test.each(["", "1", "61", "2.5", "-5", "1e1", "0x5", "abc"])(
-  "%j is refused with the rule and the value",
+  "refuses %j with a sentence that names the rule and the value",
   (text) => {
     const length = parseSegmentLength(text);
     expect(length).toMatchObject({ kind: "invalid" });

@@ -1,4 +1,4 @@
-// What a person may type as the length of a segment.
+// Parses the segment length that a person types.
 import { LIMITS } from "@tapedeck/core/limits";
 
 const { min, max } = LIMITS.segmentSeconds;
@@ -7,7 +7,7 @@ export type SegmentLength =
   | { readonly kind: "valid"; readonly seconds: number }
   | { readonly kind: "invalid"; readonly sentence: string };
 
-/** Whole seconds from 2 to 60; anything else gets a sentence with the rule and the value. */
+/** Accepts whole seconds from 2 to 60; for all else the sentence names the rule and the value. */
 export function parseSegmentLength(text: string): SegmentLength {
   const trimmed = text.trim();
   const seconds = Number(trimmed);

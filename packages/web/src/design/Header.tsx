@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import type { Person } from "../session/known-person.ts";
 
-/** The name of the house, and who is in. */
+/** The app's name, and the signed-in person. */
 export function Header(props: { me?: Person; onSignOut?: () => void }) {
   return (
     <header class="header">

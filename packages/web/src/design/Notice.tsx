@@ -2,7 +2,7 @@ import type { JSX } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { messageFor } from "../text/messages.ts";
 
-/** What went wrong and what to do, announced at once. */
+/** Says what went wrong and what to do; screen readers announce it at once. */
 export function Notice(props: { code: ErrorCode; children?: JSX.Element }) {
   return (
     <div class="notice" role="alert">

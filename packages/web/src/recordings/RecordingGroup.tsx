@@ -1,5 +1,5 @@
 import { For, Match, Show, Switch } from "solid-js";
-import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
+import type { Recorder, RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
 import {
   formatDuration,
   formatMissing,
@@ -8,20 +8,22 @@ import {
   toMs,
 } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
+import { createSegmentRows } from "./create-segment-rows.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
 
 /** One recording: how long, how far on its way, and its segments, newest first. */
 export function RecordingGroup(props: {
   recording: RecordingSnapshot;
-  segments: readonly SegmentSnapshot[];
+  recorder: Pick<Recorder, "segments" | "subscribe">;
   isHere: boolean;
   onRetry: (segment?: SegmentSnapshot) => void;
   onDownload: () => void;
 }) {
   const state = () => props.recording.state;
+  // A group shows one recording for good.
+  const rows = createSegmentRows(props.recorder, props.recording.recordingId);
   /** A segment that only a person can free holds up the whole recording. */
-  const isStuck = () =>
-    state() === "ended" && props.segments.some(({ status }) => status.kind === "stuck");
+  const isStuck = () => state() === "ended" && props.recording.stuckCount > 0;
   const trouble = () => {
     const now = state();
     return typeof now === "string" ? undefined : now;
@@ -78,7 +80,7 @@ export function RecordingGroup(props: {
         </button>
       </Show>
       <ol class="rows" reversed>
-        <For each={props.segments}>
+        <For each={rows.toReversed()}>
           {(segment) => <SegmentRow segment={segment} onRetry={() => props.onRetry(segment)} />}
         </For>
       </ol>

@@ -1,23 +1,23 @@
 import { For, Show } from "solid-js";
 import type {
+  Recorder,
   RecorderSnapshot,
   RecordingSnapshot,
   SegmentSnapshot,
-} from "@tapedeck/recorder/snapshot";
+} from "@tapedeck/recorder";
 import { RecordingGroup } from "./RecordingGroup.tsx";
 import { SafetyLine } from "./SafetyLine.tsx";
 
 /** Everything that is on this device or was recorded since the page was opened, newest first. */
 export function RecordingList(props: {
   snapshot: RecorderSnapshot;
+  recorder: Pick<Recorder, "segments" | "subscribe">;
   prefix: string;
   onRetry: (segment?: SegmentSnapshot) => void;
   onDownload: (recording: RecordingSnapshot) => void;
 }) {
   const stuckCount = () =>
-    props.snapshot.segments.filter(({ status }) => status.kind === "stuck").length;
-  const segmentsOf = ({ recordingId }: RecordingSnapshot) =>
-    props.snapshot.segments.filter((segment) => segment.recordingId === recordingId);
+    props.snapshot.recordings.reduce((sum, recording) => sum + recording.stuckCount, 0);
   return (
     <section class="recordings" aria-labelledby="recordings-title">
       <h2 id="recordings-title">Recordings</h2>
@@ -40,7 +40,7 @@ export function RecordingList(props: {
           {(recording) => (
             <RecordingGroup
               recording={recording}
-              segments={segmentsOf(recording)}
+              recorder={props.recorder}
               isHere={
                 props.snapshot.state !== "idle" &&
                 recording.recordingId === props.snapshot.recordingId

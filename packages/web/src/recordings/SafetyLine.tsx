@@ -1,7 +1,7 @@
-import type { Safety } from "@tapedeck/recorder/snapshot";
+import type { Safety } from "@tapedeck/recorder";
 import { wordsFor } from "../text/safety.ts";
 
-/** Whether this page may be closed, and what would become of the sound. */
+/** Says whether the person may close this page, and what happens to the sound if they do. */
 export function SafetyLine(props: { safety: Safety }) {
   return (
     <output class="safety" data-safety={props.safety}>

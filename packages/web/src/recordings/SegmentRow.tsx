@@ -1,9 +1,9 @@
 import { Match, Show, Switch } from "solid-js";
-import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder/snapshot";
+import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder";
 import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
 
-const WORD: Readonly<Record<SegmentStatus["kind"], string>> = {
+const STATUS_WORDS: Readonly<Record<SegmentStatus["kind"], string>> = {
   recorded: "Recorded",
   journaled: "On this device",
   uploading: "Uploading",
@@ -13,7 +13,7 @@ const WORD: Readonly<Record<SegmentStatus["kind"], string>> = {
   stuck: "Stuck",
 };
 
-/** One segment: when in the recording, how large, and where on its way. */
+/** One segment: its start in the recording, its size, and how far its upload is. */
 export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => void }) {
   const status = () => props.segment.status;
   const percent = () => {
@@ -38,7 +38,7 @@ export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => voi
         {formatSize(props.segment.sizeBytes)}
       </span>
       <span class="status">
-        {WORD[status().kind]}
+        {STATUS_WORDS[status().kind]}
         <Switch>
           <Match when={status().kind === "uploading"}>
             <progress max="100" value={percent()} aria-label={`Uploaded ${percent()} percent`} />

@@ -1,10 +1,10 @@
-// Hands bytes to the browser's downloads: works offline, and needs no server.
+// Saves bytes as a download of the browser; works offline.
 export function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: "audio/webm" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  // The click has started the download; the browser holds the bytes from here on.
+  // The click started the download, and the browser now holds the bytes; a minute is ample.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,10 +1,10 @@
-// Brings the service worker into the browser. Where there is none, or it is refused (private windows),
-// all else works as before.
+// Registers the service worker. The app works without one, where the browser has none or refuses it
+// (private windows).
 import { SYNC_TAG } from "./sync-tag.ts";
 
 /**
- * @returns the way to ask for uploads without a page; may be called while the page is being closed, so
- *   it waits for nothing. Browsers without Background Sync go on when the app is opened again.
+ * @returns asks the browser to upload without a page. It is safe to call while the page closes, because it
+ *   waits for nothing. Browsers without Background Sync continue when the person opens the app again.
  */
 export function registerServiceWorker(): () => void {
   let registration: ServiceWorkerRegistration | undefined;
@@ -17,12 +17,12 @@ export function registerServiceWorker(): () => void {
     );
   };
   if ("serviceWorker" in navigator) {
-    // What the page itself needs comes first.
+    // The page's own files load first.
     if (document.readyState === "complete") register();
     else addEventListener("load", register, { once: true });
   }
   return () => {
-    // Refused where the person has forbidden it.
+    // The browser refuses it if the person has forbidden it.
     registration?.sync?.register(SYNC_TAG).catch(() => undefined);
   };
 }

@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("remembers who a person is and nothing else of what it was given", () => {
+test("remembers who a person is, but no other field of the server's answer", () => {
   const stored = stubStorage();
   const answered = { ...ada, accessToken: "a secret" };
   rememberPerson(answered);
@@ -40,14 +40,14 @@ test("forgets the person when they sign out", () => {
 });
 
 test.each(["", "not JSON", "null", "[]", '"ada"', '{"sub":"ada-1"}', '{"sub":1,"prefix":null}'])(
-  "knows nobody by what was not written by this version: %s",
+  "ignores a stored value of another form: %s",
   (text) => {
     stubStorage({ "tapedeck.person": text });
     expect(knownPerson()).toBeUndefined();
   },
 );
 
-test("knows nobody, and fails nothing, where the browser refuses its storage", () => {
+test("remembers no one, without an error, where the browser refuses storage", () => {
   const refuse = () => {
     throw new DOMException("denied", "SecurityError");
   };

@@ -1,5 +1,5 @@
-// Who was signed in last on this device: enough to record and to find recordings again while the
-// server cannot be asked. It grants nothing: every request to the server carries a token.
+// Remembers who was signed in last on this device, so that they can record and find their recordings while
+// the server is unreachable. It grants no access: every request to the server carries a token.
 export interface Person {
   readonly sub: string;
   readonly userType: string;
@@ -7,14 +7,14 @@ export interface Person {
   readonly prefix: string;
 }
 
-/** Where it is kept, in local storage. */
+/** The key in local storage. */
 export const PERSON_KEY = "tapedeck.person";
 
 export function rememberPerson({ sub, userType, provider, prefix }: Person): void {
   try {
     localStorage.setItem(PERSON_KEY, JSON.stringify({ sub, userType, provider, prefix }));
   } catch {
-    // The next start then needs the network, and nothing else changes.
+    // The next start then needs the network; nothing else changes.
   }
 }
 
@@ -31,7 +31,7 @@ export function forgetPerson(): void {
   try {
     localStorage.removeItem(PERSON_KEY);
   } catch {
-    // Nothing was remembered either.
+    // The browser refuses storage, so nothing is stored.
   }
 }
 

@@ -1,12 +1,15 @@
-// Uploads end with the sign-in. A PUT carries no token but a grant, which S3 takes for minutes after the
-// person has signed out.
-import type { PutObject } from "@tapedeck/recorder/upload/put-object";
-import type { OwnSession } from "./session-of.ts";
+// Ends uploads with the sign-in. A PUT carries a grant instead of a token, and S3 accepts the grant for
+// minutes after the person has signed out.
+import type { PutObject } from "@tapedeck/recorder";
+import type { OwnerSession } from "./owner-session.ts";
 
-/** It also @throws {AppError} NOT_SIGNED_IN – before anything is sent */
-export function putWhileSignedIn(own: Pick<OwnSession, "confirm">, put: PutObject): PutObject {
+/** The wrapped PUT also @throws {AppError} NOT_SIGNED_IN – before it sends anything */
+export function putWhileSignedIn(
+  own: Pick<OwnerSession, "ensureSignedIn">,
+  put: PutObject,
+): PutObject {
   return async (request) => {
-    await own.confirm();
+    await own.ensureSignedIn();
     request.signal.throwIfAborted();
     return put(request);
   };

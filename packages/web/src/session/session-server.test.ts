@@ -5,23 +5,23 @@ type Answer = () => Response | Promise<Response>;
 
 /** Several tabs of one browser, and a scripted server. */
 function setUp(answers: readonly Answer[]) {
-  const requests: { path: string; method: unknown; headers: unknown; hasLimit: boolean }[] = [];
+  const requests: { path: string; method: unknown; headers: unknown; hasTimeout: boolean }[] = [];
   const world = { isOnline: true, inFlight: 0, mostInFlight: 0 };
-  let turn: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   const openTab = () =>
     createSessionServer({
       isOnline: () => world.isOnline,
-      inTurn: (signal, run) => {
-        const mine = turn.then(() => {
+      withLock: (signal, run) => {
+        const next = last.then(() => {
           signal.throwIfAborted();
           return run();
         });
-        turn = mine.catch(() => undefined);
-        return mine;
+        last = next.catch(() => undefined);
+        return next;
       },
       fetch: async (path, { method, headers, signal }) => {
         const answer = answers[requests.length];
-        requests.push({ path, method, headers, hasLimit: signal instanceof AbortSignal });
+        requests.push({ path, method, headers, hasTimeout: signal instanceof AbortSignal });
         if (answer === undefined) throw new Error("an unexpected request");
         world.mostInFlight = Math.max(world.mostInFlight, ++world.inFlight);
         await Promise.resolve();
@@ -32,21 +32,21 @@ function setUp(answers: readonly Answer[]) {
   return { openTab, requests, world };
 }
 
-const fine: Answer = () => Response.json({ accessToken: "a" });
+const token: Answer = () => Response.json({ accessToken: "a" });
 const signedOut: Answer = () => Response.json({ logoutUrl: "/" });
 const broken: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("the session's server", () => {
-  test("is asked with our header, a limit of time, and gives the fields of its answer", async () => {
-    const { openTab, requests } = setUp([fine]);
+  test("gets our header and a timeout with each request, and gives the fields of its answer", async () => {
+    const { openTab, requests } = setUp([token]);
     expect(await openTab().post("/auth/token")).toEqual({ accessToken: "a" });
     expect(requests).toEqual([
-      { path: "/auth/token", method: "POST", headers: { "x-tapedeck": "1" }, hasLimit: true },
+      { path: "/auth/token", method: "POST", headers: { "x-tapedeck": "1" }, hasTimeout: true },
     ]);
   });
 
-  test("is asked by one tab at a time, and by the next although the one before failed", async () => {
-    const { openTab, world } = setUp([fine, broken, signedOut]);
+  test("is asked by one tab at a time, and by the next tab after a failure", async () => {
+    const { openTab, world } = setUp([token, broken, signedOut]);
     const outcomes = await Promise.allSettled([
       openTab().post("/auth/token"),
       openTab().post("/auth/token"),
@@ -56,7 +56,7 @@ describe("the session's server", () => {
     expect(world.mostInFlight).toBe(1);
   });
 
-  test("says by a code why it refuses, and that it is away when only a gateway answers", async () => {
+  test("throws the code of the server's refusal, and SERVICE_UNAVAILABLE for a gateway's error", async () => {
     const { openTab } = setUp([
       () => Response.json({ appCode: "NOT_SIGNED_IN", message: "…" }, { status: 401 }),
       () => new Response("<html>", { status: 502 }),
@@ -67,7 +67,7 @@ describe("the session's server", () => {
   });
 
   test.each(["/auth/token", "/auth/logout"] as const)(
-    "takes no page of somebody in between for the answer of %s",
+    "does not accept a captive portal's page as the answer of %s",
     async (path) => {
       const { openTab } = setUp([
         () => new Response("<html>Welcome to the hotel", { status: 200 }),
@@ -81,18 +81,18 @@ describe("the session's server", () => {
     },
   );
 
-  test("tells being offline from a broken connection", async () => {
+  test("distinguishes an offline device from a lost connection", async () => {
     const { openTab, world } = setUp([broken, broken]);
     await expect(openTab().post("/auth/token")).rejects.toMatchObject({ code: "CONNECTION_LOST" });
     world.isOnline = false;
     await expect(openTab().post("/auth/token")).rejects.toMatchObject({ code: "OFFLINE" });
   });
 
-  test("counts as lost when the turn does not come", async () => {
+  test("reports a lost connection when the lock is not granted in time", async () => {
     const server = createSessionServer({
       isOnline: () => true,
-      fetch: () => Promise.reject(new Error("asked out of turn")),
-      inTurn: () => Promise.reject(new DOMException("signal timed out", "TimeoutError")),
+      fetch: () => Promise.reject(new Error("asked without the lock")),
+      withLock: () => Promise.reject(new DOMException("signal timed out", "TimeoutError")),
     });
     await expect(server.post("/auth/logout")).rejects.toMatchObject({
       code: "CONNECTION_LOST",
@@ -101,18 +101,18 @@ describe("the session's server", () => {
   });
 });
 
-describe("the browser's own", () => {
+describe("the browser's session server", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ["has no locks", {}],
+    ["has no Web Locks", {}],
     [
       "refuses its locks, as some do where cookies are blocked",
       { locks: { request: () => Promise.reject(new DOMException("denied", "SecurityError")) } },
     ],
-  ])("asks without a turn where the browser %s", async (_how, navigator) => {
+  ])("is asked without a lock where the browser %s", async (_how, navigator) => {
     vi.stubGlobal("navigator", { onLine: true, ...navigator });
     vi.stubGlobal("fetch", async () =>
       Response.json({ appCode: "NOT_SIGNED_IN" }, { status: 401 }),
@@ -122,7 +122,7 @@ describe("the browser's own", () => {
     });
   });
 
-  test("asks once where the browser has locks, although the request fails", async () => {
+  test("is asked once where the browser has Web Locks, even if the request fails", async () => {
     const request = (_name: string, _options: unknown, run: () => Promise<unknown>) => run();
     const asked = vi.fn<() => Promise<Response>>(() =>
       Promise.reject(new TypeError("Failed to fetch")),

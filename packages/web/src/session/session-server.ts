@@ -1,42 +1,42 @@
-// Asks the session's addresses: one request at a time in the whole browser, whichever tab or worker asks.
-// Where the pool rotates, each request spends the refresh token that the next one needs.
+// Calls the session's routes, one request at a time across all tabs and the service worker: if the user
+// pool rotates refresh tokens, each request spends the token that the next one needs.
 import { isErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
 /**
- * Everyone who needs a token waits for the same request: unanswered, as on a half-open connection,
- * it would keep them all waiting until the page is loaded anew.
+ * All callers that need a token wait for the same request. Without a limit, a half-open connection would
+ * block them until the person reloads the page.
  */
-const ANSWER_WITHIN_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Longer than one request can take: whoever still has the turn then is a tab that the browser froze. */
-const TURN_WITHIN_MS = 40_000;
+/** Longer than one request can take: a tab that still holds the lock then was frozen by the browser. */
+const LOCK_TIMEOUT_MS = 40_000;
 
-/** What the server's own answer holds. A sign-in page of a network answers 200 too, and is not it. */
-const ANSWERS = { "/auth/token": "accessToken", "/auth/logout": "logoutUrl" } as const;
+/** The field that proves the answer is ours: a captive portal's page may come with status 200 too. */
+const REQUIRED_FIELD = { "/auth/token": "accessToken", "/auth/logout": "logoutUrl" } as const;
 
-/** Other sites cannot send it without a preflight that our server does not answer. */
+/** Forces a preflight on other sites, which our server does not answer. */
 const SCRIPT_HEADERS = { "x-tapedeck": "1" };
 
 export interface SessionServer {
   /**
    * @returns the fields of the answer
-   * @throws {AppError} what the server answered, OFFLINE, CONNECTION_LOST
-   * @throws {AppError} SERVICE_BLOCKED, SERVICE_UNAVAILABLE, THROTTLED, TIMEOUT – somebody else answered
+   * @throws {AppError} the code in the server's answer, OFFLINE, CONNECTION_LOST
+   * @throws {AppError} SERVICE_BLOCKED, SERVICE_UNAVAILABLE, THROTTLED, TIMEOUT – another server answered
    */
-  post(path: keyof typeof ANSWERS): Promise<Readonly<Record<string, unknown>>>;
+  post(path: keyof typeof REQUIRED_FIELD): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface SessionServerPorts {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
   readonly isOnline: () => boolean;
   /**
-   * Runs it when nobody else in this browser runs theirs.
+   * Runs `run` while no other tab or worker of this browser runs its own.
    *
-   * @throws what it throws, or the signal's reason – aborted while it waited for its turn
+   * @throws the error of `run`, or the signal's reason – aborted before the lock was granted
    */
-  readonly inTurn: <Result>(signal: AbortSignal, run: () => Promise<Result>) => Promise<Result>;
+  readonly withLock: <Result>(signal: AbortSignal, run: () => Promise<Result>) => Promise<Result>;
 }
 
 export function createSessionServer(ports: SessionServerPorts): SessionServer {
@@ -45,15 +45,17 @@ export function createSessionServer(ports: SessionServerPorts): SessionServer {
       ? new AppError("CONNECTION_LOST", "The session could not be reached.", { cause })
       : new AppError("OFFLINE", "The device is offline.", { cause });
 
-  async function ask(path: keyof typeof ANSWERS): Promise<Readonly<Record<string, unknown>>> {
+  async function request(
+    path: keyof typeof REQUIRED_FIELD,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const response = await ports.fetch(path, {
       method: "POST",
       headers: SCRIPT_HEADERS,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const body: unknown = await response.json().catch(() => undefined);
     const fields = isRecord(body) ? body : {};
-    if (response.ok && typeof fields[ANSWERS[path]] === "string") return fields;
+    if (response.ok && typeof fields[REQUIRED_FIELD[path]] === "string") return fields;
     const { status, headers } = response;
     const code = fields["appCode"];
     if (!response.ok && isErrorCode(code)) throw new AppError(code, `${path} answered ${status}.`);
@@ -63,39 +65,39 @@ export function createSessionServer(ports: SessionServerPorts): SessionServer {
   return {
     post: (path) =>
       ports
-        .inTurn(AbortSignal.timeout(TURN_WITHIN_MS), () => ask(path))
+        .withLock(AbortSignal.timeout(LOCK_TIMEOUT_MS), () => request(path))
         .catch((thrown: unknown) => {
           throw thrown instanceof AppError ? thrown : unreachable(thrown);
         }),
   };
 }
 
-/** The browser's: its tabs and its service worker share the lock. */
+/** For the page and the service worker: all contexts of one browser share the Web Lock. */
 export const browserSessionServer = (): SessionServer =>
   createSessionServer({
     fetch: (path, init) => fetch(path, init),
     isOnline: () => navigator.onLine,
-    inTurn: inBrowserTurn,
+    withLock: withBrowserLock,
   });
 
 /**
- * A browser without locks, or that refuses them as it refuses cookies, does without turns: that two tabs
- * then ask at once is what the pool's grace after a rotation is for.
+ * Some browsers have no Web Locks, or refuse them where cookies are blocked. There two tabs may ask at
+ * once; the user pool's grace period after a rotation covers that.
  */
-async function inBrowserTurn<Result>(
+async function withBrowserLock<Result>(
   signal: AbortSignal,
   run: () => Promise<Result>,
 ): Promise<Result> {
   if (!("locks" in navigator)) return run();
-  let hasBegun = false;
-  const begin = () => {
-    hasBegun = true;
+  let isGranted = false;
+  const onGranted = () => {
+    isGranted = true;
     return run();
   };
   try {
-    return await navigator.locks.request("tapedeck-session", { signal }, begin);
+    return await navigator.locks.request("tapedeck-session", { signal }, onGranted);
   } catch (thrown) {
-    if (hasBegun || signal.aborted) throw thrown;
+    if (isGranted || signal.aborted) throw thrown;
     return run();
   }
 }

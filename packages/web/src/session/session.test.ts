@@ -4,14 +4,14 @@ import { createSession } from "./session.ts";
 
 type Answer = () => Promise<Record<string, unknown>>;
 
-/** A scripted server and a clock of the test's own. */
+/** A scripted server, and a clock that the test sets. */
 function setUp(answers: readonly Answer[]) {
   const asked: string[] = [];
   const world = { nowMs: 0, isSigningOut: false, signInId: "1" as string | undefined };
   const session = createSession({
     nowMs: () => world.nowMs,
     isSigningOut: () => world.isSigningOut,
-    signInInForce: async () => world.signInId,
+    currentSignInId: async () => world.signInId,
     server: {
       post: async (path) => {
         const answer = answers[asked.length];
@@ -29,14 +29,14 @@ const token =
   async () => ({ accessToken, expiresInSeconds: 300 });
 
 describe("the session", () => {
-  test("asks once, however many want the token at the same time", async () => {
+  test("makes one request for concurrent callers", async () => {
     const { session, asked } = setUp([token("a")]);
     const tokens = await Promise.all([1, 2, 3].map(() => session.accessToken()));
     expect(tokens).toEqual(["a", "a", "a"]);
     expect(asked).toEqual(["/auth/token"]);
   });
 
-  test("asks again when asking failed", async () => {
+  test("makes a new request after one failed", async () => {
     const { session } = setUp([
       () => Promise.reject(new AppError("CONNECTION_LOST", "…")),
       token("b"),
@@ -45,7 +45,7 @@ describe("the session", () => {
     expect(await session.accessToken()).toBe("b");
   });
 
-  test("keeps a token until half a minute before it expires, and then asks again", async () => {
+  test("reuses a token until 30 s before it expires, then fetches a new one", async () => {
     const { session, world } = setUp([token("a"), token("b")]);
     await session.accessToken();
     world.nowMs = 269_999;
@@ -54,14 +54,14 @@ describe("the session", () => {
     expect(await session.accessToken()).toBe("b");
   });
 
-  test("asks again for a token that the server refused", async () => {
+  test("fetches a new token after the server refused one", async () => {
     const { session } = setUp([token("a"), token("b")]);
     await session.accessToken();
     session.forget();
     expect(await session.accessToken()).toBe("b");
   });
 
-  test("does not remember a token that was on its way when it was told to forget", async () => {
+  test("does not keep a token that arrives after forget", async () => {
     const late = Promise.withResolvers<Record<string, unknown>>();
     const { session } = setUp([() => late.promise, token("b")]);
     const before = session.accessToken();
@@ -77,7 +77,7 @@ describe("the session", () => {
     await expect(session.accessToken()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   });
 
-  test("gives no token while the person signs out, asks for none, and gives none that comes late", async () => {
+  test("gives no token while the person signs out, not even one that was already requested", async () => {
     const late = Promise.withResolvers<Record<string, unknown>>();
     const { session, asked, world } = setUp([() => late.promise]);
     const before = session.accessToken();
@@ -89,9 +89,9 @@ describe("the session", () => {
   });
 
   test.each([
-    ["the person has signed out, in whichever tab", undefined],
-    ["somebody has signed in since", "2"],
-  ])("uses a token no more once %s, and asks the server", async (_what, signInId) => {
+    ["the person has signed out in any tab", undefined],
+    ["another person has signed in", "2"],
+  ])("drops its token and asks the server once %s", async (_what, signInId) => {
     const { session, asked, world } = setUp([
       token("a"),
       () => Promise.reject(new AppError("NOT_SIGNED_IN", "…")),
@@ -101,12 +101,12 @@ describe("the session", () => {
     world.signInId = signInId;
     await expect(session.accessToken()).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
     expect(asked).toHaveLength(2);
-    // Nor when the cookie comes back: what was forgotten stays forgotten.
+    // A dropped token stays dropped, even if the cookie comes back.
     world.signInId = "1";
     expect(await session.accessToken()).toBe("c");
   });
 
-  test("gives no token that was on its way when the sign-in ended, nor to the person who came after", async () => {
+  test("gives no token that was requested for an earlier sign-in, to neither person", async () => {
     const late = Promise.withResolvers<Record<string, unknown>>();
     const { session, world } = setUp([() => late.promise, token("b")]);
     const before = session.accessToken();

@@ -1,51 +1,51 @@
-// A sign-out on this device that the server has not heard of: it counts from the moment somebody asks for
-// it, with or without a network, in every tab, and after the browser was closed.
-import { removeSignIn, signInInForce } from "./sign-in-in-force.ts";
+// Marks a sign-out that the server does not know yet. The mark holds at once, in every tab, without a
+// network, and after the browser was closed.
+import { readSignInId, removeSignInCookie } from "./signed-in-cookie.ts";
 
-/** Where it is kept, in local storage, until the server has heard of it. */
+/** The key in local storage. */
 const KEY = "tapedeck.signing-out";
 
 export interface SignOutMark {
-  /** Takes the sign-in out of force: the server refuses every further request of this browser's. */
+  /** Also removes the sign-in cookie, so that the server refuses every further request of this browser. */
   set(): void;
-  /** The server has heard of it. */
+  /** Call once the server knows of the sign-out. */
   clear(): void;
-  /** Not when somebody has signed in since. */
+  /** False, too, if a person has signed in since: a new sign-in replaces the mark. */
   isSet(): boolean;
 }
 
 export function createSignOutMark(siteOrigin: string): SignOutMark {
-  // For browsers that refuse their storage: it then lasts as long as the page.
+  // Fallback for browsers that refuse local storage: the mark then lasts as long as the page.
   let isSetHere = false;
   const clear = () => {
     isSetHere = false;
     try {
       localStorage.removeItem(KEY);
     } catch {
-      // Nothing was kept either.
+      // The browser refuses storage, so nothing is stored.
     }
   };
   return {
     set() {
-      removeSignIn(siteOrigin);
+      removeSignInCookie(siteOrigin);
       isSetHere = true;
       try {
         localStorage.setItem(KEY, "1");
       } catch {
-        // The page that is open tells the server.
+        // The open page still tells the server.
       }
     },
     clear,
     isSet() {
-      if (!isSetHere && !isKept()) return false;
-      if (signInInForce(siteOrigin) === undefined) return true;
+      if (!isSetHere && !isStored()) return false;
+      if (readSignInId(siteOrigin) === undefined) return true;
       clear();
       return false;
     },
   };
 }
 
-function isKept(): boolean {
+function isStored(): boolean {
   try {
     return localStorage.getItem(KEY) !== null;
   } catch {

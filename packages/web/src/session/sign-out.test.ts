@@ -8,7 +8,7 @@ const LOGOUT_URL = "https://login.example/logout";
 const SITE = "https://app.example";
 const SIGNED_IN = "__Host-tapedeck-signed-in=1";
 
-/** A browser: its cookies that scripts can read, and its local storage unless it refuses that. */
+/** A browser's script-readable cookies and its local storage, which it may refuse. */
 function setUp({ refusesStorage = false } = {}) {
   const stored = new Map<string, string>();
   const cookies = new Set(["other=1", SIGNED_IN]);
@@ -52,56 +52,56 @@ afterEach(() => {
 });
 
 describe("signing out", () => {
-  test("takes the sign-in out of force at once, and no other cookie", () => {
+  test("removes the sign-in cookie at once, and no other cookie", () => {
     const { openTab, cookies, asked } = setUp();
     const signOut = openTab();
-    expect(signOut.isUnfinished()).toBe(false);
+    expect(signOut.isPending()).toBe(false);
     signOut.begin();
     expect([...cookies]).toEqual(["other=1"]);
     expect(asked).toEqual([]);
-    expect(signOut.isUnfinished()).toBe(true);
+    expect(signOut.isPending()).toBe(true);
   });
 
-  test("is over when the server has heard of it, and ends at the sign-in service", async () => {
+  test("is complete once the server knows of it, and returns the sign-in service's logout URL", async () => {
     const { openTab, asked } = setUp();
     const signOut = openTab();
     signOut.begin();
     expect(await signOut.finish()).toBe(LOGOUT_URL);
     expect(asked).toEqual(["/auth/logout"]);
-    expect(signOut.isUnfinished()).toBe(false);
+    expect(signOut.isPending()).toBe(false);
   });
 
-  test("stays unfinished without a network, for a tab that is opened later too", async () => {
+  test("stays pending without a network, also for a tab that is opened later", async () => {
     const { openTab, network } = setUp();
     const first = openTab();
     first.begin();
     network.isUp = false;
     await expect(first.finish()).rejects.toMatchObject({ code: "OFFLINE" });
     const second = openTab();
-    expect(second.isUnfinished()).toBe(true);
+    expect(second.isPending()).toBe(true);
     network.isUp = true;
     expect(await second.finish()).toBe(LOGOUT_URL);
   });
 
-  test("sends one tab to the sign-in service, however many finish it", async () => {
+  test("sends only one of several tabs to the sign-in service", async () => {
     const { openTab } = setUp();
     const [first, second] = [openTab(), openTab()];
     first.begin();
-    expect(second.isUnfinished()).toBe(true);
+    expect(second.isPending()).toBe(true);
     expect(await Promise.all([first.finish(), second.finish()])).toEqual([LOGOUT_URL, undefined]);
   });
 
-  test("has been overtaken when somebody has signed in since", () => {
+  test("is no longer pending after a new sign-in", () => {
     const { openTab, cookies } = setUp();
     const signOut = openTab();
     signOut.begin();
     cookies.add(SIGNED_IN);
-    expect(signOut.isUnfinished()).toBe(false);
+    expect(signOut.isPending()).toBe(false);
     cookies.delete(SIGNED_IN);
-    expect(signOut.isUnfinished()).toBe(false);
+    expect(signOut.isPending()).toBe(false);
   });
 
-  test("ends no session of somebody who has signed in since", async () => {
+  test("does not end the session of a later sign-in", async () => {
     const { openTab, cookies, asked } = setUp();
     const signOut = openTab();
     signOut.begin();
@@ -110,12 +110,12 @@ describe("signing out", () => {
     expect(asked).toEqual([]);
   });
 
-  test("works for the page where the browser refuses its storage", async () => {
+  test("works within one page where the browser refuses storage", async () => {
     const { openTab } = setUp({ refusesStorage: true });
     const signOut = openTab();
     signOut.begin();
-    expect(signOut.isUnfinished()).toBe(true);
+    expect(signOut.isPending()).toBe(true);
     expect(await signOut.finish()).toBe(LOGOUT_URL);
-    expect(signOut.isUnfinished()).toBe(false);
+    expect(signOut.isPending()).toBe(false);
   });
 });

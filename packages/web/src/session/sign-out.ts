@@ -1,19 +1,18 @@
-// Signing out in two steps: on this device at once, and at the server as soon as it can be reached.
+// Signs out in two steps: on this device at once, then at the server as soon as it is reachable.
 import type { SessionServer } from "./session-server.ts";
 import type { SignOutMark } from "./sign-out-mark.ts";
 
 export interface SignOut {
   /** Signs out on this device. */
   begin(): void;
-  /** Whether the server has yet to hear of it. */
-  isUnfinished(): boolean;
+  /** Whether the server does not know of the sign-out yet. */
+  isPending(): boolean;
   /**
    * Tells the server.
    *
-   * @returns where the browser must go to end the session at the sign-in service too, lest the next
-   *   sign-in asks for no password; nothing when another tab goes there, or somebody
-   *   has signed in since
-   * @throws {AppError} what the session's server throws: the server has not heard of it yet
+   * @returns the URL that ends the session at the sign-in service; without a visit there, the next sign-in
+   *   asks for no password. Nothing when another tab visits it, or a person has signed in since.
+   * @throws {AppError} as `SessionServer.post`: the server does not know of the sign-out yet
    */
   finish(): Promise<string | undefined>;
 }
@@ -21,9 +20,9 @@ export interface SignOut {
 export function createSignOut(mark: SignOutMark, server: SessionServer): SignOut {
   return {
     begin: () => mark.set(),
-    isUnfinished: () => mark.isSet(),
+    isPending: () => mark.isSet(),
     async finish() {
-      // Somebody has signed in since, perhaps in another tab: that session is not to be ended.
+      // A person has signed in since, perhaps in another tab: do not end that session.
       if (!mark.isSet()) return undefined;
       const { logoutUrl } = await server.post("/auth/logout");
       if (!mark.isSet()) return undefined;

@@ -3,7 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { Header } from "../design/Header.tsx";
 import { Notice } from "../design/Notice.tsx";
 
-/** The door: what this is, and the way in. */
+/** The page for a signed-out visitor: what Tapedeck does, and the link to sign in. */
 export function SignedOut(props: { error: ErrorCode | undefined }) {
   return (
     <>

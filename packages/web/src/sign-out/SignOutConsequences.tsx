@@ -2,21 +2,21 @@ import { Show } from "solid-js";
 import { formatDuration, formatSeconds } from "../text/format.ts";
 import type { LeftOver } from "./left-over.ts";
 
-/** What comes of it if the person signs out at once. */
-export function SignOutConsequences(props: { left: LeftOver; elapsedMs: number }) {
+/** Says what happens to the sound if the person signs out at once. */
+export function SignOutConsequences(props: { leftOver: LeftOver; elapsedMs: number }) {
   return (
     <>
-      <Show when={props.left.isRecording}>
+      <Show when={props.leftOver.isRecording}>
         <p>
           <strong>You are recording.</strong> Signing out ends the recording at{" "}
           {formatDuration(props.elapsedMs)}.
         </p>
       </Show>
-      <Show when={props.left.isRecordingElsewhere}>
+      <Show when={props.leftOver.isRecordingElsewhere}>
         <p>A recording that runs in another tab goes on there, and is kept on this device.</p>
       </Show>
       <Show
-        when={!props.left.isInMemory}
+        when={!props.leftOver.isInMemory}
         fallback={
           <p>
             This browser keeps no sound for us. If you sign out before it is sent,{" "}
@@ -27,7 +27,7 @@ export function SignOutConsequences(props: { left: LeftOver; elapsedMs: number }
         <p>
           If you sign out anyway, it stays on this device, and is sent when you sign in here again.
           Others who sign in here do not see it.
-          <Show when={props.left.mayBeForgotten}>
+          <Show when={props.leftOver.mayBeForgotten}>
             {" "}
             <strong>This browser may forget it once the window closes.</strong>
           </Show>
@@ -37,8 +37,8 @@ export function SignOutConsequences(props: { left: LeftOver; elapsedMs: number }
   );
 }
 
-/** How much there is, and where. */
-export function titleOf({ unsentMs, mayBeMore, isInMemory, isRecording }: LeftOver): string {
+/** Says how much sound is not in the bucket, and where it is. */
+export function signOutTitle({ unsentMs, mayBeMore, isInMemory, isRecording }: LeftOver): string {
   if (mayBeMore) return "Some sound is only on this device";
   if (unsentMs === 0 && isRecording) return "You are recording";
   if (unsentMs === 0) return "A recording is not finished in your bucket yet";
@@ -47,8 +47,8 @@ export function titleOf({ unsentMs, mayBeMore, isInMemory, isRecording }: LeftOv
   return `${howMuch} ${howMuch === "1 s" ? "is" : "are"} ${where}`;
 }
 
-/** What a person waits for who has it sent first. */
-export function progressOf({ isRecordingElsewhere, isStuck }: LeftOver): string {
+/** Says what the person waits for who sends it before signing out. */
+export function sendingStatus({ isRecordingElsewhere, isStuck }: LeftOver): string {
   if (!navigator.onLine) {
     return "You are offline. It is sent when the network is back, and then you are signed out.";
   }

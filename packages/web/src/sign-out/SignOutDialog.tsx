@@ -1,17 +1,17 @@
 import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
-import type { Recorder } from "@tapedeck/recorder/recorder";
+import type { Recorder } from "@tapedeck/recorder";
 import { download } from "../recordings/download.ts";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 import { messageFor } from "../text/messages.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
-import { progressOf, SignOutConsequences, titleOf } from "./SignOutConsequences.tsx";
+import { sendingStatus, SignOutConsequences, signOutTitle } from "./SignOutConsequences.tsx";
 
-/** Asks before a person signs out whose sound is only on this device, or who is recording. */
+/** Asks before signing out a person who is recording, or whose sound is only on this device. */
 export function SignOutDialog(props: {
   recorder: Recorder;
-  /** The device has records that the recorder may not have read yet. */
+  /** This device has records, but the recorder may not have read them yet. */
   hasRecords: boolean;
   onSignOut: () => void;
   onStay: () => void;
@@ -19,7 +19,7 @@ export function SignOutDialog(props: {
   // The engine is made once for each person.
   const { recorder } = props;
   const state = createRecorderStore(recorder);
-  const left = createMemo(
+  const leftOver = createMemo(
     () =>
       leftOverOf(state) ??
       (props.hasRecords && state.recordings.length === 0 ? unreadLeftOver(state) : undefined),
@@ -29,11 +29,11 @@ export function SignOutDialog(props: {
   let dialog: HTMLDialogElement | undefined;
   onMount(() => dialog?.showModal());
   createEffect(() => {
-    if (isSending() && left() === undefined) props.onSignOut();
+    if (isSending() && leftOver() === undefined) props.onSignOut();
   });
   const send = async () => {
     setSending(true);
-    // The button that was pressed is gone.
+    // The pressed button is gone, and the focus with it.
     dialog?.focus();
     await recorder.stop();
     recorder.retry();
@@ -44,7 +44,7 @@ export function SignOutDialog(props: {
   };
   const save = async () => {
     try {
-      const ids = left()?.recordings.map(({ recordingId }) => recordingId) ?? [];
+      const ids = leftOver()?.recordings.map(({ recordingId }) => recordingId) ?? [];
       const files = (await Promise.all(ids.map((id) => recorder.deviceCopies(id)))).flat();
       for (const { name, bytes } of files) download(name, bytes);
       setCopies(files.length === 0 ? "none" : "saved");
@@ -60,14 +60,14 @@ export function SignOutDialog(props: {
       class="dialog"
       tabIndex={-1}
       aria-labelledby="sign-out-title"
-      // Escape. The dialog is taken away by whoever shows it, and by nothing else.
+      // Escape. Only the parent may remove the dialog, so the browser must not close it.
       onCancel={(event) => {
         event.preventDefault();
         props.onStay();
       }}
     >
       <Show
-        when={left()}
+        when={leftOver()}
         fallback={
           <>
             <h2 id="sign-out-title">All of it is in your bucket now</h2>
@@ -82,14 +82,14 @@ export function SignOutDialog(props: {
           </>
         }
       >
-        {(now) => (
+        {(leftOver) => (
           <>
-            <h2 id="sign-out-title">{titleOf(now())}</h2>
+            <h2 id="sign-out-title">{signOutTitle(leftOver())}</h2>
             <Show
               when={isSending()}
-              fallback={<SignOutConsequences left={now()} elapsedMs={state.elapsedMs} />}
+              fallback={<SignOutConsequences leftOver={leftOver()} elapsedMs={state.elapsedMs} />}
             >
-              <p role="status">{progressOf(now())}</p>
+              <p role="status">{sendingStatus(leftOver())}</p>
             </Show>
             <Switch>
               <Match when={copies() === "saved"}>
@@ -109,14 +109,16 @@ export function SignOutDialog(props: {
             <div class="answers">
               <Show when={!isSending()}>
                 <button type="button" class="primary" onClick={() => void send()}>
-                  {now().isRecording ? "Stop, send it, then sign out" : "Send it, then sign out"}
+                  {leftOver().isRecording
+                    ? "Stop, send it, then sign out"
+                    : "Send it, then sign out"}
                 </button>
               </Show>
               <button type="button" onClick={() => void save()}>
                 Save a copy
               </button>
               <button type="button" onClick={() => void signOutAnyway()}>
-                {now().isInMemory ? "Sign out and lose it" : "Sign out anyway"}
+                {leftOver().isInMemory ? "Sign out and lose it" : "Sign out anyway"}
               </button>
               <button type="button" class="quiet" onClick={() => props.onStay()}>
                 Stay signed in

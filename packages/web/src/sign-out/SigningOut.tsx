@@ -1,9 +1,9 @@
 import { Show } from "solid-js";
 import { Header } from "../design/Header.tsx";
 
-/** Between signing out on this device and at the sign-in service: nobody is in, nobody can come in. */
+/** Shown after the sign-out on this device, until the sign-in service knows of it too. */
 export function SigningOut(props: {
-  /** The server could not be told yet. */
+  /** The server is unreachable. */
   isWaiting: boolean;
   onAgain: () => void;
 }) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 
 const [first, second] = [0, 1].map((index) =>
@@ -15,21 +15,21 @@ const recording = (over: Partial<RecordingSnapshot> = {}): RecordingSnapshot => 
   storage: "opfs",
   state: "ended",
   sampleCount: 0,
+  verifiedSampleCount: 0,
   segmentCount: 0,
   verifiedCount: 0,
+  stuckCount: 0,
+  missingMs: 0,
+  isFullOfGaps: false,
+  waitsFor: [],
   ...over,
 });
 
-const segment = (
-  seconds: number,
-  status: SegmentSnapshot["status"]["kind"],
-  recordingId = first,
-): SegmentSnapshot =>
-  ({
-    recordingId,
-    sampleCount: seconds * SECOND,
-    status: { kind: status },
-  }) as SegmentSnapshot;
+/** What its segments amount to: so many seconds, of which the bucket has so many. */
+const sound = (seconds: number, verifiedSeconds = 0) => ({
+  sampleCount: seconds * SECOND,
+  verifiedSampleCount: verifiedSeconds * SECOND,
+});
 
 const idle = {
   state: "idle",
@@ -39,41 +39,34 @@ const idle = {
   storageLasts: true,
   safety: "in-bucket",
   recordings: [],
-  segments: [],
 } as const;
 
-describe("what signing out would leave on the device", () => {
-  test("is nothing when all of it is sealed, or nothing was recorded", () => {
+describe("the sound that signing out would leave on the device", () => {
+  test("is nothing when every recording is sealed, or there is none", () => {
     expect(leftOverOf(idle)).toBeUndefined();
-    const sealed = {
-      recordings: [recording({ state: "sealed" })],
-      segments: [segment(5, "verified")],
-    };
+    const sealed = { recordings: [recording({ state: "sealed", ...sound(5, 5) })] };
     expect(leftOverOf({ ...idle, ...sealed })).toBeUndefined();
   });
 
-  test("is each segment that the server has not verified, of every recording that is not sealed", () => {
+  test("is every unverified segment of every unsealed recording", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
       recordings: [
-        recording(),
-        recording({ recordingId: second, state: { kind: "waiting", untilMs: 1, code: "OFFLINE" } }),
-      ],
-      segments: [
-        segment(5, "verified"),
-        segment(5, "uploaded"),
-        segment(5, "uploading"),
-        segment(5, "waiting"),
-        segment(5, "journaled", second),
-        segment(4, "stuck", second),
+        recording(sound(20, 5)),
+        recording({
+          recordingId: second,
+          state: { kind: "waiting", untilMs: 1, code: "OFFLINE" },
+          stuckCount: 1,
+          ...sound(9),
+        }),
       ],
     });
     expect(left).toMatchObject({ unsentMs: 24_000, isStuck: true, isRecording: false });
     expect(left?.recordings).toHaveLength(2);
   });
 
-  test("counts the segment of the running recording that is not closed yet", () => {
+  test("includes the open segment of the running recording", () => {
     const left = leftOverOf({
       ...idle,
       state: "recording",
@@ -81,8 +74,7 @@ describe("what signing out would leave on the device", () => {
       elapsedMs: 12_000,
       safety: "recording",
       storage: "opfs",
-      recordings: [recording({ state: "open" })],
-      segments: [segment(5, "verified"), segment(5, "journaled")],
+      recordings: [recording({ state: "open", ...sound(10, 5) })],
     });
     expect(left).toMatchObject({
       unsentMs: 7_000,
@@ -92,7 +84,7 @@ describe("what signing out would leave on the device", () => {
     });
   });
 
-  test("is told before the first segment is closed, and where the browser keeps none", () => {
+  test("is known before the first segment is closed, in a browser without storage too", () => {
     const running = {
       ...idle,
       state: "recording",
@@ -104,35 +96,33 @@ describe("what signing out would leave on the device", () => {
     expect(leftOverOf(running)).toMatchObject({ unsentMs: 3_000, isInMemory: true });
   });
 
-  test("says that the browser may forget it where storage is not known to last", () => {
-    const kept = { ...idle, recordings: [recording()], segments: [segment(5, "journaled")] };
+  test("may be forgotten where storage is not known to last", () => {
+    const kept = { ...idle, recordings: [recording(sound(5))] };
     expect(leftOverOf({ ...kept, safety: "on-device" })?.mayBeForgotten).toBe(false);
     const unproven = { ...kept, storageLasts: false, safety: "may-be-forgotten" } as const;
     expect(leftOverOf(unproven)?.mayBeForgotten).toBe(true);
     expect(unreadLeftOver(unproven).mayBeForgotten).toBe(true);
   });
 
-  test("says that another tab records", () => {
+  test("includes the recording of another tab", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
-      recordings: [recording({ state: "open" })],
-      segments: [segment(5, "journaled")],
+      recordings: [recording({ state: "open", ...sound(5) })],
     });
     expect(left).toMatchObject({ unsentMs: 5_000, isRecordingElsewhere: true, isRecording: false });
   });
 
-  test("is no sound, but something, when only the manifest is missing", () => {
+  test("is 0 ms, but not nothing, when only the manifest is missing", () => {
     const left = leftOverOf({
       ...idle,
       safety: "on-device",
-      recordings: [recording()],
-      segments: [segment(5, "verified")],
+      recordings: [recording(sound(5, 5))],
     });
     expect(left).toMatchObject({ unsentMs: 0, mayBeMore: false });
   });
 
-  test("is unknown of a recording that was cut off before its first segment was closed", () => {
+  test("is of unknown length for a recording that was cut off before its first segment was closed", () => {
     expect(leftOverOf({ ...idle, safety: "on-device" })).toMatchObject({ mayBeMore: true });
   });
 });

@@ -1,5 +1,5 @@
 // What would stay behind on this device if the person signed out now: all that the sign-out has to say.
-import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder/snapshot";
+import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
 
 export interface LeftOver {
@@ -23,14 +23,7 @@ export interface LeftOver {
 
 type Known = Pick<
   RecorderSnapshot,
-  | "state"
-  | "recordingId"
-  | "elapsedMs"
-  | "storage"
-  | "storageLasts"
-  | "safety"
-  | "recordings"
-  | "segments"
+  "state" | "recordingId" | "elapsedMs" | "storage" | "storageLasts" | "safety" | "recordings"
 >;
 
 /** @returns nothing when all of it is in the bucket */
@@ -39,21 +32,22 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
   const recordings = snapshot.recordings.filter(({ state }) => state !== "sealed");
   if (!isRecording && recordings.length === 0 && snapshot.safety === "in-bucket") return undefined;
 
-  const ids = new Set(recordings.map(({ recordingId }) => recordingId));
-  const segments = snapshot.segments.filter(({ recordingId }) => ids.has(recordingId));
-  const unsent = segments.filter(({ status }) => status.kind !== "verified");
-  const sum = (samples: readonly { readonly sampleCount: number }[]) =>
-    toMs(samples.reduce((total, { sampleCount }) => total + sampleCount, 0));
+  const unsentSamples = recordings.reduce(
+    (sum, { sampleCount, verifiedSampleCount }) => sum + sampleCount - verifiedSampleCount,
+    0,
+  );
+  const running = recordings.find(({ recordingId }) => recordingId === snapshot.recordingId);
   /** Of the running recording, the segment that is not closed yet. */
-  const closed = segments.filter(({ recordingId }) => recordingId === snapshot.recordingId);
-  const openMs = isRecording ? Math.max(0, snapshot.elapsedMs - sum(closed)) : 0;
-  const isStuckState = ({ state }: RecordingSnapshot) =>
-    typeof state !== "string" && state.kind === "stuck";
+  const openMs = isRecording
+    ? Math.max(0, snapshot.elapsedMs - toMs(running?.sampleCount ?? 0))
+    : 0;
+  const isStuck = ({ state, stuckCount }: RecordingSnapshot) =>
+    stuckCount > 0 || (typeof state !== "string" && state.kind === "stuck");
   const isOpenElsewhere = ({ state, recordingId }: RecordingSnapshot) =>
     state === "open" && !(isRecording && recordingId === snapshot.recordingId);
 
   return {
-    unsentMs: sum(unsent) + openMs,
+    unsentMs: toMs(unsentSamples) + openMs,
     mayBeMore: recordings.length === 0 && !isRecording,
     isRecording,
     isRecordingElsewhere: recordings.some(isOpenElsewhere),
@@ -61,7 +55,7 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
       recordings.some(({ storage }) => storage === "memory") ||
       (isRecording && snapshot.storage === "memory"),
     mayBeForgotten: !snapshot.storageLasts,
-    isStuck: recordings.some(isStuckState) || unsent.some(({ status }) => status.kind === "stuck"),
+    isStuck: recordings.some(isStuck),
     recordings,
   };
 }

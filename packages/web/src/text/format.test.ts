@@ -5,7 +5,7 @@ import {
   formatSeconds,
   formatSize,
   formatStart,
-  speakDuration,
+  formatSpokenDuration,
   toMs,
   formatMissing,
 } from "./format.ts";
@@ -16,7 +16,7 @@ test.each([
   [33_600, "34 s"],
   [59_600, "1 min 0 s"],
   [125_000, "2 min 5 s"],
-])("%d ms of sound are %s, and never none", (durationMs, written) => {
+])("writes %d ms of sound as %s, at least one second", (durationMs, written) => {
   expect(formatSeconds(durationMs)).toBe(written);
 });
 
@@ -28,9 +28,9 @@ describe("a duration", () => {
     [3_599_999, "59:59", "59 minutes 59 seconds"],
     [3_725_000, "1:02:05", "1 hour 2 minutes 5 seconds"],
     [36_000_000, "10:00:00", "10 hours"],
-  ])("of %d ms is %s, spoken %s", (durationMs, written, spoken) => {
+  ])("of %d ms is written %s and spoken %s", (durationMs, written, spoken) => {
     expect(formatDuration(durationMs)).toBe(written);
-    expect(speakDuration(durationMs)).toBe(spoken);
+    expect(formatSpokenDuration(durationMs)).toBe(spoken);
   });
 });
 
@@ -39,7 +39,7 @@ test.each([
   [999, "999 B"],
   [42_400, "42 kB"],
   [1_449_000, "1.4 MB"],
-])("a size of %d is %s", (sizeBytes, written) => {
+])("writes a size of %d bytes as %s", (sizeBytes, written) => {
   expect(formatSize(sizeBytes)).toBe(written);
 });
 
@@ -51,15 +51,15 @@ test.each([
   [1000, "1.0 s"],
   [1299, "1.2 s"],
   [61_000, "61.0 s"],
-])("of %d ms that are missing, %j is told: never more", (missingMs, written) => {
+])("writes %d ms of missing sound as %j, rounded down", (missingMs, written) => {
   expect(formatMissing(missingMs)).toBe(written);
 });
 
-test("samples are counted at 48 kHz", () => {
+test("converts samples at 48 kHz to milliseconds", () => {
   expect([toMs(0), toMs(960), toMs(48_000)]).toEqual([0, 20, 1000]);
 });
 
-test("a recording is called by its day, hour and minute on this device", () => {
+test("names a recording by its day, hour and minute on this device", () => {
   const startedAt = new Date(2026, 10, 23, 9, 5, 59, 999);
   const start = formatStart(makeRecordingId(startedAt.getTime() * 1000, new Uint8Array(6)));
   expect(start).toMatch(/23/);

@@ -1,4 +1,4 @@
-// How the app writes times and sizes.
+// Formats times and sizes for people.
 import { recordingStartedAtMicros, type RecordingId } from "@tapedeck/core/ids";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 
@@ -6,7 +6,7 @@ export function toMs(samples: number): number {
   return (samples * 1000) / SAMPLE_RATE_HZ;
 }
 
-/** When a recording was started, by this device's clock and habits: `23 Nov, 09:15`. */
+/** The start of a recording in this device's time zone and locale: `23 Nov, 09:15`. */
 export function formatStart(id: RecordingId): string {
   return new Date(recordingStartedAtMicros(id) / 1000).toLocaleString(undefined, {
     day: "numeric",
@@ -20,7 +20,7 @@ export function formatTimeOfDay(epochMs: number): string {
   return new Date(epochMs).toLocaleTimeString();
 }
 
-/** `2:05`, `1:02:05`: whole seconds, hours only when there are any. */
+/** `2:05`, `1:02:05`: whole seconds; hours only from one hour on. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -28,17 +28,17 @@ export function formatDuration(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** Less than this is not told: a quarter of a second is a syllable. */
-const LEAST_TOLD_MS = 250;
+/** The page does not mention a shorter loss: a quarter of a second is a syllable. */
+const MIN_SHOWN_MS = 250;
 
-/** `850 ms`, `1.2 s`, never more than it is; `undefined`: too little to tell. */
+/** `850 ms`, `1.2 s`, rounded down; `undefined` when too short to mention. */
 export function formatMissing(missingMs: number): string | undefined {
-  if (missingMs < LEAST_TOLD_MS) return undefined;
+  if (missingMs < MIN_SHOWN_MS) return undefined;
   if (missingMs < 1000) return `${Math.floor(missingMs)} ms`;
   return `${(Math.floor(missingMs / 100) / 10).toFixed(1)} s`;
 }
 
-/** `34 s`, `2 min 5 s`: at least a second, for what is little but not nothing. */
+/** `34 s`, `2 min 5 s`: at least one second, so that a little sound never reads as none. */
 export function formatSeconds(durationMs: number): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
   const minutes = Math.floor(seconds / 60);
@@ -46,7 +46,7 @@ export function formatSeconds(durationMs: number): string {
 }
 
 /** For screen readers: `2 minutes 5 seconds`. */
-export function speakDuration(durationMs: number): string {
+export function formatSpokenDuration(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);
   const unit = (n: number, name: string) => (n === 0 ? [] : [`${n} ${name}${n === 1 ? "" : "s"}`]);
   const words = [

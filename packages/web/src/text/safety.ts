@@ -1,15 +1,15 @@
-// What a person reads for each state of safety, and what leaving would be asked. A state without its
-// sentence does not compile.
-import type { Safety } from "@tapedeck/recorder/snapshot";
+// The sentences for each state of safety, and whether the page asks before it closes. A state without
+// sentences does not compile.
+import type { Safety } from "@tapedeck/recorder";
 
 export interface SafetyWords {
-  /** What the page promises, and no more than it can know. */
+  /** Promises no more than the page can know. */
   readonly promise: string;
-  /** What to do, or what happens by itself. */
+  /** Says what to do, or what happens next. */
   readonly advice: string;
-  /** Closing may cost sound: the browser asks before. */
+  /** Closing may lose sound, so the browser asks first. */
   readonly asksBeforeClosing: boolean;
-  /** Something waits for its upload, which the service worker can go on with. */
+  /** Some uploads are pending, and the service worker can continue them. */
   readonly leavesUploads: boolean;
 }
 
