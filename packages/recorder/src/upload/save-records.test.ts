@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
-import { idOf, recordingRecord, segmentRecord } from "@tapedeck/core/testing/upload-records";
+import { idOf, recordingRecord, segmentRecord } from "../../../core/src/testing/upload-records.ts";
 import type { SaveCommand } from "@tapedeck/core/upload/command";
 import { journalFileName } from "../journal/journal-files.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
