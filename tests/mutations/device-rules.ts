@@ -2,7 +2,8 @@
 import type { Mutation } from "./mutation.ts";
 
 const gapWatch = "recorder/src/capture/gap-watch.ts";
-const leader = "recorder/src/upload/leader.ts";
+const sharedNames = "recorder/src/upload/shared-names.ts";
+const tabChannel = "recorder/src/upload/tab-channel.ts";
 
 export const deviceRules: readonly Mutation[] = [
   // Clocks that are set, and sound that is lost.
@@ -20,9 +21,9 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "the seal does not settle what the recorder could not",
-    file: "recorder/src/upload/uploader.ts",
-    find: "board.settleGaps(time);",
-    replace: "",
+    file: "core/src/upload/reduce.ts",
+    find: "return [settleGaps(state, event.time), []];",
+    replace: "return [state, []];",
   },
   {
     rule: "a device that sleeps leaves no gap",
@@ -44,9 +45,9 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "a grant's expiry is read by the device's clock",
-    file: "recorder/src/upload/sender.ts",
-    find: "upload.grantUsableUntilMs = usableUntilMs;",
-    replace: 'upload.grantUsableUntilMs = Date.parse(grants[index]?.expiresAt ?? "") - 30_000;',
+    file: "core/src/upload/answers.ts",
+    find: "      usableUntilMs,\n      failedAttempts,",
+    replace: "      usableUntilMs: Date.parse(grant.expiresAt) - 30_000,\n      failedAttempts,",
   },
   // Sound that changes under way.
   {
@@ -76,28 +77,35 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "the device forgets where a recording began",
-    file: "recorder/src/upload/recording-upload.ts",
-    find: "segment.userType !== undefined",
-    replace: "segment.userType === ''",
+    file: "core/src/upload/schedule.ts",
+    find: "  let granted: string | undefined;\n",
+    replace:
+      '  let granted: string | undefined;\n  if (record.recordingId !== "") return undefined;\n',
   },
   // Tabs of the release before.
   {
     rule: "the one who uploads holds another lock than in the release before",
-    file: leader,
+    file: sharedNames,
     find: "`tapedeck-uploader-${owner}`",
     replace: "`tapedeck-uploads-of-${owner}`",
   },
   {
     rule: "the one who records holds another lock than in the release before",
-    file: leader,
+    file: sharedNames,
     find: "`tapedeck-recording-${recordingId}`",
     replace: "`tapedeck-recorder-of-${recordingId}`",
   },
   {
     rule: "what a leader of the release before tells is left alone, because it lacks a field",
-    file: "recorder/src/upload/tab-uploads.ts",
-    find: "listener.onChange(message.views);",
+    file: tabChannel,
+    find: "for (const news of newsOfOldTab(message)) listener.onOldNews(news);",
     replace:
-      "if (message.views.recordings.every((view) => view.missingMs !== undefined)) listener.onChange(message.views);",
+      'if (message.kind === "changed" && message.views.recordings.some((view) => view.missingMs === undefined)) return;\n        for (const news of newsOfOldTab(message)) listener.onOldNews(news);',
+  },
+  {
+    rule: "a tab of the release before is not told what its leader does",
+    file: tabChannel,
+    find: "post(viewsForOldTabs(state, recordingId, sequences)),",
+    replace: "post(undefined),",
   },
 ];

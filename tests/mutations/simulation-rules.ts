@@ -6,56 +6,70 @@ import type { Mutation } from "./mutation.ts";
 
 const errors = "core/src/error-catalogue.ts";
 const retry = "core/src/retry.ts";
-const board = "recorder/src/upload/board.ts";
-const keeper = "recorder/src/upload/keeper.ts";
+const deviceView = "recorder/src/upload/device-view.ts";
 const leader = "recorder/src/upload/leader.ts";
-const settler = "recorder/src/upload/settler.ts";
+const save = "core/src/upload/save.ts";
+const schedule = "core/src/upload/schedule.ts";
+const shownRecording = "recorder/src/upload/shown-recording.ts";
+const uploads = "recorder/src/upload/uploads.ts";
 const recover = "recorder/src/journal/recover.ts";
 
 export const simulationRules: readonly Mutation[] = [
   // Sound leaves the device only when it is verified.
   {
     rule: "sound is deleted when S3 says that it stored it",
-    file: keeper,
-    find: 'life.kind === "verified" && storedLife',
-    replace: '(life.kind === "verified" || life.kind === "uploaded") && storedLife',
+    file: save,
+    find: 'return state.kind === "verified" && hasRecord',
+    replace: 'return (state.kind === "verified" || state.kind === "uploaded") && hasRecord',
   },
   {
     rule: "sound is deleted before there is a record of it",
-    file: keeper,
-    find: "storedLife !== undefined && hasFile",
-    replace: "hasFile",
+    file: save,
+    find: "&& hasRecord && hasFile",
+    replace: "&& hasFile",
+  },
+  {
+    rule: "the leader writes 'ended' before the segments have their records",
+    file: save,
+    find: "return segments.every(({ hasRecord }) => hasRecord);",
+    replace: "return segments.length >= 0;",
   },
   {
     rule: "an answer of 200 is believed although the server found nothing",
-    file: "recorder/src/upload/take-verdict.ts",
-    find: "board.missing(upload);",
-    replace: 'board.happen(upload, { kind: "found-verified" });',
+    file: "core/src/upload/verdicts.ts",
+    find: "groups.missing.push(position);",
+    replace: "groups.verified.push(position);",
   },
   {
     rule: "a recording is sealed before all of it is verified",
-    file: settler,
-    find: 'record.state === "ended" && board.openUploads(recording).length === 0',
-    replace: 'record.state === "ended"',
+    file: schedule,
+    find: 'if (record.state !== "ended" || open.length > 0 ||',
+    replace: 'if (record.state !== "ended" ||',
   },
   {
     rule: "a recording is sealed while it is being made",
-    file: settler,
-    find: 'record.state === "ended" && board',
-    replace: "board",
+    file: schedule,
+    find: 'if (record.state !== "ended" ||',
+    replace: 'if ((record.state !== "ended" && record.state !== "open") ||',
   },
   // The page promises only what it can know.
   {
     rule: "what a private window holds is called safe",
-    file: "recorder/src/upload/view-store.ts",
+    file: shownRecording,
     find: 'if (!storageLasts) safety = "may-be-forgotten";',
     replace: 'if (!storageLasts) safety = "on-device";',
   },
   {
     rule: "what is not in the bucket yet is called so",
-    file: "recorder/src/upload/view-store.ts",
-    find: 'if (view === undefined || view.state === "sealed") continue;',
-    replace: 'if (view === undefined || view.state !== "open") continue;',
+    file: shownRecording,
+    find: "if (isSealed) continue;",
+    replace: 'if (isSealed || record.state !== "open") continue;',
+  },
+  {
+    rule: "a recording whose records are there is shown as sealed",
+    file: deviceView,
+    find: "if (record === undefined) {",
+    replace: 'if (record === undefined || record.state === "ended") {',
   },
   // The retry table.
   {
@@ -66,7 +80,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "without a network it is tried every second",
-    file: "recorder/src/upload/waits.ts",
+    file: "core/src/upload/waits.ts",
     find: "OFFLINE_PROBE_MS = 30_000",
     replace: "OFFLINE_PROBE_MS = 1_000",
   },
@@ -145,9 +159,9 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "a tab that is opened is not told what was sealed and not yet forgotten",
-    file: "recorder/src/upload/tab-uploads.ts",
-    find: "recordings: leader.sealed()",
-    replace: "recordings: []",
+    file: uploads,
+    find: 'if (record.state === "sealed") tellOldTabs(record.recordingId, []);',
+    replace: "",
   },
   {
     rule: "the server's time is read off an answer during which the machine slept",
@@ -157,28 +171,41 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "nothing wakes what waits",
-    file: board,
-    find: "this.after(inMs, () => {\n      for",
-    replace: "if (inMs < 0) this.after(inMs, () => {\n      for",
+    file: "recorder/src/upload/uploader.ts",
+    find: 'dispatch({ kind: "timer-rang", target: command.target });',
+    replace:
+      'if (command.target.what !== "segments") dispatch({ kind: "timer-rang", target: command.target });',
   },
   {
     rule: "a call without an answer is waited for without end",
-    file: settler,
-    find: "const limits = { signal, setTimer: environment.setTimer };",
-    replace: "const limits = { signal, setTimer: () => () => undefined };",
+    file: "recorder/src/upload/api-calls.ts",
+    find: "setTimer: environment.setTimer,",
+    replace: "setTimer: () => () => undefined,",
   },
   // Several tabs, and tabs that die.
   {
+    rule: "a change is not told to the other tabs",
+    file: uploads,
+    find: "onSaved: (recordingId, sequences) => channel.saved(recordingId, sequences),",
+    replace: "onSaved: () => undefined,",
+  },
+  {
+    rule: "a new leader does not look what the last one sealed",
+    file: uploads,
+    find: "for (const recordingId of view.unsealed()) view.changed(recordingId, []);",
+    replace: "",
+  },
+  {
     rule: "every tab uploads",
-    file: "recorder/src/upload/tab-uploads.ts",
+    file: uploads,
     find: "environment.lock(uploaderLock(owner), signal)",
     replace: "environment.lock(uploaderLock(owner) + environment.random01(), signal)",
   },
   {
     rule: "a recording is taken for left behind while it is being made",
-    file: "recorder/src/upload/page-uploads.ts",
-    find: "const release = await environment.lock(recordingLock(recordingId), disposed.signal);",
-    replace: "const release = () => {};",
+    file: uploads,
+    find: "const unlock = await environment.lock(recordingLock(recordingId), signal);",
+    replace: "const unlock = () => {};",
   },
   {
     rule: "what a dead tab left behind is not finished",

@@ -1,5 +1,6 @@
 // What follows from the answers of the API, of S3 and of the device's own files.
 import { AppError } from "../errors.ts";
+import { itemAt } from "../paged-list.ts";
 import type { RecordingId } from "../ids.ts";
 import { apiAnswered, uploadFailed, uploadStored } from "./bucket-watch.ts";
 import type { UploadCommand } from "./command.ts";
@@ -157,7 +158,7 @@ function fail(
   const { from, error, moment } = failure;
   return ofRecording(state, recordingId, (now, recording) => {
     const positions = positionsOf(recording, sequences).filter(
-      (position) => recording.segments[position]?.state.kind === from,
+      (position) => itemAt(recording.segments, position)?.state.kind === from,
     );
     return failSegments(now, recording, positions, error, moment);
   });
@@ -173,7 +174,7 @@ function isAwaited(
   const recording = findRecording(state, recordingId);
   if (recording === undefined) return false;
   return positionsOf(recording, sequences).some(
-    (position) => recording.segments[position]?.state.kind === kind,
+    (position) => itemAt(recording.segments, position)?.state.kind === kind,
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecordingId } from "../ids.ts";
+import { pagedList } from "../paged-list.ts";
 import { SEGMENT_STATES, type SegmentStateName } from "../testing/segment-states.ts";
 import { idOf, recordingRecord, segmentRecord } from "../testing/upload-records.ts";
 import { outlookOf } from "./outlook.ts";
@@ -27,8 +28,7 @@ function recordingUpload(
   return {
     record: recordingRecord(index, { state }),
     isUnsaved,
-    segments,
-    open: [...segments.keys()].filter((each) => segments[each]?.state.kind !== "verified"),
+    segments: pagedList(segments),
     dirty: [],
     beingSaved: [],
     seal: { kind: "none" },

@@ -1,5 +1,7 @@
 // Whether uploading has come to its end, for a service worker that may go then.
 import type { RecordingId } from "../ids.ts";
+import { itemAt } from "../paged-list.ts";
+import { OPEN_KINDS, positionsIn } from "./segment-list.ts";
 import type { RecordingUpload, UploadState } from "./upload-state.ts";
 
 /**
@@ -22,7 +24,7 @@ export function outlookOf(
 }
 
 function outlookOfRecording(
-  { record, isUnsaved, open, segments }: RecordingUpload,
+  { record, isUnsaved, segments }: RecordingUpload,
   hasSaveFailed: boolean,
 ): "under-way" | "device" | "done" {
   if (record.state === "sealed") {
@@ -31,8 +33,8 @@ function outlookOfRecording(
   }
   if (typeof record.state !== "string") return "done";
   let outlook: "under-way" | "device" | "done" = "under-way";
-  for (const position of open) {
-    const state = segments[position]?.state;
+  for (const position of positionsIn(segments, OPEN_KINDS)) {
+    const state = itemAt(segments, position)?.state;
     if (state?.kind === "waiting" && state.wait.code === "STORAGE_FAILED") outlook = "device";
     else if (state?.kind !== "stuck") return "under-way";
     else if (outlook === "under-way") outlook = "done";

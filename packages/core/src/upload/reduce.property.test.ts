@@ -2,8 +2,10 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { itemsOf } from "../paged-list.ts";
 import { createUploadWorld, type UploadWorld, type WorldStep } from "../testing/upload-world.ts";
 import type { UploadEvent } from "./event.ts";
+import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
 import { storedLife } from "./segment-state.ts";
 import type { RecordingUpload, SegmentUpload, UploadState } from "./upload-state.ts";
 
@@ -76,7 +78,7 @@ function fail(what: string): never {
 
 function checkState(before: UploadState, world: UploadWorld): void {
   const state = world.state();
-  const all = state.recordings.flatMap(({ segments }) => segments);
+  const all = state.recordings.flatMap(({ segments }) => itemsOf(segments));
   const countOf = (kind: string) => all.filter((upload) => upload.state.kind === kind).length;
   expect(state.putCount).toBe(countOf("uploading"));
   expect(state.hashCount).toBe(countOf("hashing"));
@@ -90,12 +92,16 @@ function checkState(before: UploadState, world: UploadWorld): void {
 }
 
 function checkRecording(recording: RecordingUpload, world: UploadWorld): void {
-  const { record, segments, open, dirty, beingSaved, seal, hold } = recording;
+  const { record, dirty, beingSaved, seal, hold } = recording;
+  const segments = itemsOf(recording.segments);
+  expect(recording.segments.length).toBe(segments.length);
   const { recordingId } = record;
   const sequences = segments.map((upload) => upload.record.sequence);
   expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
   const isOpen = (position: number) => segments[position]?.state.kind !== "verified";
-  expect(open).toEqual([...segments.keys()].filter(isOpen));
+  const open = [...segments.keys()].filter(isOpen);
+  expect([...positionsIn(recording.segments, OPEN_KINDS)]).toEqual(open);
+  expect(hasAny(recording.segments, OPEN_KINDS)).toBe(open.length > 0);
   const noted = new Set([...dirty, ...beingSaved]);
   segments.forEach((upload, position) => {
     checkSegment(upload, world);
@@ -130,11 +136,12 @@ function checkVerified({ record, segments }: RecordingUpload, state: UploadState
   expect(after).toBeDefined();
   if (record.state === "sealed") return expect(after?.record.state).toBe("sealed");
   const still = new Set(
-    after?.segments
-      .filter((upload) => upload.state.kind === "verified")
-      .map((upload) => upload.record.sequence),
+    after &&
+      itemsOf(after.segments)
+        .filter((upload) => upload.state.kind === "verified")
+        .map((upload) => upload.record.sequence),
   );
-  for (const upload of segments) {
+  for (const upload of itemsOf(segments)) {
     if (upload.state.kind === "verified") expect(still).toContain(upload.record.sequence);
   }
 }
@@ -151,7 +158,8 @@ function liveTimers(world: UploadWorld, what: string, timer: number): number {
 /** When nothing is under way, what is not done waits, or needs a person. */
 function checkWayOn(world: UploadWorld, event: UploadEvent): void {
   if (world.pending().length > 0) return;
-  for (const { record, segments, seal, hold } of world.state().recordings) {
+  for (const { record, segments: list, seal, hold } of world.state().recordings) {
+    const segments = itemsOf(list);
     for (const { state } of segments) {
       const isHeld = state.kind === "uploaded" && hold?.isOver === false;
       const isAtRest = ["verified", "waiting", "stuck"].includes(state.kind);
@@ -167,6 +175,6 @@ function checkEnd(state: UploadState): void {
   for (const { record, isUnsaved, segments } of state.recordings) {
     expect(record.state).toBe("sealed");
     expect(isUnsaved).toBe(false);
-    expect(segments).toEqual([]);
+    expect(segments.length).toBe(0);
   }
 }

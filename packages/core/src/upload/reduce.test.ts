@@ -1,6 +1,7 @@
 // Every event in every state of a segment and of a seal. A pair that is in no table changes nothing.
 import { expect, test } from "vitest";
 import type { ErrorCode } from "../error-catalogue.ts";
+import { pagedList } from "../paged-list.ts";
 import { deepFreeze } from "../testing/deep-freeze.ts";
 import { SEGMENT_STATES, type SegmentStateName } from "../testing/segment-states.ts";
 import { UPLOAD_EVENTS, type UploadEventName } from "../testing/upload-events.ts";
@@ -11,6 +12,7 @@ import { reduce } from "./reduce.ts";
 import { storedLife, type SegmentState } from "./segment-state.ts";
 import {
   NO_UPLOADS,
+  segmentOf,
   type RecordingUpload,
   type SealState,
   type SegmentUpload,
@@ -33,16 +35,16 @@ function segmentUpload(sequence: number, state: SegmentState): SegmentUpload {
 }
 
 /** A state in which nothing new can start: what is seen follows from the event alone. */
-function busyState(changed: Partial<RecordingUpload>): UploadState {
-  const segments = changed.segments ?? [];
-  const open = segments.flatMap(({ state }, position) =>
-    state.kind === "verified" ? [] : [position],
-  );
+function busyState({
+  segments = [],
+  ...changed
+}: Partial<Omit<RecordingUpload, "segments">> & {
+  readonly segments?: readonly SegmentUpload[];
+}): UploadState {
   const recording: RecordingUpload = {
     record: recordingRecord(0),
     isUnsaved: false,
-    segments,
-    open,
+    segments: pagedList(segments),
     dirty: [],
     beingSaved: [],
     seal: { kind: "none" },
@@ -294,7 +296,7 @@ function retriedTo(...outcome: Outcome): Row {
 }
 
 function stateOf(state: UploadState): SegmentState {
-  const upload = state.recordings[0]?.segments[0];
+  const upload = state.recordings[0] && segmentOf(state.recordings[0], 0);
   if (upload === undefined) throw new Error("the segment is gone");
   return upload.state;
 }

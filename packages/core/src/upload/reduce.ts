@@ -1,5 +1,6 @@
 // The one reducer of all uploads: what happened becomes a new state and a list of things to do. Pure and
 // total: an event that means nothing in a state changes nothing, because answers come late or twice.
+import { itemAt } from "../paged-list.ts";
 import {
   failGrants,
   failHash,
@@ -17,6 +18,7 @@ import { failSeal } from "./failures.ts";
 import { endTimer, retry, wake } from "./resume.ts";
 import { takeSaved } from "./save.ts";
 import { schedule } from "./schedule.ts";
+import { hasAny, OPEN_KINDS } from "./segment-list.ts";
 import { takeRecords } from "./take-records.ts";
 import { gapsOfSetClock, withoutGaps, type ServerTime } from "./unsure-gaps.ts";
 import { replaceRecording, type RecordingUpload, type UploadState } from "./upload-state.ts";
@@ -81,7 +83,7 @@ function take(state: UploadState, event: UploadEvent, moment: Moment): Step {
 function takeSeal(before: UploadState, recording: RecordingUpload, isServerOlder: boolean): Step {
   if (recording.seal.kind !== "asking") return [before, []];
   const state = { ...before, isServerOlder };
-  if (recording.open.length > 0) {
+  if (hasAny(recording.segments, OPEN_KINDS)) {
     // The manifest lacks what has been found since. It must not be deleted with the rest.
     return [replaceRecording(state, { ...recording, seal: { kind: "none" } }), []];
   }
@@ -114,7 +116,7 @@ function newsOf(before: UploadState, after: UploadState): readonly UploadCommand
     const isSameList = known?.segments.length === recording.segments.length;
     const told = isSameList ? known.dirty.length : 0;
     const sequences = recording.dirty.slice(told).flatMap((position) => {
-      const upload = recording.segments[position];
+      const upload = itemAt(recording.segments, position);
       return upload?.isUnsaved === true ? [upload.record.sequence] : [];
     });
     const isRecordNew = recording.isUnsaved && recording.record !== known?.record;

@@ -1,5 +1,7 @@
 // What goes on again: a timer rings, a cause is gone, a person asks.
+import { itemAt } from "../paged-list.ts";
 import type { SegmentName, TimerTarget } from "./event.ts";
+import { positionsIn } from "./segment-list.ts";
 import { resumed, type SegmentState } from "./segment-state.ts";
 import {
   findRecording,
@@ -45,8 +47,8 @@ export function endTimer(state: UploadState, target: TimerTarget): UploadState {
 /** Ends the waits that the cause ends. */
 export function wake(state: UploadState, cause: WakeCause): UploadState {
   const recordings = state.recordings.map((recording) => {
-    const { open, segments, record } = recording;
-    const waiting = open.filter((position) => segments[position]?.state.kind === "waiting");
+    const { segments, record } = recording;
+    const waiting = [...positionsIn(segments, ["waiting"])];
     const woken = endWaits(recording, waiting, ({ wait }) => endsWait(cause, wait.code));
     const endsSealWait = record.wait !== undefined && endsWait(cause, record.wait.code);
     return endsSealWait ? withoutSealWait(woken) : woken;
@@ -57,12 +59,12 @@ export function wake(state: UploadState, cause: WakeCause): UploadState {
 /** Gives all attempts back: to one segment and its recording's seal, or to everything. */
 export function retry(state: UploadState, name: SegmentName | undefined): UploadState {
   const recordings = state.recordings.map((recording) => {
-    const { record, open, segments } = recording;
+    const { record, segments } = recording;
     if (name !== undefined && name.recordingId !== record.recordingId) return recording;
-    const named = open.filter((position) => {
-      const upload = segments[position];
-      return name === undefined || upload?.record.sequence === name.sequence;
-    });
+    const named =
+      name === undefined
+        ? positionsIn(segments, ["waiting", "stuck"])
+        : [positionOf(recording, name.sequence)];
     const retried = withSegments(recording, named, (upload) => {
       const { kind } = upload.state;
       if (kind !== "waiting" && kind !== "stuck") return upload;
@@ -79,7 +81,7 @@ function endWaits(
   isOver: (waiting: Waiting) => boolean,
 ): RecordingUpload {
   const over = positions.filter((position) => {
-    const state = recording.segments[position]?.state;
+    const state = itemAt(recording.segments, position)?.state;
     return state?.kind === "waiting" && isOver(state);
   });
   if (over.length === 0) return recording;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { itemAt, pagedList } from "../paged-list.ts";
 import { SEGMENT_STATES } from "../testing/segment-states.ts";
 import { idOf, recordingRecord, segmentRecord } from "../testing/upload-records.ts";
 import type { SaveCommand, UploadCommand } from "./command.ts";
@@ -29,8 +30,7 @@ function stateWith(
   const recording = {
     record,
     isUnsaved,
-    segments: uploads,
-    open: [],
+    segments: pagedList(uploads),
     dirty: [...uploads.keys()],
     beingSaved: [],
     seal: { kind: "none" },
@@ -131,10 +131,12 @@ test("what has changed while it was saved is saved again, and what has not is no
   expect(saveIn(reduce(saving, saved, moment)[1])).toBeUndefined();
   const [recording] = saving.recordings;
   if (recording === undefined) throw new Error("the recording is gone");
-  const newer = { ...recording.segments[0], record: segmentRecord(0, 0, verified) };
+  const before = itemAt(recording.segments, 0);
+  if (before === undefined) throw new Error("the segment is gone");
+  const newer = { ...before, record: segmentRecord(0, 0, verified) };
   const changed = {
     ...saving,
-    recordings: [{ ...recording, segments: [newer as SegmentUpload] }],
+    recordings: [{ ...recording, segments: pagedList([newer]) }],
   };
   expect(saveIn(reduce(changed, saved, moment)[1])?.segments).toEqual([newer.record]);
 });
@@ -152,7 +154,9 @@ test("of what was forgotten a stub remains, which late records do not bring back
   } as const;
   const [after, commands] = reduce(forgotten, read, moment);
   expect(commands).toEqual([]);
-  expect(after.recordings).toMatchObject([{ record: { state: "sealed" }, segments: [] }]);
+  expect(after.recordings).toMatchObject([
+    { record: { state: "sealed" }, segments: { length: 0 } },
+  ]);
 });
 
 test("a recording that the service worker has sealed is forgotten, and nothing of it is sent", () => {

@@ -1,5 +1,6 @@
 // What the device is to remember and to forget. Sound is deleted by this rule and by no other, and only
 // after the server has verified it.
+import { itemAt, itemsOf, pagedList, withItems } from "../paged-list.ts";
 import type { SaveCommand, UploadCommand } from "./command.ts";
 import type { SaveOutcome } from "./event.ts";
 import type { SegmentRecord } from "./records.ts";
@@ -29,7 +30,7 @@ function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefin
   for (const { record, segments: uploads, dirty } of recordings) {
     if (record.state === "sealed") continue;
     for (const position of new Set(dirty)) {
-      const upload = uploads[position];
+      const upload = itemAt(uploads, position);
       if (upload?.isUnsaved) segments.push(upload.record);
       if (upload && mayRemove(upload)) {
         removeFiles.push({ segment: upload.record, storage: record.storage });
@@ -58,7 +59,7 @@ function mayRemove({ state, hasRecord, hasFile }: SegmentUpload): boolean {
  */
 function maySaveEnd({ record, segments }: RecordingUpload): boolean {
   if (record.state === "sealed" || record.state === "open") return false;
-  return segments.every(({ hasRecord }) => hasRecord);
+  return itemsOf(segments).every(({ hasRecord }) => hasRecord);
 }
 
 /** What a save has done. What it could not do, a later one tries again. */
@@ -104,10 +105,10 @@ function withSaved(
   removed: BySequence = new Map(),
 ): RecordingUpload {
   if (recording.beingSaved.length === 0) return recording;
-  const segments = recording.segments.slice();
+  const changed = new Map<number, SegmentUpload>();
   const again: number[] = [];
   for (const position of new Set(recording.beingSaved)) {
-    const before = segments[position];
+    const before = itemAt(recording.segments, position);
     if (before === undefined) continue;
     const { sequence } = before.record;
     const after: SegmentUpload = {
@@ -117,10 +118,15 @@ function withSaved(
       isUnsaved: before.isUnsaved && written.get(sequence) !== before.record,
       hasFile: before.hasFile && !removed.has(sequence),
     };
-    segments[position] = after;
+    changed.set(position, after);
     if (after.isUnsaved || mayRemove(after)) again.push(position);
   }
-  return { ...recording, segments, beingSaved: [], dirty: [...recording.dirty, ...again] };
+  return {
+    ...recording,
+    segments: withItems(recording.segments, changed),
+    beingSaved: [],
+    dirty: [...recording.dirty, ...again],
+  };
 }
 
 /** A stub remains: a late reading of its records must not take it for new. */
@@ -128,8 +134,7 @@ function forgotten(recording: RecordingUpload): RecordingUpload {
   return {
     ...recording,
     isUnsaved: false,
-    segments: [],
-    open: [],
+    segments: pagedList<SegmentUpload>([]),
     dirty: [],
     beingSaved: [],
   };

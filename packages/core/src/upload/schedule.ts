@@ -1,11 +1,15 @@
 // Starts whatever can be started, oldest first: hashes, requests for grants, PUTs, verifies, seals.
 import { LIMITS } from "../limits.ts";
+import { itemAt, itemsOf } from "../paged-list.ts";
 import { reportOf } from "./bucket-watch.ts";
 import type { UploadCommand } from "./command.ts";
 import { scheduleSave } from "./save.ts";
+import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
+import type { SegmentState } from "./segment-state.ts";
 import {
   inState,
   replaceRecording,
+  segmentRecordsOf,
   withSegments,
   type RecordingUpload,
   type SegmentUpload,
@@ -52,7 +56,8 @@ export function schedule(state: UploadState, moment: Moment): Step {
 function startHashing(state: UploadState): Step {
   return startEach(state, {
     room: MAX_PUTS - state.hashCount,
-    isReady: (upload) => upload.state.kind === "unhashed",
+    from: "unhashed",
+    isReady: () => true,
     start: (upload, { record: { storage } }) => {
       const { state: before } = upload;
       if (before.kind !== "unhashed") return undefined;
@@ -74,11 +79,10 @@ function requestGrants(state: UploadState, { nowMs }: Moment): Step {
   let unused = 0;
   for (const recording of state.recordings) {
     const batch: number[] = [];
-    for (const position of recording.open) {
-      const upload = recording.segments[position];
-      if (upload === undefined) continue;
-      if (isGranted(upload, nowMs)) unused += 1;
-      else if (!needsGrant(upload)) continue;
+    // One whose grant was not used in time needs another.
+    for (const position of positionsIn(recording.segments, ["journaled", "granted"])) {
+      const upload = itemAt(recording.segments, position);
+      if (upload && isGranted(upload, nowMs)) unused += 1;
       else if (batch.length < LIMITS.segmentsPerCall) batch.push(position);
       else break;
     }
@@ -114,6 +118,7 @@ function requestFor(
 function startPuts(state: UploadState, { nowMs }: Moment): Step {
   return startEach(state, {
     room: MAX_PUTS - state.putCount,
+    from: "granted",
     isReady: (upload) => isGranted(upload, nowMs),
     start: (upload, { record: { storage } }) => {
       const { state: before } = upload;
@@ -170,8 +175,9 @@ function startSealing(state: UploadState): Step {
   let next = state;
   const commands: UploadCommand[] = [];
   for (const recording of state.recordings) {
-    const { record, segments, open, seal } = recording;
-    if (record.state !== "ended" || open.length > 0 || seal.kind !== "none") continue;
+    const { record, segments, seal } = recording;
+    const isOpen = hasAny(segments, OPEN_KINDS);
+    if (record.state !== "ended" || isOpen || seal.kind !== "none") continue;
     if (segments.length === 0) {
       // Pressed by mistake: there is no sound, and nothing to be listed.
       const sealed: RecordingUpload = {
@@ -185,7 +191,7 @@ function startSealing(state: UploadState): Step {
     commands.push({
       kind: "seal",
       record,
-      segments: segments.map((upload) => upload.record),
+      segments: segmentRecordsOf(recording),
       userType: userTypeOf(recording),
       isServerOlder: state.isServerOlder,
     });
@@ -199,6 +205,7 @@ function startEach(
   state: UploadState,
   options: {
     readonly room: number;
+    readonly from: SegmentState["kind"];
     readonly isReady: (upload: SegmentUpload) => boolean;
     readonly start: (
       upload: SegmentUpload,
@@ -213,9 +220,9 @@ function startEach(
     const left = options.room - commands.length;
     if (left <= 0) break;
     const positions: number[] = [];
-    for (const position of recording.open) {
+    for (const position of positionsIn(recording.segments, [options.from])) {
       if (positions.length === left) break;
-      const upload = recording.segments[position];
+      const upload = itemAt(recording.segments, position);
       if (upload && options.isReady(upload)) positions.push(position);
     }
     if (positions.length === 0) continue;
@@ -234,11 +241,6 @@ function isGranted({ state }: SegmentUpload, nowMs: number): boolean {
   return state.kind === "granted" && nowMs < state.usableUntilMs;
 }
 
-/** Also one whose grant was not used in time. */
-function needsGrant({ state }: SegmentUpload): boolean {
-  return state.kind === "journaled" || state.kind === "granted";
-}
-
 function attemptsOfJournaled({ state }: SegmentUpload): number {
   return "failedAttempts" in state ? state.failedAttempts : 0;
 }
@@ -249,26 +251,26 @@ function toVerifying(upload: SegmentUpload): SegmentUpload {
 }
 
 /** Positions of those that S3 says to have, as many as one call may name. */
-function uploadedOf({ open, segments }: RecordingUpload): readonly number[] {
+function uploadedOf({ segments }: RecordingUpload): readonly number[] {
   const uploaded: number[] = [];
-  for (const position of open) {
-    if (segments[position]?.state.kind === "uploaded") uploaded.push(position);
+  for (const position of positionsIn(segments, ["uploaded"])) {
+    uploaded.push(position);
     if (uploaded.length === LIMITS.segmentsPerCall) break;
   }
   return uploaded;
 }
 
-const ON_THE_MOVE: ReadonlySet<string> = new Set([
+const ON_THE_MOVE: readonly SegmentState["kind"][] = [
   "journaled",
   "unhashed",
   "hashing",
   "requested",
   "granted",
   "uploading",
-]);
+];
 
-function isMoving({ open, segments }: RecordingUpload): boolean {
-  return open.some((position) => ON_THE_MOVE.has(segments[position]?.state.kind ?? ""));
+function isMoving({ segments }: RecordingUpload): boolean {
+  return hasAny(segments, ON_THE_MOVE);
 }
 
 function isOpen({ record }: RecordingUpload): boolean {
@@ -276,13 +278,13 @@ function isOpen({ record }: RecordingUpload): boolean {
 }
 
 function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) {
-  return positions.flatMap((position) => segments[position]?.record ?? []);
+  return positions.flatMap((position) => itemAt(segments, position)?.record ?? []);
 }
 
 /** Where the server found segments of it, or let them be stored, or it began: a hint for every call. */
 function userTypeOf({ record, segments }: RecordingUpload): string | undefined {
   let granted: string | undefined;
-  for (const upload of segments) {
+  for (const upload of itemsOf(segments)) {
     const { userType } = upload.record;
     if (userType === undefined) continue;
     if (upload.state.kind === "verified") return userType;

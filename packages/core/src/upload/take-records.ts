@@ -1,9 +1,11 @@
 // Takes over recordings as the device has them. Of what is known already, only news is taken.
+import { itemAt, itemsOf, pagedList, withAppended } from "../paged-list.ts";
 import type { RecordingRecord, SegmentRecord } from "./records.ts";
 import { stateOfLife } from "./segment-state.ts";
 import {
   findRecording,
   inState,
+  positionOf,
   replaceRecording,
   type RecordingUpload,
   type SegmentUpload,
@@ -49,8 +51,7 @@ function newRecording(stored: RecordingRecord, isSaved: boolean): RecordingUploa
   return {
     record: isStuck ? { ...stored, state: "ended" } : stored,
     isUnsaved: !isSaved || isStuck || stored.state === "sealed",
-    segments: [],
-    open: [],
+    segments: pagedList<SegmentUpload>([]),
     dirty: [],
     beingSaved: [],
     seal: { kind: "none" },
@@ -64,34 +65,26 @@ function withNewSegments(
   found: readonly SegmentRecord[],
   isSaved: boolean,
 ): RecordingUpload {
-  const known = new Set(recording.segments.map(({ record }) => record.sequence));
-  const added = found
-    .filter(({ sequence }) => !known.has(sequence))
+  const { segments: known, dirty } = recording;
+  const added = [...found]
+    .sort((a, b) => a.sequence - b.sequence)
+    .filter(({ sequence }, index, all) => all[index - 1]?.sequence !== sequence)
+    .filter(({ sequence }) => positionOf(recording, sequence) < 0)
     .map((record) => newSegment(record, isSaved));
   if (added.length === 0) return recording;
-  const last = recording.segments.at(-1)?.record.sequence ?? -1;
-  const isAtEnd = added.every(({ record }) => record.sequence > last);
-  const all = [...recording.segments, ...added];
-  const segments = isAtEnd ? all : all.sort((a, b) => a.record.sequence - b.record.sequence);
-  const isAdded = new Set(added);
-  const open: number[] = [];
-  const dirty: number[] = [];
-  segments.forEach((segment, position) => {
-    if (segment.state.kind !== "verified") open.push(position);
-    // Its record may differ, or a crash may have left its file.
-    if (isAdded.has(segment)) dirty.push(position);
-  });
+  const last = itemAt(known, known.length - 1)?.record.sequence ?? -1;
+  if (added.every(({ record }) => record.sequence > last)) {
+    // Their records may differ, or a crash may have left their files.
+    const positions = added.map((_, index) => known.length + index);
+    return {
+      ...recording,
+      segments: withAppended(known, added),
+      dirty: [...dirty, ...positions],
+    };
+  }
+  const all = [...itemsOf(known), ...added].sort((a, b) => a.record.sequence - b.record.sequence);
   // Positions that were noted before are worth nothing where a segment came in between.
-  return {
-    ...recording,
-    segments,
-    open,
-    dirty: isAtEnd ? [...recording.dirty, ...dirty] : everyPosition(segments),
-  };
-}
-
-function everyPosition(segments: readonly SegmentUpload[]): readonly number[] {
-  return segments.map((_, position) => position);
+  return { ...recording, segments: pagedList(all), dirty: [...all.keys()] };
 }
 
 function newSegment(record: SegmentRecord, isSaved: boolean): SegmentUpload {

@@ -1,5 +1,6 @@
 // Everything that is on its way to the bucket, as one value. What happens to it: reduce.ts.
 import type { RecordingId } from "../ids.ts";
+import { firstPosition, itemAt, itemsOf, withItems, type PagedList } from "../paged-list.ts";
 import { NEW_BUCKET_WATCH, type BucketWatch } from "./bucket-watch.ts";
 import type { RecordingRecord, SegmentRecord } from "./records.ts";
 import { isSameLife, storedLife, type SegmentState } from "./segment-state.ts";
@@ -33,9 +34,7 @@ export interface RecordingUpload {
   /** The device does not have this record yet. */
   readonly isUnsaved: boolean;
   /** In order of sequence. */
-  readonly segments: readonly SegmentUpload[];
-  /** Positions in `segments` of those that are not verified, in order. */
-  readonly open: readonly number[];
+  readonly segments: PagedList<SegmentUpload>;
   /** Positions of those that the device has to save, or whose file it has to remove. May name one twice. */
   readonly dirty: readonly number[];
   /** Positions in the save that is under way. */
@@ -87,9 +86,17 @@ export function findRecording(
 
 /** @returns -1 when there is no such segment */
 export function positionOf({ segments }: RecordingUpload, sequence: number): number {
-  // Nearly always: a segment is missing only where a power cut took it.
-  if (segments[sequence]?.record.sequence === sequence) return sequence;
-  return segments.findIndex(({ record }) => record.sequence === sequence);
+  const position = firstPosition(segments, ({ record }) => record.sequence >= sequence);
+  return itemAt(segments, position)?.record.sequence === sequence ? position : -1;
+}
+
+export function segmentOf(recording: RecordingUpload, sequence: number): SegmentUpload | undefined {
+  return itemAt(recording.segments, positionOf(recording, sequence));
+}
+
+/** In order of sequence. */
+export function segmentRecordsOf({ segments }: RecordingUpload): readonly SegmentRecord[] {
+  return itemsOf(segments).map(({ record }) => record);
 }
 
 export function replaceRecording(state: UploadState, recording: RecordingUpload): UploadState {
@@ -117,28 +124,25 @@ export function foundUnder(upload: SegmentUpload, userType: string | undefined):
   return { ...upload, record: { ...upload.record, userType } };
 }
 
-/** The recording with some of its segments replaced: one copy of the list, however many they are. */
+/** The recording with some of its segments replaced. */
 export function withSegments(
   recording: RecordingUpload,
-  positions: readonly number[],
+  positions: Iterable<number>,
   change: (upload: SegmentUpload) => SegmentUpload,
 ): RecordingUpload {
-  const segments = recording.segments.slice();
+  const changed = new Map<number, SegmentUpload>();
   const dirty: number[] = [];
-  let hasVerified = false;
   for (const position of positions) {
-    const before = segments[position];
+    const before = changed.get(position) ?? itemAt(recording.segments, position);
     if (before === undefined) continue;
     const after = change(before);
-    segments[position] = after;
+    if (after !== before) changed.set(position, after);
     if (after.record !== before.record) dirty.push(position);
-    hasVerified ||= after.state.kind === "verified" && before.state.kind !== "verified";
   }
-  const isOpen = (position: number) => segments[position]?.state.kind !== "verified";
+  if (changed.size === 0) return recording;
   return {
     ...recording,
-    segments,
-    open: hasVerified ? recording.open.filter(isOpen) : recording.open,
+    segments: withItems(recording.segments, changed),
     dirty: dirty.length === 0 ? recording.dirty : [...recording.dirty, ...dirty],
   };
 }

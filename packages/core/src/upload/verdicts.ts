@@ -1,6 +1,7 @@
 // What follows from what the server has found in the bucket.
 import type { SegmentVerdict } from "../contract.ts";
 import { AppError } from "../errors.ts";
+import { itemAt } from "../paged-list.ts";
 import type { UploadCommand } from "./command.ts";
 import { failSegments, missSegments } from "./failures.ts";
 import {
@@ -109,7 +110,7 @@ function groupByMeaning(
   for (const sequence of asked) {
     const position = positionOf(recording, sequence);
     // Only an answer that is waited for counts: what came late or twice may be older than a PUT under way.
-    if (recording.segments[position]?.state.kind !== "verifying") continue;
+    if (itemAt(recording.segments, position)?.state.kind !== "verifying") continue;
     const verdict = found.get(sequence);
     if (verdict === undefined) groups.unsaid.push(position);
     else if (verdict.state === "verified") groups.verified.push(position);

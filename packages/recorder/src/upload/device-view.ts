@@ -1,6 +1,7 @@
 // What a page shows of uploads. It reads the device's records, and reads again what it is told has changed;
 // the only thing it is told itself is how far a PUT is.
 import type { RecordingId } from "@tapedeck/core/ids";
+import { itemsOf } from "@tapedeck/core/paged-list";
 import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { SegmentRecord } from "@tapedeck/core/upload/records";
 import type { RecordReader } from "../journal/journal-records.ts";
@@ -66,6 +67,8 @@ export function createDeviceView(options: {
   const cutOff = new Set<RecordingId>();
   let saved: readonly SavedRecording[] = [];
   let list: readonly RecordingSnapshot[] | undefined;
+  /** As they were last asked for: most pages show the segments of no recording, or of one. */
+  const segmentLists = new WeakMap<ShownRecording["segments"], readonly SegmentSnapshot[]>();
   let isReading = false;
   /** One reading at a time: a slow one must not undo what a later one has seen. */
   let lastReading: Promise<unknown> = Promise.resolve();
@@ -152,6 +155,14 @@ export function createDeviceView(options: {
     saved = [...saved, { recordingId, sampleCount, kind }];
   }
 
+  function listSegments(recordingId: RecordingId): readonly SegmentSnapshot[] {
+    const segments = shown.get(recordingId)?.segments;
+    if (segments === undefined) return [];
+    const listed = segmentLists.get(segments) ?? itemsOf(segments);
+    segmentLists.set(segments, listed);
+    return listed;
+  }
+
   function listAll(): readonly RecordingSnapshot[] {
     return [...shown.values()]
       .filter(({ segments }) => segments.length > 0)
@@ -212,7 +223,7 @@ export function createDeviceView(options: {
       };
     },
     recordings: () => (list ??= listAll()),
-    segments: (recordingId) => shown.get(recordingId)?.segments ?? [],
+    segments: listSegments,
     unsealed: () =>
       [...shown.values()]
         .filter(({ isSealed, record }) => !isSealed && record.storage !== "memory")

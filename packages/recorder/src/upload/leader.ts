@@ -1,7 +1,7 @@
 // Uploads all that this device keeps of one person, for as long as it leads: what is stored, what the tabs
 // record, and what a recorder left behind. Who leads is decided by uploads.ts and drain.ts.
 import type { RecordingId } from "@tapedeck/core/ids";
-import { findRecording, positionOf } from "@tapedeck/core/upload/upload-state";
+import { findRecording, segmentOf, segmentRecordsOf } from "@tapedeck/core/upload/upload-state";
 import type { Environment } from "../environment.ts";
 import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
@@ -168,11 +168,8 @@ export function readerOf(uploader: Pick<Uploader, "state">, records: RecordReade
     segments: async (recordingId, sequences) => {
       const known = findRecording(uploader.state(), recordingId);
       if (known === undefined) return records.segments(recordingId, sequences);
-      if (sequences === undefined) return known.segments.map(({ record }) => record);
-      return sequences.flatMap((sequence) => {
-        const position = positionOf(known, sequence);
-        return known.segments[position]?.record ?? [];
-      });
+      if (sequences === undefined) return segmentRecordsOf(known);
+      return sequences.flatMap((sequence) => segmentOf(known, sequence)?.record ?? []);
     },
   };
 }

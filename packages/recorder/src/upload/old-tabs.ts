@@ -4,7 +4,7 @@ import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
-import { findRecording, positionOf, type UploadState } from "@tapedeck/core/upload/upload-state";
+import { findRecording, segmentOf, type UploadState } from "@tapedeck/core/upload/upload-state";
 import { missingMsOf } from "./missing-ms.ts";
 
 export type OldTabMessage =
@@ -107,7 +107,7 @@ export function viewsForOldTabs(
   if (known === undefined) return undefined;
   const { record } = known;
   const segments = sequences.flatMap((sequence) => {
-    const upload = known.segments[positionOf(known, sequence)];
+    const upload = segmentOf(known, sequence);
     return upload === undefined ? [] : segmentView(upload.record);
   });
   return {
@@ -123,7 +123,7 @@ export function progressForOldTabs(
   sentBytes: number,
 ): OldTabMessage | undefined {
   const known = findRecording(state, recordingId);
-  const upload = known?.segments[positionOf(known, sequence)];
+  const upload = known && segmentOf(known, sequence);
   if (upload === undefined) return undefined;
   const life = { kind: "uploading", sentBytes, failedAttempts: 0 } as const;
   const segments = [{ ...segmentView(upload.record), life }];

@@ -1,6 +1,15 @@
 // One recording as a page shows it: its record, its segments, and what they amount to. Totals are kept, not
 // added up anew: one segment of twenty thousand changes in the same time as one of seven hundred.
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import {
+  firstPosition,
+  itemAt,
+  itemsOf,
+  pagedList,
+  withAppended,
+  withItems,
+  type PagedList,
+} from "@tapedeck/core/paged-list";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { RecordingSnapshot, Safety, SegmentSnapshot, SegmentStatus } from "../snapshot.ts";
@@ -11,7 +20,7 @@ export interface ShownRecording {
   /** The bucket has its manifest: all of its segments are verified. */
   readonly isSealed: boolean;
   /** In order of sequence. */
-  readonly segments: readonly SegmentSnapshot[];
+  readonly segments: PagedList<SegmentSnapshot>;
   readonly totals: Totals;
 }
 
@@ -33,7 +42,12 @@ const NO_TOTALS: Totals = {
 };
 
 export function newShownRecording(record: RecordingRecord): ShownRecording {
-  return { record, isSealed: record.state === "sealed", segments: [], totals: NO_TOTALS };
+  return {
+    record,
+    isSealed: record.state === "sealed",
+    segments: pagedList<SegmentSnapshot>([]),
+    totals: NO_TOTALS,
+  };
 }
 
 /** With segments replaced or added. One that is the same as before stays the same object. */
@@ -42,29 +56,30 @@ export function withSnapshots(
   changed: readonly SegmentSnapshot[],
 ): ShownRecording {
   if (changed.length === 0) return shown;
-  const segments = shown.segments.slice();
+  const replaced = new Map<number, SegmentSnapshot>();
   const added: SegmentSnapshot[] = [];
   let { totals } = shown;
   for (const snapshot of changed) {
-    const position = positionOf(segments, snapshot.sequence);
-    const before = segments[position];
+    const position = positionOf(shown.segments, snapshot.sequence);
+    const before = itemAt(shown.segments, position);
     if (before === undefined) added.push(snapshot);
     else if (isSame(before, snapshot)) continue;
-    else segments[position] = snapshot;
+    else replaced.set(position, snapshot);
     totals = counted(before ? counted(totals, before, -1) : totals, snapshot, 1);
   }
-  const last = segments.at(-1)?.sequence ?? -1;
+  const segments = withItems(shown.segments, replaced);
+  const last = itemAt(segments, segments.length - 1)?.sequence ?? -1;
   const isInOrder = added.every(({ sequence }, index) => {
     return sequence > (index === 0 ? last : (added[index - 1]?.sequence ?? -1));
   });
-  segments.push(...added);
-  if (!isInOrder) segments.sort((a, b) => a.sequence - b.sequence);
-  return { ...shown, segments, totals };
+  if (isInOrder) return { ...shown, segments: withAppended(segments, added), totals };
+  const all = [...itemsOf(segments), ...added].sort((a, b) => a.sequence - b.sequence);
+  return { ...shown, segments: pagedList(all), totals };
 }
 
 /** Nothing is sealed before all of it is verified. */
 export function sealed(shown: ShownRecording): ShownRecording {
-  const verified = shown.segments.map((segment): SegmentSnapshot => {
+  const verified = itemsOf(shown.segments).map((segment): SegmentSnapshot => {
     return { ...segment, status: { kind: "verified" } };
   });
   return { ...withSnapshots(shown, verified), isSealed: true };
@@ -132,7 +147,7 @@ export function segmentOf(
   { segments }: ShownRecording,
   sequence: number,
 ): SegmentSnapshot | undefined {
-  return segments[positionOf(segments, sequence)];
+  return itemAt(segments, positionOf(segments, sequence));
 }
 
 /** What closing the page would cost, of recordings that have ended or go on elsewhere. */
@@ -154,11 +169,9 @@ export function safetyOf(
   return safety;
 }
 
-function positionOf(segments: readonly SegmentSnapshot[], sequence: number): number {
-  if (segments[sequence]?.sequence === sequence) return sequence;
-  // Segments come in order: a new one is behind the last.
-  if (sequence > (segments.at(-1)?.sequence ?? -1)) return -1;
-  return segments.findIndex((segment) => segment.sequence === sequence);
+function positionOf(segments: PagedList<SegmentSnapshot>, sequence: number): number {
+  const position = firstPosition(segments, (segment) => segment.sequence >= sequence);
+  return itemAt(segments, position)?.sequence === sequence ? position : -1;
 }
 
 function isSame(a: SegmentSnapshot, b: SegmentSnapshot): boolean {

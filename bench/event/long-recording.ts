@@ -1,0 +1,189 @@
+// A long recording on its way, in the tab that uploads it: the reducer, the view, and what a page reads of it.
+import type { RecordingId } from "@tapedeck/core/ids";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import type { SegmentVerdict } from "@tapedeck/core/contract";
+import type { UploadCommand } from "@tapedeck/core/upload/command";
+import type { UploadEvent } from "@tapedeck/core/upload/event";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+import { reduce } from "@tapedeck/core/upload/reduce";
+import { NO_UPLOADS } from "@tapedeck/core/upload/upload-state";
+import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { createDeviceView } from "@tapedeck/recorder/upload/device-view";
+import { readerOf } from "@tapedeck/recorder/upload/leader";
+
+const MOMENT = { nowMs: 1_000_000, random01: 0.5, isOnline: true };
+
+export interface LongRecording {
+  readonly recordingId: RecordingId;
+  /** A PUT says how far it is. */
+  progress(): Promise<void>;
+  /** A PUT ends: the next begins. */
+  endPut(): Promise<void>;
+  /** The server has found one more segment. */
+  verify(): Promise<void>;
+}
+
+/** Half of it is verified, four segments are being sent, the rest waits for its turn. */
+export async function openLongRecording(segmentCount: number): Promise<LongRecording> {
+  const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
+  const record: RecordingRecord = {
+    recordingId,
+    owner: "ada",
+    packetsPerSegment: 250,
+    storage: "opfs",
+    state: "ended",
+    gaps: [],
+  };
+  const segments = Array.from({ length: segmentCount }, (_, sequence): SegmentRecord => {
+    const isSent = sequence < segmentCount / 2;
+    return {
+      recordingId,
+      sequence,
+      startSample: sequence * 240_000,
+      sampleCount: 240_000,
+      sizeBytes: 40_000,
+      sha256: `sum of ${sequence}`,
+      life: { kind: isSent ? "verified" : "journaled" },
+    };
+  });
+  const device = createMemoryRecords();
+  await device.putRecording(record);
+  await device.putSegments(segments);
+
+  let state = NO_UPLOADS;
+  let pending: UploadCommand[] = [];
+  let shown = Promise.withResolvers<void>();
+  const records = readerOf({ state: () => state }, device);
+  const view = createDeviceView({
+    readerOf: () => records,
+    nowMs: () => MOMENT.nowMs,
+    onChange: () => shown.resolve(),
+    onFailure: (thrown) => shown.reject(thrown),
+  });
+
+  /** As uploader.ts does, with nothing at the end of the wires. */
+  function happen(event: UploadEvent): void {
+    const [next, commands] = reduce(state, event, MOMENT);
+    state = next;
+    for (const command of commands) {
+      if (command.kind === "tell") view.changed(command.recordingId, command.sequences);
+      else pending.push(command);
+    }
+  }
+
+  /** As a page does after each change. */
+  async function show(): Promise<void> {
+    await shown.promise;
+    shown = Promise.withResolvers<void>();
+    view.recordings();
+    view.safety(true);
+    view.segments(recordingId);
+  }
+
+  function take<Kind extends UploadCommand["kind"]>(
+    kind: Kind,
+  ): Extract<UploadCommand, { readonly kind: Kind }> | undefined {
+    const found = pending.find(
+      (command): command is Extract<UploadCommand, { readonly kind: Kind }> =>
+        command.kind === kind,
+    );
+    pending = pending.filter((command) => command !== found);
+    return found;
+  }
+
+  function answerGrants(): void {
+    const asked = take("request-grants");
+    if (asked === undefined) return;
+    const sequences = asked.segments.map(({ sequence }) => sequence);
+    happen({
+      kind: "granted",
+      recordingId,
+      sequences,
+      grants: sequences.map(grant),
+      asked: asked.verify.map(({ sequence }) => sequence),
+      // Verdicts are given one by one, below.
+      verdicts: [],
+      told: undefined,
+      usableUntilMs: MOMENT.nowMs + 270_000,
+      isServerOlder: false,
+    });
+  }
+
+  function answerSaves(): void {
+    const save = take("save");
+    if (save === undefined) return;
+    happen({
+      kind: "saved",
+      segments: save.segments,
+      removedFiles: save.removeFiles.map(({ segment }) => segment),
+      recordings: save.recordings,
+      forgotten: [],
+      isFailed: false,
+    });
+  }
+
+  await view.open(device, "ada");
+  shown = Promise.withResolvers<void>();
+  happen({ kind: "records-read", record, segments, isSaved: true });
+  answerGrants();
+  answerSaves();
+  let sentBytes = 0;
+
+  return {
+    recordingId,
+    progress: async () => {
+      const put = pending.find((command) => command.kind === "put");
+      if (put?.kind !== "put") throw new Error("nothing is sent");
+      sentBytes += 1;
+      view.progressed({ recordingId, sequence: put.segment.sequence }, sentBytes);
+      await show();
+    },
+    endPut: async () => {
+      const put = take("put");
+      if (put === undefined) throw new Error("nothing is sent");
+      happen({ kind: "put-ended", recordingId, sequence: put.segment.sequence, hasFile: true });
+      await show();
+      answerGrants();
+      answerSaves();
+    },
+    verify: async () => {
+      const [recording] = state.recordings;
+      const position = recording?.open.find((each) => {
+        const kind = recording.segments[each]?.state.kind;
+        return kind === "verifying" || kind === "uploaded";
+      });
+      if (position === undefined) throw new Error("nothing is to be verified");
+      await verdictOn(position);
+    },
+  };
+
+  async function verdictOn(sequence: number): Promise<void> {
+    const verdicts: readonly SegmentVerdict[] = [{ sequence, state: "verified" }];
+    const [recording] = state.recordings;
+    // The answer to a call that asked for this one alone.
+    if (recording?.segments[sequence]?.state.kind === "uploaded") {
+      const segments = recording.segments.slice();
+      const upload = segments[sequence];
+      if (upload) {
+        segments[sequence] = { ...upload, state: { kind: "verifying", failedAttempts: 0 } };
+      }
+      state = { ...state, recordings: [{ ...recording, segments }], isVerifying: true };
+    }
+    happen({
+      kind: "verdicts-given",
+      recordingId,
+      sequences: [sequence],
+      verdicts,
+      userType: undefined,
+      isServerOlder: false,
+    });
+    await show();
+    answerSaves();
+  }
+}
+
+function grant(sequence: number) {
+  const key = `${sequence}.webm`;
+  const expiresAt = "2026-11-23T00:05:00.000Z";
+  return { key, url: `https://bucket.example/${key}`, headers: {}, expiresAt };
+}
