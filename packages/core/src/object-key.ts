@@ -14,8 +14,9 @@ import { quote } from "./quote.ts";
 const SEQUENCE_DIGITS = 6;
 
 /**
- * What a key names. `file` is a whole recording joined into one; `upload` a one-off upload, which is
- * written once, and `details` what is said of it and may change: its title.
+ * The object that a key names. `upload` is a one-off upload, which is written once; `details` holds its title,
+ * which may change. `file` is a recording in one piece: no grant is ever signed for that key, and a delete
+ * removes what lies there.
  */
 export type ObjectName =
   | { readonly kind: "upload"; readonly timestamp: Timestamp }
