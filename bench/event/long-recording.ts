@@ -7,9 +7,9 @@ import type { UploadEvent } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { reduce } from "@tapedeck/core/upload/reduce";
 import { NO_UPLOADS } from "@tapedeck/core/upload/upload-state";
-import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
-import { createDeviceView } from "@tapedeck/recorder/upload/device-view";
-import { readerOf } from "@tapedeck/recorder/upload/leader";
+import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
+import { createDeviceView } from "../../packages/recorder/src/upload/device-view.ts";
+import { readerOf } from "../../packages/recorder/src/upload/leader.ts";
 
 const MOMENT = { nowMs: 1_000_000, random01: 0.5, isOnline: true };
 

@@ -56,19 +56,19 @@ afterEach(async () => {
 const refused = { code: "TOKEN_REFUSED" };
 
 describe("the pool's keys", () => {
-  test("are asked for once, however many tokens come at once", async () => {
+  test("are fetched once, however many tokens come at once", async () => {
     await Promise.all(Array.from({ length: 20 }, () => verify(pool.token())));
     await verify(pool.token());
     expect(pool.state.fetches).toBe(1);
   });
 
-  test("are not asked for a second time within ten seconds for keys that nobody has", async () => {
+  test("are not fetched a second time within ten seconds for tokens that name unknown keys", async () => {
     await verify(pool.token());
     for (let k = 0; k < 200; k++) {
       await expect(verify(pool.token({ kid: `made-up-${k}` }))).rejects.toMatchObject(refused);
     }
     expect(pool.state.fetches).toBe(2);
-    // An honest person does not suffer from it.
+    // An honest token is still accepted.
     await verify(pool.token());
   });
 

@@ -253,7 +253,7 @@ describe("trouble", () => {
     await expect(read(storeAt(s3, 50))).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   });
 
-  test("nobody at the address is no answer", async () => {
+  test("a closed port counts as no answer", async () => {
     const { endpoint } = await startAndStop();
     await expect(head(storeAt({ endpoint }))).rejects.toMatchObject({
       code: "SERVICE_UNAVAILABLE",
