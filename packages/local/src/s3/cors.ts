@@ -14,7 +14,7 @@ export interface CorsRule {
   readonly maxAgeSeconds: number;
 }
 
-/** What Tapedeck's bucket allows its web app, as infra/storage.ts: put segments, read them back. */
+/** The rule of Tapedeck's bucket, as in infra/storage.ts: the web app may put segments and read them. */
 export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
   return {
     allowedOrigins,
@@ -69,7 +69,7 @@ export function answerPreflight(
   response.writeHead(200).end();
 }
 
-/** Lets the page read the answer, error answers included, when a rule fits; else adds nothing. */
+/** When a rule fits, adds the headers that let the page read the answer, also an error. */
 export function addCorsHeaders(
   request: S3Request,
   response: ServerResponse,
