@@ -1,5 +1,6 @@
 // The price of an hour of recording on AWS: the requests of the engine and of the functions, at the prices
 // of docs/operations.md.
+import { itemAt } from "../../packages/core/src/paged-list.ts";
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
@@ -72,7 +73,7 @@ async function recordAnHour(): Promise<void> {
       onProgress: () => undefined,
       onStep: () => {
         for (const { record, segments: all } of uploader.state().recordings) {
-          if (all.at(-1)?.state.kind === "uploaded") stored.resolve();
+          if (itemAt(all, all.length - 1)?.state.kind === "uploaded") stored.resolve();
           if (record.state === "sealed") sealed.resolve();
         }
       },

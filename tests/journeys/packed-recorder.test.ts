@@ -11,7 +11,7 @@ import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { joinSegments } from "@tapedeck/core/webm/join";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import { packRecorder } from "../../packages/recorder/package/pack.ts";
-import { openBrowser } from "../browser/open-browser.ts";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { startExampleServer } from "../packages/example-server.ts";
 
 const run = promisify(execFile);

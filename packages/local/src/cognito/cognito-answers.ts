@@ -1,4 +1,4 @@
-// Takes out of oidc-provider's answers what Cognito does not send, so that nothing comes to rely on it.
+// Removes fields from oidc-provider's answers that Cognito does not send, so that no code relies on them.
 import type { KoaContextWithOIDC } from "oidc-provider";
 
 /**
@@ -32,7 +32,7 @@ export function asCognitoAnswers(
   };
 }
 
-/** RFC 9207's `iss`, and the scope that was refused, in the redirect that ends a sign-in. */
+/** Removes RFC 9207's `iss`, and the refused scope, from the redirect that ends a sign-in. */
 function shortenRedirect(ctx: KoaContextWithOIDC): void {
   const location = URL.parse(ctx.response.get("location"));
   if (location?.searchParams.has("iss") !== true) return;

@@ -5,7 +5,7 @@ import { S3Error } from "./errors.ts";
 
 export interface XmlElement {
   readonly name: string;
-  /** Text or children, never both: white space between children is dropped. */
+  /** Either text or children: white space between children is dropped. */
   readonly text: string;
   readonly children: readonly XmlElement[];
 }
