@@ -1,5 +1,4 @@
 // A long recording on its way, in the tab that uploads it: the reducer, the view, and what a page reads of it.
-import type { RecordingId } from "@tapedeck/core/ids";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import type { SegmentVerdict } from "@tapedeck/core/contract";
 import type { UploadCommand } from "@tapedeck/core/upload/command";
