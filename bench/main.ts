@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { CommandError, runCommand, sentenceFor } from "@tapedeck/local/bin/command";
 import { captureGroup } from "./capture/group.ts";
+import { eventGroup } from "./event/group.ts";
 import { joinGroup } from "./join/group.ts";
 import { describeMachine, formatMachine, type Machine } from "./machine.ts";
 import type { Group, Row } from "./row.ts";
@@ -11,7 +12,7 @@ import { startGroup } from "./start/group.ts";
 import { summarize } from "./summary.ts";
 import { formatTable } from "./table.ts";
 
-const GROUPS: readonly Group[] = [sizesGroup, joinGroup, startGroup, captureGroup];
+const GROUPS: readonly Group[] = [sizesGroup, eventGroup, joinGroup, startGroup, captureGroup];
 
 interface Report {
   readonly machine: Machine;

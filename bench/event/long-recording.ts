@@ -1,12 +1,20 @@
 // A long recording on its way, in the tab that uploads it: the reducer, the view, and what a page reads of it.
-import type { RecordingId } from "@tapedeck/core/ids";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import type { SegmentVerdict } from "@tapedeck/core/contract";
 import type { UploadCommand } from "@tapedeck/core/upload/command";
 import type { UploadEvent } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { reduce } from "@tapedeck/core/upload/reduce";
+<<<<<<< HEAD
 import { NO_UPLOADS } from "@tapedeck/core/upload/upload-state";
+=======
+import {
+  NO_UPLOADS,
+  positionOf,
+  replaceRecording,
+  withSegments,
+} from "@tapedeck/core/upload/upload-state";
+>>>>>>> 424a354a949a89a490b7cb8e54e806128beb4db3
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { createDeviceView } from "../../packages/recorder/src/upload/device-view.ts";
 import { readerOf } from "../../packages/recorder/src/upload/leader.ts";
@@ -14,7 +22,8 @@ import { readerOf } from "../../packages/recorder/src/upload/leader.ts";
 const MOMENT = { nowMs: 1_000_000, random01: 0.5, isOnline: true };
 
 export interface LongRecording {
-  readonly recordingId: RecordingId;
+  /** What the last event cost, from its beginning until a page has read what it shows. */
+  tookMs(): number;
   /** A PUT says how far it is. */
   progress(): Promise<void>;
   /** A PUT ends: the next begins. */
@@ -23,8 +32,15 @@ export interface LongRecording {
   verify(): Promise<void>;
 }
 
-/** Half of it is verified, four segments are being sent, the rest waits for its turn. */
-export async function openLongRecording(segmentCount: number): Promise<LongRecording> {
+/**
+ * Half of it is verified, four segments are being sent, the rest waits for its turn.
+ *
+ * @param options.isListShown - the page shows the segments of this recording, one by one
+ */
+export async function openLongRecording(
+  segmentCount: number,
+  { isListShown }: { readonly isListShown: boolean },
+): Promise<LongRecording> {
   const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
   const record: RecordingRecord = {
     recordingId,
@@ -77,7 +93,7 @@ export async function openLongRecording(segmentCount: number): Promise<LongRecor
     shown = Promise.withResolvers<void>();
     view.recordings();
     view.safety(true);
-    view.segments(recordingId);
+    if (isListShown) view.segments(recordingId);
   }
 
   function take<Kind extends UploadCommand["kind"]>(
@@ -128,47 +144,49 @@ export async function openLongRecording(segmentCount: number): Promise<LongRecor
   answerGrants();
   answerSaves();
   let sentBytes = 0;
+  let tookMs = 0;
+  const uploaded: number[] = [];
 
   return {
-    recordingId,
+    tookMs: () => tookMs,
     progress: async () => {
       const put = pending.find((command) => command.kind === "put");
       if (put?.kind !== "put") throw new Error("nothing is sent");
       sentBytes += 1;
+      const start = performance.now();
       view.progressed({ recordingId, sequence: put.segment.sequence }, sentBytes);
       await show();
+      tookMs = performance.now() - start;
     },
     endPut: async () => {
       const put = take("put");
       if (put === undefined) throw new Error("nothing is sent");
-      happen({ kind: "put-ended", recordingId, sequence: put.segment.sequence, hasFile: true });
+      const { sequence } = put.segment;
+      const start = performance.now();
+      happen({ kind: "put-ended", recordingId, sequence, hasFile: true });
       await show();
+      tookMs = performance.now() - start;
+      uploaded.push(sequence);
       answerGrants();
       answerSaves();
     },
     verify: async () => {
+      const sequence = uploaded.shift();
       const [recording] = state.recordings;
-      const position = recording?.open.find((each) => {
-        const kind = recording.segments[each]?.state.kind;
-        return kind === "verifying" || kind === "uploaded";
-      });
-      if (position === undefined) throw new Error("nothing is to be verified");
-      await verdictOn(position);
+      if (sequence === undefined || recording === undefined) throw new Error("nothing to verify");
+      // As if a call had asked for this one alone.
+      const asked = withSegments(recording, [positionOf(recording, sequence)], (upload) => ({
+        ...upload,
+        state: { kind: "verifying", failedAttempts: 0 },
+      }));
+      state = { ...replaceRecording(state, asked), isVerifying: true };
+      await verdictOn(sequence);
     },
   };
 
   async function verdictOn(sequence: number): Promise<void> {
     const verdicts: readonly SegmentVerdict[] = [{ sequence, state: "verified" }];
-    const [recording] = state.recordings;
-    // The answer to a call that asked for this one alone.
-    if (recording?.segments[sequence]?.state.kind === "uploaded") {
-      const segments = recording.segments.slice();
-      const upload = segments[sequence];
-      if (upload) {
-        segments[sequence] = { ...upload, state: { kind: "verifying", failedAttempts: 0 } };
-      }
-      state = { ...state, recordings: [{ ...recording, segments }], isVerifying: true };
-    }
+    const start = performance.now();
     happen({
       kind: "verdicts-given",
       recordingId,
@@ -178,6 +196,7 @@ export async function openLongRecording(segmentCount: number): Promise<LongRecor
       isServerOlder: false,
     });
     await show();
+    tookMs = performance.now() - start;
     answerSaves();
   }
 }

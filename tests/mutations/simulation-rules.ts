@@ -31,7 +31,7 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "the leader writes 'ended' before the segments have their records",
     file: save,
-    find: "return segments.every(({ hasRecord }) => hasRecord);",
+    find: "return itemsOf(segments).every(({ hasRecord }) => hasRecord);",
     replace: "return segments.length >= 0;",
   },
   {
@@ -43,7 +43,7 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a recording is sealed before all of it is verified",
     file: schedule,
-    find: 'if (record.state !== "ended" || open.length > 0 ||',
+    find: 'if (record.state !== "ended" || isOpen ||',
     replace: 'if (record.state !== "ended" ||',
   },
   {
