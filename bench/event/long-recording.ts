@@ -5,16 +5,12 @@ import type { UploadCommand } from "@tapedeck/core/upload/command";
 import type { UploadEvent } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { reduce } from "@tapedeck/core/upload/reduce";
-<<<<<<< HEAD
-import { NO_UPLOADS } from "@tapedeck/core/upload/upload-state";
-=======
 import {
   NO_UPLOADS,
   positionOf,
   replaceRecording,
   withSegments,
 } from "@tapedeck/core/upload/upload-state";
->>>>>>> 424a354a949a89a490b7cb8e54e806128beb4db3
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { createDeviceView } from "../../packages/recorder/src/upload/device-view.ts";
 import { readerOf } from "../../packages/recorder/src/upload/leader.ts";
