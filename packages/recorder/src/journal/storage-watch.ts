@@ -1,5 +1,5 @@
-// How much more sound this device can take: watched while recording, so that nobody learns of a full
-// disk from a recording that has ended.
+// Watches how much more sound this device can take, so that the page can warn before a full disk ends the
+// recording.
 import type { Timer } from "@tapedeck/core/ports";
 
 /** - `low`: for so many minutes; time to free some space. */
@@ -23,7 +23,7 @@ export interface StorageWatch {
   stop(): void;
 }
 
-/** Looks at once, and then again and again. A browser that gives no estimate is taken for roomy. */
+/** Looks at once, and then every ten seconds. It assumes room where the browser gives no estimate. */
 export function watchStorage(options: {
   readonly environment: {
     readonly setTimer: Timer;
