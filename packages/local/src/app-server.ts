@@ -25,10 +25,10 @@ interface Behind {
 }
 
 /**
- * Listens first and opens later: the stand-ins behind it need to know its origin.
+ * Listens first and serves later, because the stand-ins behind it need to know its origin.
  *
- * @param faults - of the place `api` befall /trpc and /auth, never the pages. What breaks a connection
- *   breaks it before the edge; what finds nobody in service is the function's answer, behind the edge
+ * @param faults - those at `api` strike /trpc and /auth, never the pages. A broken connection breaks before the
+ *   edge; a 503 is the function's answer, behind the edge
  */
 export async function startAppServer(port: number, faults: Faults): Promise<AppServer> {
   let behind: Behind | undefined;

@@ -17,7 +17,7 @@ describe("a failed command", () => {
     expect(sentenceFor(error)).not.toContain("\n");
   });
 
-  test("shows the stack of a bug of ours: hiding it would help nobody", () => {
+  test("shows the stack of a bug of ours, because the stack is what helps to fix it", () => {
     expect(sentenceFor(new TypeError("x is not a function"))).toContain("command.test.ts");
   });
 });

@@ -107,7 +107,7 @@ describe("--faults", () => {
     for (const kind of kinds) expect(FAULTS_HELP).toContain(`  ${kind}`);
   });
 
-  test("what is printed is read back into the same rules", () => {
+  test("reads the printed form back into the same rules", () => {
     fc.assert(
       fc.property(fc.array(anyRule, { minLength: 1 }), (rules) => {
         for (const rule of rules) assertFaultRule(rule);

@@ -48,7 +48,7 @@ const logOut = (visitor: Visitor) =>
     `${pool.origin}/logout?${new URLSearchParams({ client_id: pool.webClientId, logout_uri: LOGOUT_URI }).toString()}`,
   );
 
-test("the login page offers Acme, and shows nobody of theirs", async () => {
+test("the login page offers Acme, and lists none of Acme's people", async () => {
   const visitor = createVisitor();
   const page = await follow(visitor, await visitor.authorize(pool));
   expect(page.text).toContain("Continue with Acme");
@@ -83,7 +83,7 @@ test("prompt=login is passed on to Acme, which asks for the password", async () 
   expect(text).toContain('type="password"');
 });
 
-test("nobody of Acme's has a password at the pool", async () => {
+test("Acme's people have no password at the pool", async () => {
   const visitor = createVisitor();
   for (const username of ["Acme_cleo", "cleo"]) {
     for (const password of ["", "cleo-acme"]) {
@@ -108,5 +108,5 @@ test("a code that Acme never gave ends nowhere", async () => {
     visitor,
     `${pool.origin}/oauth2/idpresponse?state=${uid}&code=guess`,
   );
-  expect(text).toContain("Acme named nobody");
+  expect(text).toContain("Acme named no known person");
 });

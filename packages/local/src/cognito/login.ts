@@ -1,4 +1,4 @@
-// The login page's traffic: shows the form, checks what is posted, hands over to oidc-provider.
+// The login page's requests: shows the form, checks the posted one, and hands over to oidc-provider.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
 import { errorPage } from "./error-page.ts";

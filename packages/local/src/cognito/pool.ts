@@ -30,7 +30,7 @@ interface PoolFile {
   readonly subs: Readonly<Record<string, string>>;
 }
 
-/** Opens the pool of a data folder, making what is missing; nothing in it is fixed in the source. */
+/** Opens the pool of a data folder and makes the missing keys and subs; none of them is in the source. */
 export async function openPool(dir: string, users: readonly SeededUser[]): Promise<Pool> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "pool.json");

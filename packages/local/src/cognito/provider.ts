@@ -57,7 +57,7 @@ export function createProvider(options: ProviderOptions): Provider {
   Object.assign(provider.RefreshToken.prototype, {
     generateTokenId: () => makeRefreshToken(options.refreshTokenCharacters),
   });
-  // Otherwise a bug here would be one "500" on somebody's screen and nothing anywhere else.
+  // Without this, a bug here shows as a bare "500" in the browser and nowhere else.
   provider.on("server_error", (_ctx: unknown, error: Error) => process.emitWarning(error));
   return provider;
 }
@@ -137,8 +137,8 @@ function configuration(options: ProviderOptions): Configuration {
     formats: {
       customizers: {
         jwt: (_ctx, _token, jwt) => {
-          // Cognito's have neither `typ` nor `aud`. oidc-provider insists on an audience but only
-          // reads it, and JSON leaves out what is not enumerable.
+          // Cognito's tokens have neither `typ` nor `aud`. oidc-provider insists on an audience, but only
+          // reads it; JSON leaves out a property that is not enumerable.
           jwt.header = { ...jwt.header, typ: undefined };
           Object.defineProperty(jwt.payload, "aud", { enumerable: false });
           dateByClock(jwt.payload, options.clockAheadMs());

@@ -83,7 +83,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     ...(options.federatesAcme === true ? FEDERATED_USERS : []),
   ]);
   const store = await openSignInStore(options.dir);
-  // The issuer holds the port, so listening comes first; nobody knows the port before we return.
+  // The issuer contains the port, so the server listens first. No client knows the port before we return.
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

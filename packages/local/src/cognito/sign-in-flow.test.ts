@@ -140,7 +140,7 @@ describe("an authorization request", () => {
   });
 
   test.each([
-    ["that nobody knows", "openid tapedeck/nope"],
+    ["that is unknown", "openid tapedeck/nope"],
     ["that the client may not have", "openid profile"],
     ["of another kind of letters", "openid TAPEDECK/read"],
     ["at all that it knows", "nothing"],
@@ -214,13 +214,13 @@ describe("signIn", () => {
     ["a wrong password", { password: "ada-local" }],
     ["a redirect URI that is not the client's", { redirectUri: CALLBACK }],
     ["an unknown client", { clientId: "nobody" }],
-    ["a scope nobody grants", { scope: "nothing" }],
+    ["a scope that is never granted", { scope: "nothing" }],
   ])("with %s rejects as SIGN_IN_FAILED", async (_what, over) => {
     await expect(signIn({ ...cli(), ...over })).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
   });
 });
 
-test("a name of somebody else's that resolves to this machine reaches nothing", async () => {
+test("a foreign host name that resolves to this machine reaches nothing", async () => {
   const { port } = new URL(pool.origin);
   const { request } = await import("node:http");
   const status = await new Promise((resolve, reject) => {

@@ -32,7 +32,7 @@ test("a write that fails is told to its caller, and the next one stands on its o
   expect(await readFile(join(dir, "sign-ins.json"), "utf8")).toContain("kept");
 });
 
-test("what is handed out is a copy: changing it changes nothing until it is saved", async () => {
+test("a found record is a copy: changing it changes nothing until it is saved", async () => {
   await using folder = await tempFolder();
   const sessions = (await openSignInStore(folder.path)).adapterFor("Session");
   const payload = { uid: "u", authorizations: { web: { sid: "1" } } };

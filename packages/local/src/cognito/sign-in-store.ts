@@ -93,7 +93,7 @@ function coalesced(run: () => Promise<void>): () => Promise<void> {
   let waiting: Promise<void> | undefined;
   return () =>
     (waiting ??= running
-      // Whoever asked for the failed run was told; the next one stands on its own.
+      // The callers of the failed run got its error; the next run is independent.
       .catch(() => undefined)
       .then(() => {
         waiting = undefined;

@@ -17,7 +17,7 @@ export interface OriginRequest extends RoutedRequest {
   readonly body: Buffer;
 }
 
-/** The function's own host name, which nobody calls by it. */
+/** The function's own host name, which no client uses. */
 const FUNCTION_HOST = "api.lambda-url.local";
 
 /**

@@ -1,5 +1,5 @@
-// From S3's notifications to the arrival check, subscribed as in infra/events.ts. A check that throws
-// is logged and not tried again: Lambda would, after minutes that nobody waits for here.
+// Passes S3's notifications to the arrival check, as infra/events.ts subscribes it. A check that throws is
+// logged and not repeated: Lambda repeats it after minutes, which is too long for a test or a demo.
 import { randomUUID } from "node:crypto";
 import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { FunctionHost } from "./function-host.ts";

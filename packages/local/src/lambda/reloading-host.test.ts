@@ -76,7 +76,7 @@ test("lets a call end on the instance it began on", async () => {
   expect(await waiting).toBe("one");
 });
 
-test("keeps the last good instance, and names what is wrong and where, when the source is broken", async () => {
+test("keeps the last good instance, and names the mistake and its place, when the source is broken", async () => {
   await using served = await startFunction();
   await writeFile(served.file, `${sourceOf("two")}\nexport const broken = ;\n`);
   await vi.waitUntil(() => served.lines.length > 0, WITHIN);

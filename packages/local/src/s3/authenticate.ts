@@ -225,7 +225,7 @@ function readScope({ form, credential, timestamp }: Claim, authority: Authority)
   return scope;
 }
 
-/** Unsigned x-amz-* headers could change what is stored under somebody else's signature. */
+/** Unsigned x-amz-* headers could change the stored object under another person's signature. */
 function assertHeadersSigned(request: S3Request, signed: readonly string[]): void {
   const missing = Object.keys(request.headerValues).filter(
     (name) => (name.startsWith("x-amz-") || name === "host") && !signed.includes(name),

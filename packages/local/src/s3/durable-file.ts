@@ -1,9 +1,9 @@
-// Files that survive a power cut or are not there at all.
+// Writes files that survive a power cut whole, or do not exist at all.
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Suffix of files that are not finished; whoever opens the folder sweeps them. */
+/** Suffix of unfinished files; opening the folder removes them. */
 export const UNFINISHED = ".unfinished";
 
 /** Replaces a file in one step: readers find the old text or the new, never a mixture. */

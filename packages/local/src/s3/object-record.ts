@@ -1,4 +1,4 @@
-// What is known about a stored object: the document that makes its bytes exist.
+// The record of a stored object: its bytes count as stored once this document exists.
 import type { Checksum } from "./checksums.ts";
 
 export interface Tag {

@@ -54,8 +54,8 @@ const FIVE_GIB = 5 * 1024 ** 3;
 export async function startS3(options: S3Options): Promise<S3Server> {
   const host = options.host ?? "127.0.0.1";
   const opened = Promise.withResolvers<Answerer>();
-  // Whoever cannot have the port must not touch the folder: it may be another server's. So the port
-  // comes first, and requests that come before the folder is open wait.
+  // The port comes first: if it is taken, another server may be using the folder, so this one must not touch
+  // it. Requests that arrive before the folder is open wait.
   const server = createServer(
     withFaults(options.faults ?? new Faults(), "s3", (message, response, circumstances) => {
       void opened.promise.then((handle) => handle(message, response, circumstances));
@@ -103,7 +103,7 @@ async function listen(server: Server, port: number, host: string): Promise<void>
   });
 }
 
-/** May be called twice: closing what is closed is no error. */
+/** May be called twice. */
 async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
