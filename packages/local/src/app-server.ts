@@ -25,7 +25,7 @@ interface Behind {
 }
 
 /**
- * Listens first and opens later: the stand-ins behind it need to know its origin.
+ * Listens first and serves later, because the stand-ins behind it need to know its origin.
  *
  * @param faults - those of the place `api` strike /trpc and /auth, never the pages. A fault that breaks a
  *   connection breaks it before the edge; one that answers 503 answers behind it, in the function's place

@@ -72,7 +72,7 @@ describe("the pool's keys", () => {
     await verify(pool.token());
   });
 
-  test("that were changed are found when the pause is over", async () => {
+  test("are fetched again after the pause, so that changed keys are found", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await verify(pool.token());
     await expect(verify(pool.token({ kid: "second" }))).rejects.toMatchObject(refused);
@@ -87,12 +87,15 @@ describe("the pool's keys", () => {
     ["are answered with a page", { body: "<html>" }],
     ["are answered with no keys", { body: "{}" }],
     ["are answered with a key that lacks its type", { body: '{"keys":[{"kid":"first"}]}' }],
-  ])("that %s are our trouble, not the caller's", async (_what, trouble) => {
-    Object.assign(pool.state, trouble);
-    await expect(verify(pool.token())).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
-    Object.assign(pool.state, { status: 200, body: undefined });
-    await verify(pool.token());
-  });
+  ])(
+    "cause SERVICE_UNAVAILABLE, and no refusal of the caller, when they %s",
+    async (_what, trouble) => {
+      Object.assign(pool.state, trouble);
+      await expect(verify(pool.token())).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+      Object.assign(pool.state, { status: 200, body: undefined });
+      await verify(pool.token());
+    },
+  );
 
   test("are not looked at for a token that is too long", async () => {
     await expect(verify(`${pool.token()}${"A".repeat(8_192)}`)).rejects.toMatchObject(refused);

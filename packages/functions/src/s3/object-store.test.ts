@@ -21,7 +21,7 @@ function storeAt({ endpoint }: Pick<ScriptedS3, "endpoint">, timeoutMs?: number)
 }
 
 describe("a manifest", () => {
-  test("that is there is read as it is", async () => {
+  test("is read as it was stored", async () => {
     await using s3 = await startScriptedS3(() => ({
       status: 200,
       headers: { etag: '"e1"' },

@@ -22,7 +22,7 @@ export function asCognitoAnswers(
     } = body as Record<string, unknown>;
     const answer = {
       ...rest,
-      // JSON leaves out what is undefined.
+      // JSON leaves out an undefined field.
       id_token: typeof idToken === "string" ? alterIdToken(idToken) : undefined,
     };
     // A pool that does not rotate answers a refresh without a refresh token; clients keep theirs.

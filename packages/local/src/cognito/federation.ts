@@ -67,7 +67,7 @@ export async function answerFederation(
   const email = await emailOf(acme, redirectUri, url.searchParams.get("code") ?? "");
   const user = users.find((each) => each.provider === ACME && each.email === email);
   if (user === undefined) {
-    response.writeHead(400, pageHeaders()).end(errorPage("Acme named nobody").markup);
+    response.writeHead(400, pageHeaders()).end(errorPage("Acme named no known person").markup);
     return;
   }
   const result = { login: { accountId: user.sub } };

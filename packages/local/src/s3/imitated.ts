@@ -8,7 +8,7 @@ import { listObjects } from "./list-objects.ts";
 import { getObjectAttributes } from "./object-attributes.ts";
 import { putObject } from "./put-object.ts";
 import type { S3Request } from "./request.ts";
-import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./tagging.ts";
+import { getObjectTagging, putObjectTagging } from "./tagging.ts";
 
 export interface Operation {
   readonly answer: Answer;
@@ -37,7 +37,6 @@ const operations: Readonly<Record<string, Operation>> = {
   "GET object attributes": { answer: getObjectAttributes, action: "s3:GetObjectAttributes" },
   "GET object tagging": { answer: getObjectTagging, action: "s3:GetObjectTagging" },
   "PUT object tagging": { answer: putObjectTagging, action: "s3:PutObjectTagging" },
-  "DELETE object tagging": { answer: deleteObjectTagging, action: "s3:DeleteObjectTagging" },
 };
 
 /** Parameters that modify an operation and name none. */
