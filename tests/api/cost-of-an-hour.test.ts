@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { itemAt } from "@tapedeck/core/paged-list";
 import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
 import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
 import { journalRecording } from "../../packages/recorder/src/testing/journaled-recording.ts";

@@ -1,5 +1,4 @@
 // What holds of uploads after every event, whatever happens, and in whatever order.
-import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { itemsOf } from "../paged-list.ts";
@@ -8,9 +7,6 @@ import type { UploadEvent } from "./event.ts";
 import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
 import { storedLife } from "./segment-state.ts";
 import type { RecordingUpload, SegmentUpload, UploadState } from "./upload-state.ts";
-
-const seed = randomInt(2 ** 31 - 1);
-console.log(`seed ${seed}`);
 
 const MOST_AT_ONCE = 4;
 
@@ -38,12 +34,12 @@ test("uploads keep their rules after every event, and nothing is left without a 
     fc.property(inOrder, (steps) => {
       const world = createUploadWorld({
         onLoss: fail,
-        onStep: (before, event, { pending }) => {
+        onStep: (before, event) => {
           checkState(before, world);
-          const putCount = pending().filter(({ kind }) => kind === "put").length;
+          const putCount = world.pending().filter(({ kind }) => kind === "put").length;
           expect(putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
           expect(world.state().putCount).toBe(putCount);
-          const hashCount = pending().filter(({ kind }) => kind === "hash").length;
+          const hashCount = world.pending().filter(({ kind }) => kind === "hash").length;
           expect(hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
           expect(world.state().hashCount).toBe(hashCount);
           checkWayOn(world, event);
@@ -51,9 +47,9 @@ test("uploads keep their rules after every event, and nothing is left without a 
       });
       for (const step of steps) world.step(step);
       world.finish();
-      checkEnd(world.state());
+      expect(unfinished(world.state())).toEqual([]);
     }),
-    { seed, numRuns: 200 },
+    { numRuns: 200 },
   );
 });
 
@@ -66,9 +62,9 @@ test("answers that come twice break no rule, and leave nothing without a way on"
       });
       for (const step of steps) world.step(step);
       world.finish();
-      checkEnd(world.state());
+      expect(unfinished(world.state())).toEqual([]);
     }),
-    { seed, numRuns: 200 },
+    { numRuns: 200 },
   );
 });
 
@@ -85,7 +81,7 @@ function checkState(before: UploadState, world: UploadWorld): void {
   expect(state.putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
   expect(state.hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
   expect(state.isRequesting).toBe(countOf("requested") > 0);
-  if (state.isVerifying) expect(countOf("verifying")).toBeGreaterThan(0);
+  expect(!state.isVerifying || countOf("verifying") > 0).toBe(true);
   for (const recording of state.recordings) checkRecording(recording, world);
   for (const recording of before.recordings) checkVerified(recording, state);
   checkSaving(state, world);
@@ -170,11 +166,10 @@ function checkWayOn(world: UploadWorld, event: UploadEvent): void {
   }
 }
 
-/** Everything was answered well: all of it is in the bucket, and nothing is on the device. */
-function checkEnd(state: UploadState): void {
-  for (const { record, isUnsaved, segments } of state.recordings) {
-    expect(record.state).toBe("sealed");
-    expect(isUnsaved).toBe(false);
-    expect(segments.length).toBe(0);
-  }
+/** Once everything was answered well, all is in the bucket, and nothing is on the device. */
+function unfinished({ recordings }: UploadState): readonly RecordingUpload[] {
+  return recordings.filter(
+    ({ record, isUnsaved, segments }) =>
+      record.state !== "sealed" || isUnsaved || segments.length > 0,
+  );
 }

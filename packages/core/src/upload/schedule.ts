@@ -5,7 +5,7 @@ import { reportOf } from "./bucket-watch.ts";
 import type { UploadCommand } from "./command.ts";
 import { scheduleSave } from "./save.ts";
 import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
-import type { SegmentState } from "./segment-state.ts";
+import { attemptsOf, type SegmentState } from "./segment-state.ts";
 import {
   inState,
   replaceRecording,
@@ -100,7 +100,7 @@ function requestFor(
 ): Step {
   const asked = state.isServerOlder ? [] : uploadedOf(recording);
   const requesting = withSegments(recording, batch, (upload) =>
-    inState(upload, { kind: "requested", failedAttempts: attemptsOfJournaled(upload) }),
+    inState(upload, { kind: "requested", failedAttempts: attemptsOf(upload.state) }),
   );
   const command: UploadCommand = {
     kind: "request-grants",
@@ -239,10 +239,6 @@ function startEach(
 
 function isGranted({ state }: SegmentUpload, nowMs: number): boolean {
   return state.kind === "granted" && nowMs < state.usableUntilMs;
-}
-
-function attemptsOfJournaled({ state }: SegmentUpload): number {
-  return "failedAttempts" in state ? state.failedAttempts : 0;
 }
 
 function toVerifying(upload: SegmentUpload): SegmentUpload {

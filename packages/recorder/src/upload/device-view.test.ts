@@ -497,6 +497,6 @@ describe("what closing the page would cost", () => {
     // The device counts only where it is known to last; memory and bucket are what they are.
     const isOnDevice = safety === "on-device" || safety === "stuck";
     expect(view.safety(false)).toBe(isOnDevice ? "may-be-forgotten" : safety);
-    if (segments.length === 0) expect(view.recordings()).toEqual([]);
+    expect(view.recordings().length > 0).toBe(segments.length > 0);
   });
 });
