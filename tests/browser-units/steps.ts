@@ -2,6 +2,7 @@
 import { toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
+import { browserEnvironment } from "@tapedeck/recorder/environment";
 import { openJournalReader, openJournalStorage } from "@tapedeck/recorder/journal/choose-files";
 import { createIndexedDbFiles } from "@tapedeck/recorder/journal/indexeddb-files";
 import { createIndexedDbRecords } from "@tapedeck/recorder/journal/indexeddb-records";
@@ -17,10 +18,12 @@ import { recoverRecording } from "@tapedeck/recorder/journal/recover";
 import { openOpfsFiles } from "@tapedeck/recorder/journal/opfs-files";
 import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
 import { sha256Base64 } from "@tapedeck/recorder/sha256";
+import { createRecorder } from "@tapedeck/recorder/recorder";
+import { createScriptedApi } from "@tapedeck/recorder/testing/scripted-api";
 import { FILE_PROMISES, RECORD_PROMISES } from "@tapedeck/recorder/testing/journal-promises";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
 import type { StepMessage } from "./page.ts";
-import { openLater, openVersion1, storeVersion1 } from "./stored-journal.ts";
+import { openLater, openVersion1, storeVersion1, storeVersion2 } from "./stored-journal.ts";
 
 /** Kinds that outlive the tab. */
 export type DurableKind = "opfs" | "indexeddb";
@@ -217,7 +220,39 @@ export const steps = {
     );
   },
 
+  /** A page is opened, and brings all of a person's recordings to a bucket that takes everything. */
+  finishJournal: async (owner: string) => {
+    const api = createScriptedApi({ answers: "at-once" });
+    const stored: string[] = [];
+    const recorder = createRecorder({
+      api,
+      owner,
+      environment: {
+        ...browserEnvironment,
+        putObject: async ({ grant }) => {
+          stored.push(grant.key);
+        },
+      },
+    });
+    while (await recorder.hasRecords()) await breathe();
+    const { safety, recordings } = recorder.snapshot();
+    await recorder.dispose();
+    return {
+      stored: stored.sort(),
+      safety,
+      states: recordings.map(({ recordingId, state }) => ({ recordingId, state })),
+      seals: api.seals
+        .map(({ input }) => ({
+          recordingId: input.recordingId,
+          segmentCount: "segments" in input ? input.segments.length : input.segmentCount,
+          gaps: input.gaps,
+        }))
+        .sort((a, b) => (a.recordingId < b.recordingId ? -1 : 1)),
+    };
+  },
+
   storeVersion1,
+  storeVersion2,
 
   /** An old tab that does not know that it should give way. */
   wasClosed: async () => wasClosed,
