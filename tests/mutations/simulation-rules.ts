@@ -206,5 +206,25 @@ export const simulationRules: readonly Mutation[] = [
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },
+  // What only the reference model, a page's word at every step, or the service worker shows.
+  {
+    rule: "a record says that its recording goes on, after it has ended",
+    file: "recorder/src/journal/recording-journal.ts",
+    find: 'record = { ...record, state: "ended" };\n          await records.putRecording(record);',
+    replace:
+      'record = { ...record, state: "ended" };\n          await records.putRecording(record);\n          await records.putRecording({ ...record, state: "open" });',
+  },
+  {
+    rule: "a recording is shown as sealed when it has ended",
+    file: "recorder/src/upload/views.ts",
+    find: "    storage,\n    state,\n    missingMs",
+    replace: '    storage,\n    state: state === "ended" ? "sealed" : state,\n    missingMs',
+  },
+  {
+    rule: "the service worker uploads beside a tab",
+    file: "recorder/src/upload/drain.ts",
+    find: ".lock(uploaderLock(owner), ended.signal)",
+    replace: '.lock(uploaderLock(owner) + "-worker", ended.signal)',
+  },
   ...deviceRules,
 ];

@@ -12,6 +12,7 @@ import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
 import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
 import { keysOf, OWNER } from "./identity.ts";
+import type { Holdings } from "./model.ts";
 import type { World } from "./world.ts";
 
 /** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
@@ -31,6 +32,8 @@ export interface Device {
   calledSafe(recordingIds: readonly RecordingId[]): void;
   /** The last tab is gone: a private window forgets all of it. */
   windowClosed(): Promise<void>;
+  /** What the model is compared with. */
+  holdings(): Promise<Pick<Holdings, "files" | "records">>;
   /** The same disk, through a tab. */
   through(tab: {
     readonly gate: Gate;
@@ -89,6 +92,7 @@ export function createDevice(
     if (!isPacket || isPaddingPacket(entry)) return;
     const [recordingId = ""] = name.split("_");
     const index = (entry[10] ?? 0) + (entry[11] ?? 0) * 256 + (entry[12] ?? 0) * 65_536;
+    world.model.durable(name, index);
     durablePackets.set(recordingId, Math.max(durablePackets.get(recordingId) ?? 0, index + 1));
   }
 
@@ -103,6 +107,7 @@ export function createDevice(
         world.violate(`${recordingId} was called safe, and the window forgot it`);
       }
       durablePackets.delete(recordingId);
+      world.model.forgot(recordingId);
     }
   }
 
@@ -113,6 +118,18 @@ export function createDevice(
     storageLasts: () => !options.isPrivate && wasReopened,
     calledSafe: (recordingIds) => {
       for (const recordingId of recordingIds) safe.add(recordingId);
+    },
+    holdings: async () => {
+      const all = await records.recordings(OWNER);
+      return {
+        files: new Set(await files.list()),
+        records: await Promise.all(
+          all.map(async ({ recordingId }) => ({
+            recordingId,
+            sequences: (await records.segments(recordingId)).map(({ sequence }) => sequence),
+          })),
+        ),
+      };
     },
     windowClosed: async () => {
       world.log(options.isPrivate ? "the window forgets everything" : "the window is closed");
@@ -160,6 +177,7 @@ export function createDevice(
           remove: (name) =>
             slowly(async () => {
               await checkRemoval(name);
+              world.model.leaving(name);
               await files.remove(name);
             }),
           list: () => slowly(() => files.list()),
@@ -168,6 +186,7 @@ export function createDevice(
           putRecording: (record) =>
             slowly(async () => {
               refuseWhenFull();
+              world.model.record(record.recordingId, record.state);
               await records.putRecording(record);
             }),
           recordings: (owner) => slowly(() => records.recordings(owner)),
@@ -177,7 +196,11 @@ export function createDevice(
               await records.putSegments(some);
             }),
           segments: (recordingId) => slowly(() => records.segments(recordingId)),
-          removeRecording: (recordingId) => slowly(() => records.removeRecording(recordingId)),
+          removeRecording: (recordingId) =>
+            slowly(async () => {
+              world.model.record(recordingId, undefined);
+              await records.removeRecording(recordingId);
+            }),
         },
       };
     },
