@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { slowestFiles } from "./tests/reporting/slowest-files.ts";
+import { slowestFiles } from "./tests/fixtures/slowest-files.ts";
 
 /**
  * Where more is running than there are cores, Node 24.15 and later now and then ends with SIGSEGV in a
@@ -30,7 +30,7 @@ const LONG = { ...SHARED, testTimeout: 120_000, hookTimeout: 120_000 };
  */
 const BROWSER = {
   ...LONG,
-  globalSetup: "tests/journey/global-setup.ts",
+  globalSetup: "tests/fixtures/browser/global-setup.ts",
   fileParallelism: false,
   maxConcurrency: 3,
 };
@@ -41,14 +41,14 @@ const BROWSER = {
  */
 const RARE = [
   "tests/api/longest-recording.test.ts",
-  "tests/browser-units/*.test.ts",
+  "tests/journal/*.test.ts",
   "tests/commands/{check,dev-local}.test.ts",
   "tests/infra/mutations.test.ts",
-  "tests/journey/changing-sound.test.ts",
-  "tests/journey/closing.test.ts",
-  "tests/journey/refusals.test.ts",
-  "tests/journey/session-{life,tabs}.test.ts",
-  "tests/journey/sign-out{,-dialog,-orders}.test.ts",
+  "tests/journeys/changing-sound.test.ts",
+  "tests/journeys/closing.test.ts",
+  "tests/journeys/refusals.test.ts",
+  "tests/journeys/session-{life,tabs}.test.ts",
+  "tests/journeys/sign-out{,-dialog,-orders}.test.ts",
 ];
 
 export default defineConfig({
@@ -74,7 +74,10 @@ export default defineConfig({
           name: "stack",
           ...SHARED,
           exclude: RARE,
-          include: ["tests/{api,attacks,conformance,docs,faults,signal,stack,types}/**/*.test.ts"],
+          include: [
+            "tests/{api,attacks,conformance,docs,fixtures,types}/**/*.test.ts",
+            "tests/commands/faults/*.test.ts",
+          ],
         },
       },
       {
@@ -89,7 +92,7 @@ export default defineConfig({
           name: "infra",
           include: ["tests/infra/*.test.ts"],
           exclude: RARE,
-          globalSetup: "tests/infra/global-setup.ts",
+          globalSetup: "tests/fixtures/synthesis/global-setup.ts",
           ...LONG,
         },
       },
@@ -97,7 +100,7 @@ export default defineConfig({
         test: {
           name: "sizes",
           include: ["tests/sizes/*.test.ts"],
-          globalSetup: "tests/infra/global-setup.ts",
+          globalSetup: "tests/fixtures/synthesis/global-setup.ts",
           ...LONG,
         },
       },
@@ -113,8 +116,8 @@ export default defineConfig({
         test: {
           ...BROWSER,
           name: "journey",
-          include: ["tests/journey/*.test.ts"],
-          exclude: RARE,
+          include: ["tests/journeys/*.test.ts"],
+          exclude: [...RARE, "**/*.long.test.ts"],
           sequence: { groupOrder: 1 },
         },
       },
@@ -123,7 +126,10 @@ export default defineConfig({
           ...BROWSER,
           name: "rare",
           include: RARE,
-          globalSetup: ["tests/infra/global-setup.ts", "tests/journey/global-setup.ts"],
+          globalSetup: [
+            "tests/fixtures/synthesis/global-setup.ts",
+            "tests/fixtures/browser/global-setup.ts",
+          ],
           sequence: { groupOrder: 2 },
         },
       },

@@ -5,8 +5,11 @@ import { WORKER_FLAGS } from "./vitest.config.ts";
 export default defineConfig({
   test: {
     execArgv: WORKER_FLAGS,
-    include: ["tests/infra/ric/*.test.ts"],
-    globalSetup: ["tests/infra/global-setup.ts", "tests/infra/ric/global-setup.ts"],
+    include: ["tests/infra/lambda/*.test.ts"],
+    globalSetup: [
+      "tests/fixtures/synthesis/global-setup.ts",
+      "tests/fixtures/lambda/global-setup.ts",
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

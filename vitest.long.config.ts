@@ -4,8 +4,8 @@ import { WORKER_FLAGS } from "./vitest.config.ts";
 export default defineConfig({
   test: {
     execArgv: WORKER_FLAGS,
-    include: ["tests/long/**/*.test.ts"],
-    globalSetup: "tests/journey/global-setup.ts",
+    include: ["tests/**/*.long.test.ts"],
+    globalSetup: "tests/fixtures/browser/global-setup.ts",
     testTimeout: 1_800_000,
     fileParallelism: false,
     maxConcurrency: 3,

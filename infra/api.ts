@@ -15,16 +15,19 @@ export const recordingsLink = new sst.Linkable("Recordings", {
 });
 
 /**
- * Where S3's client would look for credentials other than the role's. Each function passes those of its
- * role, so none of these is ever imported, and the SSO and STS clients behind them stay out of the bundle.
+ * Parts of the AWS SDK that no function of ours ever loads, so they stay out of the bundles.
+ *
+ * The credential sources: each function passes its role's credentials, and S3's client looks for no others.
+ * bowser: it reads a browser's name, and the SDK bundles it for Node as well, which is 37 kB.
  */
-const OTHER_CREDENTIAL_SOURCES = [
+const NEVER_LOADED = [
   "@aws-sdk/credential-provider-http",
   "@aws-sdk/credential-provider-ini",
   "@aws-sdk/credential-provider-process",
   "@aws-sdk/credential-provider-sso",
   "@aws-sdk/credential-provider-web-identity",
   "@smithy/credential-provider-imds",
+  "bowser",
 ];
 
 /** What every function of ours is built and run with. */
@@ -37,7 +40,7 @@ export const FUNCTION_DEFAULTS = {
     minify: true,
     // A module behind `await import()` becomes a file of its own, which Lambda loads when it is needed.
     splitting: true,
-    esbuild: { external: OTHER_CREDENTIAL_SOURCES },
+    esbuild: { external: NEVER_LOADED },
   },
   logging: { format: "json", retention: "1 month" },
   transform: {
@@ -68,7 +71,7 @@ export const api = new sst.aws.Function("Api", {
   memory: "1024 MB",
   // A request waits for Cognito 8 s at most (oauth-client.ts). Sealing the longest recording takes
   // 20,000 HEADs: some 6 s of waiting (verify-segments.ts) and, in the same seconds, 7 s of this
-  // much core (s3-quick-head.ts).
+  // much core (functions/s3/head-without-sdk.ts).
   // Deleting it takes 23 LISTs, one after the other, and 20 DeleteObjects, four at a time.
   timeout: `${TIMEOUT_SECONDS.api} seconds`,
   ...(settings.apiConcurrency === undefined

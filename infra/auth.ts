@@ -77,7 +77,7 @@ export const webClient = pool.addClient("WebClient", {
         "email",
         ...["record", "read"].map((scope) => $interpolate`${scopes.identifier}/${scope}`),
       ];
-      // A public client: each sign-in proves itself with PKCE (functions/authcallback/session.ts).
+      // A public client: each sign-in proves itself with PKCE (functions/authcallback/session/routes.ts).
       args.generateSecret = false;
       // One flow has to be named. Without any, Cognito's defaults hold, and with them REFRESH_TOKEN_AUTH,
       // which excludes rotation. AWS documents that the flows also decide what the login pages offer: custom

@@ -1,4 +1,5 @@
 // The bucket of recordings, which is also the database: private, versioned, and strict about writes.
+import { BUCKET_CORS } from "./imitated/browser-rules.ts";
 import { DENIED_WRITES, type Condition, type Statement } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
 
@@ -67,7 +68,7 @@ export function permissionsInBucket(statements: readonly Statement[]) {
   }));
 }
 
-/** The origin that grants are signed for: functions/s3-grant-signer builds the same. */
+/** The origin that grants are signed for: functions/s3/address.ts builds the same. */
 export const uploadOrigin = $interpolate`https://${recordings.name}.s3.${aws.getRegionOutput().region}.amazonaws.com`;
 
 new aws.s3.BucketServerSideEncryptionConfiguration("RecordingsEncryption", {
@@ -88,19 +89,10 @@ export function allowUploadsFrom(origins: $util.Input<string>[]): void {
     corsRules: [
       {
         allowedOrigins: origins,
-        allowedMethods: ["PUT", "GET", "HEAD"],
-        // What a grant's headers hold (contract.ts) and what players ask ranges with.
-        allowedHeaders: [
-          "cache-control",
-          "content-type",
-          "if-none-match",
-          "range",
-          "x-amz-checksum-sha256",
-          "x-amz-meta-*",
-        ],
-        exposeHeaders: ["ETag", "Retry-After", "x-amz-checksum-sha256", "x-amz-request-id"],
-        // Chromium keeps a preflight two hours at most.
-        maxAgeSeconds: 7200,
+        allowedMethods: [...BUCKET_CORS.allowedMethods],
+        allowedHeaders: [...BUCKET_CORS.allowedHeaders],
+        exposeHeaders: [...BUCKET_CORS.exposeHeaders],
+        maxAgeSeconds: BUCKET_CORS.maxAgeSeconds,
       },
     ],
   });

@@ -1,5 +1,6 @@
 // The one origin: CloudFront before the site and the API, with a firewall and the headers of a page
 // that holds a microphone.
+import { contentSecurityPolicy, PAGE_HEADERS, REFERRER_POLICY } from "./imitated/browser-rules.ts";
 import { API_ROUTE, BEFORE_ROUTING, CUSTOM_ERROR_RESPONSES } from "./imitated/edge.ts";
 import { DEV_SITE_ORIGIN, settings } from "./stage.ts";
 import { allowUploadsFrom, uploadOrigin } from "./storage.ts";
@@ -10,22 +11,7 @@ const HSTS_SECONDS = 31_536_000;
 const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
   securityHeadersConfig: {
     contentSecurityPolicy: {
-      // The same words as local/site/security-headers.ts, so that what runs there runs here.
-      contentSecurityPolicy: uploadOrigin.apply((origin) =>
-        [
-          "default-src 'none'",
-          "script-src 'self'",
-          "style-src 'self'",
-          "img-src 'self'",
-          `connect-src 'self' ${origin}`,
-          `media-src 'self' blob: ${origin}`,
-          "worker-src 'self'",
-          "manifest-src 'self'",
-          "base-uri 'none'",
-          "form-action 'none'",
-          "frame-ancestors 'none'",
-        ].join("; "),
-      ),
+      contentSecurityPolicy: uploadOrigin.apply((origin) => contentSecurityPolicy(origin)),
       override: true,
     },
     strictTransportSecurity: {
@@ -35,17 +21,14 @@ const headers = new aws.cloudfront.ResponseHeadersPolicy("SecurityHeaders", {
     },
     contentTypeOptions: { override: true },
     frameOptions: { frameOption: "DENY", override: true },
-    referrerPolicy: { referrerPolicy: "no-referrer", override: true },
+    referrerPolicy: { referrerPolicy: REFERRER_POLICY, override: true },
   },
   customHeadersConfig: {
-    items: [
-      { header: "cross-origin-opener-policy", value: "same-origin", override: true },
-      {
-        header: "permissions-policy",
-        value: "microphone=(self), camera=(), geolocation=()",
-        override: true,
-      },
-    ],
+    items: Object.entries(PAGE_HEADERS).map(([header, value]) => ({
+      header,
+      value,
+      override: true,
+    })),
   },
 });
 

@@ -3,9 +3,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type CDPSession, type Page } from "playwright-core";
-import { findBrowser } from "../../tests/browser/find-browser.ts";
-import { makeNoise, SIGNAL_RATE_HZ } from "../../tests/signal/noise.ts";
-import { toWav } from "../../tests/signal/wav.ts";
+import { findBrowser } from "../../tests/fixtures/browser/find-browser.ts";
+import { makeNoise, SIGNAL_RATE_HZ } from "../../tests/fixtures/signal/noise.ts";
+import { toWav } from "../../tests/fixtures/signal/wav.ts";
 
 /** Chromium plays it again from the start. */
 const MICROPHONE_SECONDS = 60;

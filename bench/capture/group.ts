@@ -2,7 +2,7 @@
 // embedded stack, beside a page with nothing but MediaRecorder and the same microphone.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startTestStack } from "../../tests/stack/test-stack.ts";
+import { startTestStack } from "../../tests/fixtures/stack/test-stack.ts";
 import type { Group, Measured, Row } from "../row.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { openMeasured, writeMicrophone } from "./browser.ts";

@@ -10,9 +10,9 @@ import {
   recordButton,
   signInAs,
   stopButton,
-} from "../../tests/journey/app.ts";
-import { readBucket } from "../../tests/journey/bucket.ts";
-import type { TestStack } from "../../tests/stack/test-stack.ts";
+} from "../../tests/fixtures/browser/app.ts";
+import { readBucket } from "../../tests/fixtures/stack/bucket.ts";
+import type { TestStack } from "../../tests/fixtures/stack/test-stack.ts";
 
 export interface Subject {
   readonly name: "app" | "engine" | "media-recorder";

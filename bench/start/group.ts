@@ -2,10 +2,10 @@
 // written naively. Both are bundled as `sst deploy` does and fetch the pool's keys over HTTP.
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { buildFunction } from "../../tests/infra/ric/build-function.ts";
-import { linksToStack, roleOfStack } from "../../tests/infra/ric/links-to-stack.ts";
-import { synthesize } from "../../tests/infra/synthesize.ts";
-import { startTestStack, type TestStack } from "../../tests/stack/test-stack.ts";
+import { buildFunction } from "../../tests/fixtures/lambda/build-function.ts";
+import { linksToStack, roleOfStack } from "../../tests/fixtures/lambda/links-to-stack.ts";
+import { synthesize } from "../../tests/fixtures/synthesis/synthesize.ts";
+import { startTestStack, type TestStack } from "../../tests/fixtures/stack/test-stack.ts";
 import { bundleProgram } from "../bundle-program.ts";
 import { installPeers } from "../peers/install.ts";
 import type { Group, Measured, Row } from "../row.ts";

@@ -5,8 +5,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { BuiltFunction } from "../../tests/infra/ric/build-function.ts";
-import { httpEvent, type HttpCall } from "../../tests/infra/ric/http-event.ts";
+import type { BuiltFunction } from "../../tests/fixtures/lambda/build-function.ts";
+import { httpEvent, type HttpCall } from "../../tests/fixtures/lambda/http-event.ts";
 import type { FirstAnswer } from "./first-answer.ts";
 
 const run = promisify(execFile);

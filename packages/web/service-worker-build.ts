@@ -1,5 +1,5 @@
-// Builds the service worker after the app, because it has to know the names of all that was built: one
-// classic script at the root, which every browser with service workers runs and which sees every page.
+// Builds the service worker after the app, because it lists the names of all built files. It is one classic
+// script at the root: every browser with service workers runs it, and its scope covers every page.
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { build, type Plugin, type ResolvedConfig } from "vite";
@@ -20,7 +20,7 @@ export function serviceWorker(): Plugin {
       if (page?.type !== "asset") throw new Error(`the build has no ${PAGE}`);
       const built = Object.keys(bundle).filter((name) => name !== PAGE);
       const files = [...built, ...readdirSync(config.publicDir)].map((name) => `/${name}`).sort();
-      // Whatever changes in the app changes the page, which names it.
+      // The page names every hashed file, so any change of the app changes the page.
       const version = createHash("sha256").update(page.source).digest("hex").slice(0, 16);
       await build({
         root: config.root,

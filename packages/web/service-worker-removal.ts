@@ -1,5 +1,5 @@
-// The development server keeps nothing for later, so it has no service worker. At the address of the
-// built one it serves one that removes it: a browser asks there when it opens a page of this origin.
+// The development server has no service worker. At the URL of the built one it serves a script that removes
+// it: the browser checks that URL when it opens a page of this origin.
 import type { Plugin } from "vite";
 
 const ENTRY = "/src/service-worker/remove.ts";

@@ -11,13 +11,13 @@ export default defineConfig({
   plugins: [solid(), serviceWorker(), serviceWorkerRemoval()],
   build: {
     target: "es2022",
-    // The page's Content-Security-Policy allows no data: URLs and no inline script.
+    // The page's Content-Security-Policy forbids data: URLs and inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
   worker: { format: "es" },
   server: {
-    // The sign-in client of a personal stage knows this port and no other.
+    // The sign-in client of a personal stage allows this port only.
     port: 5173,
     strictPort: true,
     ...(apiOrigin === undefined ? {} : { proxy: { "/trpc": toApi, "/auth": toApi } }),

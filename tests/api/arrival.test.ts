@@ -1,8 +1,8 @@
-// What `npm start` does with each object that comes in: the shipped arrival check, told by S3.
+// `npm start` runs the shipped arrival check on each object that S3 announces.
 import { GetObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { BODY, prepareUpload } from "../faults/upload.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { BODY, prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 
 let stack: TestStack;
 let client: S3Client;
@@ -26,7 +26,7 @@ const checkOf = async (Key: string) => {
   return TagSet.find((tag) => tag.Key === "tapedeck:checked")?.Value;
 };
 
-test("an object that is no recording is tagged and logged, like on AWS", async () => {
+test("tags and logs an object that is no recording, as on AWS", async () => {
   const upload = await prepareUpload(stack, await stack.tokenOf("ada"));
   expect((await upload.put()).status).toBe(200);
   const { key } = upload.grant;
@@ -36,7 +36,7 @@ test("an object that is no recording is tagged and logged, like on AWS", async (
   expect(logged[0]).toContain(key);
 });
 
-test("a check that cannot read for trouble with S3 is logged, and harms no upload", async () => {
+test("logs a check that S3 does not answer, and leaves the upload as it is", async () => {
   const upload = await prepareUpload(stack, await stack.tokenOf("ada"));
   const rule = { at: "s3", kind: "unavailable", match: { method: "GET" } } as const;
   const lift = stack.faults.add(rule);

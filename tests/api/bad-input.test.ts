@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { errorCatalogue } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
 import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
-import { useStack } from "../stack/use-stack.ts";
-import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");
@@ -120,20 +120,20 @@ describe("the API refuses", () => {
   });
 });
 
-describe("no refusal", () => {
-  test("carries a stack, a path of the server, a token or a secret, and each carries its request id", () => {
+describe("a refusal", () => {
+  test("carries its request id, and no stack, server path, token or secret", () => {
     expect(stack.answers.length).toBeGreaterThan(25);
     for (const { status, text, requestId } of stack.answers) {
       expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|packages\/|file:\/\//);
       expect(text).not.toContain(token);
       expect(text).not.toContain(stack.credentials.secretAccessKey);
-      // A body above the edge's limit never reaches the function that makes the ids.
+      // The edge refuses a body above its limit; the function, which makes the ids, never sees it.
       const isPlatforms = status === 413 && text.startsWith('{"error":"Request body exceeds 1MB');
       expect(isPlatforms || /^[0-9a-f-]{36}$/.test(requestId ?? "")).toBe(true);
     }
   });
 
-  test("uses a code that the catalogue lacks", () => {
+  test("uses a code of the catalogue", () => {
     const codes = stack.answers.flatMap(({ appCode }) => appCode ?? []);
     expect(codes.length).toBeGreaterThan(25);
     expect(Object.keys(errorCatalogue)).toEqual(expect.arrayContaining(codes));

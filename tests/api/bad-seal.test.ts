@@ -1,8 +1,8 @@
 // segments.verify and recordings.seal refuse what breaks a rule: each new field, by its own sentence.
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { useStack } from "../stack/use-stack.ts";
-import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");

@@ -1,10 +1,10 @@
-// A person is their `sub`: what they began in one group is finished there, whatever their groups are by then.
+// A person is their `sub`: a recording ends under the group where it began, even if the person's groups change.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, SegmentVerdicts } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { groupToken, PERSON, STRANGER } from "../stack/group-token.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { groupToken, PERSON, STRANGER } from "../fixtures/stack/group-token.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = {
@@ -56,7 +56,7 @@ async function verify(who: Who, recordingId: RecordingId, sequence: number, hint
   return { userType: answer.userType, state: answer.segments[0]?.state };
 }
 
-test("a recording that began as a host's is stored, found and sealed where it began", async () => {
+test("stores, finds and seals a recording where it began, after the person's groups changed", async () => {
   const recordingId = newRecording();
   await store("before", recordingId, 0);
   const place = { userType: "hosts" };
@@ -73,12 +73,12 @@ test("a recording that began as a host's is stored, found and sealed where it be
   expect(listed).toEqual(manifest);
 });
 
-test("where nothing of the recording lies, the token decides", async () => {
+test("the token decides the place of a recording that has no object yet", async () => {
   const { key } = await presign("after", newRecording(), 0, { userType: "hosts" });
   expect(key).toMatch(`users/guests/cognito/${PERSON}/`);
 });
 
-test("a stranger reaches nothing by the hint", async () => {
+test("the hint gives a stranger access to nothing", async () => {
   const recordingId = newRecording();
   await store("before", recordingId, 0);
   expect(await verify("stranger", recordingId, 0, { userType: "hosts" })).toEqual({
@@ -89,7 +89,7 @@ test("a stranger reaches nothing by the hint", async () => {
   expect(key).not.toContain(PERSON);
 });
 
-test.each(["../ben", "hosts/cognito", "", 7])("a hint of %j is refused", async (userType) => {
+test.each(["../ben", "hosts/cognito", "", 7])("refuses the hint %j", async (userType) => {
   const input = { recordingId: newRecording(), segments: [segment(0)], userType };
   const headers = { authorization: `Bearer ${tokens.after}` };
   expect(await stack.post("segments.presign", JSON.stringify(input), headers)).toMatchObject({

@@ -1,8 +1,8 @@
-// What the session's cookies are called, and in which browsers they work: on https, where the product is
-// deployed, and on http://localhost, where WebKit keeps no cookie that is Secure.
+// The names of the session's cookies, and the browsers in which they work: on https, where the product is
+// deployed, and on http://localhost, where WebKit drops Secure cookies.
 import { describe, expect, test } from "vitest";
-import { cookieNames, createBrowser, isOurs } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { cookieNames, createBrowser, isOurs } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const http = await useStack();
 const https = await useStack({ siteOrigin: "https://app.example" });
@@ -34,8 +34,8 @@ test("a browser that drops Secure cookies of http signs in, stays in, and signs 
 describe.each([
   { where: "https", stack: https, prefix: "__Host-", secure: " Secure;" },
   { where: "http", stack: http, prefix: "", secure: "" },
-])("on $where", ({ stack, prefix, secure }) => {
-  test("each cookie has its name, and the attributes that go with it", async () => {
+])("a site on $where", ({ stack, prefix, secure }) => {
+  test("gives each cookie its name, and the attributes that the name requires", async () => {
     const lines: string[] = [];
     const browser = createBrowser(stack, new Map(), (line) => {
       if (isOurs(line)) lines.push(line);
@@ -60,7 +60,7 @@ describe.each([
     ]);
   });
 
-  test("cookies of the other kind open no session", async () => {
+  test("opens no session for cookies of the other kind", async () => {
     const browser = createBrowser(stack);
     await browser.signIn("ada");
     const [own, other] = [http.siteOrigin, https.siteOrigin]

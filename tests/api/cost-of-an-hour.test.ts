@@ -1,25 +1,25 @@
-// What an hour of recording costs on AWS, priced by docs/operations.md from the requests that the engine
-// and the functions make.
+// The price of an hour of recording on AWS: the requests of the engine and of the functions, at the prices
+// of docs/operations.md.
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { PutObject } from "@tapedeck/recorder/put-object";
-import type { RecordingApi } from "@tapedeck/recorder/ports";
-import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
-import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
-import { createUploader } from "@tapedeck/recorder/upload/uploader";
-import { countRequests } from "../stack/count-requests.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
+import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
+import { journalRecording } from "../../packages/recorder/src/testing/journaled-recording.ts";
+import { createVirtualEnvironment } from "../../packages/recorder/src/testing/virtual-environment.ts";
+import { createUploader } from "../../packages/recorder/src/upload/uploader.ts";
+import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 /** In segments of 5 s. */
 const SEGMENTS = 720;
-/** The length of the sound is all the same to S3. */
+/** S3's prices do not depend on the length of the sound. */
 const PACKETS_PER_SEGMENT = 2;
 /** An access token lives 5 minutes. */
 const TOKEN_REQUESTS = 13;
-/** It was $0.0135 when each segment was verified by a call of its own, and tagged. */
+/** It was $0.0135 when each segment took a call of its own to verify, and a tag. */
 const MOST_DOLLARS = 0.0085;
 const MOST_API_REQUESTS = 740;
 /** Of the dollars in the table, and a little for the binary system. */
@@ -66,9 +66,16 @@ async function recordAnHour(): Promise<void> {
     api,
     environment,
     storage: environment.storage,
-    onChange: ({ recordings, segments: changed }) => {
-      if (changed.some(({ life }) => life.kind === "uploaded")) stored.resolve();
-      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    listener: {
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
+      onStep: () => {
+        for (const { record, segments: all } of uploader.state().recordings) {
+          if (all.at(-1)?.state.kind === "uploaded") stored.resolve();
+          if (record.state === "sealed") sealed.resolve();
+        }
+      },
     },
   });
   for (const segment of segments) {
@@ -122,7 +129,7 @@ test("an hour of 5 s segments costs what docs/operations.md says", async () => {
   await vi.waitFor(() => expect(gets()).toBeGreaterThan(SEGMENTS), { timeout: 60_000 });
 
   const requests = calls() + TOKEN_REQUESTS;
-  // To join it later takes one read a segment.
+  // A later join reads each segment once.
   const reads = heads() + gets() + SEGMENTS;
   const { rows, total } = await pricedRows();
   const countOf = (what: string) => rows.find((row) => row.what.startsWith(what))?.count;
@@ -132,7 +139,7 @@ test("an hour of 5 s segments costs what docs/operations.md says", async () => {
   expect(countOf("Logs")).toBe(requests + SEGMENTS);
   for (const { what, count, perMillion, dollars } of rows) {
     const isPriced = Math.abs((count * perMillion) / 1e6 - dollars) < HALF_A_DIGIT;
-    // The name is compared too, so that a failure tells it.
+    // Compares the name too, so that a failure shows it.
     expect([what, isPriced]).toEqual([what, true]);
   }
   const sum = rows.reduce((dollars, row) => dollars + row.dollars, 0);

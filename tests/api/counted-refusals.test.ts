@@ -1,9 +1,9 @@
-// Which refusals the alarm PresignRefusals counts (infra/alarms.ts): those of callers whose token the pool
-// has signed, of the two procedures that grant uploads. A stranger cannot make one.
+// The alarm PresignRefusals (infra/alarms.ts) counts refusals by the two procedures that grant uploads, of
+// callers whose token the pool signed. A stranger cannot cause one.
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 
@@ -59,7 +59,7 @@ test.each<[string, () => Promise<Answer>, string]>([
   [
     "of a procedure that does not exist",
     () => stack.post("whatever.presign", "{}"),
-    // A stranger's words are not logged.
+    // The log leaves out a stranger's words.
     " PROCEDURE_UNKNOWN",
   ],
   [
@@ -67,7 +67,7 @@ test.each<[string, () => Promise<Answer>, string]>([
     () => stack.get("/trpc/uploads.presign"),
     "uploads.presign METHOD_UNSUPPORTED",
   ],
-])("a request %s is a stranger's", async (_what, ask, line) => {
+])("counts a request %s as a stranger's", async (_what, ask, line) => {
   expect(await refusalOf(await ask())).toBe(`${line} stranger`);
 });
 
@@ -76,7 +76,7 @@ test.each<[string, object, string]>([
   ["with an expired token", { exp: nowSeconds() - 60 }, "TOKEN_EXPIRED"],
   ["with a token that may only read", { scope: "tapedeck/read" }, "SCOPE_MISSING"],
   ["of a person whom no key can name", { sub: "../ada" }, "IDENTITY_REFUSED"],
-])("a request %s is a known caller's", async (_what, over, code) => {
+])("counts a request %s as a known caller's", async (_what, over, code) => {
   const token = await stack.cognito.signToken(claims(over));
   for (const procedure of ["uploads.presign", "segments.presign"]) {
     const answer = await presign(token, procedure);

@@ -4,8 +4,8 @@ import { GetObjectTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };
@@ -59,7 +59,7 @@ async function plays(recordingId: string): Promise<boolean> {
   return (await Promise.all(reads)).every((isRead) => isRead);
 }
 
-test("a seal beside a delete leaves no ghost: what is listed as sealed plays", async () => {
+test("every recording that is listed as sealed plays, after seals beside deletes", async () => {
   const kept = newId();
   await storeSegments(kept);
   expect((await seal(kept)).status).toBe(200);
@@ -68,7 +68,7 @@ test("a seal beside a delete leaves no ghost: what is listed as sealed plays", a
   for (let tries = 0; tries < TRIES; tries++) {
     const recordingId = newId();
     await storeSegments(recordingId);
-    // Either may come first. Each step of one within the other: core's delete-recording.test.ts.
+    // Either may come first. core's delete-recording.test.ts plays each step of one within the other.
     const isDeletedFirst = tries % 2 === 1;
     const early = isDeletedFirst ? remove(recordingId) : undefined;
     const [sealed, deleted] = await Promise.all([seal(recordingId), early ?? remove(recordingId)]);
@@ -87,7 +87,7 @@ test("a seal beside a delete leaves no ghost: what is listed as sealed plays", a
   expect(await plays(kept)).toBe(true);
 });
 
-test("a device that sends on after the delete is told so when it seals; its recording stays away", async () => {
+test("a device that uploads after a delete gets RECORDING_DELETED when it seals, and the recording stays deleted", async () => {
   const recordingId = newId();
   const key = await storeSegments(recordingId);
   expect((await remove(recordingId)).data).toEqual({ objectCount: SEGMENTS });

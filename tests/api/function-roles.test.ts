@@ -1,4 +1,4 @@
-// The bucket as the functions meet it: with temporary keys, and with no right that infra/ does not give.
+// The functions reach the bucket with temporary keys, and with the rights that infra/ gives and no other.
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -17,9 +17,9 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import { prepareUpload } from "../faults/upload.ts";
-import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const { api, arrivalCheck } = stack.roleKeys;
@@ -74,22 +74,25 @@ describe("the API's role", () => {
     expect(list.KeyCount).toBe(2);
   });
 
-  test("is told 403, not 404, where there is nothing: it may list below a prefix only", async () => {
+  test("gets 403, not 404, for a missing object, because it may list below a prefix only", async () => {
     const at = { Bucket, Key: ABSENT };
     expect(await outcome(asApi.send(new GetObjectCommand(at)))).toBe("403 AccessDenied");
     expect(await outcome(asApi.send(new HeadObjectCommand(at)))).toMatch(/^403 /);
     expect(await outcome(owner.send(new HeadObjectCommand(at)))).toMatch(/^404 /);
   });
 
-  test.each(["other/key", "user", "users"])("touches nothing outside: %s", async (Key) => {
-    expect(await put(asApi, Key)).toBe("403 AccessDenied");
-    const at = { Bucket, Key };
-    expect(await outcome(asApi.send(new GetObjectCommand(at)))).toBe("403 AccessDenied");
-    expect(await outcome(asApi.send(new DeleteObjectCommand(at)))).toBe("403 AccessDenied");
-    expect(await outcome(asApi.send(new ListObjectsV2Command({ Bucket, Prefix: Key })))).toBe(
-      "403 AccessDenied",
-    );
-  });
+  test.each(["other/key", "user", "users"])(
+    "cannot read, write or delete %s, which is outside",
+    async (Key) => {
+      expect(await put(asApi, Key)).toBe("403 AccessDenied");
+      const at = { Bucket, Key };
+      expect(await outcome(asApi.send(new GetObjectCommand(at)))).toBe("403 AccessDenied");
+      expect(await outcome(asApi.send(new DeleteObjectCommand(at)))).toBe("403 AccessDenied");
+      expect(await outcome(asApi.send(new ListObjectsV2Command({ Bucket, Prefix: Key })))).toBe(
+        "403 AccessDenied",
+      );
+    },
+  );
 
   test("lists nothing without a prefix, and does not see the bucket", async () => {
     expect(await outcome(asApi.send(new ListObjectsV2Command({ Bucket })))).toBe(
@@ -98,7 +101,7 @@ describe("the API's role", () => {
     expect(await outcome(asApi.send(new HeadBucketCommand({ Bucket })))).toMatch(/^403 /);
   });
 
-  test("deletes of many keys those that it may, and is told of the others", async () => {
+  test("deletes the keys that it may out of many, and gets an error for each other one", async () => {
     expect(await put(owner, "other/key")).toBe("200");
     const Objects = [{ Key: "other/key" }, { Key: ABSENT }];
     const answer = await asApi.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
@@ -122,7 +125,7 @@ describe("the API's role", () => {
 });
 
 describe("the bucket's policy", () => {
-  test.each([SEGMENT, UPLOAD])("lets nobody overwrite %s", async (key) => {
+  test.each([SEGMENT, UPLOAD])("refuses to overwrite %s", async (key) => {
     expect(await put(asApi, key)).toBe("403 AccessDenied");
     expect(await put(asApi, key, { IfMatch: '"9dd4e461268c8034f5c8564e155c67a6"' })).toBe(
       "403 AccessDenied",
@@ -132,7 +135,7 @@ describe("the bucket's policy", () => {
     );
   });
 
-  test("lets nobody write a manifest blindly", async () => {
+  test("refuses a manifest that is written without a condition", async () => {
     expect(await put(asApi, MANIFEST)).toBe("403 AccessDenied");
     expect(await put(asApi, MANIFEST, { IfNoneMatch: "*" })).toBe("412 PreconditionFailed");
     const { ETag } = await owner.send(new HeadObjectCommand({ Bucket, Key: MANIFEST }));
@@ -149,7 +152,7 @@ describe("the arrival check's role", () => {
     expect(await outcome(tagged)).toBe("200");
   });
 
-  test("is told 403 for what was deleted meanwhile", async () => {
+  test("gets 403 for an object that was deleted meanwhile", async () => {
     const at = { Bucket, Key: ABSENT };
     const Tagging = { TagSet: [{ Key: "a", Value: "b" }] };
     const sent = [
@@ -183,7 +186,7 @@ describe("a temporary key", () => {
       "400 InvalidToken",
     ],
     ["with its token", api, "200"],
-  ])("%s, in headers: %#", async (_, key, expected) => {
+  ])("is judged by its token in headers: %s (%#)", async (_, key, expected) => {
     const sent = clientOf(key).send(new GetObjectCommand({ Bucket, Key: SEGMENT }));
     expect(await outcome(sent)).toBe(expected);
   });
@@ -192,7 +195,7 @@ describe("a temporary key", () => {
     ["without its token", without, 403, "InvalidAccessKeyId"],
     ["with another token", { ...api, sessionToken: other }, 400, "InvalidToken"],
     ["with its token", api, 200, ""],
-  ])("%s, in a presigned URL", async (_, key, status, code) => {
+  ])("is judged by its token in a presigned URL: %s", async (_, key, status, code) => {
     const command = new GetObjectCommand({ Bucket, Key: SEGMENT });
     const url = await getSignedUrl(clientOf(key), command, { expiresIn: 60 });
     const answer = await fetch(url);
@@ -202,7 +205,7 @@ describe("a temporary key", () => {
     });
   });
 
-  test("a token with the owner's key, which has none, is refused", async () => {
+  test("is refused with the owner's key, which has no token", async () => {
     const key = { ...stack.credentials, sessionToken: token };
     const sent = clientOf(key).send(new GetObjectCommand({ Bucket, Key: SEGMENT }));
     expect(await outcome(sent)).toBe("400 InvalidToken");

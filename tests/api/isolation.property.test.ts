@@ -2,8 +2,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
-import { makeSegment, RECORDING_ID, SHA256 } from "./samples.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 
 let stack: TestStack;
 const people: { token: string; prefix: string }[] = [];
@@ -46,7 +46,7 @@ const bent = (valid: Record<string, unknown>) =>
     )
     .map((over) => ({ ...valid, ...over }));
 
-test("every grant lies within its own user's prefix, whatever the input", async () => {
+test("every grant is for its own user's prefix, whatever the input", async () => {
   const [ada, ben] = people;
   expect(ada?.prefix).not.toBe(ben?.prefix);
   const input = fc.oneof(

@@ -1,5 +1,5 @@
-// recordings.list over 10,000 recordings of three years, through the real handler and the S3 stand-in: what
-// it asks S3 for. How many LISTs wait for each other: core's walk-back.test.ts.
+// Counts the requests of recordings.list to S3 over 10,000 recordings of three years, through the real
+// handler. core's walk-back.test.ts counts how many LISTs wait for each other.
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -73,7 +73,7 @@ async function page(input: object) {
   const counting = (method: string): FaultRule => ({
     at: "s3",
     kind: "delay",
-    // The least there is: only its count of hits is wanted.
+    // A fault of no effect: the test needs only its count of hits.
     delayMs: 1,
     match: { method },
   });

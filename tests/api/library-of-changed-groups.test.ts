@@ -1,11 +1,11 @@
-// A person's groups change between two tokens (field case K3): what they recorded before stays theirs, in
-// the list, to read, to rename and to delete.
+// A person's groups change between two tokens. They still list, read, rename and delete their earlier
+// recordings.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { groupToken, STRANGER } from "../stack/group-token.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { groupToken, STRANGER } from "../fixtures/stack/group-token.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = {
@@ -50,7 +50,7 @@ async function titlesOf(who: Who): Promise<(string | undefined)[]> {
   return page.recordings.map(({ title }) => title);
 }
 
-test("what was recorded before the groups changed is listed, read, renamed and deleted after", async () => {
+test("lists, reads, renames and deletes a recording that was made before the groups changed", async () => {
   const first = await record("before", "2026-01-05", "first");
   await record("after", "2026-01-06", "second");
   await record("before", "2026-01-07", "third");
@@ -67,11 +67,11 @@ test("what was recorded before the groups changed is listed, read, renamed and d
   const deleted = await mutate("after", "recordings.delete", { recordingId: first });
   expect(deleted.data).toEqual({ objectCount: 2 });
   expect(await titlesOf("before")).toEqual(["third", "second"]);
-  // S3 does not tell the role that signed it whether there is something.
+  // S3 answers 403, because the role that signed may not learn whether the object exists.
   expect((await fetch(played?.url ?? "")).status).toBe(403);
 });
 
-test("another person in the same groups finds none of it", async () => {
+test("another person in the same groups finds nothing of it", async () => {
   const recordingId = await record("before", "2026-01-08", "mine");
   expect(await titlesOf("stranger")).toEqual([]);
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };

@@ -4,7 +4,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };
@@ -38,7 +38,7 @@ async function seal(recordingId: RecordingId, count: number, title: string): Pro
 const idOf = (day: string) =>
   makeRecordingId(Date.parse(`${day}T08:15:30Z`) * 1000, Uint8Array.of(0, 0, 0, 0, 0, 1));
 
-test("what was sealed is found, read to the byte, renamed and deleted", async () => {
+test("finds a sealed recording, reads it to the byte, renames it and deletes it", async () => {
   const [older, newer] = [idOf("2025-12-31"), idOf("2026-01-01")];
   await seal(older, 2, "Grüße, 東京");
   await seal(newer, 1, "second");
@@ -86,19 +86,19 @@ test("what was sealed is found, read to the byte, renamed and deleted", async ()
     status: 404,
     appCode: "RECORDING_NOT_FOUND",
   });
-  // The function's role may not see that nothing is there, nor may a URL that it signed.
+  // Neither the function's role nor a URL that it signed may learn that an object is missing.
   for (const { url } of segments) expect((await fetch(url)).status).toBe(403);
   const { data: left } = await query("recordings.list", {});
   expect((left as RecordingPage).recordings.map(({ id }) => id)).toEqual([newer]);
 });
 
-test("a reader is given the type and the cache rule of the API, whatever is stored", async () => {
+test("a reader gets the API's content type and cache rule, whatever the object stores", async () => {
   const recordingId = idOf("2024-04-01");
   const segment = segmentOf(0);
   const { data } = await mutate("segments.presign", { recordingId, segments: [segment] });
   const [grant] = data as Grant[];
   if (grant === undefined) throw new Error("no grant");
-  // The owner of the bucket copies it back, and their program names no type.
+  // The bucket's owner copies the object back with a program that names no type.
   const owner = new S3Client({
     endpoint: stack.s3.url,
     region: stack.region,
@@ -129,7 +129,7 @@ test("a reader is given the type and the cache rule of the API, whatever is stor
   }
 });
 
-test("of fifty renames at once each is done or told that others change it, and one of the titles stands", async () => {
+test("each of fifty renames at once succeeds or gets a conflict, and one of their titles stays", async () => {
   const recordingId = idOf("2024-03-01");
   await seal(recordingId, 1, "before");
   const titles = Array.from({ length: 50 }, (_, index) => `title ${index}`);
@@ -137,7 +137,7 @@ test("of fifty renames at once each is done or told that others change it, and o
     titles.map((title) => mutate("recordings.rename", { recordingId, title })),
   );
   const outcomes = answers.map(({ status, appCode }) => `${status} ${appCode ?? ""}`.trim());
-  // How many meet depends on how many instances answer; one alone does all of them in turn.
+  // The number of conflicts depends on the number of instances; a single one renames in turn.
   const others = outcomes.filter((outcome) => outcome !== "409 RECORDING_CHANGING");
   expect(new Set(others)).toEqual(new Set(["200"]));
   const { data } = await query("recordings.get", { recordingId });
@@ -145,7 +145,7 @@ test("of fifty renames at once each is done or told that others change it, and o
   expect(done).toContain((data as RecordingToPlay).title);
 });
 
-test("renames at the same time end with one of their titles, in manifest and list", async () => {
+test("two renames at once leave one of their titles, the same in manifest and list", async () => {
   const recordingId = idOf("2024-02-29");
   await seal(recordingId, 1, "0");
   const answers = await Promise.all(

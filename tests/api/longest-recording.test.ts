@@ -1,12 +1,12 @@
-// The longest recording that there may be, behind the edge: sealed by one small call, and read.
+// Seals the longest allowed recording behind the edge by one small call, and reads it.
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, Manifest, RecordingToPlay, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import { LIMITS } from "@tapedeck/core/limits";
-import { countRequests } from "../stack/count-requests.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const COUNT = LIMITS.segmentsPerRecording;
 const PER_CALL = LIMITS.segmentsPerCall;
@@ -42,7 +42,7 @@ async function storeAll(): Promise<void> {
   }
 }
 
-test("20,000 segments are sealed by one call of 300 bytes, one HEAD each, and read", async () => {
+test("one call of 300 bytes seals 20,000 segments, with one HEAD for each, and they can be read", async () => {
   await storeAll();
   const [heads, gets, puts] = ["HEAD", "GET", "PUT"].map((method) =>
     countRequests(stack, "s3", { method }),
@@ -55,7 +55,7 @@ test("20,000 segments are sealed by one call of 300 bytes, one HEAD each, and re
   expect(manifest.segments).toEqual(segments);
   console.log(`${COUNT} segments sealed: ${heads?.()} HEADs, ${gets?.()} GETs, ${puts?.()} PUT.`);
   expect([heads?.(), puts?.()]).toEqual([COUNT, 1]);
-  // Whether there is a manifest already.
+  // Asks whether a manifest exists.
   expect(gets?.()).toBe(1);
 
   const last = JSON.stringify({ recordingId, firstSequence: COUNT - 1 });

@@ -1,14 +1,15 @@
-// The longest of every text that the API takes, and what is longer, through the real handler and the S3
-// stand-in, which refuses metadata of more than 2 KB as S3 does: never a 500.
+// Texts of the longest allowed length, and longer ones, through the real handler and the S3 stand-in, which
+// refuses metadata of more than 2 KB as S3 does. The API never answers 500.
 import { createHash, randomInt } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, WhatToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
-import { RECORDING_ID } from "./samples.ts";
+import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
+import { RECORDING_ID } from "../fixtures/stack/samples.ts";
 
 const stack = await useStack();
 const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };
@@ -47,7 +48,7 @@ async function storedUpload(): Promise<string> {
   return /([^/]+)\.webm$/.exec(grant.key)?.[1] ?? "";
 }
 
-/** What a title can be made of: each is as long in one of its forms as can be. */
+/** Characters for titles; each is as long as possible in one of its encodings. */
 const UNITS = {
   ascii: "a",
   "two bytes": "ß",
@@ -80,7 +81,7 @@ const longestTitle = fc.oneof(
 /** 2,400 bytes when they are escaped: this was a 500. */
 const EMOJI = toLength(UNITS["four bytes"], LIMITS.titleCharacters);
 
-/** A title of which S3 cannot keep all as metadata is listed by its beginning. */
+/** S3's metadata cannot hold this whole title, so the list shows its beginning. */
 async function expectListed(id: string, title: string): Promise<void> {
   const page = (await query("recordings.list", { limit: 1 })).data as RecordingPage;
   expect(page.recordings.map((recording) => recording.id)).toEqual([id]);
@@ -104,7 +105,7 @@ async function expectPlays(recordingId: string, title: string): Promise<void> {
   expect(Buffer.from(await read.arrayBuffer())).toEqual(body);
 }
 
-test("the longest titles are sealed, renamed, read whole and listed", async () => {
+test("seals, renames, reads and lists the longest titles", async () => {
   await fc.assert(
     fc.asyncProperty(longestTitle, longestTitle, async (first, second) => {
       const [sealedTitle, renamedTitle] = [first.toWellFormed(), second.toWellFormed()];
@@ -139,8 +140,18 @@ test("an upload takes the longest titles too", async () => {
 
 /** Each text of each procedure of the library, in otherwise good input. */
 const FIELDS: Readonly<Record<string, (text: string) => Promise<Answer>>> = {
-  "title of seal": (title) =>
-    mutate("recordings.seal", { recordingId: RECORDING_ID, segments: [segment], gaps: [], title }),
+  ...Object.fromEntries(
+    rowsOf(RECORDING_TEXTS).map(([name]) => [
+      `${name} of seal`,
+      (text: string) =>
+        mutate("recordings.seal", {
+          recordingId: RECORDING_ID,
+          segments: [segment],
+          gaps: [],
+          [name]: text,
+        }),
+    ]),
+  ),
   "id of seal": (recordingId) =>
     mutate("recordings.seal", { recordingId, segments: [segment], gaps: [] }),
   "user type of seal": (userType) =>
@@ -169,8 +180,8 @@ const FIELDS: Readonly<Record<string, (text: string) => Promise<Answer>>> = {
   "cursor of list": (cursor) => query("recordings.list", { cursor }),
 };
 
-test.each(Object.entries(FIELDS))("a text that is too long is refused: %s", async (name, send) => {
-  // Of an address, in which a query travels, Node takes 16 KB; of a body, the API takes 256.
+test.each(Object.entries(FIELDS))("refuses a text that is too long: %s", async (name, send) => {
+  // A query travels in the address, of which Node takes 16 KB; of a body, the API takes 256 KB.
   const maxLength = /get|list/.test(name) ? 1000 : 8000;
   const tooLong = fc
     .tuple(unit, fc.integer({ min: LIMITS.titleCharacters + 1, max: maxLength }))

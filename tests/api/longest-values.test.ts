@@ -1,5 +1,5 @@
-// The longest of everything that a stranger or a browser can send to the sign-in and to the token check:
-// each answer is a code of the catalogue, or goes on. None is a 500, and no connection breaks.
+// A stranger or a browser sends the longest possible values to the sign-in and to the token check. Each
+// answer succeeds or has a code of the catalogue; none is a 500, and no connection breaks.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { isErrorCode } from "@tapedeck/core/error-catalogue";
@@ -9,22 +9,22 @@ import {
   SIGN_IN_COOKIE,
   SIGNED_IN_COOKIE,
   createBrowser,
-} from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+} from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 
-/** As many bytes of headers as Node's server reads are 16 KiB; these leave room for the rest. */
+/** Node's server reads 16 KiB of headers; this leaves room for the other ones. */
 const LONGEST = 14_000;
-/** As long as a browser keeps a cookie. */
+/** The longest cookie that a browser keeps. */
 const LONGEST_COOKIE = 4_096;
 
-/** Of an address, as CloudFront takes it. What is longer never comes here. */
+/** The longest address that CloudFront accepts; a longer one never arrives here. */
 const LONGEST_URL = 8_192;
 
 const RUNS = { numRuns: 40 };
 
-/** Of one kind of character, so that the longest are met and not only something in between. */
+/** Made of one kind of character, so that the test reaches the longest texts. */
 const long = (units: readonly string[], maxLength: number) =>
   fc
     .tuple(
@@ -56,13 +56,13 @@ async function ask(path: string, init: RequestInit = {}): Promise<Answered> {
   };
 }
 
-/** Refused by a code of the catalogue, and not as a fault of ours; else what came instead. */
+/** `refused` for a refusal with a code of the catalogue; otherwise the actual answer. */
 const refusal = ({ status, appCode }: Answered) =>
   status >= 400 && status < 500 && isErrorCode(appCode)
     ? "refused"
     : `${status} ${String(appCode)}`;
 
-test("a path to return to: the sign-in begins, and ends there or at the start", async () => {
+test("a sign-in with any long return path ends at that path or at the start page", async () => {
   const paths = long(["/", "a", "語", "😀", "%", "\\", "\t", "?", "#", "é&"], 900);
   await fc.assert(
     fc.asyncProperty(paths, async (rest) => {
@@ -80,7 +80,7 @@ test("a path to return to: the sign-in begins, and ends there or at the start", 
   );
 });
 
-test("what the sign-in service sends back: the app is told a code", async () => {
+test("gives the app a code for any long answer of the sign-in service", async () => {
   const value = long(["a", "語", "%", "&", "<", " ", "\0"], 880);
   const pending = createBrowser(stack);
   const state = (await pending.beginSignIn()).searchParams.get("state") ?? "";
@@ -106,7 +106,7 @@ test("what the sign-in service sends back: the app is told a code", async () => 
   );
 });
 
-test("cookies under our names: there is no session", async () => {
+test("opens no session for any long value of our cookies", async () => {
   const name = fc.constantFrom(
     SIGN_IN_COOKIE,
     SIGNED_IN_COOKIE,
@@ -115,7 +115,7 @@ test("cookies under our names: there is no session", async () => {
     `${SESSION_COOKIE}${"a".repeat(200)}`,
     "__Host-tapedeck-session-a",
   );
-  // Three of the longest are as many as a request can carry.
+  // A request has room for three of the longest.
   const cookies = fc.array(fc.tuple(name, headerValue(LONGEST_COOKIE)), { maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(cookies, async (held) => {
@@ -135,7 +135,7 @@ test("cookies under our names: there is no session", async () => {
   );
 });
 
-test("headers that decide something: the request is refused", async () => {
+test("refuses a request with any long value in a header that decides something", async () => {
   const name = fc.constantFrom("origin", "x-tapedeck", "authorization", "x-tapedeck-authorization");
   await fc.assert(
     fc.asyncProperty(name, headerValue(LONGEST), async (header, value) => {
@@ -149,7 +149,7 @@ test("headers that decide something: the request is refused", async () => {
   );
 });
 
-test("tokens that the pool has signed: the person is known, or a code says why not", async () => {
+test("accepts any long claim that the pool signed, or refuses it with a code", async () => {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const text = long(["a", "é", "hosts ", "../"], 9_000);
   const claims = fc.record(
@@ -186,11 +186,11 @@ test("tokens that the pool has signed: the person is known, or a code says why n
   );
 });
 
-test("addresses: there is nothing, and that is said", async () => {
+test("answers any long address with a code of the catalogue", async () => {
   const path = long(["a", "/", ".", "%", "%E0%A4%A", "%00", "é", "語", ".."], 900);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("/auth/", "/trpc/"), path, async (start, rest) => {
-      // What is written with a dot between slashes leads elsewhere, before it is sent.
+      // fetch resolves a dot between slashes before it sends, so such a path leads elsewhere.
       const url = new URL(`${start}${rest}`, stack.url);
       fc.pre(/^\/(auth|trpc)\//.test(url.pathname));
       expect(refusal(await ask(`${url.pathname}${url.search}`))).toBe("refused");
@@ -199,7 +199,7 @@ test("addresses: there is nothing, and that is said", async () => {
   );
 });
 
-test("the input of a query: it is refused by a rule", async () => {
+test("refuses any long input of a query by a rule", async () => {
   const authorization = `Bearer ${await stack.tokenOf("ada")}`;
   const input = long(["a", "{", "[", '"', "%", "語", "\0", '{"cursor":'], 900);
   await fc.assert(

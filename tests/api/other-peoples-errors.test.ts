@@ -1,13 +1,13 @@
-// The edge's cache knows neither token nor cookie. What one caller makes go wrong must not become the
-// answer for the next one.
+// The edge's cache sees neither token nor cookie. One caller's error must not become the next caller's
+// answer.
 import { expect, test } from "vitest";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-/** By a key that Cognito never had: whoever knows the public client id can make it. */
+/** Signed by a key that Cognito never had: the public client id is enough to make such a token. */
 const forged = [
   encoded({ alg: "RS256", kid: "unknown" }),
   encoded({

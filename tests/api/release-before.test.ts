@@ -1,9 +1,9 @@
-// A page of the release before, which is still open, meets this server: its calls as it sends them, and
-// what it reads of the answers. To be renewed with each release.
+// An open page of the release before calls this server. The test has its calls, and the fields that it
+// reads of the answers. Renew it with each release.
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const authorization = `Bearer ${await stack.tokenOf("ada")}`;

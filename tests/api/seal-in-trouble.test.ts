@@ -1,13 +1,13 @@
-// Sealing while S3 is in trouble: the function's own requests to the bucket, not the browser's.
+// A seal while S3 fails the function's own requests, not the browser's.
 import { expect, test } from "vitest";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
-import { prepareUpload } from "../faults/upload.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const token = await stack.tokenOf("ada");
 
-/** One recording of one segment, which is in the bucket. */
+/** A recording of one segment, stored in the bucket. */
 async function uploaded() {
   const upload = await prepareUpload(stack, token);
   expect((await upload.put()).status).toBe(200);
@@ -17,7 +17,7 @@ async function uploaded() {
 const onManifest = { match: { method: "PUT", path: ".json" } } as const;
 const onHead = { match: { method: "HEAD" } } as const;
 
-test("a manifest that was stored and never confirmed is given to who asks again", async () => {
+test("returns the manifest to a second seal when the first one's answer was lost", async () => {
   const upload = await uploaded();
   const rule: FaultRule = { at: "s3", kind: "lose-answer", times: 1, ...onManifest };
   stack.faults.add(rule);
@@ -34,7 +34,7 @@ test.each([
   ["is told to slow down twice", "slow-down", 2],
   ["finds S3 away twice", "unavailable", 2],
   ["loses the connection", "drop", 1],
-] as const)("a HEAD that %s still tells the truth", async (_what, kind, times) => {
+] as const)("verifies a segment whose HEAD %s", async (_what, kind, times) => {
   const upload = await uploaded();
   const rule: FaultRule = { at: "s3", kind, times, ...onHead };
   stack.faults.add(rule);
@@ -46,7 +46,7 @@ test.each([
 test.each<[string, FaultRule]>([
   ["a HEAD", { at: "s3", kind: "unavailable", ...onHead }],
   ["the manifest", { at: "s3", kind: "unavailable", ...onManifest }],
-])("while S3 refuses %s nothing is called missing, and later it is sealed", async (_what, rule) => {
+])("calls no segment missing while S3 refuses %s, and seals later", async (_what, rule) => {
   const upload = await uploaded();
   const lift = stack.faults.add(rule);
   const refused = await upload.call("recordings.seal");

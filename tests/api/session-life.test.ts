@@ -1,7 +1,7 @@
 // The life of a session: refreshed, rotated where the pool rotates, and ended for every copy of it.
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { SIGNED_IN_COOKIE, createBrowser } from "../attacks/browser.ts";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { SIGNED_IN_COOKIE, createBrowser } from "../fixtures/stack/http-browser.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -15,7 +15,7 @@ const accessTokenIn = (text: string) => (JSON.parse(text) as { accessToken?: str
 const me = (stack: TestStack, token = "") =>
   stack.get("/trpc/session.me", { authorization: `Bearer ${token}` });
 
-describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens) => {
+describe.each([true, false])("with rotation %s", (rotateRefreshTokens) => {
   test("a session gives access tokens again and again, and the API takes each", async () => {
     await using stack = await startTestStack({ rotateRefreshTokens });
     const browser = createBrowser(stack);
@@ -46,7 +46,7 @@ describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens
     expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
   });
 
-  test("after a day of sleep the token is too old, and the session gives one that is taken", async () => {
+  test("a session gives a new access token after a day of sleep", async () => {
     await using stack = await startTestStack({ rotateRefreshTokens });
     const browser = createBrowser(stack);
     await browser.signIn("ada");
@@ -66,13 +66,13 @@ describe.each([true, false])("where the pool rotates: %s,", (rotateRefreshTokens
       vi.setSystemTime(Date.now() + DAY_MS);
       expect((await browser.accessToken()).status).toBe(200);
     }
-    // A code may be five minutes old when the refresh token is made of it.
+    // The pool may make the refresh token up to five minutes after the code.
     vi.setSystemTime(Date.now() + DAY_MS + 5 * 60_000);
     expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   });
 });
 
-test("a session of the longest refresh token that Cognito gives is kept, and gives tokens", async () => {
+test("keeps a session of the longest refresh token that Cognito gives", async () => {
   await using stack = await startTestStack({ refreshTokenCharacters: 2_200 });
   const browser = createBrowser(stack);
   await browser.signIn("ada");
@@ -82,7 +82,7 @@ test("a session of the longest refresh token that Cognito gives is kept, and giv
   expect(browser.hasSession()).toBe(false);
 });
 
-test("a refresh token that fits into no cookie ends the sign-in with its sentence, and the owner finds a line", async () => {
+test("a refresh token that fits into no cookie ends the sign-in with its own error, and the log tells the owner", async () => {
   await using stack = await startTestStack({ refreshTokenCharacters: 3_000 });
   const browser = createBrowser(stack);
   const end = await browser.signIn("ada");
@@ -101,7 +101,7 @@ test("a refresh token that fits into no cookie ends the sign-in with its sentenc
   );
 });
 
-test("a refresh token that was rotated out is worth nothing after a minute", async () => {
+test("a refresh token is useless a minute after its rotation", async () => {
   await using stack = await startTestStack();
   const browser = createBrowser(stack);
   await browser.signIn("ada");
@@ -118,14 +118,14 @@ test("signing out without a network ends the session as soon as anything reaches
   const browser = createBrowser(stack);
   await browser.signIn("ada");
   const copy = browser.copy();
-  // All that a page can do by itself.
+  // A page can do no more without the server.
   browser.cookies.delete(SIGNED_IN_COOKIE);
   expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   expect(browser.hasSession()).toBe(false);
   expect(await copy.accessToken()).toMatchObject(SIGNED_OUT);
 });
 
-test("whoever signs in over a session ends it, and is the one who is signed in", async () => {
+test("a sign-in over another person's session ends that session", async () => {
   await using stack = await startTestStack();
   const browser = createBrowser(stack);
   await browser.signIn("ada");
@@ -146,7 +146,7 @@ test("an answer for the session before does not undo a sign-in", async () => {
   await asked.accessToken();
   browser.forgetSignInService();
   await browser.signIn("ben");
-  // Asked for before Ben had signed in, answered after.
+  // The page asks before Ben signs in; the answer comes after.
   browser.cookies.set(...asked.session());
   const token = accessTokenIn((await browser.accessToken()).text);
   expect(await me(stack, token)).toMatchObject({ data: { userType: "guests" } });
@@ -163,7 +163,7 @@ test("signing out works while the sign-in service does not answer, and without a
       expect((await browser.signOut()).status).toBe(200);
       expect(browser.cookies.has(SIGNED_IN_COOKIE)).toBe(false);
     }
-    // It stays to be revoked another time, and gives nothing meanwhile.
+    // The cookie stays until a later revocation, and gives no token meanwhile.
     expect(browser.hasSession()).toBe(true);
     expect(await browser.accessToken()).toMatchObject(SIGNED_OUT);
   } finally {

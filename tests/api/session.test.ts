@@ -1,7 +1,7 @@
-// The session's addresses, without a browser: what they give to our own page, and refuse to others.
+// The session's addresses without a browser: they serve our own page, and refuse other sites.
 import { describe, expect, test } from "vitest";
-import { createBrowser } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { createBrowser } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 
@@ -34,7 +34,7 @@ describe("/auth/login", () => {
 
 describe("/auth/callback", () => {
   test.each(["", "?code=c", "?code=c&state=s", "?error=access_denied&state=s"])(
-    "without the cookie of a sign-in, %j ends at the app with a code, and in no session",
+    "opens no session for %j without the cookie of a sign-in, and gives the app a code",
     async (query) => {
       const headers = { cookie: "theme=dark" };
       const answer = await ask(`/auth/callback${query}`, { headers });
@@ -44,7 +44,7 @@ describe("/auth/callback", () => {
   );
 });
 
-test("a browser that keeps no cookies at all is told so after it has signed in, and not that it failed", async () => {
+test("tells a browser that keeps no cookies so after its sign-in, instead of a failure", async () => {
   const browser = createBrowser(stack, new Map(), (_line, from) => from.origin !== stack.url);
   const callback = await browser.walkToCallback(await browser.beginSignIn(), "ada");
   browser.cookies.clear();
@@ -69,14 +69,14 @@ describe.each(["/auth/token", "/auth/logout"])("%s", (path) => {
     expect(await answer.json()).toMatchObject({ appCode: "ORIGIN_REFUSED" });
   });
 
-  test("is no address to GET", async () => {
+  test("refuses a GET", async () => {
     const answer = await ask(path);
     expect(answer.status).toBe(405);
     expect(await answer.json()).toMatchObject({ appCode: "METHOD_UNSUPPORTED" });
   });
 });
 
-test("/auth/token without a session says that nobody is signed in", async () => {
+test("/auth/token answers NOT_SIGNED_IN without a session", async () => {
   const answer = await ask("/auth/token", {
     method: "POST",
     headers: { origin: stack.url, "x-tapedeck": "1" },
@@ -85,7 +85,7 @@ test("/auth/token without a session says that nobody is signed in", async () => 
   expect(await answer.json()).toMatchObject({ appCode: "NOT_SIGNED_IN" });
 });
 
-test("a forged session cookie is no session", async () => {
+test("opens no session for a forged session cookie", async () => {
   const answer = await ask("/auth/token", {
     method: "POST",
     headers: {

@@ -1,15 +1,15 @@
-// Signing out signs out: whatever came between, the next sign-in on the device asks for the password.
-// What needs a real browser is in tests/journey/sign-out-orders.test.ts.
+// After any order of events around a sign-out, the next sign-in on the device asks for the password.
+// tests/journeys/sign-out-orders.test.ts plays the orders that need a real browser.
 import { afterEach, expect, test, vi } from "vitest";
-import { createBrowser, SIGNED_IN_COOKIE, type Browser } from "../attacks/browser.ts";
-import { useStack } from "../stack/use-stack.ts";
+import { createBrowser, SIGNED_IN_COOKIE, type Browser } from "../fixtures/stack/http-browser.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Where pressing "Sign in" leads, and what is on that page. */
+/** The page to which "Sign in" leads. */
 async function pageOfNextSignIn(browser: Browser): Promise<string> {
   const authorize = await browser.visit((await browser.beginSignIn()).href);
   return (await browser.visit(new URL(authorize.location, stack.cognito.origin).href)).text;
@@ -18,7 +18,7 @@ async function pageOfNextSignIn(browser: Browser): Promise<string> {
 async function signedIn(): Promise<Browser> {
   const browser = createBrowser(stack);
   await browser.signIn("ada");
-  // Otherwise the cases below would prove nothing: the sign-in service knows this browser.
+  // The sign-in service knows this browser; without that the cases below would prove nothing.
   expect([...browser.cookies.keys()]).toContain("tapedeck-cognito-session");
   return browser;
 }
@@ -54,9 +54,9 @@ test.each<[string, (browser: Browser) => Promise<void> | void]>([
   expect(await pageOfNextSignIn(browser)).toContain('type="password"');
 });
 
-test("a sign-in is refused where the password was not asked for, although the sign-in service vouches", async () => {
+test("refuses a sign-in without a password, although the sign-in service vouches for the person", async () => {
   const browser = createBrowser(stack);
-  // Ada gave her password a minute ago: the sign-in service, which runs here, is told so.
+  // Tells the sign-in service, which runs in this process, that Ada gave her password a minute ago.
   vi.useFakeTimers({ toFake: ["Date"] });
   vi.setSystemTime(Date.now() - 60_000);
   await browser.walkToCallback(await browser.beginSignIn(), "ada");

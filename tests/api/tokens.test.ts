@@ -1,13 +1,13 @@
-// Which access tokens the API accepts: those of our clients, unexpired and unforged, and no others.
+// The API accepts unexpired, unforged access tokens of our clients, and no others.
 import { createHmac, createPublicKey, type JsonWebKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** What Cognito would put into an access token of the web client. */
+/** The claims that Cognito puts into an access token of the web client. */
 const claims = (over: Record<string, unknown> = {}) => ({
   iss: stack.cognito.issuer,
   client_id: stack.cognito.webClientId,
@@ -25,7 +25,7 @@ const me = (token: string) => stack.get("/trpc/session.me", { authorization: `Be
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 describe("an access token", () => {
-  test("of a signed-in user is accepted and names their corner of the bucket", async () => {
+  test("names the prefix of a signed-in user", async () => {
     const answer = await me(await stack.tokenOf("ada"));
     expect(answer.status).toBe(200);
     expect(answer.data).toMatchObject({ userType: "hosts", provider: "cognito" });
@@ -33,37 +33,37 @@ describe("an access token", () => {
     expect(prefix).toBe(`users/hosts/cognito/${sub}/`);
   });
 
-  test("made by the test with the right claims is accepted: the forgeries below differ in one thing", async () => {
+  test("is accepted when the test makes it with the right claims, so that each forgery differs in one thing", async () => {
     expect(await me(await stack.cognito.signToken(claims()))).toMatchObject({ status: 200 });
   });
 
-  test("that is missing is asked for", async () => {
+  test("is required", async () => {
     expect(await stack.get("/trpc/session.me")).toMatchObject({
       status: 401,
       appCode: "NOT_SIGNED_IN",
     });
   });
 
-  test("that has expired is told so, so that the client asks for a new one", async () => {
+  test("is refused as expired after its time, so that the client asks for a new one", async () => {
     const token = await stack.cognito.signToken(claims({ exp: nowSeconds() - 1 }));
     expect(await me(token)).toMatchObject({ status: 401, appCode: "TOKEN_EXPIRED" });
   });
 
   test.each<[string, () => Record<string, unknown>]>([
-    ["of another client", () => ({ client_id: "another-client" })],
+    ["another client's", () => ({ client_id: "another-client" })],
     [
-      "of another issuer",
+      "another issuer's",
       () => ({ iss: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_X" }),
     ],
-    ["that is an ID token", () => ({ token_use: "id", aud: stack.cognito.webClientId })],
+    ["an ID token", () => ({ token_use: "id", aud: stack.cognito.webClientId })],
     ["without an expiry", () => ({ exp: undefined })],
-    ["from the future", () => ({ iat: nowSeconds() + 3600 })],
-  ])("%s is refused", async (_what, over) => {
+    ["of the future", () => ({ iat: nowSeconds() + 3600 })],
+  ])("is refused when it is %s", async (_what, over) => {
     const token = await stack.cognito.signToken(claims(over()));
     expect(await me(token)).toMatchObject({ status: 401, appCode: "TOKEN_REFUSED" });
   });
 
-  test("with alg none is refused", async () => {
+  test("is refused when its alg is none", async () => {
     const header = { alg: "none", kid: "k" };
     const answers = await Promise.all(
       ["", "x"].map((signature) => me(`${base64url(header)}.${base64url(claims())}.${signature}`)),
@@ -71,7 +71,7 @@ describe("an access token", () => {
     for (const answer of answers) expect(answer.status).toBe(401);
   });
 
-  test("with HS256 keyed by the public key is refused", async () => {
+  test("is refused when HS256 signs it with the public key", async () => {
     const jwks = (await (await fetch(`${stack.cognito.issuer}/.well-known/jwks.json`)).json()) as {
       keys: (JsonWebKey & { kid: string })[];
     };
@@ -89,14 +89,14 @@ describe("an access token", () => {
     });
   });
 
-  test("with a changed payload is refused", async () => {
+  test("is refused when its payload was changed", async () => {
     const [header = "", , signature = ""] = (await stack.cognito.signToken(claims())).split(".");
     const forged = `${header}.${base64url(claims({ sub: "victim" }))}.${signature}`;
     expect(await me(forged)).toMatchObject({ status: 401, appCode: "TOKEN_REFUSED" });
   });
 });
 
-test("a hundred tokens of made-up keys are each refused, and an honest person between them is answered", async () => {
+test("refuses a hundred tokens of made-up keys, and answers an honest person between them", async () => {
   const honest = await stack.tokenOf("ada");
   for (let k = 0; k < 100; k++) {
     const forged = await stack.cognito.signToken(claims(), { header: { kid: `made-up-${k}` } });
@@ -107,7 +107,7 @@ test("a hundred tokens of made-up keys are each refused, and an honest person be
 
 describe("a claim that would enter a key", () => {
   test.each(["../", "..", "%2e", "a/b", "a b", "a\0b", "x".repeat(300), "", ".hidden", "ä"])(
-    "is refused as %j",
+    "is refused when it is %j",
     async (sub) => {
       const answer = await me(await stack.cognito.signToken(claims({ sub })));
       expect(answer).toMatchObject({ status: 403, appCode: "IDENTITY_REFUSED" });

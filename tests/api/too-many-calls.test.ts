@@ -1,16 +1,16 @@
-// One person who calls without end is told to wait, and how long; everybody else is answered.
+// The API tells a person who calls without end how long to wait, and answers everyone else.
 import { expect, test } from "vitest";
 import { LIMITS } from "@tapedeck/core/limits";
-import { startTestStack } from "../stack/test-stack.ts";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 
-test("too many calls of one person get 429 with Retry-After, and the next person's are answered", async () => {
+test("answers one person's excess calls with 429 and Retry-After, and the next person's as usual", async () => {
   // Each instance counts by itself.
   await using stack = await startTestStack({ apiConcurrency: 1 });
   const [ada, ben] = await Promise.all([stack.tokenOf("ada"), stack.tokenOf("ben")]);
   const ask = (token: string) =>
     fetch(`${stack.url}/trpc/session.me`, { headers: { authorization: `Bearer ${token}` } });
   let refused: Response | undefined;
-  // More than fit at once and come back in the meantime, on however slow a machine.
+  // More calls than the limit takes at once and regains meanwhile, even on a slow machine.
   for (let round = 0; round < 200 && refused === undefined; round++) {
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask(ada)));
     refused = answers.find(({ status }) => status === 429);

@@ -1,9 +1,8 @@
-// One-off uploads through the real handler and the S3 stand-in: named, listed, read and deleted by the
-// timestamp that names them.
+// One-off uploads through the real handler and the S3 stand-in. Their timestamp names them in every call.
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Grant, RecordingPage, UploadToPlay } from "@tapedeck/core/contract";
-import { useStack } from "../stack/use-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const [ada, ben] = [await stack.tokenOf("ada"), await stack.tokenOf("ben")];
@@ -32,7 +31,7 @@ const listed = async () =>
     title,
   }));
 
-test("an upload is named, found, read to the byte and deleted", async () => {
+test("names an upload, finds it, reads it to the byte and deletes it", async () => {
   const recordingId = await upload();
   expect(await listed()).toEqual([{ id: recordingId, title: undefined }]);
   const title = "Grüße, 東京";
@@ -55,11 +54,11 @@ test("an upload is named, found, read to the byte and deleted", async () => {
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };
   expect(await query("recordings.get", { recordingId })).toMatchObject(absent);
   expect(await mutate("recordings.rename", { recordingId, title })).toMatchObject(absent);
-  // S3 does not tell the role that signed it whether there is something.
+  // S3 answers 403, because the role that signed may not learn whether the object exists.
   expect((await fetch(answer.file.url)).status).toBe(403);
 });
 
-test("another person's upload is not there, and stays as it is", async () => {
+test("hides another person's upload, and leaves it as it is", async () => {
   const recordingId = await upload();
   const absent = { status: 404, appCode: "RECORDING_NOT_FOUND" };
   expect(await query("recordings.get", { recordingId }, ben)).toMatchObject(absent);
@@ -70,7 +69,7 @@ test("another person's upload is not there, and stays as it is", async () => {
   expect(await listed()).toEqual([{ id: recordingId, title: undefined }]);
 });
 
-test("a timestamp is no recording id where segments are meant", async () => {
+test("refuses a one-off upload's timestamp where it needs a recording id", async () => {
   const recordingId = await upload();
   const input = { recordingId, segments: [], gaps: [] };
   expect(await mutate("recordings.seal", input)).toMatchObject({

@@ -5,8 +5,8 @@ import type { Grant, Manifest, SegmentToStore, SegmentVerdicts } from "@tapedeck
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
 import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
-import type { Answer } from "../stack/test-stack.ts";
-import { useStack } from "../stack/use-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
+import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
 const tokens = { ada: await stack.tokenOf("ada"), ben: await stack.tokenOf("ben") };
@@ -56,7 +56,7 @@ const seal = (
 ) => call(user, "recordings.seal", { recordingId, segments: sequences.map(segmentOf), gaps: [] });
 
 describe("segments.verify", () => {
-  test("tells what is there, what is not and what is something else, in order", async () => {
+  test("tells of each segment, in order, whether it is stored, missing or different", async () => {
     const recordingId = await store(3);
     const asked = [5, 2, 1, 0].map(segmentOf).map(({ sequence, sizeBytes, sha256 }) => ({
       sequence,
@@ -72,7 +72,7 @@ describe("segments.verify", () => {
     ]);
   });
 
-  test("another person learns nothing", async () => {
+  test("tells another person nothing", async () => {
     const recordingId = await store(1);
     const { sequence, sizeBytes, sha256 } = segmentOf(0);
     const segments = [{ sequence, sizeBytes, sha256 }];
@@ -82,7 +82,7 @@ describe("segments.verify", () => {
 });
 
 describe("recordings.seal", () => {
-  test("writes the manifest once, and eight at once get the same", async () => {
+  test("writes the manifest once, and gives it to eight callers at once", async () => {
     const recordingId = await store(3);
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => seal(recordingId, [0, 1, 2])),
@@ -93,7 +93,7 @@ describe("recordings.seal", () => {
     expect((await seal(recordingId, [0, 1, 2])).data).toEqual(manifests[0]);
   });
 
-  test("names to programs what is missing", async () => {
+  test("names the missing segments in a form for programs", async () => {
     const recordingId = await store(2);
     const answer = await seal(recordingId, [0, 1, 2, 3]);
     expect(answer).toMatchObject({
@@ -106,7 +106,7 @@ describe("recordings.seal", () => {
     });
   });
 
-  test("names a hole in the sequence, though the bucket holds what fills it", async () => {
+  test("names a hole in the sequence, even when the bucket has the segment", async () => {
     const recordingId = await store(3);
     expect(await seal(recordingId, [0, 2])).toMatchObject({
       status: 422,
@@ -120,7 +120,7 @@ describe("recordings.seal", () => {
     ["checksum", { sha256: segmentOf(9).sha256 }],
     ["length in samples", { sampleCount: 1 }],
   ])(
-    "names what has another %s in the bucket, and seals what is right later",
+    "names a segment of another %s in the bucket, and seals once it is right",
     async (_what, changed) => {
       const recordingId = await store(2);
       const segments = [segmentOf(0), { ...segmentOf(1), ...changed }];
@@ -134,7 +134,7 @@ describe("recordings.seal", () => {
     },
   );
 
-  test("a title and gaps are in the manifest, and another title later changes nothing", async () => {
+  test("writes title and gaps into the manifest, and ignores another title later", async () => {
     const recordingId = await store(1);
     const gaps = [{ startSample: 960, durationMs: 1500, reason: "paused" }];
     const body = { recordingId, segments: [segmentOf(0)], gaps, title: "Standup" };
@@ -144,7 +144,7 @@ describe("recordings.seal", () => {
     expect(again.data).toEqual(first.data);
   });
 
-  test("what was sealed too early is extended, and nothing shortens it", async () => {
+  test("extends a manifest that was sealed too early, and never shortens one", async () => {
     const recordingId = await store(3);
     await seal(recordingId, [0]);
     const extended = await seal(recordingId, [0, 1, 2]);
@@ -152,7 +152,7 @@ describe("recordings.seal", () => {
     expect((await seal(recordingId, [0, 1])).data).toEqual(extended.data);
   });
 
-  test("a sealed recording is not sealed with other gaps", async () => {
+  test("refuses to seal a sealed recording with other gaps", async () => {
     const recordingId = await store(2);
     await seal(recordingId, [0, 1]);
     const gaps = [{ startSample: 96_000, durationMs: 7, reason: "lost" }];
@@ -161,7 +161,7 @@ describe("recordings.seal", () => {
     expect(answer).toMatchObject({ status: 409, appCode: "RECORDING_SEALED" });
   });
 
-  test("by count is the same as by list, which releases before 0.2 send", async () => {
+  test("gives the same manifest by count as by list, which releases before 0.2 send", async () => {
     const [byCount, byList] = [await store(3), await store(3)];
     const digest = digestOf([0, 1, 2]);
     const body = { recordingId: byCount, segmentCount: 3, digest, gaps: [] };
@@ -171,7 +171,7 @@ describe("recordings.seal", () => {
     expect({ ...(data as Manifest), ...times }).toEqual({ ...(listed.data as Manifest), ...times });
   });
 
-  test("by count, other bytes than the device's are refused", async () => {
+  test("refuses a count whose bytes in the bucket differ from the device's", async () => {
     const recordingId = await store(2);
     const body = { recordingId, segmentCount: 2, digest: digestOf([0, 9]), gaps: [] };
     expect(await call("ada", "recordings.seal", body)).toMatchObject({
@@ -184,7 +184,7 @@ describe("recordings.seal", () => {
     ["neither", {}],
     ["half of one", { segmentCount: 1 }],
     ["both", { segmentCount: 1, digest: segmentOf(0).sha256, segments: [segmentOf(0)] }],
-  ])("wants one way to name the segments, not %s", async (_what, named) => {
+  ])("refuses %s of the two ways to name the segments", async (_what, named) => {
     const recordingId = makeRecordingId(Date.now() * 1000, new Uint8Array(6));
     expect(await call("ada", "recordings.seal", { recordingId, gaps: [], ...named })).toMatchObject(
       {
@@ -195,7 +195,7 @@ describe("recordings.seal", () => {
     );
   });
 
-  test("another person seals nothing of it", async () => {
+  test("seals nothing for another person", async () => {
     const recordingId = await store(1);
     expect(await seal(recordingId, [0], "ben")).toMatchObject({ appCode: "RECORDING_INCOMPLETE" });
   });
@@ -210,7 +210,7 @@ describe("recordings.seal", () => {
   });
 });
 
-test("what a holder of a grant adds to it passes neither verify nor seal", async () => {
+test("neither verifies nor seals an object to which a grant's holder added headers", async () => {
   const recordingId = makeRecordingId(Date.now() * 1000, Uint8Array.of(9, 9, 9, 9, 9, 9));
   const { data } = await call("ada", "segments.presign", {
     recordingId,
@@ -235,7 +235,7 @@ test("what a holder of a grant adds to it passes neither verify nor seal", async
   expect(sealed).toMatchObject({ status: 409, appCode: "RECORDING_ALTERED" });
 });
 
-test("grants and verdicts come in one answer", async () => {
+test("one answer carries grants and verdicts", async () => {
   const recordingId = await store(1);
   const verify = [0, 1].map(segmentOf).map(({ sequence, sizeBytes, sha256 }) => {
     return { sequence, sizeBytes, sha256 };

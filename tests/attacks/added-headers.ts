@@ -1,5 +1,4 @@
-// Headers that the holder of a grant adds to the PUT: S3 refuses them, or else nothing that is stored with
-// them counts as stored.
+// A grant's holder adds headers to the PUT. Either S3 refuses them, or the object does not count as stored.
 import type { PresignedSegments, SegmentVerdicts } from "@tapedeck/core/contract";
 import { unlessRefused, type Attack } from "./arena.ts";
 import { byNewcomer, bytesOf, digestOf, segment, toVerify, type Newcomer } from "./newcomer.ts";
@@ -36,7 +35,7 @@ const STORED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 const stored = Object.entries(STORED).map(([name, added]) =>
-  byNewcomer(`added header: ${name} on what is verified and sealed`, async (newcomer) => {
+  byNewcomer(`added header: ${name} on a verified and sealed segment`, async (newcomer) => {
     const { call, recordingId, seal } = newcomer;
     const { status } = await putWith(newcomer, added);
     if (status !== 200) return `could not be tried: S3 answered ${status}`;

@@ -1,12 +1,12 @@
-// Where attacks are made: the whole stack, a victim with a recording in the bucket, an attacker with a
-// token of their own, and the count of what was tried.
+// The arena of the attacks: the whole stack, a victim with a recording in the bucket, and an attacker with
+// a token of their own.
 import { createHash } from "node:crypto";
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { startTestStack, type Answer, type TestStack } from "../stack/test-stack.ts";
-import { createBrowser, type Browser } from "./browser.ts";
+import { startTestStack, type Answer, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { createBrowser, type Browser } from "../fixtures/stack/http-browser.ts";
 
-/** One attempt. It resolves to nothing when refused as it must be, else to what went wrong. */
+/** One attempt. It resolves to `undefined` when the stack refused it rightly, otherwise to the fault. */
 export interface Attack {
   readonly name: string;
   run(arena: Arena): Promise<string | undefined>;
@@ -89,7 +89,7 @@ export async function openArena(): Promise<Arena> {
     if (answer.status !== 200) throw new Error(`not sealed: ${answer.text}`);
     return recordingId;
   }
-  // Made when somebody asks: a mutation may keep recordings from being sealed, and nothing else.
+  // Sealed on demand: a mutation that breaks sealing must not break every other attack.
   const sealed = new Map<Person, Promise<RecordingId>>();
 
   const [victim, attacker] = [await enter("ada"), await enter("ben")];
@@ -127,7 +127,7 @@ export const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** Refused with that status and code and no other: a stack that is broken refuses nothing. */
+/** Accepts this status and code only: a broken stack must not count as a refusal. */
 export function unlessRefused(
   answer: Pick<Answer, "status" | "appCode" | "text">,
   status: number,

@@ -1,4 +1,4 @@
-// Verdicts asked for along with grants, and alone: of other people's segments, and of what is not so.
+// Asks for verdicts, alone and along with grants, on other people's segments and on false claims.
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { SegmentGrant, SegmentVerdict, SegmentVerdicts } from "@tapedeck/core/contract";
 import { SEGMENT as VICTIMS, unlessRefused, type Arena, type Attack } from "./arena.ts";
@@ -15,7 +15,7 @@ interface Verified {
 const presign = ({ call, recordingId }: Newcomer, over: object) =>
   call("segments.presign", { recordingId, segments: [third], ...over });
 
-/** The one verdict is that, and the grant beside it is for one's own prefix. */
+/** Expects this one verdict, and beside it a grant for the caller's own prefix. */
 async function expectVerdict(
   person: Newcomer,
   over: object,
@@ -57,13 +57,16 @@ const ofTheVictims: readonly Attack[] = [
 ];
 
 const VERDICTS: Readonly<Record<string, readonly [object, SegmentVerdict["state"]]>> = {
-  "one's own bytes under another sequence": [{ ...toVerify(first), sequence: 1 }, "mismatch"],
-  "one's own bytes as one more": [
+  "the attacker's own bytes under another sequence": [
+    { ...toVerify(first), sequence: 1 },
+    "mismatch",
+  ],
+  "the attacker's own bytes as one more": [
     { ...toVerify(first), sizeBytes: first.sizeBytes + 1 },
     "mismatch",
   ],
   "bytes of the same size": [{ ...toVerify(first), sha256: second.sha256 }, "mismatch"],
-  "what was never stored": [toVerify(third), "missing"],
+  "a segment that was never stored": [toVerify(third), "missing"],
   "the last sequence that there is": [{ ...toVerify(first), sequence: 999_999 }, "missing"],
 };
 

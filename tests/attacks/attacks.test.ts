@@ -1,11 +1,12 @@
-// Every way in that we know, tried against the whole stack: nobody gets in. What was tried is counted
-// and printed; what the log then holds is looked at.
+// Tries every known way in against the whole stack, and none succeeds. Prints the number of attempts, and
+// searches the log for secrets.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { broughtBackAttacks } from "./brought-back.ts";
 import { openArena, bearer, BODY, ALLOWED_ORIGIN, type Arena, type Attack } from "./arena.ts";
-import { refuseSecrets } from "../stack/log-secrets.ts";
-import { createBrowser } from "./browser.ts";
+import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
+import { createBrowser } from "../fixtures/stack/http-browser.ts";
 import { tokenAttacks } from "./forged-tokens.ts";
+import { idTokenAttacks } from "./id-tokens.ts";
 import { claimAttacks } from "./hostile-claims.ts";
 import { grantAttacks } from "./misused-grants.ts";
 import { libraryAttacks } from "./other-libraries.ts";
@@ -32,6 +33,7 @@ const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...idTokenAttacks,
   ...sessionAttacks,
   ...redirectAttacks,
   ...otherSiteAttacks,
@@ -54,7 +56,7 @@ const ATTACKS: readonly Attack[] = [
   ...verifyAttacks,
 ];
 
-/** Secrets that were in play: what the log must not hold. */
+/** Secrets that the attacks used: the log must not hold them. */
 const secrets = new Set<string>();
 let arena: Arena;
 let tried = 0;
@@ -65,8 +67,8 @@ beforeAll(async () => {
 });
 afterAll(() => arena[Symbol.asyncDispose]());
 
-describe("what is honest goes through, so that a refusal below means something", () => {
-  test("a token with the claims that the forgeries bend, for reading and for recording", async () => {
+describe("an honest caller", () => {
+  test("reads and records with a token of the claims that the forgeries change", async () => {
     const token = await arena.stack.cognito.signToken(arena.claims());
     expect(await arena.stack.get("/trpc/session.me", bearer(token))).toMatchObject({ status: 200 });
     expect(await arena.stack.post("uploads.presign", "{}", bearer(token))).toMatchObject({
@@ -74,7 +76,7 @@ describe("what is honest goes through, so that a refusal below means something",
     });
   });
 
-  test("a sign-in, and an access token by its cookie", async () => {
+  test("signs in and gets an access token by the cookie", async () => {
     const browser = createBrowser(arena.stack);
     expect((await browser.signIn("ada", "/recordings?a=1")).location).toBe(
       `${arena.stack.url}/recordings?a=1`,
@@ -85,7 +87,7 @@ describe("what is honest goes through, so that a refusal below means something",
     secrets.add(browser.session()[1]);
   });
 
-  test("the allowed origin's preflight and call", async () => {
+  test("calls from the allowed origin, after a preflight", async () => {
     const url = `${arena.stack.url}/trpc/session.me`;
     const headers = { origin: ALLOWED_ORIGIN };
     const preflight = await fetch(url, { method: "OPTIONS", headers });
@@ -95,11 +97,11 @@ describe("what is honest goes through, so that a refusal below means something",
     expect(call.headers.get("access-control-allow-origin")).toBe(ALLOWED_ORIGIN);
   });
 
-  test("a grant", async () => {
+  test("stores the bytes of a grant", async () => {
     const { url, headers } = await arena.freshGrant();
     const { searchParams } = new URL(url);
     secrets.add(searchParams.get("X-Amz-Signature") ?? "");
-    // Some bind the same thing twice, as checksum and length do: each is asked for by name.
+    // Checksum and length both bind the body, so each must be there by name.
     expect(searchParams.get("X-Amz-SignedHeaders")?.split(";")).toEqual([
       "cache-control",
       "content-length",
@@ -115,13 +117,13 @@ describe("what is honest goes through, so that a refusal below means something",
   });
 });
 
-test("one's own recording is read by its URL", async () => {
+test("a person reads their own recording by its URL", async () => {
   const { url } = await readUrlOf(arena, arena.victim);
   secrets.add(new URL(url).searchParams.get("X-Amz-Signature") ?? "");
   expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(BODY);
 });
 
-describe("refused:", () => {
+describe("the stack refuses", () => {
   test.each(ATTACKS.map((attack) => [attack.name, attack] as const))("%s", async (name, attack) => {
     tried += 1;
     const outcome = await attack.run(arena);
@@ -130,13 +132,13 @@ describe("refused:", () => {
   });
 });
 
-test("the victim's session and token work as before: what was refused was not dead already", async () => {
+test("the victim's session and token still work, so the refusals had a living target", async () => {
   expect(await arena.victim.browser.accessToken()).toMatchObject({ status: 200 });
   const answer = await arena.stack.get("/trpc/session.me", bearer(arena.victim.token));
   expect(answer.status).toBe(200);
 });
 
-test("nobody was let in, of all who tried", () => {
+test("every attack was refused", () => {
   console.log(`attacks tried: ${tried}, let in or not refused as they must be: ${letIn.length}`);
   expect(new Set(ATTACKS.map(({ name }) => name)).size).toBe(ATTACKS.length);
   expect(tried).toBe(ATTACKS.length);
@@ -144,7 +146,7 @@ test("nobody was let in, of all who tried", () => {
   expect(letIn).toEqual([]);
 });
 
-test("the log of all this holds no token, cookie, signature, code or presigned URL", () => {
+test("the log holds no token, cookie, signature, code or presigned URL", () => {
   const { logLines } = arena.stack;
   expect(logLines.length).toBeGreaterThan(100);
   secrets.add(arena.victim.token);
@@ -154,7 +156,7 @@ test("the log of all this holds no token, cookie, signature, code or presigned U
   for (const line of logLines) expect(JSON.parse(line)).toHaveProperty("level");
 });
 
-test("no answer of all this was our own failure", () => {
+test("no answer was our own failure", () => {
   const failures = arena.stack.answers.filter(({ status }) => status === 500 || status === 502);
   expect(failures).toEqual([]);
 });

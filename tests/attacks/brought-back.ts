@@ -1,4 +1,4 @@
-// A recording that its owner deleted, brought back by a device, or a stolen token, that still has its sound.
+// A device or a stolen token that still has the sound tries to bring a deleted recording back.
 import type { Grant, RecordingPage } from "@tapedeck/core/contract";
 import { BODY, SEGMENT, bearer, unlessRefused, type Attack } from "./arena.ts";
 import { callLibrary } from "./other-libraries.ts";

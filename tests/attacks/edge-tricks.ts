@@ -1,5 +1,5 @@
-// At the edge: its own header in other spellings, bodies just too large however they are sent, and what one
-// caller is refused, answered to the next.
+// Attacks on the edge: its own header in other spellings, bodies that are just too large, and one caller's
+// refusal as the answer for the next.
 import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
@@ -9,7 +9,7 @@ import { bearer, unlessRefused, type Arena, type Attack } from "./arena.ts";
 
 const ME = "/trpc/session.me";
 
-/** The name that only the edge may use, as others might take it for the same. */
+/** Spellings that a server might take for the header that only the edge may set. */
 const SPELLINGS = [
   "X-Tapedeck-Authorization",
   "X-TAPEDECK-AUTHORIZATION",
@@ -29,7 +29,7 @@ const spelt: readonly Attack[] = [
     },
   })),
   ...SPELLINGS.slice(0, 4).map((name): Attack => ({
-    name: `the edge: a token in ${name} beside one's own`,
+    name: `the edge: a token in ${name} beside the attacker's own`,
     run: async ({ stack, victim, attacker }) => {
       const headers = { ...bearer(attacker.token), [name]: `Bearer ${victim.token}` };
       const { data } = await stack.get(ME, headers);
@@ -39,7 +39,7 @@ const spelt: readonly Attack[] = [
   })),
 ];
 
-/** By node:http, in pieces: fetch says how long a body is, and sends none with a GET. */
+/** Uses node:http and pieces: fetch announces the length of a body, and sends none with a GET. */
 async function send(
   { stack, attacker }: Arena,
   { method, path, pieces }: { method: string; path: string; pieces: readonly string[] },
@@ -102,7 +102,7 @@ const bodies: readonly Attack[] = [
   })),
 ];
 
-/** What a stranger asks, and how that is refused; the victim asks for the same path right after. */
+/** A stranger's request and its refusal; the victim asks for the same path right after. */
 const KEPT: Readonly<
   Record<
     string,

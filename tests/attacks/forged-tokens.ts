@@ -1,4 +1,4 @@
-// Access tokens that are not one: each differs in one thing from a token that is accepted.
+// Forged access tokens: each differs in one thing from an accepted one.
 import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { SignOptions } from "@tapedeck/local/cognito/signing-key";
@@ -46,7 +46,7 @@ const unsigned =
   async (arena) =>
     `${encoded({ alg, kid: (await poolKey(arena)).kid })}.${encoded(arena.claims())}.${signature}`;
 
-/** HS256 keyed by what everybody knows: the pool's public key. */
+/** HS256 keyed by the pool's public key, which is no secret. */
 const symmetric =
   (secretOf: (key: PoolKey) => string | Buffer): MakeToken =>
   async (arena) => {
@@ -136,7 +136,7 @@ const REFUSED: Readonly<Record<string, MakeToken>> = {
   "another stack's session cookie": () => Buffer.alloc(120, 7).toString("base64url"),
 };
 
-/** Kids that the pool never had. The first makes the verifier fetch the pool's keys, the others do not. */
+/** Key ids that the pool never had. The verifier fetches the pool's keys for the first one only. */
 const KIDS = ["unknown", "../../../dev/null", "' or 1=1 --", "__proto__", "constructor", ""];
 
 const me = ({ stack }: Arena, token: string) => stack.get("/trpc/session.me", bearer(token));

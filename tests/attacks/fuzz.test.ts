@@ -1,19 +1,19 @@
-// Ten thousand inputs against every procedure, in the shipped handler: each is answered or refused,
-// none breaks it, and no grant leaves its owner's prefix.
+// Sends ten thousand inputs to every procedure of the shipped handler. Each gets an answer or a refusal, and
+// every grant is for its owner's prefix.
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import { createDeps } from "@tapedeck/functions/deps";
-import { createHandler, type Handler } from "@tapedeck/functions/handler";
-import type { HttpEvent } from "@tapedeck/functions/http";
-import { httpEvent } from "@tapedeck/functions/testing/http-event";
-import { makeSegment, RECORDING_ID, SHA256 } from "../api/samples.ts";
-import { refuseSecrets } from "../stack/log-secrets.ts";
+import { createHandler, type Handler } from "@tapedeck/functions/http/handler";
+import type { HttpEvent } from "@tapedeck/functions/http/lambda-http";
+import { httpEvent } from "@tapedeck/functions/http/testing/http-event";
+import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
+import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
 import { openArena, type Arena } from "./arena.ts";
 import { PROCEDURES, type Procedure } from "./procedures.ts";
 
 const RUNS = 10_000;
-/** Enough that none of them meets the brake on calls. */
+/** Enough people that none reaches the limit on calls. */
 const PEOPLE = 40;
 
 let arena: Arena;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const note = (message: string, fields: object = {}) => {
     logLines.push(JSON.stringify({ message, ...fields }));
   };
-  // The handler itself and not HTTP, which would take most of the time.
+  // Calls the handler itself: HTTP would take most of the time.
   const deps = createDeps(
     {
       auth: {
@@ -60,7 +60,7 @@ afterAll(() => arena[Symbol.asyncDispose]());
 
 const SEGMENT = makeSegment(0);
 
-/** Input that the contract accepts, where there is some; the rest of the walk bends any of them. */
+/** Valid input, where the procedure has some; the rest of the walk changes it. */
 const GOOD: readonly unknown[] = [
   { contentType: "audio/webm", sizeBytes: 10, sha256: SHA256 },
   { recordingId: RECORDING_ID, segments: [SEGMENT, makeSegment(1)] },
@@ -141,7 +141,7 @@ function eventOf({ name, type }: Procedure, text: string, token: string): HttpEv
   });
 }
 
-test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's prefix`, async () => {
+test(`${RUNS} inputs: no procedure breaks, and every grant is for the caller's prefix`, async () => {
   const statuses = new Map<string, number>();
   let runs = 0;
   await fc.assert(
@@ -152,7 +152,7 @@ test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's p
       const status = result.statusCode ?? 200;
       const counted = `${procedure.name} ${status}`;
       statuses.set(counted, (statuses.get(counted) ?? 0) + 1);
-      // 404, 409 and 422: what is asked for, and well-formed, is not in the bucket.
+      // 404, 409 and 422: the input is well-formed, and the bucket lacks its object.
       expect([200, 400, 404, 409, 413, 415, 422]).toContain(status);
       if (status !== 200 || !procedure.name.endsWith("presign")) return;
       const { result: answer } = JSON.parse(result.body ?? "") as {
@@ -165,7 +165,7 @@ test(`${RUNS} inputs: no procedure breaks, and no grant is for somebody else's p
     { numRuns: RUNS },
   );
   expect(runs).toBe(RUNS);
-  // Inputs that nothing accepts, or nothing refuses, would prove little.
+  // The inputs must meet both answers and refusals, or they would prove little.
   for (const { name, type } of PROCEDURES) {
     const answers = [...statuses.keys()].filter((counted) => counted.startsWith(`${name} `));
     expect({ name, isWide: answers.length > (type === "query" ? 0 : 1) }).toEqual({

@@ -1,4 +1,4 @@
-// Grants asked for more than a recording may have: what a stolen token can fill a bucket with.
+// Asks for grants beyond a recording's bounds, which limit how far a stolen token can fill a bucket.
 import { formatTimestamp } from "@tapedeck/core/ids";
 import { unlessRefused, type Attack } from "./arena.ts";
 import { byNewcomer, segment, type Newcomer } from "./newcomer.ts";
@@ -46,7 +46,9 @@ const ofSegments = Object.entries(SEGMENTS).map(([name, [beyond, within]]) =>
     const outcome = unlessRefused(answer, 400, "INPUT_INVALID");
     if (outcome !== undefined || within === undefined) return outcome;
     const honest = await presign(newcomer, [{ ...segment(0), ...within }]);
-    return honest.status === 200 ? undefined : `what is within it was answered ${honest.text}`;
+    return honest.status === 200
+      ? undefined
+      : `a grant within the bounds was answered ${honest.text}`;
   }),
 );
 
@@ -54,7 +56,7 @@ const ofCalls: readonly Attack[] = [
   byNewcomer("bound: a segment with too much behind one that is right", async (newcomer) => {
     const segments = [segment(0), { ...segment(1), sizeBytes: MOST_BYTES + 1 }];
     const answer = await presign(newcomer, segments);
-    // Not even the right one.
+    // Not even with the right answer.
     return answer.text.includes("X-Amz-Signature")
       ? "it was given a grant"
       : unlessRefused(answer, 400, "INPUT_INVALID");

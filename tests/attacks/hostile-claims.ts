@@ -1,5 +1,5 @@
-// Claims that would become part of an object key: signed by the pool, so only the prefix rule is left
-// to refuse them.
+// Claims that would become part of an object key. The pool signed them, so only the prefix rule can refuse
+// them.
 import { bearer, unlessRefused, type Attack } from "./arena.ts";
 
 const NAMES = [

@@ -1,4 +1,4 @@
-// Grants used for anything but what they were signed for; straight at S3, as whoever finds a URL would.
+// Misuses grants straight at S3, as the finder of a URL would.
 import type { Grant } from "@tapedeck/core/contract";
 import { BODY, type Arena, type Attack } from "./arena.ts";
 
@@ -95,15 +95,15 @@ const MISUSES: Readonly<Record<string, Misuse>> = {
   HEAD: method("HEAD"),
   DELETE: method("DELETE"),
   POST: method("POST"),
-  "a type that scripts run from": headers({ "content-type": "text/html" }),
+  "a type that scripts run from ": headers({ "content-type": "text/html" }),
   "overwriting allowed": headers({ "if-none-match": '"etag"' }),
   "another start": headers({ "x-amz-meta-start-sample": "1" }),
   "another sample count": headers({ "x-amz-meta-sample-count": "1" }),
   "another format": headers({ "x-amz-meta-format-version": "2" }),
-  "metadata of one's own": headers({ "x-amz-meta-owner": "mallory" }),
+  "metadata of the attacker's own": headers({ "x-amz-meta-owner": "mallory" }),
   "readable by all": headers({ "x-amz-acl": "public-read" }),
   "another storage class": headers({ "x-amz-storage-class": "GLACIER" }),
-  "tags of one's own": headers({ "x-amz-tagging": "tapedeck:checked=ok" }),
+  "tags of the attacker's own": headers({ "x-amz-tagging": "tapedeck:checked=ok" }),
   "a copy of the victim's": (grant, arena) => ({
     url: grant.url,
     headers: { ...grant.headers, "x-amz-copy-source": `/${arena.stack.bucket}/${arena.victimKey}` },
@@ -135,7 +135,7 @@ const send = ({ url, headers: sent, body: bytes, method: name = "PUT" }: Attempt
     body: bytes === null ? null : (bytes ?? BODY),
   });
 
-/** S3 refuses with 4xx; and what was asked for is not done. */
+/** S3 refuses with 4xx and changes nothing. */
 const attack = (name: string, misuse: Misuse): Attack => ({
   name: `grant: ${name}`,
   run: async (arena) => {
@@ -145,7 +145,7 @@ const attack = (name: string, misuse: Misuse): Attack => ({
     if (isHonest) return "the attempt misuses nothing";
     const { status } = await send(attempt, grant);
     if (status < 400 || status >= 500) return `S3 answered ${status}`;
-    // Whatever was tried, the grant was not spent by it, and it stores what it was signed for.
+    // The attempt did not use the grant up: it still stores its own bytes.
     const honest = await send({ url: grant.url }, grant);
     return honest.status === 200 ? undefined : `the grant itself then answered ${honest.status}`;
   },
@@ -178,7 +178,7 @@ export const grantAttacks: readonly Attack[] = [
           lift();
         }
       };
-      // So long is it promised to be good for; five seconds are for a slow machine.
+      // The promised lifetime, and five seconds for a slow machine.
       const [honest, late] = [await useAfter(295), await useAfter(301)];
       return honest === 200 && late === 403 ? undefined : `S3 answered ${honest}, ${late}`;
     },

@@ -1,17 +1,17 @@
-// Somebody with a token of their own and nothing in the bucket yet: what they store and seal in an attack
-// is no other attack's, and their calls count against no other person's limit.
+// A newcomer has a token of their own and nothing in the bucket. Attacks by newcomers share no recording and
+// no limit on calls.
 import { createHash, randomUUID } from "node:crypto";
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { userPrefix } from "@tapedeck/core/object-key";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import type { Arena, Attack } from "./arena.ts";
 import { callLibrary } from "./other-libraries.ts";
 
 /** Samples of each of {@link segment}'s. */
 export const SEGMENT_SAMPLES = 96_000;
 
-/** Other bytes for each sequence, so that a digest says which segments it is of. */
+/** Each sequence has its own bytes, so that a digest identifies its segments. */
 export const bytesOf = (sequence: number) => Buffer.from(`sound number ${sequence} `.repeat(20));
 
 export const sha256Of = (bytes: Uint8Array | string) =>
@@ -52,7 +52,7 @@ export interface Newcomer {
   readonly grantsFor: (...segments: readonly SegmentToStore[]) => Promise<readonly Grant[]>;
   /** Stores these, each with the bytes of its sequence. */
   readonly store: (...segments: readonly SegmentToStore[]) => Promise<void>;
-  /** Seals {@link recordingId} by count and digest; what is given counts. */
+  /** Seals {@link recordingId} by count and digest; the given fields replace these. */
   readonly seal: (over: object) => Promise<Answer>;
   /** Stores a one-off upload. @returns its timestamp */
   readonly upload: () => Promise<string>;

@@ -1,4 +1,4 @@
-// One-off uploads, which have a time for a name: other people's, deleted ones, and names that are no time.
+// One-off uploads are named by a time: attacks on other people's, on deleted ones, and by false names.
 import type { RecordingPage } from "@tapedeck/core/contract";
 import { unlessRefused, type Attack } from "./arena.ts";
 import { byNewcomer, bytesOf, enter, put, segment, type Newcomer } from "./newcomer.ts";
@@ -11,7 +11,7 @@ const listOf = async ({ call }: Newcomer, input: object = {}) => {
   return (data as RecordingPage).recordings.map(({ id }) => id);
 };
 
-/** Another person's upload; afterwards it is as it was. */
+/** Attacks another person's upload, which must stay as it was. */
 const onAnothers = (
   name: string,
   ask: (thief: Newcomer, recordingId: string) => Promise<string | undefined>,

@@ -1,7 +1,7 @@
-// What is sealed: somebody else's recordings listed, read, sealed anew, renamed and deleted.
+// Tries to list, read, seal again, rename and delete another person's sealed recordings.
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { RecordingToPlay } from "@tapedeck/core/contract";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { bearer, unlessRefused, type Arena, type Attack, type Person } from "./arena.ts";
 
 const QUERIES: ReadonlySet<string> = new Set(["recordings.list", "recordings.get"]);
@@ -22,7 +22,7 @@ export function callLibrary(
 export const getRecording = (arena: Arena, { token }: Person, recordingId: RecordingId) =>
   callLibrary(arena, "recordings.get", { recordingId }, token);
 
-/** All that its owner sees of the victim's recording, but for the URLs, which differ each time. */
+/** The victim's recording as its owner sees it, without the URLs, which differ each time. */
 async function victimsView(arena: Arena): Promise<string> {
   const { status, data } = await getRecording(
     arena,
@@ -35,7 +35,7 @@ async function victimsView(arena: Arena): Promise<string> {
   return JSON.stringify({ status, manifest, sha256: first?.sha256, stored });
 }
 
-/** What is asked for is refused so, or does nothing; and the victim's recording is as it was. */
+/** The call gets this refusal or does nothing, and the victim's recording stays as it was. */
 export const onTheVictims = (
   name: string,
   ask: (arena: Arena, recordingId: RecordingId) => Promise<string | undefined>,
@@ -59,7 +59,7 @@ const isNowhereIn = (answer: Answer, recordingId: RecordingId) =>
     : `answered ${answer.status}: ${answer.text.slice(0, 200)}`;
 
 const onOthers: readonly Attack[] = [
-  onTheVictims("the victim's recording in one's own list", async (arena, recordingId) =>
+  onTheVictims("the victim's recording in the attacker's own list", async (arena, recordingId) =>
     isNowhereIn(
       await callLibrary(arena, "recordings.list", { limit: 100 }, arena.attacker.token),
       recordingId,
@@ -125,7 +125,7 @@ const byField = Object.entries(INPUTS).flatMap(([procedure, inputOf]) =>
   ),
 );
 
-/** Made of a true id, as one who climbs out of a prefix would need it. */
+/** Paths out of a prefix, made of a real recording id. */
 const CLIMBS: readonly ((id: RecordingId, arena: Arena) => string)[] = [
   (id, { victim }) => `../../../../${victim.prefix}${id}`,
   (id) => `${id}/../${id}`,

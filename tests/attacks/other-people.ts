@@ -1,4 +1,4 @@
-// Signed in, and after what is not theirs; and nobody at all, straight at the bucket.
+// A signed-in attacker reaches for other people's objects; a stranger goes straight to the bucket.
 import type { Grant, SegmentVerdicts } from "@tapedeck/core/contract";
 import { BODY, SEGMENT, bearer, unlessRefused, type Arena, type Attack } from "./arena.ts";
 import { PROCEDURES } from "./procedures.ts";
@@ -34,7 +34,7 @@ const inTheApi: readonly Attack[] = [
     },
   },
   {
-    name: "other people: a grant for the victim's recording is for one's own prefix",
+    name: "other people: a grant for the victim's recording is for the attacker's own prefix",
     run: async (arena) => {
       const input = { recordingId: arena.recordingId, segments: [SEGMENT] };
       const { data } = await asAttacker(arena, "segments.presign", input);
@@ -43,7 +43,7 @@ const inTheApi: readonly Attack[] = [
     },
   },
   ...PLACES.map((field): Attack => ({
-    name: `other people: the field ${field} of one's own`,
+    name: `other people: the field ${field} of the attacker's own`,
     run: async (arena) => {
       const upload = { contentType: "audio/webm", sizeBytes, sha256 };
       // Written by hand: a literal `__proto__` would set the prototype and send nothing.
@@ -71,7 +71,7 @@ const inTheApi: readonly Attack[] = [
     }),
   ),
   ...PROCEDURES.map(({ name, type }): Attack => ({
-    name: `nobody: ${name} without a token`,
+    name: `a stranger: ${name} without a token`,
     run: async ({ stack }) => {
       const answer =
         type === "query" ? await stack.get(`/trpc/${name}`) : await stack.post(name, "{}");
@@ -108,7 +108,7 @@ const BUCKET: Readonly<
 };
 
 const atTheBucket = Object.entries(BUCKET).map(([name, make]): Attack => ({
-  name: `nobody: ${name}`,
+  name: `a stranger: ${name}`,
   run: async (arena) => {
     const [path, init] = make(arena);
     const { status } = await fetch(`${arena.stack.s3.url}/${arena.stack.bucket}${path}`, init);

@@ -1,8 +1,8 @@
-// What a page of another site can make a signed-in person's browser send, and what it may read.
+// A page of another site makes a signed-in person's browser send requests, and tries to read the answers.
 import { ALLOWED_ORIGIN, bearer, unlessRefused, type Attack } from "./arena.ts";
 import { MUTATIONS } from "./procedures.ts";
 
-/** None of them is the app's or the allowed one, though some try to look it. */
+/** Foreign origins; some imitate the app's or the allowed one. */
 const HOSTILE = [
   "null",
   "https://evil.example",
@@ -106,7 +106,7 @@ const sessionForgeries = ["/auth/token", "/auth/logout"].flatMap((path): Attack[
 
 /** The requests that a form or an image of another site can send with the victim's cookies. */
 const forgedCalls = MUTATIONS.flatMap((name): Attack[] => [
-  // Who asks is settled before what is asked: an answer about the body would mean that a cookie sufficed.
+  // The server checks the caller before the body: an answer about the body would mean that a cookie sufficed.
   ...Object.entries({
     "text/plain": 415,
     "application/x-www-form-urlencoded": 415,

@@ -1,4 +1,4 @@
-// User types that a caller names: a hint of where their own recording lies, which decides nothing.
+// A caller names a user type as a hint of their recording's place; the hint must open nothing.
 import type { SegmentGrant } from "@tapedeck/core/contract";
 import { unlessRefused, type Attack } from "./arena.ts";
 import { byNewcomer, enter, segment, toVerify } from "./newcomer.ts";
@@ -36,20 +36,20 @@ const malformed = Object.entries(INPUTS).flatMap(([procedure, input]) =>
   ),
 );
 
-/** Where others are, where the victim's recording is, and where nobody is. */
+/** Other people's places, the victim's, and an empty one. */
 const presigned = ["hosts", "guests", "HOSTS", "admins", "__proto__"].map((userType): Attack => ({
   name: `hint: a grant for the victim's recording under ${userType}`,
   run: async (arena) => {
     const { call, prefix, recordingId } = await enter(arena, arena.recordingId);
     const answer = await call("segments.presign", { recordingId, segments, userType });
-    // A name that could be none is refused, any other is not believed.
+    // The API refuses an impossible name, and does not trust any other.
     if (userType.startsWith("_")) return unlessRefused(answer, 400, "INPUT_INVALID");
     const key = (answer.data as SegmentGrant[] | undefined)?.[0]?.key ?? answer.text;
     return key.startsWith(prefix) ? undefined : `got ${key}`;
   },
 }));
 
-/** These look in all of one's own places, and take no hint at all. */
+/** These procedures look in all of the caller's own places, and take no hint. */
 const unasked = ["recordings.get", "recordings.list", "recordings.rename", "recordings.delete"].map(
   (procedure): Attack => ({
     name: `hint: ${procedure} by the place where the victim's recording lies`,

@@ -1,4 +1,4 @@
-// Bodies made to break a parser, or to change what every object inherits.
+// Bodies that try to break a parser, or to change what every object inherits.
 import { LIMITS } from "@tapedeck/core/limits";
 import { REQUEST_BODY_BYTES } from "../../infra/imitated/edge.ts";
 import { bearer, unlessRefused, type Attack } from "./arena.ts";
@@ -50,7 +50,7 @@ const poisoned = MUTATIONS.flatMap((procedure) =>
     run: async ({ stack, attacker }) => {
       const { status, text } = await stack.post(procedure, body, bearer(attacker.token));
       if (status !== 400 && status !== 413) return `answered ${status}: ${text.slice(0, 200)}`;
-      // The function is one process for everybody: what it inherits now, the next person would too.
+      // All people share the function's process: a polluted prototype would reach the next person.
       const after = await stack.get("/trpc/session.me", bearer(attacker.token));
       return after.text.includes("isPolluted") ||
         after.text.includes("victim") ||

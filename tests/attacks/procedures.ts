@@ -1,4 +1,4 @@
-// The API's procedures, walked, so that a new one is attacked without being named anywhere here.
+// Lists the API's procedures from the router, so that the attacks reach a new one at once.
 import { appRouter } from "@tapedeck/functions/router";
 
 export interface Procedure {

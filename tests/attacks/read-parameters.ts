@@ -1,4 +1,4 @@
-// URLs to read, with parameters and headers that nobody signed.
+// Read URLs with unsigned parameters and headers.
 import type { Attack } from "./arena.ts";
 import { readUrlOf } from "./read-urls.ts";
 
@@ -73,7 +73,7 @@ const MISUSES: Readonly<Record<string, Misuse>> = {
   "a made up session token": { change: set("X-Amz-Security-Token", "made"), code: "InvalidToken" },
 };
 
-/** Refused in those words, for no sound is given. */
+/** S3 must refuse in these words and give no sound. */
 export const readParameterAttacks: readonly Attack[] = Object.entries(MISUSES).map(
   ([name, { change, init, code = MISMATCH }]): Attack => ({
     name: `read URL: with ${name}`,

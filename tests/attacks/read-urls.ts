@@ -1,5 +1,4 @@
-// The URLs that read one's own recordings, used for more; and titles that try to become a header, a
-// parameter or a path on the way.
+// Uses the URLs of a person's own recordings for more; and tries titles as a header, a parameter or a path.
 import type { RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
 import { BODY, SEGMENT, bearer, type Arena, type Attack, type Person } from "./arena.ts";
 import { callLibrary, getRecording } from "./other-libraries.ts";
@@ -35,7 +34,7 @@ const READ_URL_MISUSES: Readonly<Record<string, (url: string, arena: Arena) => R
   HEAD: method("HEAD"),
   "a page instead of a file": query("response-content-disposition", "inline"),
   "a header in the disposition": query("response-content-disposition", 'a"\r\nset-cookie: x=1'),
-  "a type that scripts run from": query("response-content-type", "text/html"),
+  "a type that scripts run from ": query("response-content-type", "text/html"),
   "its tags": query("tagging", ""),
   "a longer life": query("X-Amz-Expires", "604800"),
   "no expiry": (url) => new Request(url.replace(/&X-Amz-Expires=\d+/, "")),
@@ -130,7 +129,7 @@ const byTitle = TITLES.map((title): Attack => ({
     const saved = decodeURIComponent(disposition.split("UTF-8''")[1] ?? "");
     if (/[\p{Cc}\p{Cf}/\\:]|^\./u.test(saved)) return `saved as ${JSON.stringify(saved)}`;
     if (headers.has("set-cookie") || headers.has("x-injected")) return "it became a header";
-    // And in the list it is the person's text, or its beginning, and no other entry.
+    // The list shows the person's text, or its beginning, and no other entry.
     const listed = await callLibrary(arena, "recordings.list", { limit: 100 }, token);
     const { recordings } = listed.data as RecordingPage;
     const found = recordings.find(({ id }) => id === recordingId)?.title;
@@ -140,7 +139,7 @@ const byTitle = TITLES.map((title): Attack => ({
   },
 }));
 
-/** Headers that S3 stores, and that a grant does not bind: they must not reach who reads. */
+/** Headers that S3 stores and no grant binds: they must not reach a reader. */
 const storedHeaders: Attack = {
   name: "read URL: headers that were sent with the upload reach the reader",
   run: async (arena) => {
@@ -149,7 +148,7 @@ const storedHeaders: Attack = {
     const added = { "cache-control": "public, max-age=31536000", "content-disposition": "inline" };
     const headers = { ...grant.headers, ...added };
     const put = await fetch(grant.url, { method: "PUT", headers, body: BODY });
-    // A grant that binds them refuses them: then there is nothing to reach anybody.
+    // When a grant binds them, S3 refuses them, and no reader can get them.
     if (put.status === 403) return undefined;
     const recordingId = /([^/]+)_000000\.webm$/.exec(grant.key)?.[1] ?? "";
     const input = JSON.stringify({ recordingId, segments: [SEGMENT], gaps: [] });

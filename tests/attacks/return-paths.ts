@@ -1,6 +1,6 @@
 // Sign-ins that ask to end on another site, or where another sign-in begins.
 import type { Attack } from "./arena.ts";
-import { SESSION_COOKIE } from "./browser.ts";
+import { SESSION_COOKIE } from "../fixtures/stack/http-browser.ts";
 
 const ELSEWHERE = [
   "//evil.example",

@@ -1,5 +1,5 @@
-// The functions' temporary keys, straight at the bucket: without their token, with another's, and for more
-// than their role may.
+// Uses the functions' temporary keys straight at the bucket: without their token, with another one, and
+// beyond the rights of their role.
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,7 +12,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { BODY, type Arena, type Attack } from "./arena.ts";
-import { s3ClientOf, type Keys } from "../stack/s3-client.ts";
+import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
 
 type Role = keyof Arena["stack"]["roleKeys"];
 
@@ -54,7 +54,7 @@ const TAGS = { TagSet: [{ Key: "tapedeck:deleted", Value: "yes" }] };
 
 type Ask = (client: S3Client, arena: Arena) => Promise<unknown>;
 
-/** By role, what it may not. */
+/** By role: the calls that it may not make. */
 const BEYOND: Readonly<Record<Role, Readonly<Record<string, Ask>>>> = {
   api: {
     "lists the bucket": list(),
@@ -63,7 +63,7 @@ const BEYOND: Readonly<Record<Role, Readonly<Record<string, Ask>>>> = {
     "is told of the bucket": (client, { stack: { bucket: Bucket } }) =>
       client.send(new HeadBucketCommand({ Bucket })),
     "reads outside users/": get("index.html"),
-    "reads what is not there": get("users/hosts/cognito/nobody/x.webm"),
+    "reads a missing object": get("users/hosts/cognito/nobody/x.webm"),
     "writes outside users/": put(() => "index.html"),
     "overwrites a segment": put(victims),
     "overwrites a segment by its version": put(victims, { IfMatch: '"x"' }),
@@ -99,7 +99,7 @@ const beyond = (["api", "arrivalCheck"] as const).flatMap((role) =>
       if (outcome !== "403 AccessDenied" && !/^403 (403|Forbidden|Unknown)/.test(outcome)) {
         return `S3 answered ${outcome}`;
       }
-      // And it is no key that may nothing.
+      // The key itself works for its own calls.
       const honest = await asking(arena, key, (client) => get(arena.victimKey)(client, arena));
       return honest === "200" ? undefined : `what it may was answered ${honest}`;
     },
@@ -153,7 +153,7 @@ const tokens = Object.entries<
   },
 }));
 
-/** A grant carries the token of the role that signed it; whoever holds one may send another, or none. */
+/** A grant carries the token of the role that signed it; its holder may send another one, or none. */
 const inGrants = Object.entries<readonly [change: (url: URL, arena: Arena) => void, code: string]>({
   "left out": [(url) => url.searchParams.delete("X-Amz-Security-Token"), "InvalidAccessKeyId"],
   "of the other role": [

@@ -1,6 +1,6 @@
-// Seals by count and digest, and by list, of what is not there, not so, or not theirs.
+// Seals by count and digest, and by list, over missing, different and other people's segments.
 import type { Manifest, RecordingToPlay } from "@tapedeck/core/contract";
-import type { Answer } from "../stack/test-stack.ts";
+import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { unlessRefused, type Attack } from "./arena.ts";
 import {
   byNewcomer,
@@ -22,11 +22,11 @@ const altered = (answer: Answer) => unlessRefused(answer, 409, "RECORDING_ALTERE
 const sealed = (answer: Answer) => unlessRefused(answer, 409, "RECORDING_SEALED");
 const invalid = (answer: Answer) => unlessRefused(answer, 400, "INPUT_INVALID");
 
-/** The victim's recording, sealed by who knows all that its owner knows of it. */
+/** An attacker who knows everything about the victim's recording seals it. */
 const onVictims = Object.entries({
   "by its own digest": {},
   "by its own digest and the place where it lies": { userType: "hosts" },
-  "with a gap of one's own": { gaps: [{ startSample: 0, durationMs: 1, reason: "lost" }] },
+  "with a gap of the attacker's own": { gaps: [{ startSample: 0, durationMs: 1, reason: "lost" }] },
 }).map(([name, over]) =>
   onTheVictims(`sealing it ${name}`, async (arena, recordingId) => {
     const { data } = await getRecording(arena, arena.victim, recordingId);
@@ -40,38 +40,38 @@ const victimsMixed: readonly Attack[] = [
   onTheVictims("sealing it as the longest there can be", async (arena, recordingId) => {
     const { seal } = await enter(arena, recordingId);
     const answer = await seal({ segmentCount: 20_000, digest: both });
-    // The bucket was not asked for all of them.
+    // The server did not ask the bucket for all of them.
     const wasCut = answer.message?.endsWith(" and more.") === true;
     return incomplete(answer) ?? (wasCut ? undefined : `answered ${answer.message}`);
   }),
-  onTheVictims("extending it by a segment of one's own", async (arena, recordingId) => {
+  onTheVictims("extending it by a segment of the attacker's own", async (arena, recordingId) => {
     const { data } = await getRecording(arena, arena.victim, recordingId);
     const thief = await enter(arena, recordingId);
     await thief.store(second);
     const digest = digestOf(...(data as RecordingToPlay).segments, second);
     return incomplete(await thief.seal({ segmentCount: 2, digest }));
   }),
-  onTheVictims("its digest over a segment of one's own", async (arena, recordingId) => {
+  onTheVictims("its digest over a segment of the attacker's own", async (arena, recordingId) => {
     const { data } = await getRecording(arena, arena.victim, recordingId);
     const thief = await enter(arena, recordingId);
     await thief.store(first);
     const digest = digestOf(...(data as RecordingToPlay).segments);
     return altered(await thief.seal({ segmentCount: 1, digest }));
   }),
-  onTheVictims("a manifest of one's own under its id", async (arena, recordingId) => {
+  onTheVictims("a manifest of the attacker's own under its id", async (arena, recordingId) => {
     const thief = await enter(arena, recordingId);
     await thief.store(first);
     const answer = await thief.seal({ segmentCount: 1, digest: digestOf(first), title: "mine" });
-    // It is the thief's own, beside the victim's, who sees nothing of it.
-    return answer.status === 200 ? undefined : `one's own was answered ${answer.text}`;
+    // The thief seals a recording of their own; the victim sees nothing of it.
+    return answer.status === 200 ? undefined : `the attacker's own was answered ${answer.text}`;
   }),
 ];
 
 const byCount: readonly Attack[] = [
-  byNewcomer("seal: a recording of which nothing is stored", async ({ seal }) =>
+  byNewcomer("seal: a recording without a stored segment", async ({ seal }) =>
     incomplete(await seal({ segmentCount: 2, digest: both })),
   ),
-  byOwnerOfTwo("seal: a count beyond what is stored", async ({ seal }) =>
+  byOwnerOfTwo("seal: a count beyond the stored segments", async ({ seal }) =>
     incomplete(await seal({ segmentCount: 3, digest: digestOf(first, second, third) })),
   ),
   byNewcomer("seal: the second segment without the first", async ({ store, seal }) => {
@@ -125,18 +125,18 @@ const byList: readonly Attack[] = [
   ),
 ];
 
-/** What was sealed stays what it was. */
+/** A sealed recording stays as it was. */
 const sealedBefore = Object.entries<{
   readonly again: object;
   readonly outcome: (answer: Answer) => string | undefined;
 }>({
   "made shorter by its beginning's digest": {
     again: { segmentCount: 1, digest: digestOf(first) },
-    // A device that remembers only the beginning is given the whole.
+    // A device that remembers only the beginning gets the whole manifest.
     outcome: ({ status, data }) =>
       status === 200 && (data as Manifest).segments.length === 2 ? undefined : "it is shorter",
   },
-  "made longer by what is not stored": {
+  "made longer by a missing segment": {
     again: { segmentCount: 3, digest: digestOf(first, second, third) },
     outcome: incomplete,
   },
@@ -159,23 +159,23 @@ const sealedBefore = Object.entries<{
   "under another title": {
     again: { segmentCount: 2, digest: both, title: "another" },
     outcome: ({ data }) =>
-      (data as Manifest).title === "one's own" ? undefined : "the title is another",
+      (data as Manifest).title === "the attacker's own" ? undefined : "the title is another",
   },
 }).map(([name, { again, outcome }]) =>
   byOwnerOfTwo(`seal: a sealed one ${name}`, async (owner) => {
     const { recordingId, seal, call } = owner;
-    const honest = await seal({ segmentCount: 2, digest: both, title: "one's own" });
+    const honest = await seal({ segmentCount: 2, digest: both, title: "the attacker's own" });
     if (honest.status !== 200) return `could not be tried: ${honest.text}`;
     const told = outcome(await seal(again));
     if (told !== undefined) return told;
     const { data } = await call("recordings.get", { recordingId });
     const { segmentCount, gaps, title } = data as RecordingToPlay;
     const is = `${segmentCount} ${gaps.length} ${title}`;
-    return is === "2 0 one's own" ? undefined : `it became ${is}`;
+    return is === "2 0 the attacker's own" ? undefined : `it became ${is}`;
   }),
 );
 
-/** Fields in place of a count of 2 and the digest of both. */
+/** Fields that replace a count of 2 and the digest of both. */
 const MALFORMED: Readonly<Record<string, object>> = {
   "both shapes at once": { segments: [first, second] },
   "a list beside a count": { segments: [first, second], digest: undefined },

@@ -1,9 +1,14 @@
 // Sessions forged, copied, planted, or brought back after their end.
 import { randomBytes } from "node:crypto";
-import { createSealer } from "@tapedeck/functions/authcallback/seal";
-import { startTestStack } from "../stack/test-stack.ts";
+import { createSealer } from "@tapedeck/functions/authcallback/session/seal";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { bearer, type Arena, type Attack } from "./arena.ts";
-import { SESSION_COOKIE, SIGNED_IN_COOKIE, SIGN_IN_COOKIE, createBrowser } from "./browser.ts";
+import {
+  SESSION_COOKIE,
+  SIGNED_IN_COOKIE,
+  SIGN_IN_COOKIE,
+  createBrowser,
+} from "../fixtures/stack/http-browser.ts";
 
 /** A session's cookie under a name, and its sign-in in force. */
 const inForce = (name: string, sealed: string): Cookies => [
@@ -11,7 +16,7 @@ const inForce = (name: string, sealed: string): Cookies => [
   [SIGNED_IN_COOKIE, name.slice(SESSION_COOKIE.length)],
 ];
 
-/** A session that is alive, with what is sealed in it bent. */
+/** A live session with changes in its sealed content. */
 const bent =
   (bend: (sealed: string) => string): Forgery =>
   ([name, sealed]) =>
@@ -57,13 +62,13 @@ const forged = Object.entries(SESSIONS).map(([name, make]): Attack => ({
     const browser = createBrowser(arena.stack, new Map(await make(alive.session(), arena)));
     const { appCode, text } = await browser.accessToken();
     if (appCode !== "NOT_SIGNED_IN") return `answered ${text}`;
-    // Not because the session had ended anyway.
+    // The refusal must not come from a session that ended anyway.
     const { status } = await alive.accessToken();
     return status === 200 ? undefined : `the session itself then got ${status}`;
   },
 }));
 
-/** Sessions that nothing but the cookie of the sign-in in force keeps from opening. */
+/** Sessions that only the cookie of the sign-in in force keeps closed. */
 const ended = Object.entries({
   "without the sign-in in force": (cookies: Map<string, string>) =>
     cookies.delete(SIGNED_IN_COOKIE),
@@ -82,13 +87,13 @@ const ended = Object.entries({
     bend(browser.cookies);
     const { appCode, text } = await browser.accessToken();
     if (appCode !== "NOT_SIGNED_IN") return `answered ${text}`;
-    // It was revoked as well: a copy with everything in it has come too late.
+    // The server revoked it as well: a complete copy is useless now.
     const late = await whole.accessToken();
     return late.appCode === "NOT_SIGNED_IN" ? undefined : `a copy then got ${late.text}`;
   },
 }));
 
-/** What nothing but their names keeps from being planted by whoever has another host of our domain. */
+/** Cookies that another host of our domain could plant, but for their names. */
 const planted: Attack = {
   name: "session: on https, the cookies that a sibling domain can plant",
   run: async () => {
@@ -103,7 +108,7 @@ const planted: Attack = {
   },
 };
 
-/** A browser would drop it, unheard: the person would be sent to the login page for ever. */
+/** A browser would silently drop this cookie, and the app would send the person to the login page for ever. */
 const oversized: Attack = {
   name: "session: one that no browser keeps",
   run: async () => {

@@ -1,5 +1,5 @@
-// What a stranger makes go wrong at the edge, so that it goes wrong for the victim too: CloudFront's key
-// has neither token nor cookies.
+// A stranger causes an error at the edge and hopes that the victim gets it too: CloudFront's key has neither
+// token nor cookies.
 import { bearer, type Attack } from "./arena.ts";
 import { PROCEDURES } from "./procedures.ts";
 

@@ -1,12 +1,17 @@
-// Sign-ins mixed up, replayed, forged or led astray, through the real pages and addresses.
+// Mixes up, replays, forges and misdirects sign-ins, through the real pages and addresses.
 import { createHash, randomBytes } from "node:crypto";
 import { vi } from "vitest";
-import { createSealer } from "@tapedeck/functions/authcallback/seal";
+import { createSealer } from "@tapedeck/functions/authcallback/session/seal";
 import type { Arena, Attack } from "./arena.ts";
-import { SIGN_IN_COOKIE, createBrowser, type Browser, type Visit } from "./browser.ts";
+import {
+  SIGN_IN_COOKIE,
+  createBrowser,
+  type Browser,
+  type Visit,
+} from "../fixtures/stack/http-browser.ts";
 
 /** A callback that must end at the app with that code and in no session. */
-function unlessTurnedAway(
+export function unlessTurnedAway(
   { stack }: Arena,
   { location }: Visit,
   browser: Browser,
@@ -16,7 +21,7 @@ function unlessTurnedAway(
   return location === `${stack.url}/?signInError=${code}` ? undefined : `sent to ${location}`;
 }
 
-/** A sign-in of the attacker's browser as Ben, up to the callback, which is then bent. */
+/** Signs the attacker's browser in as Ben, and changes the callback. */
 function bentCallback(
   name: string,
   bend: (callback: URL, browser: Browser, arena: Arena) => Promise<void> | void,
@@ -33,7 +38,7 @@ function bentCallback(
   };
 }
 
-/** A sign-in whose way to the login page is bent before the person gives their password. */
+/** Changes the address of the login page before the person gives their password. */
 function bentLogin(name: string, bend: (authorize: URL) => void): Attack {
   return {
     name: `sign-in: ${name}`,
@@ -42,7 +47,7 @@ function bentLogin(name: string, bend: (authorize: URL) => void): Attack {
       const authorize = await browser.beginSignIn();
       bend(authorize);
       const callback = await browser.walkToCallback(authorize, "ben").catch(() => undefined);
-      // The sign-in service itself may refuse; then nothing comes back at all.
+      // The sign-in service itself may refuse; then no callback comes.
       if (callback === undefined) return undefined;
       return unlessTurnedAway(arena, await browser.visit(callback.href), browser);
     },
@@ -142,7 +147,7 @@ const cookieTricks: readonly Attack[] = [
   }),
 ];
 
-/** What is in the URLs that a thief of a code has seen, sent to the sign-in service as PKCE's verifier. */
+/** A thief of a code sends the values of its URLs to the sign-in service as PKCE's verifier. */
 const redeemed = Object.entries({
   nothing: () => "",
   "the challenge": (authorize: URL) => authorize.searchParams.get("code_challenge") ?? "",
@@ -188,7 +193,7 @@ const replays: readonly Attack[] = [
 
 const MINUTE_MS = 60_000;
 
-/** A cookie file that somebody finds: browsers drop the cookie by themselves, thieves do not. */
+/** A stolen cookie file: a browser drops an expired cookie, a thief does not. */
 const late: Attack = {
   name: "sign-in: its cookie eleven minutes later, with a code that is fresh",
   run: async (arena) => {
@@ -210,7 +215,7 @@ const late: Attack = {
   },
 };
 
-/** What the next person at a shared computer does, while the sign-in service still knows the one before. */
+/** The next person at a shared computer, while the sign-in service still knows the one before. */
 const nextPerson: readonly Attack[] = [
   {
     name: "sign-in: pressed after a sign-out that the sign-in service has not heard of",
@@ -237,7 +242,7 @@ const nextPerson: readonly Attack[] = [
       const authorize = await browser.beginSignIn();
       authorize.searchParams.delete("prompt");
       const callback = await browser.visit(authorize.href);
-      if (!callback.location.includes("code=")) return "the sign-in service knows nobody";
+      if (!callback.location.includes("code=")) return "the sign-in service knows no person";
       return unlessTurnedAway(arena, await browser.visit(callback.location), browser);
     },
   },

@@ -1,4 +1,4 @@
-// What its owner has deleted, brought back; and tombstones that nobody's delete has laid.
+// Tries to bring deleted recordings back, and to forge tombstones.
 import type { RecordingPage, SegmentVerdicts } from "@tapedeck/core/contract";
 import { unlessRefused, type Attack } from "./arena.ts";
 import {
@@ -23,7 +23,7 @@ async function isListed({ call }: Newcomer, id: string): Promise<boolean> {
   return (data as RecordingPage).recordings.some((recording) => recording.id === id);
 }
 
-/** Sealed and deleted; afterwards it is still gone, whatever was tried. */
+/** A recording that was sealed and deleted; it must stay gone. */
 const onDeleted = (
   name: string,
   revive: (owner: Newcomer) => Promise<string | undefined>,
@@ -97,7 +97,7 @@ const revived: readonly Attack[] = [
   }),
 ];
 
-/** What lies at a manifest's key is the API's own: a title cannot become a tombstone, or undo one. */
+/** Only the API writes at a manifest's key: a title cannot become a tombstone, or undo one. */
 const forged: readonly Attack[] = [
   byOwnerOfTwo("tombstone: one as the title of a seal", async (owner) => {
     const { recordingId, seal } = owner;

@@ -1,4 +1,4 @@
-// `npm run check` looks at what a change can reach, and never at less.
+// `npm run check` looks at every file that a change can reach.
 import { readFile, rename, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -18,30 +18,30 @@ afterEach(() => house.restore());
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => house[Symbol.asyncDispose]());
 
-describe("lint looks", () => {
-  test("at nothing when nothing has changed", async () => {
+describe("lint", () => {
+  test("looks at nothing when nothing has changed", async () => {
     expect(await house.choose()).toEqual([]);
     expect(await house.lint()).toMatchObject({ isGood: true, lookedAt: "0 of 4 files" });
   });
 
-  test("at the changed file alone when no other file can tell the difference", async () => {
+  test("looks at the changed file alone when its types stay the same", async () => {
     await house.write(LEAF, "export function leaf(): number {\n  return 2;\n}\n");
     expect(await house.choose()).toEqual(["leaf.ts"]);
   });
 
-  test("at all that import the changed file, directly or not, when its types change", async () => {
+  test("looks at every importer of a changed file, direct or not, when its types change", async () => {
     await house.write(LEAF, ASYNC_LEAF);
     expect(await house.choose()).toEqual(["leaf.ts", "middle.ts", "top.ts"]);
   });
 
-  test.each(["staged", "committed"])("at a changed file also when it is %s", async (state) => {
+  test.each(["staged", "committed"])("looks at a changed file that is %s", async (state) => {
     await house.write(ALONE, "export const alone = 1 + 1;\n");
     await house.git("add", ".");
     if (state === "committed") await house.git("commit", "-qm", "changed");
     expect(await house.choose()).toEqual(["alone.ts"]);
   });
 
-  test("at a new file, a renamed one and those that import it", async () => {
+  test("looks at a new file, a renamed one and their importers", async () => {
     await house.write("packages/low/src/new.ts", "export const added = 1;\n");
     await house.git("mv", LEAF, "packages/low/src/renamed.ts");
     await house.write(
@@ -51,7 +51,7 @@ describe("lint looks", () => {
     expect(await house.choose()).toEqual(["middle.ts", "new.ts", "renamed.ts", "top.ts"]);
   });
 
-  test("at those that imported a file that is deleted", async () => {
+  test("looks at the importers of a deleted file", async () => {
     await rm(join(house.root, LEAF));
     await expect(house.choose()).rejects.toThrow("leaf.ts");
     await house.write(MIDDLE, "export const middle = (): number => 1;\n");
@@ -63,20 +63,17 @@ describe("lint looks", () => {
     ["FORCE_COLOR", "3"],
     ["CI", undefined],
     ["CI", "true"],
-  ])(
-    "at a file again for as long as it is not good, also where %s is %s",
-    async (variable, value) => {
-      vi.stubEnv(variable, value);
-      await using other = await buildSmallHouse();
-      await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
-      await other.write("packages/low/src/new.ts", "export const added = 1;\n");
-      for (const lookedAt of ["2 of 5 files", "1 of 5 files"]) {
-        expect(await other.lint()).toMatchObject({ isGood: false, lookedAt });
-      }
-    },
-  );
+  ])("looks at a bad file again until it is good, with %s=%s too", async (variable, value) => {
+    vi.stubEnv(variable, value);
+    await using other = await buildSmallHouse();
+    await other.write(ALONE, "debugger;\nexport const alone = 1;\n");
+    await other.write("packages/low/src/new.ts", "export const added = 1;\n");
+    for (const lookedAt of ["2 of 5 files", "1 of 5 files"]) {
+      expect(await other.lint()).toMatchObject({ isGood: false, lookedAt });
+    }
+  });
 
-  test("at a file that was not touched when a type that it imports makes it bad", async () => {
+  test("looks at an untouched file that an imported type made bad", async () => {
     await using other = await buildSmallHouse();
     await other.write(LEAF, ASYNC_LEAF);
     const { isGood, output } = await other.lint();
@@ -84,7 +81,7 @@ describe("lint looks", () => {
     expect(output).toMatch(/no-floating-promises[^]*top\.ts:4/);
   });
 
-  test("at everything when a file is replaced by one that is older than the last check", async () => {
+  test("looks at everything when an older file replaces one", async () => {
     await using other = await buildSmallHouse();
     await other.write("kept", "export function leaf(): string {\n  return 'one';\n}\n");
     const kept = join(other.root, "kept");
@@ -94,7 +91,7 @@ describe("lint looks", () => {
   });
 
   test.each(["packages/low/tsconfig.json", ".oxlintrc.json", "node_modules/.package-lock.json"])(
-    "at everything when %s changes",
+    "looks at everything when %s changes",
     async (path) => {
       await using other = await buildSmallHouse();
       const text = await readFile(join(other.root, path), "utf8");
@@ -111,7 +108,7 @@ describe("the check", () => {
     return check({ root: house.root, all, say: (line) => lines.push(line) });
   };
 
-  test("says of each part what it looked at", async () => {
+  test("prints what each part looked at", async () => {
     expect(await look(false)).toBe(true);
     expect(lines.sort()).toEqual([
       expect.stringMatching(/^good {2}dead code {2}everything +\d+\.\d s of CPU$/),
@@ -121,7 +118,7 @@ describe("the check", () => {
     ]);
   });
 
-  test("looks at everything when it is told to", async () => {
+  test("looks at everything when --all asks for it", async () => {
     expect(await look(false)).toBe(true);
     expect(await look(true)).toBe(true);
     expect(lines[0]).toBe("Looks at everything: --all.");
@@ -135,7 +132,7 @@ describe("the check", () => {
     ["layout", ALONE, "export const   alone = 1;\n", "alone.ts"],
     ["dead code", ALONE, 'import "left-pad";\n\nexport const alone = 1;\n', "left-pad"],
     ["dead code", MIDDLE, "export const middle = (): number => 1;\n", "leaf.ts"],
-  ])("is bad when %s is, which was good before: %s", async (part, path, text, named) => {
+  ])("turns bad when %s turns bad in %s", async (part, path, text, named) => {
     await house.write(path, text);
     expect(await look(false)).toBe(false);
     expect(lines.filter((line) => line.startsWith(`bad   ${part}`))).toHaveLength(1);

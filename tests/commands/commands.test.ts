@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startCommand } from "./run-command.ts";
+import { startCommand } from "../fixtures/run-command.ts";
 
 let dir: string;
 beforeAll(async () => {
@@ -51,7 +51,7 @@ describe("npm start", () => {
     expect(subs[0]).toBe(subs[1]);
   });
 
-  test("says in a greeting where to go and how to sign in", async () => {
+  test("prints in a greeting where to go and how to sign in", async () => {
     await using start = startCommand("start", [
       "--port",
       "0",
@@ -68,7 +68,7 @@ describe("npm start", () => {
     expect(stdout).not.toMatch(/undefined|\[object/);
   });
 
-  test("plays the faults it is asked for, and says which in one line", async () => {
+  test("plays the faults of --faults, and names them in one line", async () => {
     await using start = startCommand("start", [
       "--port",
       "0",
@@ -139,7 +139,7 @@ describe("npm start", () => {
 });
 
 describe("npm run token", () => {
-  test("says what to do when nothing runs", async () => {
+  test("says what to do when no stack runs", async () => {
     await using token = startCommand("token", ["--url", "http://localhost:9"]);
     const { code, stderr } = await token.finished;
     expect(code).toBe(1);

@@ -62,7 +62,7 @@ export async function attachDebugger(
     if (told.result?.locations?.length) held.resolve();
     if (told.method !== "Debugger.paused") return;
     const paused = told.params as Paused;
-    // A worker that has waited for its debugger stops once more, at its first line.
+    // A worker that waited for its debugger stops at its first line too.
     if (paused.reason === "Break on start") {
       sendToWorker(sessionId, "Debugger.resume");
       return;

@@ -1,13 +1,13 @@
-// `npm run dev:local` in a copy of the house whose files are edited while it runs: what a person sees in
-// the browser, what the API answers, where a debugger stops.
+// Edits a copy of the repository while `npm run dev:local` runs in it, and looks at the browser, the API and
+// the debugger.
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import type { BrowserContext, Page } from "playwright-core";
-import { openBrowser } from "../browser/open-browser.ts";
-import { collectErrors, recordFor, signInAs } from "../journey/app.ts";
-import { startTestStack } from "../stack/test-stack.ts";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { collectErrors, recordFor, signInAs } from "../fixtures/browser/app.ts";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { attachDebugger } from "./debugger.ts";
 import { copyHouse, type HouseCopy } from "./house-copy.ts";
-import { startCommand, startScript, type Running } from "./run-command.ts";
+import { startCommand, startScript, type Running } from "../fixtures/run-command.ts";
 
 interface ReadyLine {
   readonly url: string;
@@ -15,7 +15,7 @@ interface ReadyLine {
   readonly users: readonly { readonly name: string; readonly password: string }[];
 }
 
-/** Not oftener: the API brakes a person's calls. */
+/** The API limits a person's calls, so ask no more often. */
 const WITHIN = { timeout: 60_000, interval: 500 };
 const SESSION = "packages/functions/src/router/session.ts";
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => started.disposeAsync());
 
-/** As by `npm start`. @returns the port, which is free again */
+/** Runs the built app as `npm start` does. @returns its port, which is free again */
 async function visitBuiltApp(): Promise<string> {
   await using stack = await startTestStack({ webDir: inject("webDir") });
   const page = await returning.newPage();
@@ -67,7 +67,7 @@ async function prefix(headers: SignedIn): Promise<string> {
 
 const loaded = (page: Page) => page.waitForEvent("load", { timeout: WITHIN.timeout });
 
-test("removes the service worker of the built app, with all that it kept", async () => {
+test("removes the service worker of the built app and its cached files", async () => {
   const page = await returning.newPage();
   await page.goto(ready.url);
   const leftOver = () =>
@@ -77,7 +77,7 @@ test("removes the service worker of the built app, with all that it kept", async
         registrations: (await navigator.serviceWorker.getRegistrations()).length,
         caches: await caches.keys(),
       }))
-      // The page is loaded anew on the way, and may be gone just then.
+      // The page reloads meanwhile, and may be gone at this moment.
       .catch(() => undefined);
   await expect
     .poll(leftOver, WITHIN)
@@ -88,7 +88,7 @@ test("removes the service worker of the built app, with all that it kept", async
   await page.close();
 });
 
-test("serves the sources under the headers of the app, and nothing beside packages", async () => {
+test("serves the sources under the app's headers, and nothing outside packages", async () => {
   const page = await fetch(`${ready.url}/`);
   const policy = page.headers.get("content-security-policy");
   expect(policy).toMatch(/default-src 'none'; script-src 'self'; style-src 'self' 'nonce-\S+';/);
@@ -100,15 +100,15 @@ test("serves the sources under the headers of the app, and nothing beside packag
   expect((await fetch(`${ready.url}/@fs${house.root}/data/installation.json`)).status).toBe(403);
 });
 
-test("shows a changed sentence without loading the page anew", async () => {
+test("shows a changed sentence without reloading the page", async () => {
   const errors = collectErrors(context);
   const page = await context.newPage();
   await page.goto(ready.url);
   await page.getByText("Talk. It is kept.").waitFor();
   await page.evaluate(() => document.documentElement.classList.add("not-reloaded"));
-  await house.edit("packages/web/src/pages/SignedOut.tsx", "Talk. It is", "Speak. It is");
+  await house.edit("packages/web/src/sign-in/SignedOut.tsx", "Talk. It is", "Speak. It is");
   await page.getByText("Speak. It is kept.").waitFor();
-  await house.append("packages/web/src/styles/base.css", ":root { --changed: 1; }");
+  await house.append("packages/web/src/design/base.css", ":root { --changed: 1; }");
   await page.waitForFunction(
     () => getComputedStyle(document.documentElement).getPropertyValue("--changed") === "1",
     undefined,
@@ -119,14 +119,18 @@ test("shows a changed sentence without loading the page anew", async () => {
   await page.close();
 });
 
-test("records by encoder worker and AudioWorklet, and loads the page anew when one has changed", async () => {
+test("records with encoder worker and AudioWorklet, and reloads the page when one changes", async () => {
   const errors = collectErrors(context);
   const page = await context.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, "MediaStreamTrackProcessor"));
   await signInAs(page, { url: ready.url, cognito: { users: ready.users } }, "ada");
   await recordFor(page, 1);
   expect(errors).toEqual([]);
-  for (const path of ["pcm-worklet.js", "encoder-worker.ts", "packet-encoder.ts"]) {
+  for (const path of [
+    "capture/pcm-worklet.js",
+    "encode/encoder-worker.ts",
+    "encode/packet-encoder.ts",
+  ]) {
     const reloaded = loaded(page);
     await house.append(`packages/recorder/src/${path}`, "// Changed.");
     await running.errorLine(new RegExp(`page reload .*/${path}`));
@@ -135,7 +139,7 @@ test("records by encoder worker and AudioWorklet, and loads the page anew when o
   await page.close();
 });
 
-test("answers by a changed procedure, and by the last good one while it is broken", async () => {
+test("answers with a changed procedure, and with the last good one while the new one is broken", async () => {
   const headers = await askToken();
   const original = await prefix(headers);
   await house.edit(SESSION, "prefix: userPrefix(identity)", 'prefix: "changed/"');

@@ -1,5 +1,4 @@
-// A copy of the house in a temporary folder, for tests that edit its files: packages are copied, what
-// npm has installed is linked.
+// Copies the packages into a temporary folder, for tests that edit them, and links npm's packages.
 import {
   appendFile,
   cp,
@@ -24,12 +23,12 @@ export interface HouseCopy extends AsyncDisposable {
   readonly root: string;
   read(path: string): Promise<string>;
   append(path: string, line: string): Promise<void>;
-  /** @throws {Error} unless the file holds `before` exactly once: an edit of nothing proves nothing */
+  /** @throws {Error} unless the file holds `before` exactly once: an edit without effect proves nothing */
   edit(path: string, before: string, after: string): Promise<void>;
 }
 
 export async function copyHouse(): Promise<HouseCopy> {
-  // Without links of the system's own: a module is known by its real path.
+  // The real path, without the system's own links: Node names a module by it.
   const root = await realpath(await mkdtemp(join(tmpdir(), "tapedeck-house-")));
   const modules = join(root, "node_modules");
   await cp(join(ROOT, "packages"), join(root, "packages"), {

@@ -26,7 +26,7 @@ test("every optional dependency of every locked package is locked as well", asyn
 });
 
 test.each(["package-lock.json", "bench/package-lock.json"])(
-  "%s names no registry, so that it installs from the one that npm is set to",
+  "%s names no registry, so that npm installs from its configured one",
   async (path) => {
     const text = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
     expect(text).not.toMatch(/"resolved": "\w+:/);

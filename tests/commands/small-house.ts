@@ -62,14 +62,14 @@ export interface SmallHouse extends AsyncDisposable {
   readonly root: string;
   write(path: string, text: string): Promise<void>;
   git(...args: readonly string[]): Promise<void>;
-  /** Compiles, and says by their last names which files lint would look at. */
+  /** Compiles, and returns the names of the files that lint would look at. */
   choose(): Promise<readonly string[]>;
   lint(): Promise<Report>;
-  /** Takes back every change since it was built. */
+  /** Undoes every change. */
   restore(): Promise<void>;
 }
 
-/** @returns one that was found good */
+/** @returns a workspace that the check found good */
 export async function buildSmallHouse(): Promise<SmallHouse> {
   const root = await mkdtemp(join(tmpdir(), "tapedeck-check-"));
   const write = async (path: string, text: string) => {

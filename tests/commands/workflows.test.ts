@@ -1,4 +1,4 @@
-// What GitHub runs is what .ci/run runs, and nothing is forgotten.
+// GitHub's workflows run everything that .ci/run runs.
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -79,7 +79,7 @@ describe("the check workflow", () => {
     );
   });
 
-  test("looks at everything that needs no test, without what an earlier check remembers", async () => {
+  test("checks everything, without the memory of an earlier check", async () => {
     const { jobs } = await readWorkflow("check");
     expect(Object.values(jobs).flatMap(commandsOf)).toContain("npm run check -- --all");
   });
@@ -89,7 +89,7 @@ describe("the check workflow", () => {
     expect(on).toEqual({ pull_request: null, workflow_call: null });
   });
 
-  test("has passed only when each of its jobs has", async () => {
+  test("passes only when each of its jobs has passed", async () => {
     const { passed, ...others } = (await readWorkflow("check")).jobs;
     expect(passed?.needs).toEqual(Object.keys(others));
     const wanted = Object.keys(others).map(() => "success");
@@ -114,11 +114,11 @@ test("the long suites run every night and on demand, each shard once", async () 
   ]);
   const shards = job?.strategy?.matrix.shard ?? [];
   expect(shards).toEqual(allOf(shards.length));
-  const files = globSync("tests/long/*.test.ts", { cwd: ROOT });
+  const files = globSync("tests/**/*.long.test.ts", { cwd: ROOT });
   expect(shards.length).toBeLessThanOrEqual(files.length);
 });
 
-test("every job may only read the repository, but for the deploy's token, and ends in time", async () => {
+test("gives every job read access only, but for the deploy's token, and a time limit", async () => {
   const granted: unknown[] = [];
   const endless: string[] = [];
   for (const path of WORKFLOWS) {
@@ -135,7 +135,7 @@ test("every job may only read the repository, but for the deploy's token, and en
   expect(granted).toEqual([{ name: "deploy", contents: "read", "id-token": "write" }]);
 });
 
-test("every action is ours or pinned by its commit, with its version beside it", async () => {
+test("pins every foreign action by its commit, with its version beside it", async () => {
   const lines: string[] = [];
   for (const path of [...WORKFLOWS, ...ACTIONS]) {
     const text = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -15,7 +15,7 @@ function openPut(url: string, headers: Record<string, string>) {
   return open(url, { method: "PUT", headers });
 }
 
-test("150 MB arrive whole, piece by piece", async () => {
+test("stores 150 MB that arrive piece by piece", async () => {
   const block = randomBytes(1024 * 1024);
   const blocks = 150;
   const sent = createHash("sha256");
@@ -39,14 +39,14 @@ test("150 MB arrive whole, piece by piece", async () => {
   expect(received.digest("hex")).toBe(sent.digest("hex"));
 });
 
-test("a body without a length is refused", async () => {
+test("refuses a body without a length", async () => {
   const headers = { "transfer-encoding": "chunked" };
   const url = await target.presignPut("unmeasured");
   const answer = await sendRaw(url, { method: "PUT", headers, body: "x" });
   expect(answer).toMatchObject({ status: 411, code: "MissingContentLength" });
 });
 
-test("a body that is cut off leaves nothing", async () => {
+test("stores nothing of a body that is cut off", async () => {
   const outgoing = openPut(await target.presignPut("cut"), { "content-length": "10000" });
   const broken = new Promise((resolve) => outgoing.on("error", resolve));
   await new Promise((resolve) => outgoing.write(Buffer.alloc(5000), resolve));

@@ -45,7 +45,7 @@ const rows: readonly Row[] = [
 describe.each(rows)("$header, signed", ({ header, input, value }) => {
   const presign = (name: string) => target.presignPut(name, input, { unhoistable: [header] });
 
-  test("admits the announced bytes", async () => {
+  test("stores the announced bytes", async () => {
     const url = await presign(`${header}-right`);
     expect(new URL(url).searchParams.get("X-Amz-SignedHeaders")).toContain(header);
     expect(await put(url, body, { [header]: value })).toMatchObject({ status: 200 });
@@ -70,20 +70,20 @@ describe.each(rows)("$header, signed", ({ header, input, value }) => {
   });
 });
 
-test("a checksum hoisted into the query protects nothing, which is why grants never do it", async () => {
+test("a checksum in the query protects nothing, so grants never put it there", async () => {
   const url = await target.presignPut("hoisted", { ChecksumSHA256: digest("sha256") });
   expect(new URL(url).searchParams.get("x-amz-checksum-sha256")).toBe(digest("sha256"));
   expect(await put(url, other)).toMatchObject({ status: 200 });
 });
 
-test("a checksum header that is not signed is refused", async () => {
+test("refuses a checksum header that is not signed", async () => {
   const answer = await put(await target.presignPut("junk"), body, {
     "x-amz-checksum-sha256": "junk",
   });
   expect(answer).toMatchObject({ status: 403, code: "AccessDenied" });
 });
 
-test("a signed checksum that cannot be one is refused", async () => {
+test("refuses a signed checksum of an impossible form", async () => {
   const header = "x-amz-checksum-sha256";
   const url = await target.presignPut("bad", { ChecksumSHA256: "junk" }, { unhoistable: [header] });
   expect(await put(url, body, { [header]: "junk" })).toMatchObject({
@@ -101,7 +101,7 @@ describe("the SDK's defaults", () => {
     expect(await put(url, body)).toMatchObject({ status: 200 });
   });
 
-  test("without a checksum leave none in the URL when only required ones are computed", async () => {
+  test("leave no checksum in the URL when only required ones are computed", async () => {
     expect(await target.presignPut("required")).not.toMatch(/checksum/i);
   });
 
@@ -127,7 +127,7 @@ describe("the SDK's defaults", () => {
   );
 });
 
-test("a signed payload hash that is not the body's is refused", async () => {
+test("refuses a signed payload hash that is not the body's", async () => {
   const client = target.connect();
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -135,7 +135,7 @@ test("a signed payload hash that is not the body's is refused", async () => {
       request.headers["x-amz-content-sha256"] = createHash("sha256").update(other).digest("hex");
       return next(args);
     },
-    // Before signing, which takes the hash it finds.
+    // Set before the signing step, which takes the hash that it finds.
     { step: "build", priority: "low" },
   );
   const sent = client.send(new PutObjectCommand({ ...target.at("hash"), Body: body }));

@@ -1,4 +1,4 @@
-// Once stored, an object changes only for who knows what it was.
+// S3 changes a stored object only for a caller who names its version.
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";
@@ -47,7 +47,7 @@ describe("If-Match", () => {
       }),
     );
 
-  test("replaces the version it names, and no other", async () => {
+  test("makes a PUT replace the version it names, and no other", async () => {
     const first = await write("match", "one");
     const second = await write("match", "two", first.ETag);
     await expect(write("match", "three", first.ETag)).rejects.toMatchObject({
@@ -57,13 +57,13 @@ describe("If-Match", () => {
     expect(second.ETag).not.toBe(first.ETag);
   });
 
-  test("of an object that is not there is a 404", async () => {
+  test("gets 404 for a missing object", async () => {
     const sent = write("absent", "x", '"0123456789abcdef0123456789abcdef"');
     await expect(sent).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
     expect(await target.load("absent")).toBeUndefined();
   });
 
-  test("on DELETE removes the version it names, and no other", async () => {
+  test("makes a DELETE remove the version it names, and no other", async () => {
     const old = await write("remove", "one");
     const current = await write("remove", "two");
     const remove = (IfMatch?: string) =>

@@ -20,7 +20,7 @@ async function preflight(over: Record<string, string> = {}) {
 }
 
 describe("a preflight", () => {
-  test("from the app is allowed for the headers of a grant, and may be remembered", async () => {
+  test("allows the app the headers of a grant, and may be cached", async () => {
     const { status, headers } = await preflight();
     expect(status).toBe(200);
     expect(headers.get("access-control-allow-origin")).toBe(origin);
@@ -36,7 +36,7 @@ describe("a preflight", () => {
     ["another method", { "access-control-request-method": "DELETE" }],
     ["another header", { "access-control-request-headers": "x-evil" }],
     ["another header among good ones", { "access-control-request-headers": "content-type,x-evil" }],
-  ])("of %s is refused, without a word to the page", async (_what, over) => {
+  ])("is refused for %s, with no header for the page", async (_what, over) => {
     const { status, headers } = await preflight(over);
     expect(status).toBe(403);
     expect(headers.get("access-control-allow-origin")).toBeNull();
@@ -44,7 +44,7 @@ describe("a preflight", () => {
 });
 
 describe("an answer", () => {
-  test("to the app can be read, with its ETag and checksum", async () => {
+  test("is readable to the app, with its ETag and checksum", async () => {
     const { status, headers } = await put(await target.presignPut("read"), "x", { origin });
     expect(status).toBe(200);
     expect(headers.get("access-control-allow-origin")).toBe(origin);
@@ -52,14 +52,14 @@ describe("an answer", () => {
     expect(headers.get("vary")).toContain("Origin");
   });
 
-  test("to another page cannot be read", async () => {
+  test("is not readable to another page", async () => {
     const { headers } = await put(await target.presignPut("evil"), "x", {
       origin: "https://evil.example",
     });
     expect(headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("that refuses can be read by the app too, so that it learns why", async () => {
+  test("is readable to the app even when it refuses, so that the app learns why", async () => {
     const url = (await target.presignPut("refused")).replace("refused", "other");
     const { status, headers } = await put(url, "x", { origin });
     expect(status).toBe(403);

@@ -1,5 +1,5 @@
-// The stand-in killed in the middle of a PUT: an object is wholly there or not at all. Always its own
-// process: a real S3 is not ours to kill.
+// Kills the stand-in in the middle of a PUT: an object is stored whole or not at all. Always uses a process
+// of its own, never the endpoint under test.
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:http";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startCommand, type Running } from "../commands/run-command.ts";
+import { startCommand, type Running } from "../fixtures/run-command.ts";
 
 const credentials = { accessKeyId: "CRASH", secretAccessKey: randomBytes(20).toString("hex") };
 const Bucket = "crash-test";
@@ -35,7 +35,7 @@ async function start(): Promise<{ server: Running; client: S3Client; endpoint: s
   return { server, client, endpoint };
 }
 
-test("what was answered survives kill -9; what was under way leaves nothing, on disk neither", async () => {
+test("keeps every answered PUT after kill -9, and nothing of an unfinished one", async () => {
   const first = await start();
   await first.client.send(new PutObjectCommand({ Bucket, Key: "whole", Body: "kept" }));
   const url = await getSignedUrl(first.client, new PutObjectCommand({ Bucket, Key: "half" }));
@@ -51,7 +51,7 @@ test("what was answered survives kill -9; what was under way leaves nothing, on 
   first.server.child.kill("SIGKILL");
   await broken;
   await first.server.finished;
-  // What a crash between write and rename leaves behind.
+  // The leftover of a crash between write and rename.
   await writeFile(join(dir, Bucket, "objects", "left-over.unfinished"), '{"key":"torn');
   await writeFile(join(dir, Bucket, "bytes", "left-over"), "torn");
 
@@ -66,7 +66,7 @@ test("what was answered survives kill -9; what was under way leaves nothing, on 
   expect(await second.server.finished).toMatchObject({ code: 0 });
 });
 
-test("of bodies sent in full when the kill comes, each is wholly there or not at all", async () => {
+test("stores each body whole or not at all when kill -9 follows its last byte", async () => {
   const body = "y".repeat(300_000);
   const names = ["a", "b", "c", "d"];
   for (let round = 0; round < 4; round++) {
@@ -74,7 +74,7 @@ test("of bodies sent in full when the kill comes, each is wholly there or not at
     const puts = names.map(async (name) =>
       client.send(new PutObjectCommand({ Bucket, Key: `${round}${name}`, Body: body })),
     );
-    // The first answer: one is stored for certain, the others are on their way.
+    // After the first answer one object is stored; the others are on their way.
     await Promise.any(puts);
     server.child.kill("SIGKILL");
     const answers = await Promise.allSettled(puts);
@@ -94,7 +94,7 @@ test("of bodies sent in full when the kill comes, each is wholly there or not at
   }
 });
 
-test("the command says in one sentence what it lacks", async () => {
+test("the command names in one sentence the flag that it lacks", async () => {
   await using command = startCommand("s3", ["--dir", dir], { AWS_ACCESS_KEY_ID: "A" });
   const { code, stderr } = await command.finished;
   expect(code).toBe(1);

@@ -6,7 +6,7 @@ import { openTarget } from "./target.ts";
 const target = await openTarget();
 afterAll(() => target[Symbol.asyncDispose]());
 
-test("DeleteObjects removes what is there and counts what is not as removed", async () => {
+test("DeleteObjects removes what exists and counts the rest as removed", async () => {
   await target.store("one", "1");
   await target.store("two", "2");
   const names = ["one", "two", "missing"];
@@ -36,7 +36,7 @@ test("DeleteObjects works with the checksum that the SDK sends by default", asyn
   expect(await target.load("default")).toBeUndefined();
 });
 
-test("DeleteObject may be repeated", async () => {
+test("DeleteObject succeeds a second time", async () => {
   await target.store("again", "1");
   for (let round = 0; round < 2; round++) {
     const { $metadata } = await target.client.send(new DeleteObjectCommand(target.at("again")));

@@ -14,7 +14,7 @@ async function listed(name: string): Promise<boolean> {
   return (page.Contents ?? []).some((entry) => entry.Key === Key);
 }
 
-describe("the key", () => {
+describe("a key", () => {
   const longest = "L".repeat(1024 - target.prefix.length);
   test.each([
     "a b+c&d=e?#%.txt",
@@ -37,7 +37,7 @@ describe("the key", () => {
   test.each([
     ["x", "x/y"],
     ["y/z", "y/z._S3rver_object"],
-  ])("%j does not stand in the way of %j", async (first, second) => {
+  ])("%j does not block %j", async (first, second) => {
     await target.store(first, "1");
     await target.store(second, "2");
     expect([await target.load(first), await target.load(second)]).toEqual(["1", "2"]);
@@ -46,13 +46,13 @@ describe("the key", () => {
   test.each([
     ["letters", `${longest}L`],
     ["characters of two bytes", `${longest.slice(1)}é`],
-  ])("of 1025 bytes is refused, in %s", async (_, name) => {
+  ])("is refused when it has 1025 bytes in %s", async (_, name) => {
     const answer = await put(await target.presignPut(name), "x");
     expect(answer).toMatchObject({ status: 400, code: "KeyTooLongError" });
   });
 });
 
-describe("without a signature, a path that climbs", () => {
+describe("an unsigned path that climbs", () => {
   test.each([
     `/${bucket}/../../PWN1`,
     `/${bucket}/%2e%2e/%2e%2e/PWN2`,
@@ -75,7 +75,7 @@ describe("without a signature, a path that climbs", () => {
 });
 
 test.each(["../../PWN7", "a/./b", "a/../b"])(
-  "signed, the key %j is a name like any other, or refused",
+  "stores the signed key %j under its own name, or refuses it",
   async (name) => {
     const url = await target.presignPut(name);
     const headers = { "content-length": "1" };

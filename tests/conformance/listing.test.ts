@@ -62,7 +62,7 @@ describe("a delimiter", () => {
   });
 });
 
-test("StartAfter begins behind that key, found or not", async () => {
+test("StartAfter begins behind its key, whether or not the key exists", async () => {
   const StartAfter = `${target.prefix}b_1`;
   const page = await list({ StartAfter, MaxKeys: 2 });
   expect(page.keys).toEqual(["b__2", "c/1"]);
@@ -70,19 +70,19 @@ test("StartAfter begins behind that key, found or not", async () => {
   expect((await list({ StartAfter: `${target.prefix}d` })).keys[0]).toBe("d-x");
 });
 
-test("a longer prefix narrows", async () => {
+test("a longer prefix lists fewer keys", async () => {
   expect((await list({ Prefix: `${target.prefix}b_` })).keys).toEqual(["b_1", "b__2"]);
   expect((await list({ Prefix: `${target.prefix}nothing` })).answer.KeyCount).toBe(0);
 });
 
 describe("pages", () => {
-  test("of two give every key once, in order", async () => {
+  test("give every key once, in order, when each has two", async () => {
     const found = await pages({ MaxKeys: 2 });
     expect(found).toHaveLength(7);
     expect(found.flatMap((page) => page.keys)).toEqual(names);
   });
 
-  test("of two with a delimiter give every key and prefix once", async () => {
+  test("give every key and prefix once when each has two and a delimiter", async () => {
     const found = await pages({ MaxKeys: 2, Delimiter: "/" });
     expect(found.map((page) => page.keys.length + page.prefixes.length)).toEqual([
       2, 2, 2, 2, 2, 2,
@@ -91,7 +91,7 @@ describe("pages", () => {
     expect(found.flatMap((page) => page.keys)).toHaveLength(10);
   });
 
-  test("of none are empty and final", async () => {
+  test("are empty and final when no key matches", async () => {
     const { keys, answer } = await list({ MaxKeys: 0 });
     expect(keys).toEqual([]);
     expect(answer).toMatchObject({ KeyCount: 0, MaxKeys: 0, IsTruncated: false });
@@ -105,7 +105,7 @@ test("EncodingType url encodes keys, and says so", async () => {
   expect(decodeURIComponent(answer.Contents?.[0]?.Key ?? "")).toBe(`${target.prefix}é`);
 });
 
-test("an entry tells size, ETag, date and class, and the owner only when asked", async () => {
+test("an entry has size, ETag, date and class, and the owner only on request", async () => {
   const { answer } = await list({ Prefix: `${target.prefix}a_1` });
   expect(answer.Contents?.[0]).toMatchObject({
     Size: 3,
@@ -118,7 +118,7 @@ test("an entry tells size, ETag, date and class, and the owner only when asked",
   expect(owned.answer.Contents?.[0]?.Owner?.ID).toBeTypeOf("string");
 });
 
-test("a key that was deleted is not listed", async () => {
+test("lists no deleted key", async () => {
   await target.store("passing", "x");
   expect((await list()).keys).toContain("passing");
   await target.client.send(new DeleteObjectCommand(target.at("passing")));

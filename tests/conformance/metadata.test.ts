@@ -1,4 +1,4 @@
-// What is stored beside the bytes comes back as it was given.
+// Metadata, tags and headers come back as they were sent.
 import {
   DeleteObjectTaggingCommand,
   GetObjectAttributesCommand,
@@ -19,14 +19,14 @@ const sha256 = "uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=";
 describe("user metadata", () => {
   const Metadata = { uploader: "u-1", note: "a b" };
 
-  test("hoisted into the query is stored", async () => {
+  test("is stored from the query", async () => {
     const url = await target.presignPut("hoisted", { Metadata });
     expect(new URL(url).searchParams.get("x-amz-meta-note")).toBe("a b");
     expect(await put(url, "x")).toMatchObject({ status: 200 });
     expect((await head("hoisted")).Metadata).toEqual(Metadata);
   });
 
-  test("in signed headers is stored with the content type, and no other value is taken", async () => {
+  test("is stored from signed headers with the content type, and no other value is accepted", async () => {
     const unhoistable = ["x-amz-meta-uploader"];
     const options = { unhoistable };
     const url = await target.presignPut("header", { Metadata: { uploader: "u-1" } }, options);
@@ -45,7 +45,7 @@ describe("user metadata", () => {
 });
 
 describe("HEAD", () => {
-  test("gives the checksum when asked, and size, ETag, type and date always", async () => {
+  test("gives size, ETag, type and date always, and the checksum on request", async () => {
     const input = { ...target.at("summed"), Body: "hello world", ChecksumSHA256: sha256 };
     const stored = await target.client.send(new PutObjectCommand(input));
     const asked = new HeadObjectCommand({ ...target.at("summed"), ChecksumMode: "ENABLED" });
@@ -61,11 +61,11 @@ describe("HEAD", () => {
     expect(plain.ETag).toBe('"5eb63bbbe01eeed093cb22bb8f5acdc3"');
   });
 
-  test("of what is not there is a 404 without a body", async () => {
+  test("gets 404 without a body for a missing object", async () => {
     await expect(head("missing")).rejects.toMatchObject({ name: "NotFound" });
   });
 
-  test("gives a default content type when none was sent", async () => {
+  test("gives a default content type to an object that was sent without", async () => {
     await put(await target.presignPut("untyped"), "x");
     expect((await head("untyped")).ContentType).toBe("binary/octet-stream");
   });
@@ -104,7 +104,7 @@ describe("tags", () => {
     expect(await target.load("tagged")).toBe("bytes");
   });
 
-  test("sent with the object are stored, and gone with its next version", async () => {
+  test("are stored with their object, and gone with its next version", async () => {
     const tagged = { ...target.at("header-tags"), Body: "x", Tagging: "a=1&b=two%20words" };
     await target.client.send(new PutObjectCommand(tagged));
     const tags = await read("header-tags");
@@ -119,19 +119,19 @@ describe("tags", () => {
     expect(await read("header-tags")).toEqual([]);
   });
 
-  test("of what is not there are a 404", async () => {
+  test("get 404 for a missing object", async () => {
     await expect(read("missing")).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
   });
 });
 
-test("encryption at rest is acknowledged", async () => {
+test("acknowledges encryption at rest", async () => {
   const input = { ...target.at("sse"), Body: "x", ServerSideEncryption: "AES256" as const };
   const stored = await target.client.send(new PutObjectCommand(input));
   expect(stored.ServerSideEncryption).toBe("AES256");
   expect((await head("sse")).ServerSideEncryption).toBe("AES256");
 });
 
-test("headers about the content are stored", async () => {
+test("stores headers about the content", async () => {
   const headers = {
     CacheControl: "max-age=1",
     ContentDisposition: "attachment",

@@ -1,4 +1,4 @@
-// What the stand-in does not imitate it says so, instead of pretending. A real S3 can do all of it.
+// The stand-in answers 501 to everything that it does not imitate. A real S3 can do all of it.
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -45,7 +45,7 @@ test.each([
     "notifications",
     () => new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }),
   ],
-])("%s are answered with 501", async (_what, command) => {
+])("answers %s with 501", async (_what, command) => {
   const send = target.client.send.bind(target.client) as (made: unknown) => Promise<unknown>;
   await expect(send(command())).rejects.toMatchObject(refusal);
   expect(await target.load("put")).toBeUndefined();

@@ -1,4 +1,4 @@
-// GET gives back what was stored: whole, in ranges, under conditions, with headers overridden.
+// GET returns the stored bytes: whole, in ranges, under conditions, with headers overridden.
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";
@@ -22,7 +22,7 @@ describe("a range", () => {
     expect(answer.headers.get("content-length")).toBe(String(text.length));
   });
 
-  test("beyond the end is refused", async () => {
+  test("is refused beyond the end", async () => {
     const answer = await send(await target.presignGet("digits"), {
       headers: { range: "bytes=10-" },
     });
@@ -30,7 +30,7 @@ describe("a range", () => {
   });
 });
 
-test("response headers are overridden as the URL was signed", async () => {
+test("overrides response headers as the URL was signed", async () => {
   const url = await target.presignGet("digits", {
     ResponseContentDisposition: 'attachment; filename="x y.txt"',
     ResponseContentType: "text/csv",
@@ -49,14 +49,14 @@ test("If-None-Match with the ETag answers 304 without a body", async () => {
   expect(answer).toMatchObject({ status: 304, text: "" });
 });
 
-test("an empty object is stored and read", async () => {
+test("stores and reads an empty object", async () => {
   expect(await put(await target.presignPut("empty"), "")).toMatchObject({ status: 200 });
   const answer = await send(await target.presignGet("empty"));
   expect(answer).toMatchObject({ status: 200, text: "" });
   expect(answer.headers.get("content-length")).toBe("0");
 });
 
-test("what is not there is NoSuchKey", async () => {
+test("answers NoSuchKey for a missing object", async () => {
   const answer = await send(await target.presignGet("nothing"));
   expect(answer).toMatchObject({ status: 404, code: "NoSuchKey" });
 });

@@ -1,4 +1,4 @@
-// Nobody gets in without a fresh signature over exactly what they send.
+// S3 takes a request only with a fresh signature over exactly that request.
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTarget } from "./target.ts";
@@ -24,18 +24,18 @@ describe("a presigned URL", () => {
     ["key", (url: string) => url.replace("tampered", "tamperee")],
     ["query", (url: string) => `${url}&extra=1`],
     ["expiry", (url: string) => url.replace("X-Amz-Expires=300", "X-Amz-Expires=301")],
-  ])("with another %s is refused and stores nothing", async (_, tamper) => {
+  ])("is refused and stores nothing when its %s was changed", async (_, tamper) => {
     const url = await target.presignPut("tampered");
     expect(tamper(url)).not.toBe(url);
     expect(await put(tamper(url), "x")).toMatchObject(refused);
     expect(await target.load("tampered")).toBeUndefined();
   });
 
-  test("for PUT opens no GET", async () => {
+  test("for a PUT refuses a GET", async () => {
     expect(await send(await target.presignPut("plain"))).toMatchObject(refused);
   });
 
-  test("of an unknown key is refused", async () => {
+  test("is refused when its access key is unknown", async () => {
     const { secretAccessKey } = target.address;
     const client = target.connect({ credentials: { accessKeyId: "AKIANOBODY", secretAccessKey } });
     expect(await put(await target.presignPut("x", {}, { client }), "x")).toMatchObject({
@@ -44,13 +44,13 @@ describe("a presigned URL", () => {
     });
   });
 
-  test("made with a wrong secret is refused", async () => {
+  test("is refused when a wrong secret made it", async () => {
     const { accessKeyId } = target.address;
     const client = target.connect({ credentials: { accessKeyId, secretAccessKey: "wrong" } });
     expect(await put(await target.presignPut("x", {}, { client }), "x")).toMatchObject(refused);
   });
 
-  test("for another region is refused", async () => {
+  test("is refused when it is for another region", async () => {
     const client = target.connect({ region: "ap-south-2" });
     expect(await put(await target.presignPut("x", {}, { client }), "x")).toMatchObject({
       status: 400,
@@ -58,7 +58,7 @@ describe("a presigned URL", () => {
     });
   });
 
-  test("is refused once expired", async () => {
+  test("is refused after it expired", async () => {
     const signingDate = new Date(Date.now() - hourMs);
     const url = await target.presignPut("late", {}, { signingDate, expiresIn: 60 });
     expect(await put(url, "x")).toMatchObject({ status: 403, code: "AccessDenied" });
@@ -70,7 +70,7 @@ describe("a presigned URL", () => {
     expect(await put(url, "x")).toMatchObject({ status: 403, code: "AccessDenied" });
   });
 
-  test("lives a week at most", async () => {
+  test("lasts a week at most", async () => {
     const url = await target.presignPut("x");
     const longer = url.replace("X-Amz-Expires=300", "X-Amz-Expires=604801");
     expect(await put(longer, "x")).toMatchObject({ status: 400 });
@@ -78,7 +78,7 @@ describe("a presigned URL", () => {
 
   test("binds its session token", async () => {
     const { accessKeyId, secretAccessKey } = target.address;
-    const sessionToken = target.address.sessionToken ?? "a token nobody issued";
+    const sessionToken = target.address.sessionToken ?? "a token that no service issued";
     const client = target.connect({ credentials: { accessKeyId, secretAccessKey, sessionToken } });
     const url = await target.presignPut("token", {}, { client });
     const answer = await put(url, "x");
@@ -113,7 +113,7 @@ describe("signed headers", () => {
     expect(await target.load("length")).toBe("0123456789");
   });
 
-  test("an x-amz-* header that is not signed is refused", async () => {
+  test("refuses an x-amz-* header that is not signed", async () => {
     const url = await target.presignPut("unsigned");
     expect(await put(url, "x", { "x-amz-meta-evil": "1" })).toMatchObject({
       status: 403,
@@ -123,14 +123,14 @@ describe("signed headers", () => {
   });
 });
 
-describe("without a signature", () => {
+describe("an unsigned request", () => {
   const url = () => `${target.address.endpoint}/${target.address.bucket}/${target.prefix}plain`;
 
   test.each(["GET", "PUT", "DELETE"])("%s is refused", async (method) => {
     expect(await sendRaw(url(), { method })).toMatchObject({ status: 403, code: "AccessDenied" });
   });
 
-  test("HEAD is refused without a body", async () => {
+  test("by HEAD is refused without a body", async () => {
     expect(await sendRaw(url(), { method: "HEAD" })).toMatchObject({ status: 403, text: "" });
   });
 });
@@ -142,18 +142,18 @@ describe("a signature in headers", () => {
     expect((await head()).ContentLength).toBe(5);
   });
 
-  test("made with a wrong secret is refused", async () => {
+  test("is refused when a wrong secret made it", async () => {
     const { accessKeyId } = target.address;
     const client = target.connect({ credentials: { accessKeyId, secretAccessKey: "wrong" } });
     await expect(head(client)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test("an hour old is refused", async () => {
+  test("is refused when it is an hour old", async () => {
     const client = target.connect({ systemClockOffset: -hourMs });
     await expect(head(client)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   });
 
-  test("beside one in the query is refused", async () => {
+  test("is refused beside one in the query", async () => {
     const headers = {
       authorization: "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c",
     };

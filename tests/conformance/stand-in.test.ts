@@ -1,4 +1,4 @@
-// What only the stand-in has: its bounds, its announcements, its start. Always one of its own.
+// Features of the stand-in alone: its limits, its announcements, its start. Always uses one of its own.
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-test("an object above the bound is refused by its declared length", async () => {
+test("refuses an object above the limit by its declared length", async () => {
   const sent = client.send(new PutObjectCommand({ Bucket, Key: "big", Body: "x".repeat(1001) }));
   await expect(sent).rejects.toMatchObject({ name: "EntityTooLarge" });
 });
@@ -45,7 +45,7 @@ test("a bucket without rules refuses every preflight", async () => {
   expect(answer.headers.get("access-control-allow-origin")).toBeNull();
 });
 
-test("a stored object is announced as S3 would", async () => {
+test("announces a stored object as S3 does", async () => {
   await client.send(new PutObjectCommand({ Bucket, Key: "users/a b+é.webm", Body: "hello" }));
   await expect.poll(() => events.length).toBe(1);
   expect(events[0]).toMatchObject({
@@ -70,7 +70,7 @@ test("errors name neither folders nor stacks", async () => {
   expect(answer.text).not.toMatch(/\bat .*:\d+/);
 });
 
-test("a taken port is told before the folder is touched: it may be another server's", async () => {
+test("names a taken port before it touches the folder, which may be another server's", async () => {
   const other = await mkdtemp(join(tmpdir(), "tapedeck-taken-"));
   onTestFinished(() => rm(other, { recursive: true }));
   const started = startS3({

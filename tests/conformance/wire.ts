@@ -1,4 +1,4 @@
-// Plain HTTP towards S3: what a browser would send, and what no polite client would.
+// Plain HTTP to S3: requests as a browser sends them, and requests that no polite client sends.
 import { request } from "node:http";
 import { request as secureRequest } from "node:https";
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
 import { LIMITS } from "@tapedeck/core/limits";
+import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import { appRouter } from "@tapedeck/functions/router";
 import { COMMON_ERRORS, CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";
 import { fieldTable } from "./field-table.ts";
@@ -42,7 +43,7 @@ client on the API's list, with the scope that the procedure names. It lives 5 mi
 
   \`\`\`sh
   export TAPEDECK=http://localhost:4747
-  export TOKEN=$(npm run -s token)          # as ada; -- --user ben for somebody else
+  export TOKEN=$(npm run -s token)          # as ada; -- --user ben for another person
   \`\`\`
 
 - **On AWS**: give your program an app client of its own in \`infra/auth.ts\` (code flow with PKCE, the
@@ -140,7 +141,10 @@ function limitRows(): string[] {
     ["segments in one call", LIMITS.segmentsPerCall],
     ["segments in one manifest", LIMITS.segmentsPerRecording],
     ["gaps in one manifest", LIMITS.gapsPerRecording],
-    ["characters of a title", LIMITS.titleCharacters],
+    ...rowsOf(RECORDING_TEXTS).map(([name, { maxCharacters }]): [string, number] => [
+      `characters of a ${name}`,
+      maxCharacters,
+    ]),
     ["seconds of a segment", `${segmentSeconds.min} to ${segmentSeconds.max}`],
     ["bytes of a request", LIMITS.requestBytes],
     [

@@ -1,5 +1,5 @@
-// What docs/api.md says of each procedure that its code does not: what it is for, what it may refuse,
-// and how it is called with curl. A procedure without an entry makes the page's test fail.
+// The part of docs/api.md that the code does not have: each procedure's purpose, refusals and call with
+// curl. The page's test fails for a procedure without an entry.
 import { hash } from "node:crypto";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 
@@ -56,11 +56,11 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   },
   "recordings.seal": {
     does:
-      "Checks every segment in the bucket and writes the manifest, from what is stored there. " +
+      "Checks every segment in the bucket and writes the manifest of them. " +
       "`segmentCount` says that the recording has the segments 0 to `segmentCount` - 1; `digest` is the " +
       "SHA-256 over the raw 32-byte hashes of these, one after the other. Until release 0.4, `segments` may " +
       "name each of them instead. Sealing again with the same segments gives the manifest that is there; with " +
-      "more of them, it is extended, and keeps its title. Of what is missing, the first twenty are named.",
+      "more of them, it is extended, and keeps its title. A refusal names the first twenty missing segments.",
     errors: [
       "INPUT_INVALID",
       "RECORDING_INCOMPLETE",
@@ -108,7 +108,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does:
       "Deletes a one-off upload, by its timestamp, or a recording, sealed or not: a tombstone takes the place of its manifest, then the rest is " +
       "removed. Again is a success. A device that is still sending the recording is told " +
-      "`RECORDING_DELETED` when it seals. On AWS the bucket keeps what was deleted for a while " +
+      "`RECORDING_DELETED` when it seals. On AWS the bucket keeps deleted objects for a while " +
       "(docs/operations.md).",
     errors: ["INPUT_INVALID", "RECORDING_CHANGING", "SERVICE_UNAVAILABLE"],
     body: { recordingId },
@@ -130,7 +130,7 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
   "INTERNAL",
 ];
 
-/** As one types it, with `$TAPEDECK` and `$TOKEN` set. */
+/** The command to type, with `$TAPEDECK` and `$TOKEN` set. */
 export function curlOf(name: string): string {
   const { body, query } = NOTES[name] ?? {};
   const call = `curl -s "$TAPEDECK/trpc/${name}" -H "authorization: Bearer $TOKEN"`;

@@ -1,4 +1,4 @@
-// docs/api.md is current, and what it tells people to type works: `npx vitest run tests/docs --update`.
+// docs/api.md is current (`npx vitest run tests/docs --update` prints it), and its commands work.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant, Manifest } from "@tapedeck/core/contract";
-import { startTestStack, type TestStack } from "../stack/test-stack.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 import { apiPage, EXAMPLE, procedures } from "./api-page.ts";
 import { CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";
 
@@ -24,13 +24,13 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test("docs/api.md tells of every procedure, as it is", async () => {
+test("docs/api.md describes every procedure as it is", async () => {
   expect(Object.keys(NOTES).toSorted()).toEqual([...procedures.keys()].toSorted());
   await expect(apiPage()).toMatchFileSnapshot("../../docs/api.md");
 });
 
-describe("the examples run:", () => {
-  test("with curl, one after the other", async () => {
+describe("an example of docs/api.md", () => {
+  test("runs with curl, after the one before", async () => {
     const token = await stack.tokenOf("ada");
     const sh = async (command: string, environment: Record<string, string> = {}) => {
       const env = { PATH: process.env["PATH"], TAPEDECK: stack.url, TOKEN: token, ...environment };
@@ -56,7 +56,7 @@ describe("the examples run:", () => {
     expect(data.get("recordings.delete")).toEqual({ objectCount: 2 });
   });
 
-  test("with the typed client, as a program", async () => {
+  test("runs as a program with the typed client", async () => {
     const token = await stack.tokenOf("ben");
     const { stdout } = await run(process.execPath, [fileURLToPath(EXAMPLE)], {
       env: { TAPEDECK: stack.url, TOKEN: token },

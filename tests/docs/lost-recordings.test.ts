@@ -1,11 +1,11 @@
-// docs/lost-recordings.md names the test that holds each promise: a test that is renamed or removed
-// takes its promise along, and that must be seen.
+// docs/lost-recordings.md names the test of each promise. This test fails when such a test is renamed or
+// removed.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
 const ROOT = new URL("../../", import.meta.url);
 
-test("every test that docs/lost-recordings.md names is there", async () => {
+test("every test that docs/lost-recordings.md names exists", async () => {
   const page = await readFile(new URL("docs/lost-recordings.md", ROOT), "utf8");
   const rows = page.split("\n").filter((line) => /^\| .*#\d/.test(line));
   expect(rows.length).toBeGreaterThan(20);

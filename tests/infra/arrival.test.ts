@@ -11,10 +11,10 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makePackets } from "@tapedeck/core/webm/testing/opus-packets";
+import { makePackets } from "../../packages/core/src/webm/testing/opus-packets.ts";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
 import { CHECKED_TAG, createArrivalCheck } from "@tapedeck/functions/arrival-check";
-import { createArrivedObjects, type ArrivedObjects } from "@tapedeck/functions/arrived-objects";
+import { createArrivedObjects, type ArrivedObjects } from "@tapedeck/functions/s3/arrived-objects";
 import type { LogFields } from "@tapedeck/functions/log";
 import { Faults } from "@tapedeck/local/faults/faults";
 import { startS3, type S3Options, type S3Server } from "@tapedeck/local/s3/server";
@@ -117,7 +117,7 @@ async function arrive(
 
 const METADATA = { "format-version": "1", "sample-count": "24000", "start-sample": "0" };
 
-it("leaves a sound segment as it is, and says nothing", async () => {
+it("leaves a good segment as it is, and logs nothing", async () => {
   expect(await arrive(`${RECORDING}_000000.webm`, SEGMENT)).toEqual({});
   expect(logged).toEqual([]);
 });
@@ -139,18 +139,18 @@ it("tags bytes that are no audio with the code, and logs the line that the alarm
   ]);
 });
 
-it("tags a segment whose metadata tell of other samples", async () => {
+it("tags a segment whose metadata name other samples", async () => {
   const Metadata = { ...METADATA, "sample-count": "9" };
   expect(await arrive(`${RECORDING}_000000.webm`, SEGMENT, { Metadata })).toEqual({
     [CHECKED_TAG]: "INPUT_INVALID",
   });
 });
 
-it("tags a key that is none of ours, with its strange characters", async () => {
+it("tags an object under a foreign key, with its strange characters", async () => {
   expect(await arrive("my notes+ä.webm", SEGMENT)).toEqual({ [CHECKED_TAG]: "KEY_INVALID" });
 });
 
-describe("a header that S3 stores and no grant signs", () => {
+describe("a header that no grant signs", () => {
   it.each<[string, string, Partial<PutObjectCommandInput>]>([
     ["content-encoding", "gzip", { ContentEncoding: "gzip" }],
     ["content-disposition", "inline", { ContentDisposition: "inline" }],
@@ -164,7 +164,7 @@ describe("a header that S3 stores and no grant signs", () => {
     );
   });
 
-  it("cache-control is none of them: browsers send their own", async () => {
+  it("does not include cache-control, because browsers send their own", async () => {
     const over = { CacheControl: "max-age=0" };
     expect(await arrive(`${RECORDING}_000000.webm`, SEGMENT, over)).toEqual({});
   });
@@ -175,18 +175,18 @@ it("leaves alone the file that the API joins itself", async () => {
 });
 
 it.each([`${RECORDING}.json`, `${RECORDING.slice(0, -7)}.json`])(
-  "leaves alone what the API says of a recording or an upload: %s",
+  "leaves alone the API's own JSON of a recording or an upload: %s",
   async (name) => {
     expect(await arrive(name, new TextEncoder().encode("{}"))).toEqual({});
     expect(logged).toEqual([]);
   },
 );
 
-describe("an object that is gone again", () => {
+describe("an object that was deleted meanwhile", () => {
   const page = new TextEncoder().encode("<html>");
   const name = `${RECORDING}_000009.webm`;
 
-  it("is no error when it was deleted before it is read", async () => {
+  it("is no error when it goes before it is read", async () => {
     const Key = await store(name, page);
     await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
     await expect(check()).resolves.toBeUndefined();
@@ -195,14 +195,14 @@ describe("an object that is gone again", () => {
     ]);
   });
 
-  it("is no error when S3 says 403 of it, as it does to a role that may not list", async () => {
+  it("is no error when S3 answers 403 for it, as to a role that may not list", async () => {
     await store(name, page);
     faults.add({ at: "s3", kind: "refuse", code: "AccessDenied", match: { method: "GET" } });
     await expect(check()).resolves.toBeUndefined();
     expect(logged).toMatchObject([{ message: "arrived object is gone" }]);
   });
 
-  it("is no error when it was deleted between reading and tagging", async () => {
+  it("is no error when it goes between reading and tagging", async () => {
     const Key = await store(name, page);
     const objects = inS3();
     const read = async (key: string) => {
@@ -214,7 +214,7 @@ describe("an object that is gone again", () => {
     expect(logged).toMatchObject([{ message: "arrival check failed" }]);
   });
 
-  it("is no error when S3 says 403 of its tags", async () => {
+  it("is no error when S3 answers 403 for its tags", async () => {
     await store(name, page);
     faults.add({ at: "s3", kind: "refuse", code: "AccessDenied", match: { method: "PUT" } });
     await expect(check()).resolves.toBeUndefined();

@@ -1,4 +1,4 @@
-// Whatever a stage is called, Cognito takes the domain prefix that is made of it.
+// Cognito accepts the domain prefix of a stage with any name.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { domainPrefix } from "../../infra/domain-prefix.ts";
@@ -24,12 +24,12 @@ describe("a domain prefix", () => {
     ["tapedeck", "ä", "tapedeck"],
     ["tapedeck", "x".repeat(100), `tapedeck-${"x".repeat(45)}`],
     ["tapedeck", `${"x".repeat(44)}-y`, `tapedeck-${"x".repeat(44)}`],
-  ])("of %s and %s begins with %s", (app, stage, words) => {
+  ])("of app %s and stage %s begins with %s", (app, stage, words) => {
     expect(wordsOf(app, stage)).toBe(words);
     expect(domainPrefix(app, stage, ACCOUNT)).toMatch(VALID);
   });
 
-  it("is valid and holds no reserved word, whatever the names are", () => {
+  it("is valid and holds no reserved word for any names", () => {
     const name = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.stringMatching(/^(aws|amazon|cognito|[A-Za-z0-9-]){0,30}$/),

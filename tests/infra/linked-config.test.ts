@@ -1,10 +1,10 @@
-// What infra/ links is what packages/functions reads: the shipped configuration, from the
-// synthesized links, in a process of its own because the SDK reads its environment once.
+// packages/functions reads what infra/ links: runs the shipped configuration on the synthesized links, in a
+// process of its own, because the SDK reads its environment once.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import type { Config } from "@tapedeck/functions/config";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const run = promisify(execFile);
 
@@ -46,7 +46,7 @@ it("a deployed function finds its configuration in its links", async () => {
   expect(config.site.origin).toBe("https://d111111abcdef8.cloudfront.net");
 });
 
-it("under sst dev the site is Vite on the developer's machine", async () => {
+it("the site is Vite on the developer's machine under sst dev", async () => {
   expect(await configOf({ stage: "alex", isDev: true })).toMatchObject({
     site: { origin: "http://localhost:5173" },
   });

@@ -1,11 +1,11 @@
-// Proof that the rules can fail: each mutation is a mistake somebody could make in infra/, and the
-// rules named beside it must notice.
+// The rules can fail: each mutation is a possible mistake in infra/, and the rules named beside it must
+// notice it.
 import { expect, it } from "vitest";
 import { IN_ALARMS } from "./mistakes/alarms.ts";
 import { IN_BUCKET_AND_FUNCTIONS } from "./mistakes/bucket-and-functions.ts";
 import { IN_THE_DOOR } from "./mistakes/door.ts";
 import { rules } from "./rules.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const API = "infra/api.ts";
 const MISTAKES = [...IN_BUCKET_AND_FUNCTIONS, ...IN_THE_DOOR, ...IN_ALARMS];
@@ -33,7 +33,7 @@ it("SST itself refuses a second component of the same name", async () => {
   await expect(synthesis).rejects.toThrow("Component name Site is not unique.");
 });
 
-it("a stage without the secret of its sessions is not deployed", async () => {
+it("refuses to deploy a stage without the secret of its sessions", async () => {
   const synthesis = synthesize({
     stage: "production",
     mutation: { file: API, from: 'sst.Secret("SessionKeys")', to: 'sst.Secret("Unset")' },

@@ -1,8 +1,8 @@
-// What a stage may ask for in infra/stage.ts, beyond what the two of the other tests ask for.
+// The options of infra/stage.ts that the two stages of the other tests do not use.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt } from "./rule.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 describe("a stage with a domain, Google, open sign-up, an address for alarms, and instances of its own", () => {
   let graph: Graph;
@@ -20,7 +20,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
   const linkOf = (name: string) =>
     graph.builds.find(({ functionID }) => functionID === "Api")?.links[name];
 
-  it("answers at its domain, with a certificate for it and names that lead there", () => {
+  it("answers at its domain, with a certificate and DNS names for it", () => {
     const distribution = only(graph, "aws:cloudfront/distribution:Distribution");
     expect(distribution["aliases"]).toEqual(["tapes.example.com"]);
     expect(distribution["viewerCertificate"]).toMatchObject({
@@ -49,7 +49,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
     ]);
   });
 
-  it("lets people come in by Google, with the secrets of the stage", () => {
+  it("lets people sign in with Google, by the secrets of the stage", () => {
     const provider = only(graph, "aws:cognito/identityProvider:IdentityProvider");
     expect(provider["providerType"]).toBe("Google");
     expect(provider["providerDetails"]).toEqual({
@@ -68,7 +68,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
     });
   });
 
-  it("keeps that many instances for the API", () => {
+  it("reserves that many instances for the API", () => {
     const { reservedConcurrentExecutions } = only(graph, "aws:lambda/function:Function", "Api");
     expect(reservedConcurrentExecutions).toBe(400);
   });

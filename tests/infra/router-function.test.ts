@@ -1,9 +1,9 @@
 // The little program that CloudFront runs before every request, as SST and infra/web.ts put it
 // together: run here, with CloudFront's objects around it.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf } from "./rule.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 interface ViewerRequest {
   uri: string;
@@ -40,7 +40,7 @@ async function route(uri: string, headers: Record<string, string> = {}) {
       origin = next;
     },
   };
-  // CloudFront gives the module and the function by these two lines; a script has neither.
+  // CloudFront provides the module and the function by these two lines; a script lacks both.
   const script = code.replace(/import cf from "cloudfront";/, "");
   // eslint-disable-next-line typescript/no-implied-eval -- it is the program under test
   const load = new Function("cf", `${script}; return handler;`) as (
@@ -106,12 +106,12 @@ describe("CloudFront's function", () => {
     expect(headers["x-tapedeck-authorization"]).toEqual({ value: "Bearer a.b.c" });
   });
 
-  it("lets nobody bring a token in that header themselves", async () => {
+  it("removes that header when the caller brings it", async () => {
     const { headers } = await route("/trpc/session.me", { "x-tapedeck-authorization": "Bearer x" });
     expect(headers).not.toHaveProperty("x-tapedeck-authorization");
   });
 
-  it("is within the 10 KB that CloudFront takes, also with what a domain of one's own adds", async () => {
+  it("stays within CloudFront's 10 KB, even with the code for an own domain", async () => {
     const settings = {
       file: "infra/stage.ts",
       from: "isPermanent: false,",

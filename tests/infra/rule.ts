@@ -1,5 +1,5 @@
-// What must hold of a synthesized stage: named checks, so that a mutation can say which one it breaks.
-import type { Graph, Inputs, Resource } from "./graph.ts";
+// The named checks of a synthesized stage; a mutation names the ones that it breaks.
+import type { Graph, Inputs, Resource } from "../fixtures/synthesis/graph.ts";
 
 export interface Rule {
   /** A promise, as a test's name. */

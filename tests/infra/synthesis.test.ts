@@ -1,9 +1,9 @@
-// The whole SST program, run for a personal stage and for production, and held against every rule.
+// Runs the whole SST program for a personal stage and for production, and checks every rule.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "../fixtures/synthesis/graph.ts";
 import type { Stage } from "./rule.ts";
 import { families } from "./rules.ts";
-import { synthesize } from "./synthesize.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const STAGES: readonly Stage[] = [
   { name: "alex", isPermanent: false },

@@ -1,5 +1,5 @@
 // Every check that keeps somebody out, taken out alone: the attacks must see each one go
-// (tests/long/attack-mutations.test.ts). Two are not here. Cognito's keys name their algorithm, so that
+// (tests/mutations/attacks.long.test.ts). Two are not here. Cognito's keys name their algorithm, so that
 // the library refuses before our RS256 does: token-verifier.test.ts sees that one go. Without
 // `unhoistableHeaders` S3 refuses even the honest.
 import { libraryRules } from "./library-rules.ts";
@@ -69,8 +69,8 @@ const token: readonly Mutation[] = [
   },
   {
     rule: "a token that was accepted once is accepted for ever",
-    file: `${authcallback}/remember-verified.ts`,
-    find: " && known.exp * 1000 > nowMs()",
+    file: `${authcallback}/verified-token-cache.ts`,
+    find: " && known.exp * 1000 > nowMs(clock)",
     replace: "",
   },
   {
@@ -121,7 +121,7 @@ const identity: readonly Mutation[] = [
   },
 ];
 
-const signer = `${functions}/s3-grant-signer.ts`;
+const signer = `${functions}/s3/grant-signer.ts`;
 const grant: readonly Mutation[] = [
   {
     rule: "a grant does not bind the length",
@@ -131,7 +131,7 @@ const grant: readonly Mutation[] = [
   },
   {
     rule: "a grant does not bind the type",
-    file: `${functions}/s3-presign.ts`,
+    file: `${functions}/s3/presign.ts`,
     find: 'signableHeaders: new Set(["cache-control", "content-type"]),',
     replace: 'signableHeaders: new Set(["cache-control"]),',
   },
@@ -171,19 +171,19 @@ const http: readonly Mutation[] = [
     "the null origin counts": '(origin !== "null" && !allowedOrigins.includes(origin))',
   }).map(([rule, replace]) => ({
     rule,
-    file: `${functions}/cross-origin.ts`,
+    file: `${functions}/http/cross-origin.ts`,
     find: "!allowedOrigins.includes(origin)",
     replace,
   })),
   {
     rule: "a procedure takes any method",
-    file: `${functions}/handler.ts`,
+    file: `${functions}/http/handler.ts`,
     find: 'if (method !== "GET" && method !== "POST") throw methodUnsupported(method);',
     replace: "",
   },
   {
     rule: "a body may be as large as it likes",
-    file: `${functions}/http.ts`,
+    file: `${functions}/http/lambda-http.ts`,
     find: "if (sizeBytes <= limit) return;",
     replace: "return;",
   },

@@ -1,7 +1,7 @@
 // Rules about the device's clocks, its microphone, and tabs of the release before. See simulation-rules.ts.
 import type { Mutation } from "./mutation.ts";
 
-const gapWatch = "recorder/src/gap-watch.ts";
+const gapWatch = "recorder/src/capture/gap-watch.ts";
 const leader = "recorder/src/upload/leader.ts";
 
 export const deviceRules: readonly Mutation[] = [
@@ -32,7 +32,7 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "a device that sleeps is taken for a clock that is set",
-    file: "recorder/src/unsure-gaps.ts",
+    file: "core/src/upload/unsure-gaps.ts",
     find: "const movedMs = unsure.offsetMs - time.offsetMs;",
     replace: "const movedMs = gaps.reduce((sum, { durationMs }) => sum + durationMs, 0);",
   },
@@ -51,19 +51,19 @@ export const deviceRules: readonly Mutation[] = [
   // Sound that changes under way.
   {
     rule: "the rate of the first sound is taken for that of all",
-    file: "recorder/src/packet-encoder.ts",
+    file: "recorder/src/encode/packet-encoder.ts",
     find: "feedSound(resampler.take(samples, sampleRateHz));",
     replace: "feedSound(resampler.take(samples, SAMPLE_RATE_HZ));",
   },
   {
     rule: "what waits in the resampler is forgotten where the rate changes",
-    file: "recorder/src/resampler.ts",
+    file: "recorder/src/encode/resampler.ts",
     find: "filter = change(filter, rateHz, samples[0] ?? 0);",
     replace: "filter = begin(rateHz);",
   },
   {
     rule: "a second channel makes the sound longer",
-    file: "recorder/src/pcm-source.ts",
+    file: "recorder/src/capture/pcm-source.ts",
     find: "const mono = new Float32Array(data.numberOfFrames);",
     replace: "const mono = new Float32Array(data.numberOfFrames * data.numberOfChannels);",
   },

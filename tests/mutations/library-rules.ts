@@ -38,7 +38,7 @@ export const libraryRules: readonly Mutation[] = [
   {
     rule: "a title may be longer than what S3 keeps of it",
     file: `${core}/manifest-metadata.ts`,
-    find: "whole.length <= room ? whole : beginning(wellFormed, room)",
+    find: "whole.length <= maxBytes ? whole : beginning(wellFormed, maxBytes)",
     replace: "whole",
   },
   {
@@ -55,25 +55,25 @@ export const libraryRules: readonly Mutation[] = [
   },
   {
     rule: "what is stored may be shown as a page",
-    file: `${functions}/s3-read-url-signer.ts`,
+    file: `${functions}/s3/read-url-signer.ts`,
     find: '"response-content-disposition": contentDisposition,',
     replace: "",
   },
   {
     rule: "a browser may keep what was read",
-    file: `${functions}/s3-read-url-signer.ts`,
+    file: `${functions}/s3/read-url-signer.ts`,
     find: '"response-cache-control": "private, no-store",',
     replace: "",
   },
   {
     rule: "what is stored may be read as any type",
-    file: `${functions}/s3-read-url-signer.ts`,
+    file: `${functions}/s3/read-url-signer.ts`,
     find: '"response-content-type": contentType,',
     replace: "",
   },
   {
     rule: "a URL to read lives twice as long",
-    file: `${functions}/s3-read-url-signer.ts`,
+    file: `${functions}/s3/read-url-signer.ts`,
     find: "LIMITS.readUrlExpiresInSeconds",
     replace: "LIMITS.readUrlExpiresInSeconds * 2",
   },

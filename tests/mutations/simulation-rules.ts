@@ -1,5 +1,5 @@
 // Rules of the promise, each with the smallest change of the source that breaks it: the simulation must
-// see every one of them (tests/long/simulation-mutations.test.ts). What breaks in other ways, the unit tests see.
+// see every one of them (tests/mutations/simulation.long.test.ts). What breaks in other ways, the unit tests see.
 
 import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
@@ -151,9 +151,9 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "the server's time is read off an answer during which the machine slept",
-    file: "web/src/server-clock.ts",
+    file: "web/src/api/server-clock.ts",
     find: "> JUMP_MS) return;",
-    replace: "> JUMP_MS && tookMs < 0) return;",
+    replace: "> JUMP_MS && roundTripMs < 0) return;",
   },
   {
     rule: "nothing wakes what waits",
@@ -202,7 +202,7 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "pauses are not in the manifest",
-    file: "recorder/src/encoding.ts",
+    file: "recorder/src/encode/encoding.ts",
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },

@@ -70,7 +70,7 @@ const sealed: readonly Mutation[] = [
   },
   {
     rule: "a list counts beside a count and a digest",
-    file: `${core}/contract.ts`,
+    file: `${core}/contract/recordings.ts`,
     find: "if (segments && segmentCount === undefined && digest === undefined) {",
     replace: "if (segments) {",
   },
@@ -97,7 +97,7 @@ const granted: readonly Mutation[] = [
   },
   {
     rule: "a call names a segment twice",
-    file: `${core}/contract.ts`,
+    file: `${core}/contract/segments.ts`,
     find: "if (seen.has(sequence)) {",
     replace: "if (false) {",
   },
@@ -109,7 +109,7 @@ const granted: readonly Mutation[] = [
   },
   {
     rule: "a grant does not bind the cache rule",
-    file: `${functions}/s3-grant-signer.ts`,
+    file: `${functions}/s3/grant-signer.ts`,
     find: '    "cache-control": CACHE_CONTROL,\n',
     replace: "",
   },
@@ -141,7 +141,7 @@ const verified: readonly Mutation[] = [
     expiry: 'expires: "ExpiresString",',
   }).map(([header, find]) => ({
     rule: `the ${header} that was sent with a segment is not looked at`,
-    file: `${functions}/unsigned-headers.ts`,
+    file: `${functions}/s3/unsigned-headers.ts`,
     find,
     replace: "",
   })),

@@ -5,12 +5,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { JournalStorage } from "@tapedeck/recorder/journal/journal-storage";
-import type { PutObject } from "@tapedeck/recorder/put-object";
-import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
-import { createScriptedApi } from "@tapedeck/recorder/testing/scripted-api";
-import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
-import { createUploader } from "@tapedeck/recorder/upload/uploader";
+import type { JournalStorage } from "../../packages/recorder/src/journal/journal-storage.ts";
+import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
+import { journalRecording } from "../../packages/recorder/src/testing/journaled-recording.ts";
+import { createScriptedApi } from "../../packages/recorder/src/testing/scripted-api.ts";
+import { createVirtualEnvironment } from "../../packages/recorder/src/testing/virtual-environment.ts";
+import { createUploader } from "../../packages/recorder/src/upload/uploader.ts";
 
 const PACKETS_PER_SEGMENT = 250;
 const PUTS_AT_ONCE = 4;
@@ -69,8 +69,14 @@ async function drain(segmentCount: number) {
     api,
     environment: { ...environment, putObject },
     storage,
-    onChange: ({ recordings }) => {
-      if (recordings.some(({ state }) => state === "sealed")) sealed.resolve();
+    listener: {
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
+      onStep: () => {
+        const { recordings } = uploader.state();
+        if (recordings.some(({ record }) => record.state === "sealed")) sealed.resolve();
+      },
     },
   });
   uploader.take(await journal.finish(sampleCount), segments);

@@ -7,7 +7,7 @@ import type { GrantSigner, PutToSign } from "@tapedeck/core/ports";
 import {
   createMemoryObjectStore,
   type MemoryObjectStore,
-} from "@tapedeck/core/testing/memory-object-store";
+} from "../../packages/core/src/testing/memory-object-store.ts";
 import type { World } from "./world.ts";
 
 export interface SimulatedBucket {

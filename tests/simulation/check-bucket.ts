@@ -5,7 +5,7 @@ import { toAppError } from "@tapedeck/core/errors";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
 import { joinPackets } from "@tapedeck/core/webm/join";
-import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
+import { numberedPacket } from "../../packages/recorder/src/testing/journaled-recording.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device } from "./device.ts";
 import { paddingPacket } from "./fake-encoder.ts";

@@ -1,7 +1,7 @@
 // What is held up for a while: single tabs and single hosts. Nothing is lost, and all of it goes on, in its
 // order, when the hold is released. FoundationDB calls it "swizzle": one after the other is clogged, and
 // they are released in another order.
-import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
+import type { VirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
 import type { Random } from "./random.ts";
 
 export const HOSTS = ["the API", "S3"] as const;

@@ -1,6 +1,6 @@
 // The clocks of a run. The virtual clock is the device's monotonic clock: it stands still while the device
 // sleeps. The device's wall clock may be wrong, and events set it. The server's clock is right.
-import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
+import type { VirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
 
 /** Stay below a day: the server refuses a recording that is dated further ahead, and the page says so. */
 const MAX_SKEW_MS = 20 * 3_600_000;

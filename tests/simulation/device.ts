@@ -3,12 +3,15 @@
 // once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { decodeJournal } from "@tapedeck/recorder/journal/journal-format";
-import type { JournalFile, JournalFiles } from "@tapedeck/recorder/journal/journal-files";
-import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
-import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
-import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
-import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
+import { decodeJournal } from "../../packages/recorder/src/journal/journal-format.ts";
+import type {
+  JournalFile,
+  JournalFiles,
+} from "../../packages/recorder/src/journal/journal-files.ts";
+import type { JournalRecords } from "../../packages/recorder/src/journal/journal-records.ts";
+import { segmentOfJournalFile } from "../../packages/recorder/src/journal/journal-segment.ts";
+import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-files.ts";
+import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
 import { keysOf, OWNER } from "./identity.ts";
@@ -190,12 +193,14 @@ export function createDevice(
               await records.putRecording(record);
             }),
           recordings: (owner) => slowly(() => records.recordings(owner)),
+          recording: (recordingId) => slowly(() => records.recording(recordingId)),
           putSegments: (some) =>
             slowly(async () => {
               refuseWhenFull();
               await records.putSegments(some);
             }),
-          segments: (recordingId) => slowly(() => records.segments(recordingId)),
+          segments: (recordingId, sequences) =>
+            slowly(() => records.segments(recordingId, sequences)),
           removeRecording: (recordingId) =>
             slowly(async () => {
               world.model.record(recordingId, undefined);

@@ -1,10 +1,10 @@
 // The engine that a simulated tab runs: the one of today, or the one of the release before.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { startEncoding } from "@tapedeck/recorder/encoding";
-import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
-import type { Recorder } from "@tapedeck/recorder/recorder";
-import type { RecorderSnapshot } from "@tapedeck/recorder/snapshot";
-import { createServerClock } from "../../packages/web/src/server-clock.ts";
+import { startEncoding } from "../../packages/recorder/src/encode/encoding.ts";
+import { createRecordingJournal } from "../../packages/recorder/src/journal/recording-journal.ts";
+import type { Recorder } from "../../packages/recorder/src/recorder.ts";
+import type { RecorderSnapshot, SegmentSnapshot } from "../../packages/recorder/src/snapshot.ts";
+import { createServerClock } from "../../packages/web/src/api/server-clock.ts";
 import * as before from "./release-before/engine.js";
 
 /**
@@ -26,10 +26,25 @@ export interface TabSnapshot extends Pick<RecorderSnapshot, "state" | "safety"> 
     RecorderSnapshot["recordings"][number],
     "recordingId" | "state"
   >[];
-  readonly segments: readonly Pick<
-    RecorderSnapshot["segments"][number],
-    "recordingId" | "sequence" | "status"
-  >[];
+  readonly segments: readonly (Pick<SegmentSnapshot, "recordingId" | "sequence"> & {
+    readonly status: { readonly kind: string };
+  })[];
+}
+
+/** Of today's, the segments of each recording are asked for by themselves. */
+export function asTabRecorder(recorder: Recorder): TabRecorder {
+  return {
+    ...recorder,
+    snapshot: () => {
+      const snapshot = recorder.snapshot();
+      return {
+        ...snapshot,
+        get segments() {
+          return snapshot.recordings.flatMap(({ recordingId }) => recorder.segments(recordingId));
+        },
+      };
+    },
+  };
 }
 
 /** What the simulation takes from an engine besides its recorder. */

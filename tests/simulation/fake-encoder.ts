@@ -2,7 +2,7 @@
 // one for every 960 frames that it was fed, later and in order, and keeps back what fills no packet.
 // Zeros are padding: a packet that holds nothing else, after the first, is marked as such.
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import { numberedPacket } from "@tapedeck/recorder/testing/journaled-recording";
+import { numberedPacket } from "../../packages/recorder/src/testing/journaled-recording.ts";
 
 /** As libopus: a packet is complete only when this much more was fed. */
 const LOOK_AHEAD_FRAMES = 312;

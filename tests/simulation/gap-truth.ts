@@ -1,8 +1,8 @@
 // What is really missing from one recording, as the simulation knows it. The gaps of the manifest must
 // say exactly that.
 import type { Gap } from "@tapedeck/core/contract";
-import type { ServerTime } from "@tapedeck/recorder/unsure-gaps";
-import type { PcmSource } from "@tapedeck/recorder/worker-protocol";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { PcmSource } from "../../packages/recorder/src/encode/worker-protocol.ts";
 import type { DeviceTime } from "./device-time.ts";
 
 /** The recorder takes a shorter jump for no sleep. */

@@ -3,11 +3,14 @@ import { expect, test } from "vitest";
 import { sealRecordingInput } from "@tapedeck/core/contract";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { LIMITS, PACKET_SAMPLES } from "@tapedeck/core/limits";
-import { startEncoding } from "@tapedeck/recorder/encoding";
-import { createRecordingJournal } from "@tapedeck/recorder/journal/recording-journal";
-import { createMemoryFiles } from "@tapedeck/recorder/journal/memory-files";
-import { createMemoryRecords } from "@tapedeck/recorder/journal/memory-records";
-import type { FromWorker, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import { startEncoding } from "../../packages/recorder/src/encode/encoding.ts";
+import { createRecordingJournal } from "../../packages/recorder/src/journal/recording-journal.ts";
+import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-files.ts";
+import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
+import type {
+  FromWorker,
+  WorkletPort,
+} from "../../packages/recorder/src/encode/worker-protocol.ts";
 import { sha256Of } from "./bucket.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 

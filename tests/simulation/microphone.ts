@@ -1,7 +1,11 @@
 // A simulated microphone. It gives sound of any rate and channel count, in blocks. The rate and the
 // channels may change while it runs, and sound may be lost for a while.
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import type { PcmSource, WorkletBlock, WorkletPort } from "@tapedeck/recorder/worker-protocol";
+import type {
+  PcmSource,
+  WorkletBlock,
+  WorkletPort,
+} from "../../packages/recorder/src/encode/worker-protocol.ts";
 import type { World } from "./world.ts";
 
 /** Time between two blocks: longer than in a browser, for speed. */

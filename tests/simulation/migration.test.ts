@@ -1,15 +1,15 @@
-// Journals as the releases before left them (tests/browser-units): the engine of today opens, finishes,
+// Journals as the releases before left them (tests/journal): the engine of today opens, finishes,
 // uploads and seals them, against the server's own rules.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { objectKey } from "@tapedeck/core/object-key";
-import { journalFileName } from "@tapedeck/recorder/journal/journal-files";
-import { segmentOfJournalFile } from "@tapedeck/recorder/journal/journal-segment";
-import { createVirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
-import { createVirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
-import type { StoredJournal } from "../browser-units/stored-journal.ts";
+import { journalFileName } from "../../packages/recorder/src/journal/journal-files.ts";
+import { segmentOfJournalFile } from "../../packages/recorder/src/journal/journal-segment.ts";
+import { createVirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
+import { createVirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
+import type { StoredJournal } from "../journal/stored-journal.ts";
 import { createDevice } from "./device.ts";
 import { identityOf, keysOf, OWNER } from "./identity.ts";
 import { createRandom } from "./random.ts";
@@ -30,7 +30,7 @@ interface Migrated {
 }
 
 async function migrate(name: string): Promise<Migrated> {
-  const url = new URL(`../browser-units/${name}`, import.meta.url);
+  const url = new URL(`../journal/${name}`, import.meta.url);
   const journal = JSON.parse(await readFile(url, "utf8")) as StoredJournal;
   const clock = createVirtualClock();
   const world = createWorld({ clock, random: createRandom(1), skewMs: 0, onLine: () => undefined });

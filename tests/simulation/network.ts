@@ -3,7 +3,7 @@
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
-import { refusalOf } from "@tapedeck/recorder/s3-refusal";
+import { refusalOf } from "../../packages/recorder/src/upload/s3-refusal.ts";
 import type { HOSTS } from "./clogs.ts";
 import type { World } from "./world.ts";
 

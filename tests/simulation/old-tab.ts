@@ -1,7 +1,7 @@
 // A tab of an old release, as other tabs meet it. Inside it runs the code of the release before (commit
 // 61d016d). A tab of the release before that one (eaeb75c) speaks through a filter: the names of locks and
 // channels and the shapes of messages are written down here as they were in both.
-import type { Environment } from "@tapedeck/recorder/environment";
+import type { Environment } from "../../packages/recorder/src/environment.ts";
 import { OWNER } from "./identity.ts";
 import type { EnvironmentBefore, MessageBefore } from "./release-before/engine.js";
 

@@ -1,8 +1,8 @@
 // One run: a seed makes a plan of troubles and of what people do, the plan is carried out in virtual
 // time, then all is calm, and what is in the bucket must be what was spoken.
-import { createVirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
-import { createVirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
-import { settle } from "@tapedeck/recorder/testing/settle";
+import { createVirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
+import { createVirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
+import { settle } from "../../packages/recorder/src/testing/settle.ts";
 import { checkBucket, type BucketCounts } from "./check-bucket.ts";
 import { checkEnd } from "./check-end.ts";
 import { createDevice } from "./device.ts";

@@ -1,5 +1,5 @@
 // The service worker, which uploads while no tab is open.
-import { drainUploads } from "@tapedeck/recorder/upload/drain";
+import { drainUploads } from "../../packages/recorder/src/upload/drain.ts";
 import { engineOf } from "./engine.ts";
 import { OWNER } from "./identity.ts";
 import { createTabApi } from "./tab-api.ts";

@@ -1,10 +1,10 @@
 // The encoder worker of one recording and the window's side of it, without threads. A simulated
 // microphone feeds the real encoding and the real journal.
-import type { Encoding } from "@tapedeck/recorder/encoding";
-import type { JournalFiles } from "@tapedeck/recorder/journal/journal-files";
-import type { JournalRecords } from "@tapedeck/recorder/journal/journal-records";
-import type { OpenSession, Session } from "@tapedeck/recorder/recording-session";
-import type { FromWorker } from "@tapedeck/recorder/worker-protocol";
+import type { Encoding } from "../../packages/recorder/src/encode/encoding.ts";
+import type { JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
+import type { JournalRecords } from "../../packages/recorder/src/journal/journal-records.ts";
+import type { OpenSession, Session } from "../../packages/recorder/src/recording-session.ts";
+import type { FromWorker } from "../../packages/recorder/src/encode/worker-protocol.ts";
 import type { Engine } from "./engine.ts";
 import { createGapTruth } from "./gap-truth.ts";
 import { createMicrophone } from "./microphone.ts";

@@ -1,7 +1,7 @@
 // The API as one tab sees it. The app's own code reads the server's time off each answer. A dead tab hears
 // no answer.
 import { AppError } from "@tapedeck/core/errors";
-import type { RecordingApi } from "@tapedeck/recorder/ports";
+import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
 import type { Gate } from "./device.ts";
 import type { Engine } from "./engine.ts";
 import type { Answer, AnsweringApi } from "./server.ts";

@@ -1,8 +1,8 @@
 // What a page or the service worker takes from the browser, in a run. It can die at any moment, and then
 // nothing of it is heard of again but the requests that were already on their way. And it can be frozen: its
 // timers, its answers and what others tell it are held up, and it keeps its locks.
-import type { Environment } from "@tapedeck/recorder/environment";
-import type { VirtualTab, VirtualTabs } from "@tapedeck/recorder/testing/virtual-tabs";
+import type { Environment } from "../../packages/recorder/src/environment.ts";
+import type { VirtualTab, VirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device, Gate } from "./device.ts";
 import type { Engine } from "./engine.ts";

@@ -1,6 +1,6 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network.
-import { createRecorder } from "@tapedeck/recorder/recorder";
-import { engineOf, type Release, type TabRecorder } from "./engine.ts";
+import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import { asTabRecorder, engineOf, type Release, type TabRecorder } from "./engine.ts";
 import { OWNER } from "./identity.ts";
 import { asBefore, asBeforeThat } from "./old-tab.ts";
 import { createRecorder as createRecorderBefore } from "./release-before/engine.js";
@@ -51,7 +51,7 @@ export function openTab(name: string, parts: TabParts, release: Release): Simula
   };
 
   function createTabRecorder(): TabRecorder {
-    if (release === "today") return createRecorder({ ...options, environment });
+    if (release === "today") return asTabRecorder(createRecorder({ ...options, environment }));
     const oldTab = isBeforeThat ? asBeforeThat(environment) : asBefore(environment);
     return createRecorderBefore({ ...options, environment: { ...environment, ...oldTab } });
   }

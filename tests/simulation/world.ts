@@ -1,6 +1,6 @@
 // What all of one run has in common: time, dice, what is going wrong at the moment, and what must not
 // have happened.
-import type { VirtualClock } from "@tapedeck/recorder/testing/virtual-clock";
+import type { VirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
 import { createClogs, type Clogs } from "./clogs.ts";
 import { createDeviceTime, type DeviceTime } from "./device-time.ts";
 import type { GapTruth } from "./gap-truth.ts";

@@ -1,7 +1,7 @@
-// How large what people and Lambda load may become: each figure is 5 % above what it was when it was
-// last set. A change that needs more raises its line here, where a review sees it.
+// The size budgets of everything that people and Lambda load. Each figure was set 5 % above the size of its
+// day. A change that needs more raises its line here, where a review sees it.
 
-/** What a browser downloads is counted compressed, what Lambda reads into its memory is not. */
+/** A browser's downloads count compressed; Lambda's code counts as it is in memory. */
 export type Budget = { readonly gzipBytes: number } | { readonly rawBytes: number };
 
 /** By the name of the size: see page-sizes.ts and function-sizes.ts. */
@@ -15,6 +15,6 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   "service worker": { gzipBytes: 26_400 },
   "function Api": { rawBytes: 641_500 },
   "function Api at its start": { rawBytes: 348_700 },
-  "function ArrivalCheck": { rawBytes: 510_500 },
+  "function ArrivalCheck": { rawBytes: 472_000 },
   "function ArrivalCheck at its start": { rawBytes: 469_400 },
 };

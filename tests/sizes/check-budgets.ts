@@ -1,10 +1,10 @@
-// Compares sizes with their budgets, and says of each that is too large what it is made of.
+// Compares sizes with their budgets, and lists the parts of each that is too large.
 import type { Budget } from "./budgets.ts";
 import type { Size } from "./size.ts";
 
 const LARGEST = 10;
 
-/** @returns a sentence for each budget that is not kept; a size without a budget keeps none */
+/** @returns a sentence for each broken budget; a size without a budget breaks it */
 export function brokenBudgets(
   sizes: readonly Size[],
   budgets: Readonly<Record<string, Budget>>,

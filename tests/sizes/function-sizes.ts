@@ -1,15 +1,15 @@
 // Every function of the program, bundled as `sst deploy` bundles it.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildFunction, type BuiltFile } from "../infra/ric/build-function.ts";
-import { synthesize } from "../infra/synthesize.ts";
+import { buildFunction, type BuiltFile } from "../fixtures/lambda/build-function.ts";
+import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 import { sizeOf, type Size } from "./size.ts";
 
-/** Nothing of it is read: a size needs no secrets. */
+/** No code reads these: a size needs no secrets. */
 const NO_LINKS = { links: {}, key: Buffer.alloc(32) };
 
 /**
- * What each function's package holds, and what Lambda loads of it before the first request is answered.
+ * The size of each function's package, and of the part that Lambda loads before its first answer.
  *
  * @param dir - an empty folder, for the bundles
  */

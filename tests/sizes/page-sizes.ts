@@ -1,4 +1,4 @@
-// What a browser loads: the app's page, and the engine on a page of an integrator.
+// The sizes that a browser loads: the app's page, and the engine on a page of an integrator.
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";

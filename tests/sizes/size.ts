@@ -1,4 +1,4 @@
-// How large something is that people or Lambda load, and what it is made of.
+// The size of something that people or Lambda load, and its parts.
 import { gzipSync } from "node:zlib";
 
 export interface Size {
@@ -48,7 +48,7 @@ function byPackage(sources: Readonly<Record<string, number>>): PackageSize[] {
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** `@scope/name` of what npm installed, `packages/name` of what is ours. */
+/** `@scope/name` for a package of npm, `packages/name` for one of ours. */
 function packageOf(path: string): string {
   const installed = path.split("node_modules/").at(-1) ?? path;
   if (installed !== path) return /^(@[^/]+\/)?[^/]+/.exec(installed)?.[0] ?? installed;

@@ -1,4 +1,4 @@
-// What is shipped stays small: a dependency that doubles the API or the page turns this red.
+// Shipped code stays small: this fails when a dependency doubles the API or the page.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { measureFunctions } from "./function-sizes.ts";
 import { measurePages } from "./page-sizes.ts";
 import type { Size } from "./size.ts";
 
-it("the pages, the engine and the functions keep their budgets", async ({ annotate }) => {
+it("the pages, the engine and the functions stay within their budgets", async ({ annotate }) => {
   await using cleanup = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-sizes-"));
   cleanup.defer(() => rm(dir, { recursive: true, force: true }));
@@ -46,7 +46,7 @@ describe("a budget", () => {
     expect(brokenBudgets([size], { page: { rawBytes: 2999 } })).toHaveLength(1);
   });
 
-  it("must be there for each size, and have a size", () => {
+  it("is required for each size, and a size for each budget", () => {
     expect(brokenBudgets([size], { engine: { gzipBytes: 1 } })).toEqual([
       '"page" has no budget in tests/sizes/budgets.ts.',
       '"engine" has a budget, but nothing of that name is built.',

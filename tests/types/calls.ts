@@ -33,7 +33,7 @@ export async function wrongCalls(): Promise<void> {
   await api.uploads.presign.mutate({ contentType: "audio/webm", sizeBytes: "1", sha256: "" });
   // @ts-expect-error the checksum is not optional
   await api.uploads.presign.mutate({ contentType: "audio/webm", sizeBytes: 1 });
-  // @ts-expect-error nobody chooses a key
+  // @ts-expect-error no caller chooses a key
   await api.uploads.presign.mutate({ ...upload, key: "" });
   // @ts-expect-error `chunks` is not our word
   await api.segments.presign.mutate({ recordingId: "", chunks: [segment] });

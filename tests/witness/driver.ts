@@ -1,4 +1,4 @@
-// What the witness needs of a browser, whatever protocol it is driven by.
+// The interface through which the witness drives a browser of any protocol.
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 250;

@@ -1,12 +1,12 @@
 // Records with one browser under one condition and says whether the manifest tells the truth.
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { judgeGaps } from "../signal/judge-gaps.ts";
-import { findMissing, type Comparison } from "../signal/missing.ts";
+import { judgeGaps } from "../fixtures/signal/judge-gaps.ts";
+import { findMissing, type Comparison } from "../fixtures/signal/missing.ts";
 import { recordTake, type Take, type TakeOptions } from "./take.ts";
 
 /** A run whose witness lost sound itself says nothing about the browser. */
 const MOST_ATTEMPTS = 3;
-/** Starting and stopping may cost a recording so much against the wall clock. */
+/** The time that start and stop may cost a recording, by the wall clock. */
 const SPARE_SECONDS = 2;
 /** Shorter losses fill the lists and say little. */
 const SHOWN_FROM_MS = 5;
@@ -15,7 +15,7 @@ export interface Row {
   readonly browser: string;
   readonly isBusy: boolean;
   readonly figures?: Figures;
-  /** What was compared, for people to look into a fault. */
+  /** The compared figures, for a person who looks into a fault. */
   readonly evidence?: readonly string[];
   /** None: all is well. */
   readonly faults: readonly string[];
@@ -69,7 +69,7 @@ interface Run {
   readonly witness: Comparison;
 }
 
-/** What goes wrong on the way is a fault of this browser, and the others are still examined. */
+/** An error on the way is this browser's fault; the run still examines the others. */
 async function attemptTake(name: string, options: TakeOptions): Promise<Run | Row> {
   const { isBusy, signal } = options;
   try {
@@ -99,7 +99,7 @@ function seconds(samples: number): string {
   return `${(samples / SAMPLE_RATE_HZ).toFixed(1)} s`;
 }
 
-/** @returns what is wrong with the witness while the browser recorded; `undefined`: nothing */
+/** @returns the witness's fault while the browser recorded; `undefined`: none */
 function jumpsWithin(witness: Comparison, { from, to }: Comparison["heard"]): string | undefined {
   if (witness.heard.from > from || witness.heard.to < to) return "did not hear all of it";
   const jumps = witness.stretches.filter(({ signalAt }) => signalAt >= from && signalAt <= to);

@@ -1,5 +1,4 @@
-// Finds the programs that the witness needs, or installs Debian's packages of them; never goes on
-// without one.
+// Finds the programs that the witness needs, or installs Debian's packages; without one the run fails.
 import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -72,7 +71,7 @@ async function missingPackages(): Promise<string[]> {
 
 async function install(packages: readonly string[]): Promise<void> {
   const line = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(" ")}`;
-  const byHand = `The witness needs ${packages.join(", ")}. Install what is missing by hand:\n  sudo sh -c '${line}'`;
+  const byHand = `The witness needs ${packages.join(", ")}. Install the missing ones by hand:\n  sudo sh -c '${line}'`;
   if (
     process.getuid?.() !== 0 ||
     (await find({ programs: ["apt-get"], packages: [] })) === undefined

@@ -1,10 +1,10 @@
-// A private window of Firefox forgets all when it is closed: is what the page says of that true?
+// A private window of Firefox forgets everything when it is closed. Checks the page's warnings about that.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStack } from "@tapedeck/local/start-stack";
-import { makeNoise } from "../signal/noise.ts";
+import { makeNoise } from "../fixtures/signal/noise.ts";
 import { waitForText } from "./driver.ts";
 import type { Row } from "./examine.ts";
 import { openFirefox } from "./firefox.ts";
@@ -57,7 +57,9 @@ async function faultsOf({
   await waitForText(firefox, /in your bucket: safe to close/, PAGE_MS);
   const asksAtLast = await firefox.asksBeforeClosing();
   return [
-    ...(/safe to close/.test(offline) ? ["what is only in this window is called safe"] : []),
+    ...(/safe to close/.test(offline)
+      ? ["the page calls sound safe that is only in this window"]
+      : []),
     ...(asksOffline ? [] : ["it closes without a question while nothing is in the bucket"]),
     ...(asksAtLast ? ["it asks although all is in the bucket"] : []),
   ];

@@ -3,8 +3,8 @@
 // npm run test:witness -- --only firefox   one of chromium, firefox, private (Firefox), webkit
 import { parseArgs } from "node:util";
 import { buildWeb } from "@tapedeck/local/site/build-web";
-import { findBrowser } from "../browser/find-browser.ts";
-import { makeNoise } from "../signal/noise.ts";
+import { findBrowser } from "../fixtures/browser/find-browser.ts";
+import { makeNoise } from "../fixtures/signal/noise.ts";
 import { openChromium } from "./chromium.ts";
 import { openFirefox } from "./firefox.ts";
 import { findPrograms } from "./packages.ts";

@@ -1,10 +1,10 @@
-// The recording that a run has left in the bucket, and the sound in it.
+// The recording that a run left in the bucket, and its sound.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { manifest as manifestShape, type Manifest } from "@tapedeck/core/contract";
 import type { Stack } from "@tapedeck/local/start-stack";
-import { readBucket, type StoredObject } from "../journey/bucket.ts";
+import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
 
 const SEALED_WITHIN_MS = 90_000;
 const POLL_MS = 1000;
@@ -64,7 +64,7 @@ function refuseDifference(manifest: Manifest, segments: readonly StoredObject[])
   }
 }
 
-/** By a decoder that is neither ours nor a browser's. */
+/** Uses a decoder that is neither ours nor a browser's. */
 async function decode(ffmpeg: string, file: Uint8Array): Promise<Float32Array> {
   const args = "-v error -i pipe:0 -f f32le -ac 1 -ar 48000 pipe:1".split(" ");
   const bytes = await new Promise<Buffer>((resolve, reject) => {

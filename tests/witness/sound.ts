@@ -24,7 +24,7 @@ load-module module-native-protocol-unix socket=${socket} auth-anonymous=1
 export interface SoundCard extends AsyncDisposable {
   /** What a program needs to find this microphone and no other. */
   readonly env: NodeJS.ProcessEnv;
-  /** How the system lets sound go before everything else. */
+  /** The system's way to give sound priority. */
   readonly priority: string;
   /** Plays raw samples (16 bit, mono, 48 kHz) into the microphone. */
   play(file: string): Child;

@@ -1,4 +1,4 @@
-// The result for people: one line a run, and under the table what is wrong.
+// The result for people: one line a run, and the faults under the table.
 import type { Row } from "./examine.ts";
 
 const COLUMNS = [

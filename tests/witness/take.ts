@@ -4,7 +4,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStack } from "@tapedeck/local/start-stack";
-import { toWav } from "../signal/wav.ts";
+import { toWav } from "../fixtures/signal/wav.ts";
 import { startBusyLoops } from "./child.ts";
 import type { Driver } from "./driver.ts";
 import type { Programs } from "./packages.ts";
@@ -28,13 +28,13 @@ export interface TakeOptions {
 
 export interface Take extends SealedRecording {
   readonly browser: string;
-  /** What the witness heard, at 48 kHz. */
+  /** The witness's recording, at 48 kHz. */
   readonly witness: Float32Array;
   /** From the page's word that it records to the click on Stop: on a busy machine both come late. */
   readonly wallSeconds: number;
   /** Of the last minute, at the end of the recording. */
   readonly load: number;
-  /** How the system lets the player and the witness go before everything else. */
+  /** The system's way to give the player and the witness priority. */
   readonly priority: string;
 }
 

@@ -1,5 +1,5 @@
 // The peer: MediaRecorder with the engine's bit rate and microphone, its pieces of 5 s kept in memory.
-import { UNPROCESSED } from "@tapedeck/recorder/microphone";
+import { UNPROCESSED } from "../../../packages/recorder/src/capture/microphone.ts";
 import type { RecordingPage } from "../recording-page.ts";
 
 globalThis.recordingPage = { record };

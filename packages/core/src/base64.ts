@@ -1,8 +1,8 @@
-// Base64 to bytes. `atob` is no part of the language, and `Uint8Array.fromBase64` is younger than Node 24.
+// Base64 to bytes. `atob` is not part of the language, and Node 24 has no `Uint8Array.fromBase64`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** @param text - as the contract has checked it: digits, then `=` up to a multiple of four */
+/** @param text - checked by the contract: base64 digits, then `=` up to a multiple of four */
 export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   const digits = text.replace(/=+$/, "");
   const bytes = new Uint8Array(Math.floor((digits.length * 6) / 8));

@@ -11,18 +11,22 @@ const many = (count: number) =>
 
 type Schema = typeof presignUploadInput | typeof presignSegmentsInput;
 
-/** What the schema says against an input: `path: message`, or nothing when it takes it. */
+/** The schema's messages about an input, as `path: message`; none when it accepts the input. */
 function complaints(schema: Schema, input: unknown): string[] {
   const { error } = schema.safeParse(input);
   return error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
 }
 
-describe("what keeps the rules is taken as it is", () => {
+describe("input that keeps the rules is accepted unchanged", () => {
   test.each([
     ["an upload", presignUploadInput, upload],
-    ["with codecs", presignUploadInput, { ...upload, contentType: "audio/webm;codecs=opus" }],
-    ["of one byte", presignUploadInput, { ...upload, sizeBytes: 1 }],
-    ["of 8 MiB", presignUploadInput, { ...upload, sizeBytes: 8_388_608 }],
+    [
+      "an upload with codecs",
+      presignUploadInput,
+      { ...upload, contentType: "audio/webm;codecs=opus" },
+    ],
+    ["an upload of one byte", presignUploadInput, { ...upload, sizeBytes: 1 }],
+    ["an upload of 8 MiB", presignUploadInput, { ...upload, sizeBytes: 8_388_608 }],
     ["a segment", presignSegmentsInput, many(1)],
     ["a hundred segments", presignSegmentsInput, many(100)],
     ["the last sequence", presignSegmentsInput, call({ ...segment, sequence: 999_999 })],
@@ -65,7 +69,7 @@ describe("an upload that breaks a rule is refused with the rule and the value", 
     expect(complaints(presignUploadInput, { ...upload, ...over })).toContain(complaint);
   });
 
-  test("a field that nobody knows is refused, not dropped", () => {
+  test("an unknown field is refused, not dropped", () => {
     expect(complaints(presignUploadInput, { ...upload, key: "users/x" })).toEqual([
       expect.stringContaining('"key"'),
     ]);
@@ -78,9 +82,9 @@ describe("segments that break a rule are refused with the rule and the value", (
   const list = (got: string) => `segments: must be a list of 1 to 100 segments, got ${got}`;
   test.each([
     ["a negative sequence", call({ ...segment, sequence: -1 }), sequence("-1")],
-    ["a fractional one", call({ ...segment, sequence: 0.5 }), sequence("0.5")],
-    ["one above the last", call({ ...segment, sequence: 1_000_000 }), sequence("1000000")],
-    ["one as text", call({ ...segment, sequence: "000000" }), sequence('"000000"')],
+    ["a fractional sequence", call({ ...segment, sequence: 0.5 }), sequence("0.5")],
+    ["a sequence above the last", call({ ...segment, sequence: 1_000_000 }), sequence("1000000")],
+    ["a sequence as text", call({ ...segment, sequence: "000000" }), sequence('"000000"')],
     ["no segment", many(0), list("a list of 0")],
     ["101 segments", many(101), list("a list of 101")],
     ["no list", { recordingId, segments: "all" }, list('"all"')],
@@ -95,7 +99,7 @@ describe("segments that break a rule are refused with the rule and the value", (
       "segments.0.sizeBytes: must be a whole number of bytes from 1 to 8388608, got 0",
     ],
     [
-      "above 8 MiB",
+      "size above 8 MiB",
       call(segment, { ...segment, sequence: 1, sizeBytes: 8_388_609 }),
       "segments.1.sizeBytes: must be a whole number of bytes from 1 to 8388608, got 8388609",
     ],
@@ -120,7 +124,7 @@ describe("segments that break a rule are refused with the rule and the value", (
       "segments.0.sampleCount: must be a whole number of samples from 1 to 2880000, got 2880001",
     ],
     [
-      "a recording that is none",
+      "a malformed recording id",
       { ...many(1), recordingId: "../x" },
       'recordingId: must be a recording id {timestamp}-{6 characters of Crockford base32}, got "../x"',
     ],

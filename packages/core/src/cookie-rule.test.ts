@@ -11,7 +11,7 @@ describe("the cookie rule", () => {
   );
 
   test.each(["http://localhost:5173", "http://127.0.0.1:8080"])(
-    "does without both at %s",
+    "asks for neither at %s",
     (origin) => {
       expect(cookieRule(origin)).toEqual({ prefix: "", isSecure: false });
       expect(signedInCookie(origin)).toBe("tapedeck-signed-in");
@@ -19,7 +19,7 @@ describe("the cookie rule", () => {
   );
 
   test.each(["", "null", "HTTP://localhost", "//localhost", "httpx://localhost"])(
-    "asks for the prefix and Secure where the origin is odd: %j",
+    "asks for the prefix and Secure when the origin is malformed: %j",
     (origin) => {
       expect(cookieRule(origin)).toEqual({ prefix: "__Host-", isSecure: true });
     },

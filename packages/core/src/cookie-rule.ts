@@ -1,5 +1,5 @@
-// What our cookies are called and whether they are Secure. The origin of the site decides it, and nothing
-// else: the server takes it from its configuration, the page from its own address.
+// The names of our cookies, and whether they are Secure. Only the origin of the site decides that: the server
+// takes the origin from its configuration, the page from its own address.
 
 export interface CookieRule {
   /** Stands before the name of each of our cookies. */
@@ -9,8 +9,8 @@ export interface CookieRule {
 
 /**
  * `__Host-` makes browsers refuse a cookie unless it is Secure, for `/` and this very host, so that no
- * sibling domain can plant one. WebKit keeps no Secure cookie of `http://localhost`: there nobody could
- * sign in. So a site that is itself served over http, which only `npm start` is, does without both.
+ * sibling domain can plant one. WebKit keeps no Secure cookie of `http://localhost`, and sign-in would fail
+ * there. So a site that is served over http, which only `npm start` is, uses neither.
  *
  * @see RFC 6265bis §4.1.3.2
  */

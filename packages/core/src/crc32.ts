@@ -1,4 +1,4 @@
-// CRC-32 as zip, gzip and PNG have it: notices torn and damaged entries. Not for secrets.
+// CRC-32 of zip, gzip and PNG: detects torn and damaged entries. It protects no secret.
 // @see https://www.w3.org/TR/png-3/#D-CRCAppendix
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -7,7 +7,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** From 0 to 2^32 − 1. */
+/** @returns a whole number from 0 to 2^32 − 1 */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);

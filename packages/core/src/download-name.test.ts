@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attachment } from "./download-name.ts";
 
-/** The only form that there is: both names closed, nothing before, between or behind them. */
+/** The only form: both names are closed, and no text stands before, between or behind them. */
 const FORM = /^attachment; filename="[A-Za-z0-9 ._-]+"; filename\*=UTF-8''[A-Za-z0-9!~._%-]+$/;
 
 const nameIn = (value: string) => decodeURIComponent(value.split("UTF-8''")[1] ?? "");
@@ -17,19 +17,19 @@ describe("the name of a download", () => {
     ["invoice\u202egpj.exe", "invoice_gpj.exe-000001.webm"],
     ["   ", "recording-000001.webm"],
     ["half \ud800 a pair", "half \ufffd a pair-000001.webm"],
-  ])("%j", (title, name) => {
+  ])("is safe for the title %j", (title, name) => {
     const value = attachment(title, "-000001.webm");
     expect(nameIn(value)).toBe(name);
     expect(value).toMatch(FORM);
   });
 
-  test("is as long as file systems take, however long the title", () => {
+  test("is no longer than file systems take, for a title of any length", () => {
     expect(nameIn(attachment("東".repeat(200), "-000001.webm"))).toBe(
       `${"東".repeat(60)}-000001.webm`,
     );
   });
 
-  test("has one form, whatever the title", () => {
+  test("has the same form for every title", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (title) => {
         const value = attachment(title, "-000001.webm");

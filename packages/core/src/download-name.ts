@@ -1,20 +1,20 @@
-// What a browser calls a file that it downloads: a title is a person's text, and ends up in a header.
+// The name of a downloaded file. It is made of a title, which is any text of a person, and goes into a header.
 
-/** Enough to know it by; file systems take 255 bytes, and a character can have three. */
+/** Enough to recognise a recording; file systems take 255 bytes, and a character can have three. */
 const MAX_CHARACTERS = 60;
 
 /**
- * Controls, what turns the direction of writing or hides, and what file systems give a meaning to:
- * separators, wildcards, quotes, streams.
+ * Control characters, invisible ones, those that turn the direction of writing, and those that have a
+ * meaning in file systems: separators, wildcards, quotes, streams.
  */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 
 /**
- * The value of `content-disposition` that saves an answer as `{title}{ending}`, whatever the title
- * holds: always `attachment`, one line of ASCII, and no parameter beside the two names.
+ * The value of `content-disposition` that saves an answer as `{title}{ending}`. For any title it is an
+ * `attachment`, one line of ASCII, with no parameter beside the two names.
  *
- * @param title - of a person; any text
- * @param ending - ours, ASCII, as in `-000012.webm`
+ * @param title - any text; at most 60 characters of it are used
+ * @param ending - ASCII of our own, for example `-000012.webm`
  * @see RFC 6266 §4, RFC 8187 §3.2
  */
 export function attachment(title: string, ending: string): string {
@@ -23,7 +23,7 @@ export function attachment(title: string, ending: string): string {
       .slice(0, MAX_CHARACTERS)
       .join("")
       .trim() || "recording";
-  // A leading dot hides a file, or leads somewhere else.
+  // A leading dot hides a file, or names another folder.
   const name = stem.replace(/^\.+/, "_") + ending;
   const plain = name.replace(/[^A-Za-z0-9 ._-]/g, "_");
   const escaped = encodeURIComponent(name).replace(

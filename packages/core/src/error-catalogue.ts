@@ -1,14 +1,14 @@
-// The one catalogue of errors. Adapters translate what they meet into these codes; sentences for people
-// live in the web app's messages.ts, keyed by the same codes.
+// The one catalogue of errors. Adapters translate failures of the outside world into these codes; sentences
+// for people are in the web app's messages.ts, by the same codes. Over 250 lines: it is one table.
 
 /**
- * What a caller may do about an error, and nothing finer: the retry loop reads only this.
+ * The next step that may help against an error. The retry loop reads only this.
  *
  * - `never`: the same request will fail again; change it first.
  * - `sign-in`: a fresh access token may cure it.
  * - `presign-again`: the grant is spent; ask for a new one.
- * - `rehash`: what was sent was damaged or not what was signed; read it anew, then try again.
- * - `verify`: something is stored there; ask the server whether it is ours.
+ * - `rehash`: the bytes were damaged, or differ from those that were signed; read them anew, then try again.
+ * - `verify`: an object is stored under the key; ask the server whether it is ours.
  * - `wait-online`: the network is gone; waiting costs no attempt.
  * - `backoff`: try again later, spaced out.
  * - `person`: a person has to act (allow the microphone, free a disk).
@@ -41,10 +41,10 @@ export type WireCode =
 interface CatalogueEntry {
   /** One sentence, for the reference in docs/errors.md. */
   readonly happened: string;
-  /** Who can mend it. */
+  /** Who can repair it. `nobody`: it passes by itself, or cannot be undone. */
   readonly mendedBy: "caller" | "person" | "operator" | "nobody";
   readonly retry: RetryDisposition;
-  /** How it crosses the wire; `null` for errors that are born and handled in the browser. */
+  /** The tRPC code on the wire; `null` for errors that arise in the browser and stay there. */
   readonly wire: WireCode | null;
 }
 
@@ -96,7 +96,7 @@ const catalogue = {
   NOT_SIGNED_IN: entry("The request carries no access token.", "person", "sign-in", "UNAUTHORIZED"),
   TOKEN_EXPIRED: entry("The access token has expired.", "caller", "sign-in", "UNAUTHORIZED"),
   TOKEN_REFUSED: entry(
-    "The access token is not one of ours: signature, issuer, client or use is wrong.",
+    "The access token is not of this app: signature, issuer, client or use is wrong.",
     "caller",
     "sign-in",
     "UNAUTHORIZED",
@@ -126,7 +126,7 @@ const catalogue = {
     "sign-in",
     "UNAUTHORIZED",
   ),
-  COOKIE_TOO_LARGE: entry("A session fits into no cookie.", "operator", "backoff", "FORBIDDEN"),
+  COOKIE_TOO_LARGE: entry("No cookie can hold the session.", "operator", "backoff", "FORBIDDEN"),
   SIGN_IN_CANCELLED: entry(
     "The person, or the provider they chose, ended the sign-in.",
     "person",
@@ -201,10 +201,10 @@ const catalogue = {
     "never",
     "NOT_FOUND",
   ),
-  RECORDING_CHANGING: entry("Others keep changing it.", "caller", "backoff", "CONFLICT"),
+  RECORDING_CHANGING: entry("Other requests keep changing it.", "caller", "backoff", "CONFLICT"),
   RECORDING_DELETED: entry("The recording was deleted.", "nobody", "never", "CONFLICT"),
   MANIFEST_INVALID: entry(
-    "What is stored as the manifest of the recording is not one of ours.",
+    "The object in the place of the recording's manifest is not a manifest.",
     "person",
     "person",
     "CONFLICT",
@@ -256,12 +256,7 @@ const catalogue = {
     null,
   ),
   STORAGE_FULL: entry("This device has no room left for sound.", "person", "person", null),
-  STORAGE_FAILED: entry(
-    "This device did not keep or give back what it was asked to.",
-    "person",
-    "backoff",
-    null,
-  ),
+  STORAGE_FAILED: entry("This device failed to store or to read data.", "person", "backoff", null),
   SEGMENT_DAMAGED: entry(
     "This device has lost a part of a segment that is not in the bucket.",
     "person",
@@ -275,13 +270,13 @@ const catalogue = {
     null,
   ),
 
-  // A bug: the message stays in the log
+  // A bug: its message goes to the log and never to the caller
   INTERNAL: entry("Something broke on our side.", "operator", "backoff", "INTERNAL_SERVER_ERROR"),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;
 
-/** Every code with what it means; the source of docs/errors.md and of every retry decision. */
+/** Every code with its meaning. docs/errors.md is printed from it, and every retry decision reads it. */
 export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = catalogue;
 
 /** Whether a string received from elsewhere is one of our codes. */

@@ -17,7 +17,7 @@ describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
 });
 
 test.each(["", "NOPE", "toString", "__proto__", "constructor", undefined, null, 7, ["INTERNAL"]])(
-  "what is no code is not taken for one: %j",
+  "a value that is not a code is not recognised as one: %j",
   (code) => {
     expect(isErrorCode(code)).toBe(false);
   },
@@ -39,7 +39,7 @@ test("an error carries its code, its facts and its cause", () => {
   });
 });
 
-test("without a cause there is no cause at all, so that logs do not print one", () => {
+test("an error made without a cause has no such property, so that logs do not print one", () => {
   expect(Object.hasOwn(new AppError("OFFLINE", "No network."), "cause")).toBe(false);
 });
 

@@ -1,7 +1,7 @@
 // The one error class of this product; its codes are in error-catalogue.ts.
 import type { ErrorCode } from "./error-catalogue.ts";
 
-/** Facts beside the message, safe to show and to log: never a token, a URL or a path. */
+/** Facts beside the message. They may be shown and logged: never put a token, a URL or a path in. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
 /** The only error this product throws on purpose. Anything else is a bug. */
@@ -25,7 +25,7 @@ export class AppError extends Error {
   }
 }
 
-/** Wraps whatever was thrown; an `AppError` passes through, all else becomes `INTERNAL`. */
+/** @returns an `AppError` as it is; any other thrown value as the cause of an `INTERNAL` */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -24,7 +24,7 @@ test.each<[number, ErrorCode, ErrorCode]>([
   expect(foreignAnswerError("service", answer).code).toBe(service);
 });
 
-test("no status of a stranger is final, or ends a session", () => {
+test("no status of a foreign answer is final or ends a session", () => {
   const dispositions = Array.from({ length: 500 }, (_, index) => 100 + index).flatMap((status) =>
     (["bucket", "service"] as const).map(
       (asked) => errorCatalogue[foreignAnswerError(asked, { status, retryAfter: null }).code].retry,
@@ -39,7 +39,7 @@ test.each([
   [503, "Mon, 23 Nov 2026 09:00:00 GMT", { status: 503 }],
   [511, "7", { status: 511 }],
 ])(
-  "a stranger's %i that asks to wait %j is obeyed where it is busy, for a minute at most",
+  "a foreign %i that asks to wait %j is obeyed only when its sender is busy, for a minute at most",
   (status, retryAfter, details) => {
     expect(foreignAnswerError("service", { status, retryAfter }).details).toEqual(details);
   },

@@ -31,7 +31,7 @@ test("counts every gap as missing except pauses", () => {
   );
 });
 
-test("the two nearest of one reason become one, where the first was, as long as both", () => {
+test("the two nearest gaps of one reason become one, at the place of the first and as long as both", () => {
   const gaps = [lost(0, 1), paused(10, 2), lost(90, 4), paused(95, 8), lost(100, 16)];
   expect(joinNearest(gaps, 4)).toEqual([lost(0, 1), paused(10, 2), lost(90, 20), paused(95, 8)]);
   expect(joinNearest(gaps, 3)).toEqual([lost(0, 1), paused(10, 10), lost(90, 20)]);
@@ -42,7 +42,7 @@ test("a list that is short enough stays the same list", () => {
   expect(joinNearest(gaps, 2)).toBe(gaps);
 });
 
-test("however they lie, no time is left out of any reason, and they stay in order", () => {
+test("joining gaps leaves out no time of any reason, and keeps their order", () => {
   fc.assert(
     fc.property(gapLists, fc.integer({ min: 3, max: 20 }), (gaps, maxCount) => {
       const joined = joinNearest(gaps, maxCount);

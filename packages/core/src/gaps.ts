@@ -1,7 +1,7 @@
-// What can be said of a list of gaps: how much is missing, and how to name no more than a manifest may.
+// A list of gaps: how much sound is missing, and how to shorten the list to what a manifest may name.
 import type { Gap } from "./contract.ts";
 
-/** What should have been recorded and was not, in ms: what was paused is left out. */
+/** @returns the ms of sound that were lost or interrupted; pauses are not counted */
 export function missingMs(gaps: readonly Gap[]): number {
   return gaps.reduce(
     (sum, { durationMs, reason }) => sum + (reason === "paused" ? 0 : durationMs),
@@ -10,10 +10,10 @@ export function missingMs(gaps: readonly Gap[]): number {
 }
 
 /**
- * The same list if it is short enough. Else the two nearest of one reason become one, where the first
- * of them is and as long as both, until it is: nothing is left out.
+ * The same list if it has at most `max` gaps. Else the two nearest gaps of one reason become one, at the
+ * place of the first and as long as both, until the list is short enough: no time is left out.
  *
- * @param gaps - in order
+ * @param gaps - in order of `startSample`
  */
 export function joinNearest<SomeGap extends Gap>(
   gaps: readonly SomeGap[],
@@ -31,7 +31,7 @@ export function joinNearest<SomeGap extends Gap>(
   return joined;
 }
 
-/** Where they are in the list; outside of it, if no two have a reason in common. */
+/** @returns the position of the second of the two nearest; outside of the list if no two share a reason */
 function nearestPair(gaps: readonly Gap[]): readonly [number, number] {
   const lastOf: Record<Gap["reason"], number> = { paused: -1, interrupted: -1, lost: -1 };
   let [at, next, leastSamples] = [-1, -1, Infinity];

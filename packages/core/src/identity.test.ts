@@ -9,7 +9,7 @@ const rules: IdentityRules = {
 };
 const sub = "0b9c2f9e-6d1e-4b5a-9a51-6f0a1f3f9a11";
 
-/** What the issue asks to be refused, and kin. */
+/** Names that could leave their place in a key. */
 const MALFORMED = [
   "../",
   "..",
@@ -34,7 +34,7 @@ const MALFORMED = [
 ];
 
 describe("identity comes from the token's claims", () => {
-  test("someone in no group is a customer of Cognito's own", () => {
+  test("a person in no group is a customer of the provider cognito", () => {
     expect(identityFromClaims({ sub }, rules)).toEqual({
       userType: "customer",
       provider: "cognito",
@@ -42,7 +42,7 @@ describe("identity comes from the token's claims", () => {
     });
   });
 
-  test("the first configured group is the user type, in whatever order the token lists them", () => {
+  test("the first configured group is the user type, for any order in the token", () => {
     const claims = { sub, "cognito:groups": ["listeners", "hosts", "admins"] };
     expect(identityFromClaims(claims, rules).userType).toBe("admins");
   });
@@ -58,12 +58,12 @@ describe("identity comes from the token's claims", () => {
     expect(identityFromClaims(claims, rules).provider).toBe("Facebook");
   });
 
-  test("another pool's group does not", () => {
+  test("another pool's group names no provider", () => {
     const claims = { sub, "cognito:groups": ["eu-central-1_Other_Facebook"] };
     expect(identityFromClaims(claims, rules).provider).toBe("cognito");
   });
 
-  test("a username's prefix names the provider as it is configured, whatever its case", () => {
+  test("a username's prefix names the provider as it is configured, in any case of letters", () => {
     const provider = (username: unknown) => identityFromClaims({ sub, username }, rules).provider;
     expect(provider("google_1234")).toBe("Google");
     expect(provider("SignInWithApple_1234")).toBe("SignInWithApple");
@@ -80,20 +80,20 @@ describe("identity comes from the token's claims", () => {
 describe("a claim that could leave its place in a key is refused, never cleaned", () => {
   const refused: unknown = expect.objectContaining({ code: "IDENTITY_REFUSED" });
 
-  test.each([...MALFORMED, undefined, null, 7, ["a"], { sub }])("sub %j", (malformed) => {
+  test.each([...MALFORMED, undefined, null, 7, ["a"], { sub }])("the sub %j", (malformed) => {
     expect(() => identityFromClaims({ sub: malformed }, rules)).toThrow(refused);
     expect(() => identityFromClaims({ sub: malformed }, rules)).toThrow(
       /^The sub in the token must match .*, got /,
     );
   });
 
-  test.each(MALFORMED)("provider %j", (malformed) => {
+  test.each(MALFORMED)("the provider %j", (malformed) => {
     const claims = { sub, "cognito:groups": [`${rules.poolId}_${malformed}`] };
     expect(() => identityFromClaims(claims, rules)).toThrow(refused);
     expect(() => identityFromClaims(claims, rules)).toThrow("The provider in the token must match");
   });
 
-  test.each(MALFORMED)("user type %j, should one be configured", (malformed) => {
+  test.each(MALFORMED)("the user type %j, even if it is configured", (malformed) => {
     const claims = { sub, "cognito:groups": [malformed] };
     const careless = { ...rules, userTypes: [malformed] };
     expect(() => identityFromClaims(claims, careless)).toThrow(refused);
@@ -101,7 +101,7 @@ describe("a claim that could leave its place in a key is refused, never cleaned"
   });
 
   test.each(["hosts", ["hosts", 7], [null], {}, null, 0])(
-    "groups that are no list of names: %j",
+    "groups that are not a list of names: %j",
     (groups) => {
       expect(() => identityFromClaims({ sub, "cognito:groups": groups }, rules)).toThrow(
         "The claim cognito:groups must be a list of names, got ",

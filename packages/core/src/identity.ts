@@ -1,5 +1,5 @@
-// Who a validated token speaks for, as the three names that start every object key of theirs.
-// Validating the token itself is the authcallback layer's work (functions).
+// The person of a validated token, as the three names that start every object key of theirs. The
+// authcallback folder of functions validates the token itself.
 import { AppError } from "./errors.ts";
 import { quote } from "./quote.ts";
 
@@ -17,9 +17,9 @@ export interface IdentityClaims {
   readonly "cognito:groups"?: unknown;
 }
 
-/** What an installation configures about its people. */
+/** The settings of an installation about its people. */
 export interface IdentityRules {
-  /** Groups that become a user type, most telling first. Anyone in none of them is a `customer`. */
+  /** Groups that become a user type, the first match wins. A person in none of them is a `customer`. */
   readonly userTypes: readonly string[];
   /** Cognito's pool id; a federated user is put in the group `{poolId}_{Provider}`. */
   readonly poolId: string;
@@ -30,7 +30,7 @@ export interface IdentityRules {
 const DEFAULT_USER_TYPE = "customer";
 const DEFAULT_PROVIDER = "cognito";
 
-/** What a name in a key may be. Anything else is refused, never cleaned: cleaning makes twins. */
+/** The form of a name in a key. Any other is refused, not cleaned: two names could become the same. */
 const KEY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Whether a name may stand between two slashes of an object key. */

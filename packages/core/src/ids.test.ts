@@ -11,7 +11,7 @@ import {
 
 const epochMicros = fc.oneof(
   fc.nat({ max: MAX_EPOCH_MICROS }),
-  // The days on which a calendar goes wrong.
+  // Days on which calendar arithmetic fails.
   fc
     .constantFrom("1970-01-01", "1999-12-31", "2000-02-29", "2024-02-29", "2100-03-01")
     .chain((day) =>
@@ -29,7 +29,7 @@ describe("timestamps", () => {
     expect(formatTimestamp(MAX_EPOCH_MICROS)).toBe("2255-06-05-23-47-34-740991");
   });
 
-  test("round-trip", () => {
+  test("parse back to the instant that they were made of", () => {
     fc.assert(
       fc.property(epochMicros, (micros) => {
         expect(parseTimestamp(formatTimestamp(micros))).toBe(micros);
@@ -127,7 +127,7 @@ describe("recording ids", () => {
     "2026-11-23-08-15-30-123456",
     "x2026-11-23-08-15-30-123456-7ZK3QF",
     "../2026-11-23-08-15-30-123456-7ZK3QF",
-  ])("near misses are none: %j", (text) => {
+  ])("are not recognised in a near miss: %j", (text) => {
     expect(isRecordingId(text)).toBe(false);
   });
 });

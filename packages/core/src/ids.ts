@@ -8,7 +8,7 @@ export type Timestamp = string & { readonly "~brand": "Timestamp" };
 /** `{timestamp}-{6 characters of Crockford base32}`, made by the client when recording starts. */
 export type RecordingId = string & { readonly "~brand": "RecordingId" };
 
-/** What the library shows: a recording, or a one-off upload, which has the time it came for a name. */
+/** The name of an entry of the library: a recording's id, or the time at which a one-off upload arrived. */
 export type LibraryId = RecordingId | Timestamp;
 
 /** @see https://www.crockford.com/base32.html: no I, L, O, U, so ids survive being read aloud. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inParallel } from "./in-parallel.ts";
 
-test("keeps the order, and never more than the limit under way", async () => {
+test("results keep their order, and at most the limit is under way", async () => {
   let now = 0;
   let most = 0;
   const results = await inParallel([5, 1, 4, 2, 3], 2, async (turns) => {
@@ -15,7 +15,7 @@ test("keeps the order, and never more than the limit under way", async () => {
   expect(most).toBe(2);
 });
 
-test("the first failure is everybody's", async () => {
+test("the first failure rejects the whole call", async () => {
   const failing = inParallel([1, 2, 3], 2, async (item) => {
     if (item === 2) throw new Error("no");
     return item;
@@ -23,7 +23,7 @@ test("the first failure is everybody's", async () => {
   await expect(failing).rejects.toThrow("no");
 });
 
-test("nothing begins after a failure, though others are still under way", async () => {
+test("no call begins after a failure while others are still under way", async () => {
   const begun: number[] = [];
   const slow = Promise.withResolvers<void>();
   const failing = inParallel([1, 2, 3, 4, 5], 2, async (item) => {
@@ -37,6 +37,6 @@ test("nothing begins after a failure, though others are still under way", async 
   expect(begun).toEqual([1, 2]);
 });
 
-test("nothing to do is done", async () => {
+test("an empty list gives an empty list", async () => {
   expect(await inParallel([], 3, async () => 1)).toEqual([]);
 });

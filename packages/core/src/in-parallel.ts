@@ -1,8 +1,8 @@
-// Many small waits at once, but not all of them.
+// Runs many small requests at once, up to a limit.
 
 /**
- * As `Promise.all(items.map(work))`, with at most `limit` of them under way at a time. After a
- * failure nothing new begins: a Lambda would go on with it in the middle of somebody's next request.
+ * Like `Promise.all(items.map(work))`, with at most `limit` calls of `work` under way at a time. After a
+ * failure no new call begins: on Lambda it would go on during the next request, of another person.
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

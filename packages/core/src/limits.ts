@@ -17,17 +17,17 @@ export const LIMITS = {
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
   segmentsPerCall: 100,
   /**
-   * Segments in one manifest, and so in one recording, which ends there by itself: 11 hours at 2 s a
-   * segment. No grant is given for more.
+   * Segments in one manifest, and so in one recording: 11 hours at 2 s a segment. A recording ends there
+   * by itself, and the API grants no more.
    */
   segmentsPerRecording: 20_000,
   /** A recording ends by itself after a day. */
   recordingHours: 24,
   /**
-   * Bytes that a grant may be asked for, for each second of its sound and besides: Opus at 256 kb/s, the
-   * most that our encoder is asked for, with room for the file around it. A stolen token can store no more.
+   * Most bytes of a segment: `perSecond` for each second of its sound, plus `fixed`. That is Opus at 256 kb/s,
+   * the most that our encoder makes, with room for the container. A stolen token can store no more.
    */
-  segmentBytes: { perSecond: 40_000, besides: 16 * 1024 },
+  segmentBytes: { perSecond: 40_000, fixed: 16 * 1024 },
   /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
   gapsPerRecording: 4_000,
   /** Characters of a title. */
@@ -43,13 +43,12 @@ export const LIMITS = {
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html
    */
   sealRequestBytes: 1024 * 1024,
-  /** Longest access token that is looked at; Cognito's, with a few groups, have about 1,100. */
+  /** Longest access token that the API parses; Cognito's have about 1,100 with a few groups. */
   accessTokenCharacters: 8_192,
   /**
-   * Calls of one person that one instance of the API answers: so many at once, then so many each
-   * second. A recorder of 2 s segments makes one in 2 s, the backlog of an hour 10 in all. Large
-   * bodies count as several calls. There is no store that instances share, so this is a brake on one
-   * runaway program; the firewall's rate rules are the wall.
+   * Calls of one person that one instance of the API answers: `atOnce`, then `perSecond`. A recorder of 2 s
+   * segments makes one call in 2 s, the backlog of an hour 10 in all. A large body counts as several calls.
+   * Instances share no store, so this stops one runaway program; the firewall's rate rules stop an attack.
    */
   callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
   /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
@@ -68,7 +67,7 @@ export const CONTENT_TYPES = ["audio/webm", "audio/webm;codecs=opus"] as const;
 /** The content type of every segment this product records. @see RFC 6381 for `codecs` */
 export const SEGMENT_CONTENT_TYPE = "audio/webm;codecs=opus";
 
-/** What a one-off upload is read as: it may be either of {@link CONTENT_TYPES}. */
+/** The content type with which a one-off upload is read: it was stored as one of {@link CONTENT_TYPES}. */
 export const UPLOAD_CONTENT_TYPE = "audio/webm";
 
 /** Version of the segment format, stored with each object so that readers can tell files apart. */

@@ -56,7 +56,7 @@ test("the order in which segments are named changes no byte of it", () => {
   );
 });
 
-test("what is read back from the bucket is what was written, byte for byte", () => {
+test("a manifest reads back as it was written, byte for byte", () => {
   fc.assert(
     fc.property(recordings, (input) => {
       const written = JSON.stringify(build(input));
@@ -67,7 +67,7 @@ test("what is read back from the bucket is what was written, byte for byte", () 
   );
 });
 
-test("it counts what it names", () => {
+test("a manifest's sums are those of its segments", () => {
   fc.assert(
     fc.property(recordings, (input) => {
       const manifest = build(input);
@@ -81,7 +81,7 @@ test("it counts what it names", () => {
   );
 });
 
-test("a segment that is left out is named, whichever it is", () => {
+test("any segment that is left out is named", () => {
   const withHole = recordings
     .filter(({ segments }) => segments.length > 1)
     .chain((input) =>
@@ -101,7 +101,7 @@ test("a segment that is left out is named, whichever it is", () => {
   );
 });
 
-test("a million left out are counted, and twenty named", () => {
+test("a million missing sequences are counted, and twenty of them named", () => {
   const twenty = Array.from({ length: 20 }, (_, sequence) => sequence);
   const [only] = segmentsOf(1).map((segment) => ({ ...segment, sequence: 999_999 }));
   expect(() => build({ ...toSeal, segments: only === undefined ? [] : [only] })).toThrow(
@@ -127,7 +127,7 @@ test.each([
   );
 });
 
-test("gaps are told in the order in which they were", () => {
+test("a manifest names its gaps in the order in which they happened", () => {
   const later = { ...gap, startSample: 480_000 };
   expect(build({ ...toSeal, gaps: [later, gap] }).gaps).toEqual([gap, later]);
 });
@@ -143,13 +143,13 @@ describe("extending a stored manifest", () => {
     expect(extended).toEqual({ ...longer, gaps: [lost, gap] });
   });
 
-  test("it keeps its title", () => {
+  test("the stored title stays", () => {
     const titled = { ...short, title: "Standup" };
     expect(extendManifest(titled, { ...longer, title: "x" })?.title).toBe("Standup");
     expect(extendManifest(short, { ...longer, title: "x" })?.title).toBe("x");
   });
 
-  test("no manifest extends it that is as long, shorter, or lacks one of its segments", () => {
+  test("a manifest that is as long or shorter, or lacks one of its segments, does not extend it", () => {
     const [first, ...rest] = longer.segments;
     if (first === undefined) throw new Error("the recording has no segment");
     expect(extendManifest(longer, longer)).toBeUndefined();
@@ -166,6 +166,6 @@ test.each([
   [[{ ...gap, durationMs: 7 }], false],
   [[{ ...gap, reason: "lost" as const }], false],
   [[gap, { ...gap, durationMs: 7 }], false],
-])("of a manifest with one gap, it holds %j: %s", (gaps, isHeld) => {
+])("a manifest with one gap holds the gaps %j: %s", (gaps, isHeld) => {
   expect(holdsGaps(build(toSeal), gaps)).toBe(isHeld);
 });

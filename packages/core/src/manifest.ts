@@ -1,22 +1,25 @@
-// The manifest of a recording, made of its segments and gaps. Whether the bucket has them is
-// seal-recording's to find out.
+// Makes the manifest of a recording from its segments and gaps. usecase/seal-recording.ts checks that the
+// bucket holds the segments.
 import type { Gap, Manifest, SealByList, SegmentToStore } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { joinNearest } from "./gaps.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
+import { givenTexts, type RecordingTexts } from "./recording-texts.ts";
 import { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 
-/** How many sequences an error names: enough to look at, too few to fill a log. */
+/** Most sequences that an error names: enough to find the fault, too few to fill a log. */
 export const MAX_NAMED = 20;
 
-export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps" | "title">;
+export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps"> & RecordingTexts;
 
 /**
+ * @param input.segments - in any order
+ * @param sealedAtMicros - microseconds since 1970, by the server's clock
  * @throws {AppError} RECORDING_INCOMPLETE – sequences are left out
  * @throws {AppError} INPUT_INVALID – a segment does not begin where the one before it ends
  */
 export function buildManifest(input: ManifestParts, sealedAtMicros: number): Manifest {
-  const { recordingId, title, gaps } = input;
+  const { recordingId, gaps } = input;
   const segments = input.segments.toSorted((a, b) => a.sequence - b.sequence);
   refuseHoles(segments);
   let sampleCount = 0;
@@ -36,7 +39,7 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
     recordingId,
     startedAt: isoTime(recordingStartedAtMicros(recordingId)),
     sealedAt: isoTime(sealedAtMicros),
-    ...(title === undefined ? {} : { title }),
+    ...givenTexts(input),
     sampleRateHz: SAMPLE_RATE_HZ,
     durationMs: (sampleCount * 1000) / SAMPLE_RATE_HZ,
     sampleCount,
@@ -47,9 +50,10 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
 }
 
 /**
- * One manifest of a recording that goes on where another ends. What a person has called it stays.
+ * The manifest of the whole recording, when it goes on where the stored one ends. Texts of the stored
+ * manifest win over those of the longer one.
  *
- * @returns `undefined`: it is not longer, or lacks a segment that the stored one has
+ * @returns `undefined` when `longer` is not longer, or lacks a segment of the stored one
  */
 export function extendManifest(stored: Manifest, longer: Manifest): Manifest | undefined {
   if (longer.segments.length <= stored.segments.length) return undefined;
@@ -60,10 +64,9 @@ export function extendManifest(stored: Manifest, longer: Manifest): Manifest | u
   const gaps = new Map(
     [...stored.gaps, ...longer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]),
   );
-  const title = stored.title ?? longer.title;
   return {
     ...longer,
-    ...(title === undefined ? {} : { title }),
+    ...givenTexts({ ...longer, ...givenTexts(stored) }),
     gaps: [...joinNearest(inOrder([...gaps.values()]), LIMITS.gapsPerRecording)],
   };
 }
@@ -74,7 +77,7 @@ export function holdsGaps(stored: Manifest, gaps: readonly Gap[]): boolean {
   return gaps.every((gap) => names.has(JSON.stringify(plainGap(gap))));
 }
 
-// Whoever made an object chose the order of its fields; the manifest's bytes do not depend on it.
+// The caller chose the order of an object's fields; the manifest's bytes must not depend on it.
 
 function plainSegment(segment: SegmentToStore): SegmentToStore {
   const { sequence, sizeBytes, sha256, startSample, sampleCount } = segment;
@@ -90,11 +93,12 @@ function inOrder(gaps: readonly Gap[]): Gap[] {
 }
 
 /**
- * Throws unless there are none; the details carry them for programs: `3,4,17` and their count.
+ * Throws when the list holds a sequence. The error's details hold the sequences for programs, as `3,4,17`,
+ * and their count.
  *
- * @param state - what is the matter with them, as in `Segments not in the bucket: 3, 4.`
+ * @param state - their fault, as in `Segments not in the bucket: 3, 4.`
  * @param sequences - in order, at least the first {@link MAX_NAMED}
- * @param sequenceCount - how many there are; `uncounted`: there may be more
+ * @param sequenceCount - the number of all of them; `uncounted` when there may be more
  */
 export function refuseSequences(
   code: "RECORDING_INCOMPLETE" | "RECORDING_ALTERED" | "CHECKSUM_ABSENT",
@@ -118,14 +122,14 @@ export function refuseSequences(
 
 /**
  * @param segments - in order, each once
- * @throws {AppError} RECORDING_INCOMPLETE – names what is left out
+ * @throws {AppError} RECORDING_INCOMPLETE – names the sequences that are left out
  */
 export function refuseHoles(segments: readonly SegmentToStore[]): void {
   const last = segments.at(-1)?.sequence ?? -1;
   const leftOut: number[] = [];
   let expected = 0;
   for (const { sequence } of segments) {
-    // A sequence of a million with nothing before it must not make a list of a million.
+    // One segment with the sequence 1,000,000 must not make a list of a million.
     while (expected < sequence && leftOut.length < MAX_NAMED) leftOut.push(expected++);
     expected = sequence + 1;
   }

@@ -74,7 +74,7 @@ test("the layout is the one that is documented", () => {
   );
 });
 
-test("a recording's prefix begins its keys and those of no other, and is made of a true id only", () => {
+test("a recording's prefix begins only its own keys, and is made only of a real id", () => {
   const recordingId = "2026-11-23-08-15-30-123456-7ZK3QF" as RecordingId;
   const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
   const prefix = recordingPrefix(identity, recordingId);
@@ -104,8 +104,8 @@ test("keys of one person sort by time, and a recording's segments by sequence", 
   );
 });
 
-describe("no key leaves its person's prefix, whatever goes in", () => {
-  /** The key, if one is made at all: a refusal is as good. */
+describe("no input makes a key outside its person's prefix", () => {
+  /** The key, or `undefined` when it is refused, which is as good. */
   const keyOrRefusal = (who: Identity, name: ObjectName): string => {
     try {
       return objectKey(who, name);
@@ -125,7 +125,7 @@ describe("no key leaves its person's prefix, whatever goes in", () => {
   test("hostile names, ids and sequences make a key that parses back, or none", () => {
     const anyName = fc.oneof(keyName, hostile);
     const anySequence = fc.oneof(fc.double(), fc.integer(), fc.nat({ max: LIMITS.sequence }));
-    // The casts are the point: a brand that nobody checked.
+    // The casts stand for a brand that was never checked.
     const anyObject = fc
       .record({
         kind: fc.constantFrom("upload", "segment", "manifest", "file"),
@@ -162,7 +162,7 @@ describe("no key leaves its person's prefix, whatever goes in", () => {
     },
   );
 
-  test.each(HOSTILE)("an id that only the compiler believes in is refused: %j", (text) => {
+  test.each(HOSTILE)("an id that has its brand only by a cast is refused: %j", (text) => {
     const id = text as RecordingId;
     const refusal = "A key cannot hold the timestamp or id";
     expect(() => objectKey(IDENTITY, { kind: "file", recordingId: id })).toThrow(refusal);

@@ -14,8 +14,8 @@ import { quote } from "./quote.ts";
 const SEQUENCE_DIGITS = 6;
 
 /**
- * What a key names. `file` is a whole recording joined into one; `upload` a one-off upload, which is
- * written once, and `details` what is said of it and may change: its title.
+ * The kinds of objects that keys name. `file` is a whole recording joined into one file, `upload` a one-off
+ * upload, which is written once, and `details` the JSON beside it, which may change: its title.
  */
 export type ObjectName =
   | { readonly kind: "upload"; readonly timestamp: Timestamp }
@@ -30,10 +30,10 @@ export interface ParsedKey {
   readonly object: ObjectName;
 }
 
-/** The prefix all of a person's objects share, with its final slash. */
+/** The prefix that all of a person's objects share, with its final slash. */
 export function userPrefix({ userType, provider, sub }: Identity): string {
   for (const name of [userType, provider, sub]) {
-    // Identities are checked where they are made; this is the last door before a key exists.
+    // An identity was checked when it was made; this is the last check before a key exists.
     if (!isKeyName(name)) {
       throw new AppError("IDENTITY_REFUSED", `A key cannot hold the name ${quote(name)}.`);
     }
@@ -65,7 +65,7 @@ function fileName(object: ObjectName): string {
   }
 }
 
-/** Brands are promises of the compiler's; a cast can break them, and a key must not. */
+/** A cast can give any text a brand, so the text is checked again before it becomes part of a key. */
 function checked(name: string, isRight: (name: string) => boolean): string {
   if (isRight(name)) return name;
   throw new AppError("INPUT_INVALID", `A key cannot hold the timestamp or id ${quote(name)}.`);
@@ -82,21 +82,21 @@ export function sequenceDigits(sequence: number): string {
   return String(sequence).padStart(SEQUENCE_DIGITS, "0");
 }
 
-/** What every key of one recording, or of one upload, begins with, and no other key does. */
+/** The beginning of every key of one recording, or of one upload, and of no other key. */
 export function recordingPrefix(identity: Identity, id: LibraryId): string {
   // Ids of recordings begin with a timestamp too.
   if (isTimestamp(id)) return `${userPrefix(identity)}${id}.`;
   return userPrefix(identity) + checked(id, isRecordingId);
 }
 
-/** The name of the JSON that says what is known of it: a manifest, or the details of an upload. */
+/** The object that describes an entry of the library: a recording's manifest, or an upload's details. */
 export function describedIn(id: LibraryId): ObjectName {
   return isTimestamp(id)
     ? { kind: "details", timestamp: id }
     : { kind: "manifest", recordingId: id };
 }
 
-/** What the object is a part of. */
+/** The recording or upload that the object is a part of. */
 export function libraryIdOf(object: ObjectName): LibraryId {
   return "timestamp" in object ? object.timestamp : object.recordingId;
 }
@@ -125,7 +125,10 @@ export function parseObjectKey(key: string): ParsedKey {
   );
 }
 
-/** What a name under a person's prefix names; `undefined`: nothing that {@link objectKey} could have made. */
+/**
+ * @param fileName - the key without the person's prefix
+ * @returns `undefined` for a name that {@link objectKey} could not have made
+ */
 export function parseFileName(name: string): ObjectName | undefined {
   const [, stem = "", sequence, extension] =
     /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];

@@ -1,4 +1,5 @@
-// What the rules need from the world. Each runtime fills these in one composition root.
+// The interfaces through which the rules reach the outside world. Each runtime implements them, and passes
+// them in from one composition root.
 import type { Grant } from "./contract.ts";
 
 /** The time of day, passed in so that rules stay pure and tests own the clock. */
@@ -27,9 +28,9 @@ export interface GrantSigner {
 /** One GET to be allowed. */
 export interface GetToSign {
   readonly key: string;
-  /** What browsers are told that it is, whatever is stored. */
+  /** The type that the answer declares; it overrides the stored one. */
   readonly contentType: string;
-  /** What browsers are told to call the file: see download-name.ts. */
+  /** The name under which a browser saves the file: see download-name.ts. */
   readonly contentDisposition: string;
 }
 
@@ -46,7 +47,7 @@ export interface ReadUrlSigner {
   signGet(get: GetToSign): Promise<ReadUrl>;
 }
 
-/** What the store says about an object. */
+/** The facts that the store gives about an object. */
 export interface StoredObject {
   readonly sizeBytes: number;
   /** Base64 of the 32 bytes, as the store itself computed it; absent on objects stored without one. */
@@ -54,47 +55,47 @@ export interface StoredObject {
   /** Names in lower case, without `x-amz-meta-`. */
   readonly metadata: Metadata;
   /**
-   * Headers that are stored with it and that no grant signs, as `content-encoding`, by name: whoever holds a
-   * grant can add them, and players obey them. May be left out where there are none.
+   * Stored headers that no grant signs, by name, for example `content-encoding`: the holder of a grant can
+   * add them, and players obey them. May be absent when there are none.
    */
   readonly unsignedHeaders?: Readonly<Record<string, string>>;
 }
 
-/** A JSON object as it was read. */
+/** The text of a JSON object, and the version that was read. */
 export interface StoredJson {
   readonly text: string;
-  /** Names what was read: {@link ObjectStore.replaceJson} replaces this and nothing else. */
+  /** The version that was read: {@link ObjectStore.replaceJson} replaces this one and no other. */
   readonly version: string;
 }
 
-/** What a prefix holds, in the order of keys. */
+/** The content of a prefix, in the order of keys. */
 export interface Listing {
   readonly objects: readonly { readonly key: string; readonly sizeBytes: number }[];
-  /** Keys up to the delimiter, each once, for all that hold it behind the prefix. */
+  /** For keys that have the delimiter behind the prefix: their beginning up to it, each once. */
   readonly commonPrefixes: readonly string[];
-  /** Whether the prefix holds more than was asked for. */
+  /** Whether the prefix holds more entries than the caller asked for. */
   readonly isTruncated: boolean;
 }
 
 /** Stored beside an object; names in lower case, values in ASCII. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** Lifecycle rules choose objects by these. */
+/** Tags of an object: lifecycle rules choose objects by them. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** The bucket. All methods: @throws {AppError} THROTTLED, SERVICE_UNAVAILABLE */
 export interface ObjectStore {
-  /** `undefined`: there is no such object. */
+  /** @returns `undefined` when there is no such object */
   head(key: string): Promise<StoredObject | undefined>;
   readJson(key: string): Promise<StoredJson | undefined>;
-  /** Stores it unless the key is taken. */
+  /** Stores the object unless the key is taken. */
   putJsonIfAbsent(
     key: string,
     json: string,
     metadata: Metadata,
     tags?: Tags,
   ): Promise<"stored" | "taken">;
-  /** Stores it if what is there is still that version; nothing there counts as changed. The tags are replaced too. */
+  /** Replaces the object, tags included, if it still has that version; a deleted object counts as changed. */
   replaceJson(
     key: string,
     json: string,
@@ -103,14 +104,14 @@ export interface ObjectStore {
     tags?: Tags,
   ): Promise<"stored" | "changed">;
   /**
-   * Everything under the prefix; with a delimiter, what holds it is folded.
+   * Everything under the prefix; with a delimiter, keys that hold it are folded into common prefixes.
    *
    * @param maxEntries - objects and common prefixes together, the first ones: one LIST, so at most 1000.
    *   Default: all of them, in as many LISTs as that takes
    */
   list(prefix: string, delimiter?: string, maxEntries?: number): Promise<Listing>;
-  /** Whether there is an object whose key begins so: one LIST of one key. */
+  /** Whether there is an object whose key begins with the prefix: one LIST of one key. */
   holdsAny(prefix: string): Promise<boolean>;
-  /** What is not there counts as deleted. */
+  /** Deletes the objects; a key without an object counts as deleted. */
   deleteAll(keys: readonly string[]): Promise<void>;
 }

@@ -17,11 +17,11 @@ test.each([
   ["an object", { token: "secret" }],
   ["a symbol", Symbol("x")],
   ["a bigint", 10n],
-])("a value is shown as one would write it: %s", (text, value) => {
+])("a value is shown as a person would write it: %s", (text, value) => {
   expect(quote(value)).toBe(text);
 });
 
-test("whatever the value, a quote is one short line of printable ASCII", () => {
+test("a quote of any value is one short line of printable ASCII", () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.string({ unit: "binary", maxLength: 500 })), (value) => {
       expect(quote(value)).toMatch(/^[\x20-\x7e]{1,60}…?$/);

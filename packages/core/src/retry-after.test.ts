@@ -11,6 +11,6 @@ test.each<[string | null, number | undefined]>([
   ["1.5", undefined],
   ["9999999", undefined],
   ["Mon, 23 Nov 2026 12:00:00 GMT", undefined],
-])("%j", (header, ms) => {
+])("the header %j asks for a wait of %j ms", (header, ms) => {
   expect(retryAfterMs(header)).toBe(ms);
 });

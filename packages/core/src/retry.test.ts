@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { errorCatalogue, isErrorCode, type ErrorCode } from "./error-catalogue.ts";
 import { decideRetry, type RetryDecision } from "./retry.ts";
 
-/** What the first failure leads to while online, code by code: a new code must be added here. */
+/** The decision after the first failure while online, for each code: a new code must be added here. */
 const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   INPUT_INVALID: "give-up",
   BODY_NOT_JSON: "give-up",
@@ -69,7 +69,7 @@ describe("the retry policy", () => {
     expect(decideRetry(attemptOf(code)).kind).toBe(firstFailure[code]);
   });
 
-  test.each(codesThat("retry"))("waits for the network when %s strikes offline", (code) => {
+  test.each(codesThat("retry"))("waits for the network when %s happens offline", (code) => {
     const offline = { ...attemptOf(code), attempt: 1000, online: false };
     expect(decideRetry(offline)).toEqual({ kind: "wait-online" });
   });
@@ -83,7 +83,7 @@ describe("the retry policy", () => {
   );
 
   test.each(codesThat("rehash"))(
-    "reads the bytes anew at once after %s, then ever less often",
+    "reads the bytes anew at once after %s, then less and less often",
     (code) => {
       const inMs = [0, 1, 2, 9].map((attempt) =>
         decideRetry({ ...attemptOf(code), attempt, random01: 1 }),

@@ -1,8 +1,8 @@
-// The one retry policy, as a pure function: what to do after a failed attempt. Who waits, and on
-// which clock, is the business of the one loop that asks (the recorder's uploader).
+// The one retry policy, as a pure function: it decides the next step after a failed attempt. Its caller
+// waits, by a clock of its own.
 import { errorCatalogue, type ErrorCode } from "./error-catalogue.ts";
 
-/** First step of the backoff: half a second, about the longest that a blip of the network lasts. */
+/** First step of the backoff, in ms: about the longest short fault of a network. */
 const BASE_DELAY_MS = 500;
 
 /** Longest wait: a minute, so that a backlog moves soon after a long outage ends. */
@@ -12,11 +12,11 @@ export interface FailedAttempt {
   readonly code: ErrorCode;
   /** Attempts that failed before this one: 0 for the first. */
   readonly attempt: number;
-  /** What the device believes about its network. */
+  /** Whether the browser believes that the device has a network. */
   readonly online: boolean;
-  /** From 0 to 1: the jitter. */
+  /** The jitter, a random number from 0 to 1. */
   readonly random01: number;
-  /** The least wait that the other side asked for, if it did. */
+  /** The least wait in ms that the other side asked for, if it asked. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export type RetryDecision =
   | { readonly kind: "presign-again"; readonly inMs: number }
   /** Read the bytes from the journal and hash them anew, then ask for a new grant. */
   | { readonly kind: "rehash"; readonly inMs: number }
-  /** Ask the server what is stored, and believe it. */
+  /** Ask the server which bytes S3 holds, and act on its verdict. */
   | { readonly kind: "verify" }
   /** Wait for the network; this attempt does not count. */
   | { readonly kind: "wait-online" }
@@ -37,9 +37,9 @@ export type RetryDecision =
   | { readonly kind: "give-up" };
 
 /**
- * What time can cure is tried for ever, at most a minute apart: a service that is down all night
- * must find every recording still trying in the morning. Full jitter: each wait is anywhere between
- * nothing and the doubled step, which spreads clients that failed together.
+ * A fault that time can cure is tried for ever, at most a minute apart: when a service was down all night,
+ * every recording is still trying in the morning. Full jitter: each wait is a random part of the doubled
+ * step, which spreads clients that failed together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
@@ -56,11 +56,11 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
     case "verify":
       return { kind: "verify" };
     case "rehash":
-      // Never final: S3 refuses whole bytes too, while its owner mends a policy, a key or a clock, or
-      // while something on the way changes what passes.
+      // Never final: S3 also refuses undamaged bytes, until its owner has repaired a policy, a key or a
+      // clock, or while a proxy on the way changes requests.
       return { kind: "rehash", inMs: soonMs(failed) };
     case "presign-again":
-      // An expired grant is nobody's overload: the first new one may be asked for at once.
+      // An expired grant is no sign of overload: ask for the first new one at once.
       return { kind: "presign-again", inMs: soonMs(failed) };
     case "backoff":
       if (!failed.online) return { kind: "wait-online" };
@@ -68,7 +68,7 @@ export function decideRetry(failed: FailedAttempt): RetryDecision {
   }
 }
 
-/** The first time at once, unless the other side asked to wait. */
+/** @returns ms: 0 the first time, unless the other side asked to wait */
 function soonMs(failed: FailedAttempt): number {
   return failed.attempt === 0 ? (failed.retryAfterMs ?? 0) : delayMs(failed);
 }

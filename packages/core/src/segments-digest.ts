@@ -1,4 +1,4 @@
-// One hash for all segments of a recording, so that a call can name twenty thousand of them in 44 bytes.
+// One hash for all segments of a recording: a call names twenty thousand of them in 44 characters.
 import { bytesOfBase64 } from "./base64.ts";
 
 const HASH_BYTES = 32;
@@ -7,9 +7,8 @@ const HASH_BYTES = 32;
 export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 
 /**
- * Base64 of SHA-256 over the raw hashes of the segments, one after the other.
- *
- * @param segments - in order
+ * @param segments - in order; `sha256` is the base64 of 32 bytes
+ * @returns base64 of the SHA-256 over the raw hashes, one after the other
  */
 export function segmentsDigest(
   segments: readonly { readonly sha256: string }[],

@@ -5,7 +5,7 @@ import { takeFrom, type Bucket, type BucketRules } from "./token-bucket.ts";
 
 const RULES: BucketRules = { atOnce: 3, perSecond: 2 };
 
-/** Which of these calls are allowed. */
+/** Whether each of these calls is allowed. */
 function allowed(calls: readonly { cost: number; atMs: number }[], rules: BucketRules): boolean[] {
   let bucket: Bucket | undefined;
   return calls.map(({ cost, atMs }) => {
@@ -76,7 +76,7 @@ describe("a token bucket", () => {
     );
   });
 
-  test("of a person lets the backlog of a day of 2 s segments pass at once", () => {
+  test("lets the backlog of a day of 2 s segments of one person pass at once", () => {
     const calls = 2 * Math.ceil(43_200 / LIMITS.segmentsPerCall);
     // Presigning and verifying a hundred takes one call's bytes each.
     expect(

@@ -1,4 +1,4 @@
-// A token bucket as a pure value: how many calls somebody may still make now, and when they may again.
+// A token bucket as a pure value: how many calls a person may make now, and when the next is allowed.
 
 export interface BucketRules {
   /** Calls that a full bucket holds. */
@@ -14,14 +14,14 @@ export interface Bucket {
 
 export type Taken =
   | { readonly isAllowed: true; readonly bucket: Bucket }
-  /** Nothing was taken. `retryAfterMs` from now on, the same call is allowed if none comes between. */
+  /** No token was taken. The same call is allowed after `retryAfterMs`, if no other comes before. */
   | { readonly isAllowed: false; readonly bucket: Bucket; readonly retryAfterMs: number };
 
 /**
- * @param bucket - as it was left; `undefined` is a full one
- * @param calls - how many this one counts as; more than a full bucket holds count as a full one, so
- *   that everything is allowed some time
- * @param nowMs - a clock that was set back gives nothing back and takes nothing away
+ * @param bucket - the state after the call before; `undefined` is a full bucket
+ * @param calls - the number of calls that this one counts as; more than a full bucket holds count as a full
+ *   bucket, so that every call is allowed at some time
+ * @param nowMs - milliseconds since 1970; a clock that was set back neither adds nor takes tokens
  */
 export function takeFrom(
   bucket: Bucket | undefined,

@@ -1,5 +1,5 @@
-// What lies at `{recordingId}.json` after a delete, in place of the manifest, for 30 days: a seal that
-// runs beside the delete, or a device that still sends, meets it there. A one-off upload leaves one too.
+// The object that replaces a manifest at `{recordingId}.json` after a delete, for 30 days. A seal that runs
+// beside the delete, or a device that still sends, finds it there. A deleted one-off upload leaves one too.
 import * as z from "zod";
 import type { LibraryId } from "./ids.ts";
 import { isoTime } from "./manifest.ts";
@@ -7,7 +7,7 @@ import type { Metadata, Tags } from "./ports.ts";
 
 const tombstone = z.strictObject({
   formatVersion: z.literal(1),
-  /** Of a one-off upload, its timestamp. */
+  /** For a one-off upload: its timestamp. */
   recordingId: z.string(),
   /** ISO 8601, UTC, by the server's clock. */
   deletedAt: z.iso.datetime(),
@@ -16,10 +16,10 @@ const tombstone = z.strictObject({
 /** A lifecycle rule removes objects that carry this tag (infra/storage.ts). */
 export const TOMBSTONE_TAGS: Tags = { "tapedeck:deleted": "yes" };
 
-/** A tombstone has some 110. A manifest may have 3 MB, which are not worth parsing twice. */
+/** A tombstone has some 110 characters. A manifest can have 3 MB, and is not parsed for this. */
 const MAX_CHARACTERS = 1000;
 
-/** The list learns by a HEAD, from this field alone, that the recording was deleted. */
+/** The metadata field by which a HEAD tells the list that the recording was deleted. */
 const DELETED_AT = "deleted-at";
 
 export interface Tombstone {

@@ -5,7 +5,7 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
 import { quote } from "@tapedeck/core/quote";
 import { checkArrival } from "@tapedeck/core/usecase/check-arrival";
-import type { ArrivedObject, ArrivedObjects } from "./arrived-objects.ts";
+import type { ArrivedObject, ArrivedObjects } from "./s3/arrived-objects.ts";
 import type { Log } from "./log.ts";
 
 /**

@@ -1,4 +1,4 @@
-// The system's clock in microseconds.
+// The system's clock, as core's port has it.
 import type { Clock } from "@tapedeck/core/ports";
 
 /**
@@ -8,3 +8,8 @@ import type { Clock } from "@tapedeck/core/ports";
 export const systemClock: Clock = {
   nowMicros: () => Date.now() * 1000 + (Math.floor(performance.now() * 1000) % 1000),
 };
+
+/** Whole milliseconds since 1970-01-01T00:00:00Z. */
+export function nowMs(clock: Clock): number {
+  return Math.floor(clock.nowMicros() / 1000);
+}

@@ -1,24 +1,25 @@
 // The composition root of the Lambda: configuration in, everything the handler needs out.
 import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
-import { createCallBrake } from "./authcallback/call-brake.ts";
-import { createOAuthClient } from "./authcallback/oauth-client.ts";
-import { rememberVerified } from "./authcallback/remember-verified.ts";
-import { createSealer } from "./authcallback/seal.ts";
-import { createSessionCookies } from "./authcallback/session-cookies.ts";
-import type { SessionDeps } from "./authcallback/session.ts";
-import { createSignInCookie } from "./authcallback/sign-in-cookie.ts";
+import { createCallRateLimit } from "./authcallback/call-rate-limit.ts";
+import { logoutUrl } from "./authcallback/session/logout-url.ts";
+import { withVerifiedTokenCache } from "./authcallback/verified-token-cache.ts";
+import { createSealer } from "./authcallback/session/seal.ts";
+import { createSessionCookies } from "./authcallback/session/session-cookies.ts";
+import type { SessionDeps } from "./authcallback/session/routes.ts";
+import { createSignInCookie } from "./authcallback/session/sign-in-cookie.ts";
 import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
-import { createObjectStoreOnDemand } from "./object-store-on-demand.ts";
+import { createLazyObjectStore } from "./s3/lazy-object-store.ts";
+import { once } from "./once.ts";
 import { createOwnerLog } from "./owner-log.ts";
-import { credentialsFrom } from "./s3-address.ts";
-import { createS3GrantSigner } from "./s3-grant-signer.ts";
-import { createPresign } from "./s3-presign.ts";
-import { createS3QuickHead } from "./s3-quick-head.ts";
-import { createS3ReadUrlSigner } from "./s3-read-url-signer.ts";
+import { credentialsFrom } from "./s3/address.ts";
+import { createS3GrantSigner } from "./s3/grant-signer.ts";
+import { createPresign } from "./s3/presign.ts";
+import { createHeadWithoutSdk } from "./s3/head-without-sdk.ts";
+import { createS3ReadUrlSigner } from "./s3/read-url-signer.ts";
 
 export interface Deps {
   readonly context: ContextDeps;
@@ -37,6 +38,12 @@ export function createDeps(
   const address = { bucket: recordings.name, region, endpoint: s3Endpoint };
   const credentials = async () => credentialsFrom(environment);
   const presign = createPresign(address, credentials, systemClock);
+  const pool = {
+    issuer: auth.issuer,
+    hostedUiOrigin: auth.hostedUiOrigin,
+    clientId: auth.webClientId,
+    redirectUri: `${site.origin}/auth/callback`,
+  };
   const sealer = createSealer(config.sessionKeys.value);
   return {
     log,
@@ -45,17 +52,20 @@ export function createDeps(
       clock: systemClock,
       signer: createS3GrantSigner(presign),
       readUrlSigner: createS3ReadUrlSigner(presign),
-      store: createObjectStoreOnDemand(createS3QuickHead(address, credentials), async () => {
-        const { createS3ObjectStore } = await import("./s3-object-store.ts");
-        return createS3ObjectStore({ address, credentials });
-      }),
-      verifyToken: rememberVerified(
-        createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }),
-        nowMs,
+      store: createLazyObjectStore(
+        createHeadWithoutSdk(address, credentials, systemClock),
+        async () => {
+          const { createS3ObjectStore } = await import("./s3/object-store.ts");
+          return createS3ObjectStore({ address, credentials });
+        },
+      ),
+      verifyToken: withVerifiedTokenCache(
+        createTokenVerifier({ issuer: auth.issuer, clientIds: auth.clientIds }, systemClock),
+        systemClock,
       ),
       sha256: async (bytes) => hash("sha256", bytes, "base64"),
-      ownerLog: createOwnerLog(log, nowMs),
-      brake: createCallBrake(nowMs),
+      ownerLog: createOwnerLog(log, systemClock),
+      callRateLimit: createCallRateLimit(systemClock),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,
@@ -66,16 +76,13 @@ export function createDeps(
     session: {
       log,
       siteOrigin: site.origin,
-      signInCookie: createSignInCookie(sealer, site.origin),
+      signInCookie: createSignInCookie(sealer, site.origin, systemClock),
       sessions: createSessionCookies(sealer, site.origin),
-      oauth: createOAuthClient({
-        hostedUiOrigin: auth.hostedUiOrigin,
-        clientId: auth.webClientId,
-        redirectUri: `${site.origin}/auth/callback`,
+      oauth: once(async () => {
+        const { createOAuthClient } = await import("./authcallback/session/oauth-client.ts");
+        return createOAuthClient(pool);
       }),
+      logoutUrl: logoutUrl(pool, `${site.origin}/`),
     },
   };
 }
-
-/** Looked up at each call: whoever plays with the clock of a test replaces `Date.now`. */
-const nowMs = () => Date.now();

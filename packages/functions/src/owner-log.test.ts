@@ -13,7 +13,7 @@ function setUp() {
       info: (message, fields) => lines.push(["info", message, fields]),
       error: (message, fields) => lines.push(["error", message, fields]),
     },
-    () => time.nowMs,
+    { nowMicros: () => time.nowMs * 1000 },
   );
   return { lines, log, time };
 }

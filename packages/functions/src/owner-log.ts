@@ -3,6 +3,8 @@
 import type { RefusedUpload } from "@tapedeck/core/contract";
 import type { Identity } from "@tapedeck/core/identity";
 import { userPrefix } from "@tapedeck/core/object-key";
+import type { Clock } from "@tapedeck/core/ports";
+import { nowMs } from "./clock.ts";
 import type { Log } from "./log.ts";
 
 const EVERY_MS = 60_000;
@@ -17,14 +19,13 @@ export interface OwnerLog {
   checksumAbsent(identity: Identity, requestId: string, segmentCount: number): void;
 }
 
-/** @param nowMs - the wall clock */
-export function createOwnerLog(log: Log, nowMs: () => number): OwnerLog {
+export function createOwnerLog(log: Log, clock: Clock): OwnerLog {
   /** By kind and person, when the last line was written; the oldest first. */
   const writtenAtMs = new Map<string, number>();
 
   function isDue(kind: string, identity: Identity): boolean {
     const subject = `${kind} ${userPrefix(identity)}`;
-    const now = nowMs();
+    const now = nowMs(clock);
     if (now - (writtenAtMs.get(subject) ?? Number.NEGATIVE_INFINITY) < EVERY_MS) return false;
     writtenAtMs.delete(subject);
     const [stalest] = writtenAtMs.keys();

@@ -3,7 +3,7 @@ import { initTRPC } from "@trpc/server";
 import { AppError } from "@tapedeck/core/errors";
 import type { Context } from "./authcallback/context.ts";
 import type { Scope } from "./authcallback/scopes.ts";
-import { formatError, toTRPCError } from "./errors.ts";
+import { formatError, toTRPCError } from "./trpc-errors.ts";
 
 /** For docs/api.md. */
 export interface ProcedureMeta {

@@ -2,13 +2,13 @@
 import type { Clock } from "@tapedeck/core/ports";
 import { openJournalReader } from "./journal/choose-files.ts";
 import type { JournalStorage } from "./journal/journal-storage.ts";
-import { createFetchPutObject } from "./fetch-put-object.ts";
-import { createPutObject, type PutObject } from "./put-object.ts";
-import type { StorageEstimate } from "./storage-watch.ts";
-import { proveStorage } from "./storage-proof.ts";
+import { createFetchPutObject } from "./upload/fetch-put-object.ts";
+import { createPutObject, type PutObject } from "./upload/put-object.ts";
+import type { StorageEstimate } from "./journal/storage-watch.ts";
+import { proveStorage } from "./journal/storage-proof.ts";
 import { sha256Base64 } from "./sha256.ts";
 import type { TabMessage } from "./upload/tab-message.ts";
-import { browserVisit } from "./visit-ports.ts";
+import { browserVisit } from "./journal/visit-ports.ts";
 
 export interface Environment {
   readonly clock: Clock;

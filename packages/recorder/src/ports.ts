@@ -1,19 +1,13 @@
 // What the engine needs from its host. The web app fills the API with tRPC, tests with a script.
 import type {
-  Grant,
   Manifest,
   PresignSegmentsInput,
   SealRecordingInput,
   SegmentVerdict,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
-import type { ServerTime } from "./unsure-gaps.ts";
-
-/**
- * Its user type, if it names one, is sent again with every call about that recording, in case the person's
- * groups change.
- */
-export type HintedGrant = Grant & { readonly userType?: string };
+import type { HintedGrant } from "@tapedeck/core/upload/event";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 
 /** The server, as the engine sees it. Implementations translate every failure into an `AppError`. */
 export interface RecordingApi {

@@ -1,7 +1,7 @@
 // What is missing of a recording, and the server's time that decides about it, as the recorder tells them.
 import type { Gap } from "@tapedeck/core/contract";
 import { expect, test } from "vitest";
-import type { RecordingRecord } from "./journal/journal-records.ts";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import { createRecorder } from "./recorder.ts";
 import { createScriptedApi } from "./testing/scripted-api.ts";
 import { createScriptedSessions } from "./testing/scripted-session.ts";

@@ -6,7 +6,7 @@ import { journalSegment } from "./testing/journaled-recording.ts";
 import { recording, setUp } from "./testing/scripted-recorder.ts";
 import { settle } from "./testing/settle.ts";
 import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
-import { uploaderLock } from "./upload/leader.ts";
+import { uploaderLock } from "./upload/shared-names.ts";
 
 test("what only this page holds is uploaded by it, and called unsafe until it is sealed", async () => {
   const { environment, recorder, session } = await recording();

@@ -72,15 +72,17 @@ describe("the recorder", () => {
     expect(recorder.snapshot()).toMatchObject({
       state: "idle",
       safety: "on-device",
-      segments: [{ sequence: 0, sampleCount: 48_000, status: { kind: "uploading" } }],
       recordings: [{ recordingId, state: "ended", segmentCount: 1, verifiedCount: 0 }],
     });
+    expect(recorder.segments(recordingId)).toMatchObject([
+      { sequence: 0, sampleCount: 48_000, status: { kind: "uploading" } },
+    ]);
     await environment.puts[0]?.store();
     expect(recorder.snapshot()).toMatchObject({
       safety: "in-bucket",
-      segments: [{ status: { kind: "verified" } }],
       recordings: [{ state: "sealed", verifiedCount: 1 }],
     });
+    expect(recorder.segments(recordingId)).toMatchObject([{ status: { kind: "verified" } }]);
   });
 
   test("warns before the device is full", async () => {

@@ -4,7 +4,7 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { browserEnvironment, type Environment } from "./environment.ts";
-import type { RecordingRecord } from "./journal/journal-records.ts";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import { deviceCopies, type DeviceCopy } from "./journal/device-copy.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
@@ -15,14 +15,14 @@ import {
   type SessionListener,
 } from "./recording-session.ts";
 import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
-import { createSilenceWatch } from "./silence-watch.ts";
-import type { RecorderSnapshot } from "./snapshot.ts";
-import { watchStorage } from "./storage-watch.ts";
-import { createPageUploads } from "./upload/page-uploads.ts";
-import { createViewStore } from "./upload/view-store.ts";
-import type { ServerTime } from "./unsure-gaps.ts";
-import { sureMissingMs, type SegmentRef } from "./upload/views.ts";
-import type { WakeCause } from "./upload/waits.ts";
+import { createSilenceWatch } from "./capture/silence-watch.ts";
+import type { RecorderSnapshot, SegmentSnapshot } from "./snapshot.ts";
+import { watchStorage } from "./journal/storage-watch.ts";
+import { missingMsOf } from "./upload/missing-ms.ts";
+import { createUploads } from "./upload/uploads.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { SegmentName } from "@tapedeck/core/upload/event";
+import type { WakeCause } from "@tapedeck/core/upload/waits";
 
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
@@ -54,7 +54,7 @@ export interface Recorder {
   /** Resolves when all of it is on the device and the microphone is released. */
   stop(): Promise<void>;
   /** Tries what waits or is stuck again, with all its attempts: one segment, or everything. */
-  retry(segment?: SegmentRef): void;
+  retry(segment?: SegmentName): void;
   /** Tells that what uploads wait for may be there again; the network, it notices by itself. */
   wake(cause: WakeCause): void;
   /**
@@ -74,6 +74,8 @@ export interface Recorder {
   levelPeak(): number;
   /** The same object until something changes. */
   snapshot(): RecorderSnapshot;
+  /** Of one recording, in order. The same list until one of them changes. */
+  segments(recordingId: RecordingId): readonly SegmentSnapshot[];
   /** @returns the way to stop listening */
   subscribe(listener: () => void): () => void;
   /** Stops recording and uploading. What is on the device is found by the next recorder. */
@@ -83,7 +85,6 @@ export interface Recorder {
 export function createRecorder(options: RecorderOptions): Recorder {
   const { environment = browserEnvironment } = options;
   const listeners = new Set<() => void>();
-  const views = createViewStore();
   let session: Session | undefined;
   let hasAskedToPersist = false;
   let lastServerTime: ServerTime | undefined;
@@ -101,24 +102,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     storageLasts: false,
     safety: "in-bucket",
     recordings: [],
-    segments: [],
-    rescued: [],
+    saved: [],
     error: undefined,
   };
-  const uploads = createPageUploads({
+  const uploads = createUploads({
     ...options,
     environment,
     listener: {
-      onChange: (changed) => {
-        views.merge(changed);
-        showUploads();
-      },
-      unsealed: () => views.unsealed(),
-      onSealed: (sealed) => {
-        views.seal(sealed);
-        showUploads();
-      },
-      onRescued: (recording) => update({ rescued: [...snapshot.rescued, recording] }),
+      onChange: showUploads,
       onFailure: (error) => update({ error: snapshot.error ?? error }),
       onServerTime: (time) => {
         lastServerTime = time;
@@ -126,26 +117,27 @@ export function createRecorder(options: RecorderOptions): Recorder {
       },
     },
   });
+  const { view } = uploads;
 
   function update(changed: Partial<RecorderSnapshot>): void {
     snapshot = { ...snapshot, ...changed };
     // Closing the page ends a recording: whoever did not mean to would lose what they say next.
     const isIdle = snapshot.state === "idle";
-    snapshot = { ...snapshot, safety: isIdle ? views.safety(snapshot.storageLasts) : "recording" };
+    snapshot = { ...snapshot, safety: isIdle ? view.safety(snapshot.storageLasts) : "recording" };
     for (const listener of listeners) listener();
   }
 
   function showUploads(): void {
     const { recordingId, lostMs } = snapshot;
     // Of a recording that goes on, its record on the device tells this only in the end.
-    const recordings = views
+    const recordings = view
       .recordings()
       .map((each) =>
         each.recordingId === recordingId && each.state === "open"
           ? { ...each, missingMs: lostMs }
           : each,
       );
-    update({ recordings, segments: views.segments() });
+    update({ recordings, saved: view.saved() });
   }
 
   /** @returns whether the event meant anything in this state */
@@ -208,7 +200,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         // The worker that has just opened it knows no time but its own.
         if (recording === undefined && lastServerTime) session?.serverTime(lastServerTime);
         recording = changed;
-        update({ storage: changed.storage, lostMs: sureMissingMs(changed) });
+        update({ storage: changed.storage, lostMs: missingMsOf(changed) });
         uploads.takeRecording(changed);
       },
       onSegment: ({ segment, file }) => {
@@ -262,7 +254,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     retry: (segment) => uploads.retry(segment),
     wake: (cause) => uploads.wake(cause),
     deviceCopies: async (recordingId) => {
-      const recording = views.recordings().find((known) => known.recordingId === recordingId);
+      const recording = view.recordings().find((known) => known.recordingId === recordingId);
       return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
     },
     hasRecords: () => uploads.hasRecords(),
@@ -272,6 +264,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return loudest;
     },
     snapshot: () => snapshot,
+    segments: (recordingId) => view.segments(recordingId),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {

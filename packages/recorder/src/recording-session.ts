@@ -1,18 +1,18 @@
 // One recording from the window's side: opens microphone, capture and worker, and sees to it that
 // all three are released however the recording ends. What it means to the host: recorder.ts.
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { openCapture, type Capture } from "./capture.ts";
-import { keepCapture, type CaptureState } from "./capture-keeper.ts";
+import { openCapture, type Capture } from "./capture/capture.ts";
+import { keepCapture, type CaptureState } from "./capture/reopening-capture.ts";
 import type { Environment } from "./environment.ts";
-import { encoderWorkerFile } from "./encoder-worker-file.ts";
+import { encoderWorkerFile } from "./encode/encoder-worker-file.ts";
 import { loadFailure } from "./load-failure.ts";
-import { openMicrophone } from "./microphone.ts";
+import { openMicrophone } from "./capture/microphone.ts";
 import type { SessionRequest } from "./session-request.ts";
-import { watchSound } from "./sound-watch.ts";
+import { watchSound } from "./capture/stall-watch.ts";
 import { findMissingSupport } from "./support.ts";
-import type { ServerTime } from "./unsure-gaps.ts";
-import type { RecordingRecord } from "./journal/journal-records.ts";
-import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
+import type { FromWorker, StartEncoding, ToWorker } from "./encode/worker-protocol.ts";
 
 /** A microphone that opens delivers within a fraction of this, even over Bluetooth. */
 const FIRST_SOUND_WITHIN_MS = 10_000;

@@ -2,9 +2,9 @@
 import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import type { CaptureWay } from "./capture.ts";
+import type { CaptureWay } from "./capture/capture.ts";
 import type { Environment } from "./environment.ts";
-import { UNPROCESSED, type MicrophoneProcessing } from "./microphone.ts";
+import { UNPROCESSED, type MicrophoneProcessing } from "./capture/microphone.ts";
 
 const PACKETS_PER_SECOND = SAMPLE_RATE_HZ / PACKET_SAMPLES;
 const ID_ENTROPY_BYTES = 6;

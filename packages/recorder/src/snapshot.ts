@@ -1,30 +1,70 @@
 // What the engine tells its host: plain data, replaced as a whole whenever something changes.
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import type { SegmentLife } from "@tapedeck/core/segment-life";
-import type { CaptureState } from "./capture-keeper.ts";
-import type { StorageKind } from "./journal/journal-files.ts";
-import type { Room } from "./storage-watch.ts";
-import type { RescuedRecording } from "./upload/tab-message.ts";
-import type { RecordingView, SegmentView } from "./upload/views.ts";
+import type {
+  RecordingRecord,
+  SegmentRecord,
+  StorageKind,
+  Stuck,
+  Wait,
+} from "@tapedeck/core/upload/records";
+import type { CaptureState } from "./capture/reopening-capture.ts";
+import type { Room } from "./journal/storage-watch.ts";
 
 /**
  * Where one segment stands on its way to the bucket. `recorded` is in this page's memory only, where
  * a browser keeps nothing for us; `journaled` survives the end of the browser.
  */
-export type SegmentStatus = { readonly kind: "recorded" } | SegmentLife;
+export type SegmentStatus =
+  | { readonly kind: "recorded" | "journaled" | "uploaded" | "verified" }
+  | { readonly kind: "uploading"; readonly sentBytes: number }
+  | ({ readonly kind: "waiting" } & Wait)
+  | Stuck;
 
 /** One segment as a list shows it. */
-export interface SegmentSnapshot extends Omit<SegmentView, "life"> {
+export interface SegmentSnapshot extends Pick<
+  SegmentRecord,
+  "recordingId" | "sequence" | "startSample" | "sampleCount" | "sizeBytes"
+> {
   readonly status: SegmentStatus;
 }
 
 /** One recording that is on the device, or was when this page was opened. */
-export interface RecordingSnapshot extends RecordingView {
-  /** What is whole of it so far, in samples at 48 kHz. */
+export interface RecordingSnapshot extends Pick<RecordingRecord, "recordingId" | "storage"> {
+  /**
+   * - `open`: being recorded, in this tab or another.
+   * - `ended`: all of it is on the device, and on its way.
+   * - `waiting`: all is in the bucket but the manifest, which is asked for again.
+   * - `sealed`: all of it is in the bucket, and the manifest says so.
+   */
+  readonly state: "open" | "ended" | "sealed" | Stuck | ({ readonly kind: "waiting" } & Wait);
+  /** Sound that did not reach the recorder, pauses left out, as far as that is sure. */
+  readonly missingMs: number;
+  /** It has as many gaps as a manifest names: of those near each other, some may be named as one. */
+  readonly isFullOfGaps: boolean;
+  /** What is whole of it so far, in samples at 48 kHz; and what of that the bucket has. */
   readonly sampleCount: number;
+  readonly verifiedSampleCount: number;
   readonly segmentCount: number;
   readonly verifiedCount: number;
+  /** Segments that only a person can free. */
+  readonly stuckCount: number;
+  /** What segments of it wait for, each reason once. */
+  readonly waitsFor: readonly ErrorCode[];
+}
+
+/**
+ * What became of a recording that this page did not end itself.
+ *
+ * - `cut-off`: a crash or a closed page had ended it. What was durable was saved, and is on its way.
+ * - `finished-meanwhile`: it arrived in the bucket while no page was open.
+ */
+export interface SavedRecording {
+  readonly kind: "cut-off" | "finished-meanwhile";
+  readonly recordingId: RecordingId;
+  /** At 48 kHz. */
+  readonly sampleCount: number;
 }
 
 export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stopping";
@@ -70,10 +110,8 @@ export interface RecorderSnapshot {
   readonly safety: Safety;
   /** Newest first. */
   readonly recordings: readonly RecordingSnapshot[];
-  /** Newest first, over all recordings. */
-  readonly segments: readonly SegmentSnapshot[];
-  /** Recordings that had been interrupted and were saved, since this page was opened. */
-  readonly rescued: readonly RescuedRecording[];
+  /** Oldest news first, since this page was opened. */
+  readonly saved: readonly SavedRecording[];
   /** Why recording did not start, or ended by itself. Cleared by the next start. */
   readonly error: AppError | undefined;
 }

@@ -1,6 +1,6 @@
 // Says, before anybody speaks, whether this browser can record, and if not, what it lacks.
 import { AppError } from "@tapedeck/core/errors";
-import { encoderConfig } from "./packet-encoder.ts";
+import { encoderConfig } from "./encode/packet-encoder.ts";
 
 /**
  * @param options.bitsPerSecond - of the sound to be recorded

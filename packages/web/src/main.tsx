@@ -1,24 +1,24 @@
-// The composition root: session, API and engine, once per page.
+// The composition root: creates the session, the API client and the service worker once per page.
 import { render } from "solid-js/web";
-import { browserEnvironment } from "@tapedeck/recorder/environment";
-import { createRecorder } from "@tapedeck/recorder/recorder";
-import { createApi } from "./api.ts";
+import { browserEnvironment } from "@tapedeck/recorder";
+import { createRecorder } from "@tapedeck/recorder";
+import { createApi } from "./api/api.ts";
 import { App } from "./App.tsx";
-import { fetchOwn } from "./own-answer.ts";
-import { putWhileSignedIn } from "./put-while-signed-in.ts";
-import { createRecordingApi } from "./recording-api.ts";
-import { registerServiceWorker } from "./register-service-worker.ts";
-import { createServerClock } from "./server-clock.ts";
-import { browserSessionServer } from "./session-server.ts";
-import { createSession } from "./session.ts";
-import { sessionOf } from "./session-of.ts";
-import { signInInForce } from "./sign-in-in-force.ts";
-import { createSignOutMark } from "./sign-out-mark.ts";
-import { createSignOut } from "./sign-out.ts";
-import "./styles/base.css";
-import "./styles/controls.css";
-import "./styles/dialog.css";
-import "./styles/pages.css";
+import { fetchFromApi } from "./api/api-answer.ts";
+import { putWhileSignedIn } from "./session/put-while-signed-in.ts";
+import { createRecordingApi } from "./api/recording-api.ts";
+import { registerServiceWorker } from "./service-worker/register-service-worker.ts";
+import { createServerClock } from "./api/server-clock.ts";
+import { browserSessionServer } from "./session/session-server.ts";
+import { createSession } from "./session/session.ts";
+import { createOwnerSession } from "./session/owner-session.ts";
+import { readSignInId } from "./session/signed-in-cookie.ts";
+import { createSignOutMark } from "./session/sign-out-mark.ts";
+import { createSignOut } from "./session/sign-out.ts";
+import "./design/base.css";
+import "./design/controls.css";
+import "./design/dialog.css";
+import "./design/pages.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
@@ -28,17 +28,17 @@ const signOut = createSignOut(createSignOutMark(location.origin), server);
 const session = createSession({
   server,
   nowMs: () => Date.now(),
-  isSigningOut: () => signOut.isUnfinished(),
-  signInInForce: async () => signInInForce(location.origin),
+  isSigningOut: () => signOut.isPending(),
+  currentSignInId: async () => readSignInId(location.origin),
 });
 const serverClock = createServerClock({
-  fetch: fetchOwn,
+  fetch: fetchFromApi,
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
 });
 const api = createApi(session, serverClock);
 const openRecorder = (owner: string, userType: () => string | undefined) => {
-  const own = sessionOf(owner, session);
+  const own = createOwnerSession(owner, session);
   return createRecorder({
     api: createRecordingApi(own, serverClock),
     owner,
@@ -49,8 +49,8 @@ const openRecorder = (owner: string, userType: () => string | undefined) => {
     },
   });
 };
-// The development server has nothing that could be kept for later.
-const uploadLater = import.meta.env.PROD ? registerServiceWorker() : () => {};
+// The development server has no service worker.
+const requestBackgroundUpload = import.meta.env.PROD ? registerServiceWorker() : () => {};
 
 render(
   () => (
@@ -59,7 +59,7 @@ render(
       session={session}
       signOut={signOut}
       openRecorder={openRecorder}
-      onLeftOver={uploadLater}
+      onUploadsLeft={requestBackgroundUpload}
     />
   ),
   root,

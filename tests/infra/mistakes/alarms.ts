@@ -1,4 +1,4 @@
-// In what wakes somebody.
+// Mistakes in the alarms.
 import type { Mistake } from "./mistake.ts";
 
 const ALARMS = "infra/alarms.ts";

@@ -1,8 +1,9 @@
-// In what the bucket and the functions are.
+// Mistakes in the bucket and the functions.
 import type { Mistake } from "./mistake.ts";
 
 const STORAGE = "infra/storage.ts";
 const API = "infra/api.ts";
+const BROWSER_RULES = "infra/imitated/browser-rules.ts";
 const PERMISSIONS = "infra/imitated/permissions.ts";
 
 export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
@@ -15,7 +16,7 @@ export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
   },
   {
     what: "a header of every grant that the bucket does not take",
-    file: STORAGE,
+    file: BROWSER_RULES,
     from: '"if-none-match",\n',
     to: "\n",
     breaks: ["the site may put and read", "the stand-in for S3 lets pages do"],

@@ -1,10 +1,17 @@
-// In what stands before them: sign-in, CloudFront and the firewall.
+// Mistakes in the sign-in, CloudFront and the firewall.
 import type { Mistake } from "./mistake.ts";
 
 const AUTH = "infra/auth.ts";
 const WEB = "infra/web.ts";
 
 export const IN_THE_DOOR: readonly Mistake[] = [
+  {
+    what: "pages that may send anywhere",
+    file: "infra/imitated/browser-rules.ts",
+    from: "connect-src ${sources(",
+    to: "connect-src * ${sources(",
+    breaks: ["pages run only the site's own scripts"],
+  },
   {
     what: "SST's own CORS rule for the site's files",
     file: WEB,

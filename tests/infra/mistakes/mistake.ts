@@ -1,5 +1,5 @@
-// A mistake that somebody could make in infra/, and the rules that must notice it.
-import type { Mutation } from "../synthesize.ts";
+// A possible mistake in infra/, and the rules that must notice it.
+import type { Mutation } from "../../fixtures/synthesis/synthesize.ts";
 
 export interface Mistake extends Mutation {
   readonly what: string;

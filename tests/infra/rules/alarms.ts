@@ -1,6 +1,6 @@
-// What wakes somebody, and that it reaches them.
+// The alarms: what rings them, and that they reach the owner.
 import assert from "node:assert/strict";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, type Rule } from "../rule.ts";
 
 const NAMES = [

@@ -1,6 +1,6 @@
-// The functions: what they run on, what they may touch, and who may call them.
+// The functions: their runtime, their rights and their callers.
 import assert from "node:assert/strict";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, type Rule, type Statement } from "../rule.ts";
 
 const FUNCTIONS = ["Api", "ArrivalCheck"];
@@ -58,7 +58,7 @@ export const apiRules: readonly Rule[] = [
       assert.deepEqual(size("Api"), {
         memorySize: 1024,
         timeout: 20,
-        // A young account has 10 instances in all, and AWS lets nobody reserve among the last 100.
+        // A young account has 10 instances in all, and AWS reserves none of the last 100.
         reservedConcurrentExecutions: undefined,
       });
       assert.deepEqual(size("ArrivalCheck"), {

@@ -1,7 +1,7 @@
 // The user pool, its login pages and its client.
 import assert from "node:assert/strict";
 import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, type Rule } from "../rule.ts";
 
 const pool = (graph: Graph) => only(graph, "aws:cognito/userPool:UserPool");
@@ -127,7 +127,7 @@ export const authRules: readonly Rule[] = [
     check(graph) {
       const { allowedOauthScopes } = client(graph);
       assert.deepEqual(allowedOauthScopes, ["openid", "email", "tapedeck/record", "tapedeck/read"]);
-      // Cognito refuses a sign-in that asks for a scope that the client may not have.
+      // Cognito refuses a sign-in for a scope that the client lacks.
       assert.deepEqual(allowedOauthScopes, SCOPES);
     },
   },

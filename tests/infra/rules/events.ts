@@ -1,4 +1,4 @@
-// Objects that arrive are looked at.
+// The arrival check examines each new object.
 import assert from "node:assert/strict";
 import { only, resourcesOf, type Rule } from "../rule.ts";
 

@@ -1,7 +1,7 @@
 // The one origin: headers, firewall, routes, caches.
 import assert from "node:assert/strict";
 import { securityHeaders } from "@tapedeck/local/site/security-headers";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt, type Rule } from "../rule.ts";
 
 const headers = (graph: Graph) =>

@@ -3,10 +3,13 @@
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import type { Environment } from "@tapedeck/recorder/environment";
-import type { JournalFiles, StorageKind } from "@tapedeck/recorder/journal/journal-files";
-import type { RecordingApi } from "@tapedeck/recorder/ports";
-import type { OpenSession } from "@tapedeck/recorder/recording-session";
+import type { Environment } from "../../../packages/recorder/src/environment.ts";
+import type {
+  JournalFiles,
+  StorageKind,
+} from "../../../packages/recorder/src/journal/journal-files.ts";
+import type { RecordingApi } from "../../../packages/recorder/src/ports.ts";
+import type { OpenSession } from "../../../packages/recorder/src/recording-session.ts";
 import type { Engine, TabRecorder } from "../engine.ts";
 
 /** What those two releases know of a recording and of a segment is plain data to the simulation. */

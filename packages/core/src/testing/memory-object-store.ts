@@ -11,7 +11,7 @@ export interface MemoryObjectStore extends ObjectStore {
   readonly objects: Map<string, MemoryObject>;
   /** The prefixes that were listed. */
   readonly listed: readonly string[];
-  /** What was deleted together, in turn. */
+  /** The keys of each call of `deleteAll`, in the order of the calls. */
   readonly deletions: readonly (readonly string[])[];
   headCount(): number;
   /** Most HEADs that were under way at the same time. */
@@ -41,7 +41,7 @@ export function createMemoryObjectStore(): MemoryObjectStore {
     },
     readJson: async (key) => {
       const text = objects.get(key)?.text;
-      // The text is its own version: whoever reads it knows it.
+      // The text is its own version.
       return text === undefined ? undefined : { text, version: text };
     },
     putJsonIfAbsent: async (key, json, metadata, tags = {}) => {

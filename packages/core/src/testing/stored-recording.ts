@@ -11,10 +11,10 @@ const startedAtMicros = Date.UTC(2026, 10, 23, 8, 14, 30, 250) * 1000;
 export const recordingId = makeRecordingId(startedAtMicros, new Uint8Array(6));
 export const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
 
-/** Of the installation that the person belongs to. */
+/** The rules of the person's installation. */
 export const identityRules = { userTypes: ["hosts", "guests"] };
 
-/** The base64 of 32 bytes, others for each number. */
+/** The base64 of 32 bytes, different for each number. */
 export function sha256Of(content: number): string {
   return `${String(content).padStart(42, "0")}A=`;
 }
@@ -48,7 +48,7 @@ export const manifestKey = objectKey(identity, { kind: "manifest", recordingId }
 
 export const gap = { startSample: 240_000, durationMs: 1500, reason: "paused" } as const;
 
-/** To be sealed: three segments and a gap. */
+/** The input of a seal: three segments and a gap. */
 export const toSeal: SealByList = { recordingId, segments: segments(3), gaps: [gap] };
 
 /** Core has no SHA-256 of its own. This one is a sum, which tells the bytes of these tests apart. */
@@ -58,7 +58,7 @@ const sha256: Sha256 = async (bytes) => {
   return sha256Of(sum);
 };
 
-/** The first segments, named by their count. */
+/** The input of a seal that names the first segments by their count. */
 export async function sealByCount(count: number): Promise<SealByCount> {
   const digest = await segmentsDigest(segments(count), sha256);
   return { recordingId, segmentCount: count, digest, gaps: [gap] };

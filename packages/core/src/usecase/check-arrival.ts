@@ -1,5 +1,5 @@
-// Holds an object that has arrived in the bucket against its key and its metadata. Whose it is and
-// that its bytes are the announced ones was settled by the signature; here is whether it is sound.
+// Checks an object that arrived in the bucket against its key and its metadata. The signature already ensured
+// its owner and its bytes; this checks that the bytes are the sound that the metadata declare.
 import { AppError } from "../errors.ts";
 import { SEGMENT_FORMAT_VERSION } from "../limits.ts";
 import { parseObjectKey } from "../object-key.ts";
@@ -8,14 +8,15 @@ import { readSegment } from "../webm/segment-reader.ts";
 
 export interface Arrival {
   readonly key: string;
-  /** As stored, without `x-amz-meta-`; names in lower case. */
+  /** The stored metadata, without `x-amz-meta-`; names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
 }
 
 /**
- * @throws {AppError} KEY_INVALID – nothing of ours has such a key; WEBM_INVALID – a player would not
- * play what the file declares; INPUT_INVALID – the metadata, which came from the client, say otherwise
+ * @throws {AppError} KEY_INVALID – no object of ours has such a key
+ * @throws {AppError} WEBM_INVALID – a player would not play the sound that the file declares
+ * @throws {AppError} INPUT_INVALID – the metadata, which came from the client, differ from the file
  */
 export function checkArrival({ key, metadata, bytes }: Arrival): void {
   const { object } = parseObjectKey(key);

@@ -1,4 +1,4 @@
-// A delete, alone and beside a seal: what is listed as sealed plays, and what is deleted stays so.
+// A delete, alone and beside a seal: a recording that is listed as sealed plays, a deleted one stays deleted.
 import { expect, test } from "vitest";
 import { AppError } from "../errors.ts";
 import { makeRecordingId } from "../ids.ts";
@@ -45,7 +45,7 @@ test("a delete leaves a tombstone, tagged for its removal, and nothing else of t
   store.objects.set(fileKey, bare);
   const others = makeRecordingId(Date.parse("2026-11-23T08:14:30Z") * 1000, new Uint8Array(6));
   const kept = [
-    // Put there by hand.
+    // The owner put this object there by hand.
     `${keyOf(0)}.txt`,
     `${userPrefix(identity)}${recordingId}/${recordingId}_000000.webm`,
     objectKey(identity, { kind: "segment", recordingId: others, sequence: 0 }),
@@ -70,7 +70,7 @@ test("the tombstone lies before anything is removed", async () => {
     code: "SERVICE_UNAVAILABLE",
   });
   expect(await listed(store)).toEqual([]);
-  // Who asks again removes what was left.
+  // A second delete removes the rest.
   expect(await remove(store)).toEqual({ objectCount: 3 });
   expect([...store.objects.keys()]).toEqual([manifestKey]);
 });
@@ -81,7 +81,7 @@ test("a recording that is not sealed is deleted as well", async () => {
   expect([...store.objects.keys()]).toEqual([manifestKey]);
 });
 
-test("what lies in the manifest's place and is none is deleted too", async () => {
+test("an object in the manifest's place that is not a manifest is deleted too", async () => {
   const { store } = storedRecording(2);
   store.objects.set(manifestKey, { ...bare, text: "no manifest" });
   expect(await remove(store)).toEqual({ objectCount: 3 });
@@ -108,12 +108,12 @@ test("a second delete is a success, and keeps the tombstone of the first", async
   expect(store.objects.get(manifestKey)).toBe(first);
 });
 
-test("a deleted recording is neither sealed, read, renamed nor listed, whatever arrives late", async () => {
+test("a deleted recording is neither sealed, read, renamed nor listed, even when segments arrive late", async () => {
   const store = await sealed();
   await remove(store);
   for (const sequence of [0, 1, 2]) store.objects.set(keyOf(sequence), stored(sequence));
   await expect(seal(store)).rejects.toMatchObject({ code: "RECORDING_DELETED" });
-  expect([...store.objects.keys()], "the seal removes what is late").toEqual([manifestKey]);
+  expect([...store.objects.keys()], "the seal removes late segments").toEqual([manifestKey]);
   const absent = { code: "RECORDING_NOT_FOUND" };
   const input = { recordingId, firstSequence: 0 };
   await expect(
@@ -127,7 +127,7 @@ test("a deleted recording is neither sealed, read, renamed nor listed, whatever 
   expect(await removeRest(store, identity, recordingId)).toBe(1);
 });
 
-test("what is stored while a recording is deleted is deleted too; if it never ends, that is said", async () => {
+test("segments stored during a delete are deleted too; a device that never stops makes it fail", async () => {
   const late = await sealed();
   let arrivals = 1;
   const deleteAll = async (keys: readonly string[]) => {
@@ -143,13 +143,13 @@ test("what is stored while a recording is deleted is deleted too; if it never en
   await expect(remove(store)).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
 });
 
-test("a delete that never gets its turn says so", async () => {
+test("a delete is refused as changing when the manifest changes at every try", async () => {
   const store = await sealed();
   const busy = { ...store, replaceJson: async () => "changed" as const };
   await expect(remove(busy)).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
-/** The store, on which something else is done, whole, just before the call of that number. */
+/** A store on which `between` runs as a whole just before the call of that number. */
 function interrupted(store: ObjectStore, call: number, between: () => Promise<unknown>) {
   let calls = 0;
   async function turn<Result>(method: () => Promise<Result>): Promise<Result> {
@@ -169,9 +169,9 @@ function interrupted(store: ObjectStore, call: number, between: () => Promise<un
 }
 
 const RACES = {
-  "a delete within a seal": [seal, remove],
-  "a seal within a delete": [remove, seal],
-  "a rename within a delete": [
+  "a delete during a seal": [seal, remove],
+  "a seal during a delete": [remove, seal],
+  "a rename during a delete": [
     remove,
     (store: ObjectStore) =>
       renameRecording({ recordingId, title: "x" }, identity, { store, identityRules }),

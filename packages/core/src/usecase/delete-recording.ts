@@ -1,5 +1,5 @@
-// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: what was deleted can
-// be brought back for as long as infra/stage.ts says.
+// Deletes a recording, sealed or not, or a one-off upload. The bucket keeps versions: its owner can restore
+// deleted objects for as long as infra/stage.ts says.
 import type { DeletedRecording, DeleteRecordingInput } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
@@ -17,19 +17,18 @@ import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
 import { changing } from "./read-manifest.ts";
 
-/** A device may go on to store, or to seal and rename; each further look is one more LIST or GET. */
+/** A device may store, seal or rename beside the delete, so it looks again: one more LIST or GET each time. */
 const MAX_TRIES = 3;
 
 /**
- * Puts a tombstone in the manifest's place first, so that no seal can make a manifest of what is then
- * removed. A seal beside the delete once left recordings that were listed as sealed and had no sound.
+ * First puts a tombstone in the manifest's place, so that no seal can write a manifest of segments that are
+ * removed next. A seal beside the delete once left recordings that were listed as sealed and had no sound.
  *
- * Deleting again is a success, because the first answer may be lost. If nothing of the recording is in
- * the bucket, there is nothing to guard: no tombstone is written, and a recording that comes later under
- * the id is a new one.
+ * Deleting again is a success, because the first answer may be lost. If the bucket holds no object of the
+ * recording, no tombstone is written, and a recording that comes later under the id is a new one.
  *
  * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
- * @throws {AppError} SERVICE_UNAVAILABLE – something is stored faster than it is deleted
+ * @throws {AppError} SERVICE_UNAVAILABLE – a device stores faster than this deletes
  */
 export async function deleteRecording(
   { recordingId }: DeleteRecordingInput,
@@ -41,8 +40,8 @@ export async function deleteRecording(
   },
 ): Promise<DeletedRecording> {
   const { clock, store } = ports;
-  // In every place at the same time: segments that were on their way when the groups changed may lie in
-  // another place than the rest.
+  // In all places at the same time: segments that were on their way when the person's groups changed may lie
+  // in another place than the rest.
   const counts = await Promise.all(
     placesOf(identity, ports.identityRules).map(async (place) => {
       if (!(await store.holdsAny(recordingPrefix(place, recordingId)))) return 0;
@@ -53,7 +52,7 @@ export async function deleteRecording(
   return { objectCount: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-/** @returns how many manifests, or details of an upload, it replaced */
+/** @returns the number of manifests, or details of an upload, that it replaced */
 async function layTombstone(
   store: ObjectStore,
   identity: Identity,
@@ -78,11 +77,11 @@ async function layTombstone(
 }
 
 /**
- * Removes everything of a recording but its tombstone, and looks again until nothing is left: a device
- * may be storing meanwhile. A seal that meets the tombstone calls this for what arrived after the delete.
+ * Removes all objects of a recording but its tombstone, and looks again until none is left, because a device
+ * may be storing meanwhile. A seal that finds the tombstone calls this for segments that arrived later.
  *
- * @returns how many objects were removed
- * @throws {AppError} SERVICE_UNAVAILABLE – something is stored faster than it is deleted
+ * @returns the number of removed objects
+ * @throws {AppError} SERVICE_UNAVAILABLE – a device stores faster than this deletes
  */
 export async function removeRest(
   store: ObjectStore,
@@ -99,7 +98,7 @@ export async function removeRest(
   throw new AppError("SERVICE_UNAVAILABLE", "The recording is still being stored.");
 }
 
-/** Keys of segments and file, or of the upload, and of nothing that others have put beside them. */
+/** @returns the keys of segments and file, or of the upload, and no key that another program has made */
 async function restOf(
   store: ObjectStore,
   identity: Identity,

@@ -7,7 +7,7 @@ const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
 const ada = { userType: "guests", provider: "cognito", sub: "0b9c" };
 const identityRules = { userTypes: ["hosts", "guests"] };
 
-/** Where it is found by a guest, with an object of the recording under each of the prefixes. */
+/** The place that a guest finds, when the bucket has an object of the recording under each prefix. */
 async function place(userType: string | undefined, ...prefixes: readonly string[]) {
   const store = createMemoryObjectStore();
   for (const prefix of prefixes) {
@@ -25,13 +25,13 @@ test.each(["hosts", "customer"])("a recording that began under %s stays there", 
   });
 });
 
-test("nothing is looked for without a hint, nor if the hint is the user type of the token", async () => {
+test("the bucket is not asked without a hint, nor when the hint is the token's user type", async () => {
   const everywhere = ["users/hosts/cognito/0b9c", "users/guests/cognito/0b9c"];
   expect(await place(undefined, ...everywhere)).toEqual({ userType: "guests", lists: [] });
   expect(await place("guests", ...everywhere)).toEqual({ userType: "guests", lists: [] });
 });
 
-test("a hint is ignored unless an object of this very person lies there", async () => {
+test("a hint is ignored unless an object of this person lies there", async () => {
   expect((await place("hosts")).userType).toBe("guests");
   expect((await place("hosts", "users/hosts/cognito/0b9d")).userType).toBe("guests");
   expect((await place("hosts", "users/hosts/Google/0b9c")).userType).toBe("guests");

@@ -1,5 +1,5 @@
-// Where a recording lies. A person is their `sub`: their groups may change, and with them the prefix of
-// what they store; a recording is finished, found and changed under the prefix where it began.
+// Finds the prefix of a recording. A person is identified by `sub`: their groups may change, and with them the
+// prefix of new objects. A recording is finished, found and changed under the prefix where it began.
 import { configuredUserTypes, type Identity, type IdentityRules } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { recordingPrefix } from "../object-key.ts";
@@ -8,15 +8,15 @@ import type { ObjectStore } from "../ports.ts";
 export type Places = readonly [own: Identity, ...others: Identity[]];
 
 /**
- * Everywhere that this very person can have recorded, the user type of the token first: one place for
- * each configured user type, under the same provider and `sub`.
+ * All prefixes under which this person can have recorded, that of the token first: one place for each
+ * configured user type, under the same provider and `sub`.
  */
 export function placesOf(identity: Identity, rules: Pick<IdentityRules, "userTypes">): Places {
   const others = configuredUserTypes(rules).filter((userType) => userType !== identity.userType);
   return [identity, ...others.map((userType) => ({ ...identity, userType }))];
 }
 
-/** Most people have one place, so the others are looked at only if nothing is in the first. */
+/** Looks at the first place, then at all others at once: most people have recorded in one place only. */
 export async function firstIn<Found>(
   [own, ...others]: Places,
   lookIn: (place: Identity) => Promise<Found | undefined>,
@@ -27,10 +27,10 @@ export async function firstIn<Found>(
 }
 
 /**
- * The device's hint decides nothing by itself: it counts if an object of this very person's recording
- * lies there. That is one LIST of one key, and only where the hint is not what the token says.
+ * The device's hint decides nothing by itself: it counts only if an object of this person's recording lies
+ * there. That takes one LIST of one key, and only when the hint differs from the token's user type.
  *
- * @param input.userType - where the device was told that segments of the recording are
+ * @param input.userType - the user type that an earlier answer told the device
  * @returns the person, with the user type under which the recording lies
  */
 export async function findPlace(

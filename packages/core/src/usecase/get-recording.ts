@@ -1,5 +1,5 @@
-// What is to be played: a sealed recording's manifest and URLs of a page of its segments, or the one URL of
-// an upload.
+// Gives a player its input: a sealed recording's manifest and URLs of a page of its segments, or the one URL
+// of an upload.
 import type { GetRecordingInput, UploadToPlay, WhatToPlay } from "../contract.ts";
 import { attachment } from "../download-name.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
@@ -26,12 +26,12 @@ export async function getRecording(
   const places = placesOf(identity, ports.identityRules);
   if (isTimestamp(recordingId)) return getUpload(recordingId, places, ports);
   const { manifest, place } = await requireManifest(ports.store, places, recordingId);
-  // All of them at once would not fit into an answer of Lambda's.
+  // All segments at once would not fit into an answer of Lambda.
   const page = manifest.segments.slice(firstSequence, firstSequence + LIMITS.segmentsPerCall);
   const segments = await Promise.all(
     page.map(async (segment) => {
       const { sequence } = segment;
-      // From who asks, never from what is stored.
+      // The key is made of the caller's identity, never of stored text.
       const key = objectKey(place, { kind: "segment", recordingId, sequence });
       const contentDisposition = attachment(
         manifest.title ?? recordingId,

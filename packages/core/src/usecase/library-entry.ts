@@ -1,10 +1,10 @@
-// What a listing shows of a person's library, before any object is looked at.
+// The entries of a person's library that a LIST shows, before any object is looked at.
 import type { Identity } from "../identity.ts";
 import type { RecordingId, Timestamp } from "../ids.ts";
 import { describedIn, objectKey, parseFileName, userPrefix } from "../object-key.ts";
 import type { Listing } from "../ports.ts";
 
-/** Before a sequence: with it as delimiter, S3 folds all segments of a recording into one entry. */
+/** Stands before a sequence: with it as delimiter, S3 folds all segments of a recording into one entry. */
 export const SEGMENT_DELIMITER = "_";
 
 export type LibraryEntry = {
@@ -21,12 +21,12 @@ export type LibraryEntry = {
     }
 );
 
-/** @param listing - made with {@link SEGMENT_DELIMITER}; what is none of ours is passed over */
+/** @param listing - made with {@link SEGMENT_DELIMITER}; keys of other programs are skipped */
 export function entriesOf(listing: Listing, place: Identity): readonly LibraryEntry[] {
   const root = userPrefix(place);
   const entries: LibraryEntry[] = [];
   for (const folded of listing.commonPrefixes) {
-    // Any sequence will do to read the id by.
+    // The folded entry has no sequence; any sequence serves to parse the id.
     const named = parseFileName(`${folded.slice(root.length)}000000.webm`);
     if (named?.kind !== "segment") continue;
     entries.push({ place, kind: "recording", id: named.recordingId, isSealed: false });
@@ -46,9 +46,9 @@ export function entriesOf(listing: Listing, place: Identity): readonly LibraryEn
 }
 
 /**
- * Newest first, each id once. A recording has several objects, and may lie in two places: segments that
- * were on their way when the person's groups changed. What is sealed, or deleted, is known by its
- * `{recordingId}.json`, so that one counts.
+ * Newest first, each id once. A recording has several objects, and can lie in two places when segments were
+ * on their way while the person's groups changed. The place of its `{recordingId}.json` wins: that object
+ * says whether the recording is sealed or deleted.
  */
 export function eachOnce(entries: readonly LibraryEntry[]): LibraryEntry[] {
   const byId = new Map<string, LibraryEntry>();

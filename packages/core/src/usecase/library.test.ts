@@ -1,4 +1,4 @@
-// list, get, rename and delete, on one bucket: what one does, the others see.
+// list, get, rename and delete on one bucket: each sees the effects of the others.
 import { expect, test } from "vitest";
 import type { SealRecordingInput } from "../contract.ts";
 import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
@@ -33,7 +33,7 @@ async function sealed(over: Partial<SealRecordingInput> = {}) {
   return ports;
 }
 
-/** A signer whose URLs show what was signed. */
+/** A signer whose URLs show the signed fields. */
 const readUrlSigner = {
   signGet: async ({ key, contentType, contentDisposition }: GetToSign) => ({
     url: `https://bucket.example/${key}?${contentType}&${contentDisposition}`,
@@ -41,7 +41,7 @@ const readUrlSigner = {
   }),
 };
 
-/** A bucket of open recordings and uploads, one object each, and somebody else's. */
+/** A bucket of open recordings and uploads, one object each, and a recording of another person. */
 function bucketOf(ids: readonly RecordingId[]) {
   const store = createMemoryObjectStore();
   for (const id of ids) {
@@ -52,7 +52,7 @@ function bucketOf(ids: readonly RecordingId[]) {
   return store;
 }
 
-test("a list tells of a sealed recording what its manifest says, without reading it", async () => {
+test("a list shows the facts of a sealed recording's manifest, without reading it", async () => {
   const { store } = await sealed({ title: "Grüße" });
   const unread = { ...store, readJson: () => Promise.reject(new Error("read")) };
   expect(await listRecordings({ limit: 10 }, identity, { store: unread, identityRules })).toEqual({
@@ -69,7 +69,7 @@ test("a list tells of a sealed recording what its manifest says, without reading
   });
 });
 
-test("a manifest that is none, with metadata that mean nothing, is listed, and so is the rest", async () => {
+test("a damaged manifest with unreadable metadata is listed, and so is the rest", async () => {
   const { store } = await sealed({ title: "whole" });
   const damaged = at("2026-11-23T09:00:00Z");
   const metadata = { "size-bytes": "1.5", title: "%" };
@@ -89,7 +89,7 @@ test("a manifest that is none, with metadata that mean nothing, is listed, and s
   });
 });
 
-test("open recordings and one-off uploads are listed, and what is none of ours is not", async () => {
+test("open recordings and one-off uploads are listed, and objects of other programs are not", async () => {
   const id = at("2026-11-23T09:00:00Z");
   const store = bucketOf([id]);
   const timestamp = formatTimestamp(Date.parse("2026-11-23T10:00:00Z") * 1000);
@@ -104,7 +104,7 @@ test("open recordings and one-off uploads are listed, and what is none of ours i
   });
 });
 
-test("pages follow each other, newest first, across days and years, none twice and none left out", async () => {
+test("pages follow each other, newest first, across days and years, with every recording once", async () => {
   const times = ["2024-02-29", "2025-12-31", "2026-01-01", "2026-11-22", "2026-11-23"];
   const ids = times.flatMap((day) => [0, 1, 2].map((suffix) => at(`${day}T12:00:00Z`, suffix)));
   for (const limit of [1, 2, 3, 4, 7, 15]) {
@@ -122,7 +122,7 @@ test("pages follow each other, newest first, across days and years, none twice a
   }
 });
 
-test("a recording is given with a page of its segments, under the keys of whoever asks", async () => {
+test("a recording is given with a page of its segments, under keys of the caller", async () => {
   const count = LIMITS.segmentsPerCall + 1;
   const ports = storedRecording(count);
   const all = segments(count);
@@ -142,7 +142,7 @@ test("a recording is given with a page of its segments, under the keys of whoeve
   expect((await get(5000)).segments).toEqual([]);
 });
 
-test("a title is changed, in the manifest and in the list, and nothing else", async () => {
+test("a rename changes the title in the manifest and in the list, and no other field", async () => {
   const { store } = await sealed({ title: "old" });
   const before: unknown = JSON.parse(store.objects.get(manifestKey)?.text ?? "");
   expect(
@@ -157,7 +157,7 @@ test("a title is changed, in the manifest and in the list, and nothing else", as
   expect(recordings[0]?.title).toBe("new");
 });
 
-test("a rename goes over what it has read, and over nothing that came between", async () => {
+test("a rename replaces only the version that it has read", async () => {
   const { store } = await sealed();
   let reads = 0;
   const raced = {
@@ -178,7 +178,7 @@ test("a rename goes over what it has read, and over nothing that came between", 
   expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toHaveProperty("title", "last");
 });
 
-test("a rename that never gets its turn says so", async () => {
+test("a rename is refused as changing when the manifest changes at every try", async () => {
   const { store } = await sealed();
   const busy = { ...store, replaceJson: async () => "changed" as const };
   await expect(
@@ -186,7 +186,7 @@ test("a rename that never gets its turn says so", async () => {
   ).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
-test("a rename does not bring back what was deleted meanwhile", async () => {
+test("a rename does not restore a recording that was deleted meanwhile", async () => {
   const { clock, store, identityRules } = await sealed();
   const deleting = {
     ...store,
@@ -206,9 +206,9 @@ test("a rename does not bring back what was deleted meanwhile", async () => {
 });
 
 test.each([
-  ["another's", other],
-  ["a person of another provider's", { ...identity, provider: "Google" }],
-])("%s recording is not there", async (_whose, who) => {
+  ["another sub", other],
+  ["another provider", { ...identity, provider: "Google" }],
+])("a recording is not found by a person of %s", async (_whose, who) => {
   const ports = await sealed();
   const input = { recordingId, firstSequence: 0 };
   const absent = { code: "RECORDING_NOT_FOUND" };

@@ -1,23 +1,21 @@
 // A page of a person's recordings, newest first, over all places where they have recorded.
 import type { ListRecordingsInput, RecordingPage, RecordingSummary } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
-import { recordingStartedAtMicros } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
 import { manifestFacts } from "../manifest-metadata.ts";
-import { isoTime } from "../manifest.ts";
 import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { isTombstoneMetadata } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
 import type { LibraryEntry } from "./library-entry.ts";
 import { mergeEntries } from "./merge-entries.ts";
+import { openSummary, sealedSummary, uploadSummary } from "./recording-summary.ts";
 import { HEADS_AT_ONCE } from "./verify-segments.ts";
-import { uploadSummary } from "./upload-details.ts";
 import { walkBack } from "./walk-back.ts";
 
 /**
- * Passes over what was deleted, and a page is full all the same. Beside the LISTs of walk-back.ts it
- * costs a HEAD for each `.json`, one more than the page shows.
+ * Skips deleted recordings, and fills the page all the same. Beside the LISTs of walk-back.ts it costs a
+ * HEAD for each `.json`, one more than the page shows.
  */
 export async function listRecordings(
   { cursor, limit }: ListRecordingsInput,
@@ -31,11 +29,11 @@ export async function listRecordings(
   const places = placesOf(identity, ports.identityRules);
   const batches = mergeEntries(
     places.map((place) =>
-      // Most people have recorded under one user type only: the token's.
+      // Most people have recorded under one user type only, that of the token.
       walkBack({ store, place, cursor, mayBeLarge: place === identity }),
     ),
   );
-  // One more than asked for tells that there is another page.
+  // One entry more than asked for shows whether there is another page.
   const wanted = limit + 1;
   const found: RecordingSummary[] = [];
   for await (const batch of batches) {
@@ -55,7 +53,7 @@ export async function listRecordings(
   };
 }
 
-/** `undefined`: it was deleted. */
+/** @returns `undefined` when the entry was deleted */
 async function summaryOf(
   store: ObjectStore,
   entry: LibraryEntry,
@@ -67,12 +65,10 @@ async function summaryOf(
     const { title } = manifestFacts(head?.metadata ?? {});
     return uploadSummary(entry.id, entry.sizeBytes, title);
   }
-  const { id } = entry;
-  const startedAt = isoTime(recordingStartedAtMicros(id));
-  if (!entry.isSealed) return { id, startedAt, state: "open" };
+  if (!entry.isSealed) return openSummary(entry.id);
   const head = await store.head(key);
   if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
-  // Without them, as of a manifest that others wrote, it is listed all the same: one that is damaged
-  // must not hide the rest.
-  return { id, startedAt, state: "sealed", ...manifestFacts(head.metadata) };
+  // A manifest of another program may have no facts. It is listed without them: one damaged manifest must
+  // not hide the rest.
+  return sealedSummary(entry.id, manifestFacts(head.metadata));
 }

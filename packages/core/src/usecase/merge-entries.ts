@@ -1,23 +1,23 @@
-// One list of several places: each gives its entries newest first, in batches, and so does the merged one.
+// Merges the lists of several places. Each gives its entries newest first, in batches; so does the result.
 import { eachOnce, type LibraryEntry } from "./library-entry.ts";
 
 type Batches = AsyncIterator<readonly LibraryEntry[]>;
 
 interface Source {
   readonly batches: Batches;
-  /** Fetched and not given yet, newest first. */
+  /** Entries that were fetched and not yet given, newest first. */
   entries: readonly LibraryEntry[];
   isDone: boolean;
 }
 
-/** Fetches from all places at the same time, and from each only when its entries are used up. */
+/** Fetches from all places at the same time, and from a place only when its entries are used up. */
 export async function* mergeEntries(
   places: readonly Batches[],
 ): AsyncGenerator<readonly LibraryEntry[]> {
   const sources: Source[] = places.map((batches) => ({ batches, entries: [], isDone: false }));
   for (;;) {
     await Promise.all(sources.map(fill));
-    // What a place has not given yet is older than what it gave last.
+    // Entries that a place has not given yet are older than its last one.
     const unfinished = sources.filter(({ isDone }) => !isDone);
     const lastIds = unfinished.map(({ entries }) => entries.at(-1)?.id ?? "");
     const oldestSure = lastIds.reduce<string>((a, b) => (a > b ? a : b), "");
@@ -27,7 +27,7 @@ export async function* mergeEntries(
   }
 }
 
-/** Afterwards the source has entries, or is done. */
+/** Makes sure that the source has entries, or is done. */
 async function fill(source: Source): Promise<void> {
   while (source.entries.length === 0 && !source.isDone) {
     const next = await source.batches.next();
@@ -36,7 +36,7 @@ async function fill(source: Source): Promise<void> {
   }
 }
 
-/** Takes what is not older than that id out of the source. */
+/** Takes the entries that are not older than that id out of the source. */
 function take(source: Source, oldestId: string): readonly LibraryEntry[] {
   const taken = source.entries.filter(({ id }) => id >= oldestId);
   source.entries = source.entries.slice(taken.length);

@@ -1,4 +1,4 @@
-// A person is their `sub`: what they recorded under other user types is theirs, in every procedure.
+// A person is identified by `sub`: recordings under their earlier user types are theirs in every procedure.
 import { expect, test } from "vitest";
 import type { Identity } from "../identity.ts";
 import { makeRecordingId, type RecordingId } from "../ids.ts";
@@ -29,14 +29,14 @@ const readUrlSigner = {
   }),
 };
 
-/** A sealed recording of somebody, who was a customer when it was made. */
+/** A sealed recording of a person who was a customer when it was made. */
 async function madeAsCustomer() {
   const ports = { ...storedRecording(3), readUrlSigner };
   await sealRecording({ ...toSeal, title: "before" }, customer, ports);
   return ports;
 }
 
-test("each configured user type is a place, the token's own first, and no other type is", () => {
+test("a person's places are the token's user type and then the other configured ones", () => {
   expect(placesOf(guest, identityRules)).toEqual([guest, host, customer]);
   expect(placesOf(customer, { userTypes: [] })).toEqual([customer]);
 });
@@ -58,9 +58,9 @@ test("a recording that was made as a customer is listed, read, renamed and delet
 });
 
 test.each([
-  ["of another person", { ...host, sub: "f00d" }],
-  ["of another provider", { ...host, provider: "Google" }],
-])("the same user types %s give nothing", async (_whose, who) => {
+  ["another person", { ...host, sub: "f00d" }],
+  ["a person of another provider", { ...host, provider: "Google" }],
+])("%s with the same user types finds nothing", async (_whose, who) => {
   const ports = await madeAsCustomer();
   expect(await listRecordings({ limit: 10 }, who, ports)).toEqual({ recordings: [] });
   await expect(getRecording({ recordingId, firstSequence: 0 }, who, ports)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test.each([
   expect(await deleteRecording({ recordingId }, who, ports)).toEqual({ objectCount: 0 });
 });
 
-test("a user type that is configured no more is not looked at", async () => {
+test("a user type that is not configured any more is not looked at", async () => {
   const ports = { ...(await madeAsCustomer()), identityRules: { userTypes: ["guests"] } };
   const before = new Set(ports.store.listed);
   await listRecordings({ limit: 10 }, guest, ports);
@@ -77,7 +77,7 @@ test("a user type that is configured no more is not looked at", async () => {
   expect(lists.filter((prefix) => prefix.startsWith("users/hosts/"))).toEqual([]);
 });
 
-test("pages go through all places in one order, none twice and none left out", async () => {
+test("pages go through all places in one order, with every recording once", async () => {
   const { store } = storedRecording(0);
   const places = [guest, host, customer];
   const ids: RecordingId[] = [];
@@ -106,7 +106,7 @@ test("pages go through all places in one order, none twice and none left out", a
   }
 });
 
-test("a recording whose last segments came under another user type is one, and is deleted in both places", async () => {
+test("a recording whose last segments have another user type is listed once and deleted in both places", async () => {
   const ports = await madeAsCustomer();
   const late = objectKey(host, { kind: "segment", recordingId, sequence: 3 });
   ports.store.objects.set(late, { ...stored(3), sizeBytes: segment(3).sizeBytes });
@@ -119,7 +119,7 @@ test("a recording whose last segments came under another user type is one, and i
   expect(left).toEqual([".json", ".json"]);
 });
 
-test("a person whose recording is under their own user type is asked for in one place only", async () => {
+test("a recording under the token's user type costs requests in that place only", async () => {
   const ports = await madeAsCustomer();
   const reads: string[] = [];
   const store = {

@@ -20,7 +20,7 @@ const segment = (sequence: number): SegmentToStore => ({
   sampleCount: 240_000,
 });
 
-/** Grants whatever it is asked for, the first of a call last, and remembers it. */
+/** Signs every PUT, answers the first of a call last, and remembers them. */
 function startSigner(): { readonly signer: GrantSigner; readonly signed: PutToSign[] } {
   const signed: PutToSign[] = [];
   const signPut = async (put: PutToSign): Promise<Grant> => {
@@ -50,14 +50,14 @@ const presign = (
     }),
   );
 
-/** Of an answer to whoever asks for nothing else. */
+/** The grants of an answer without verdicts. */
 async function grantsOf(answer: Promise<PresignedSegments>) {
   const grants = await answer;
-  if ("verdicts" in grants) throw new Error("nobody asked for verdicts");
+  if ("verdicts" in grants) throw new Error("no verdict was asked for");
   return grants;
 }
 
-test("answers in the order asked, though the signer does not", async () => {
+test("answers come in the order asked, even when the signer's do not", async () => {
   const grants = await presign(startedAt(nowMicros), [segment(7), segment(2), segment(5)]);
   expect(grants.map(({ key }) => key.slice(-11))).toEqual([
     "000007.webm",
@@ -66,7 +66,7 @@ test("answers in the order asked, though the signer does not", async () => {
   ]);
 });
 
-test("signs each segment's own key, size, checksum and place in the recording", async () => {
+test("a grant signs its segment's own key, size, checksum and place in the recording", async () => {
   const { signer, signed } = startSigner();
   await presign(startedAt(nowMicros), [segment(1), segment(2)], { signer, signed });
   expect(signed).toEqual(
@@ -84,14 +84,14 @@ test("signs each segment's own key, size, checksum and place in the recording", 
   );
 });
 
-test("asking again names the same key, however much later: a retry is safe", async () => {
+test("asking again at any later time gives the same key, so a retry is safe", async () => {
   const recordingId = startedAt(nowMicros - 400 * DAY_MICROS);
   const [first] = await presign(recordingId, [segment(3)]);
   const [second] = await presign(recordingId, [segment(3)]);
   expect(second?.key).toBe(first?.key);
 });
 
-test("a device whose clock is a day ahead may record; a microsecond more and it is told", async () => {
+test("a device whose clock is a day ahead may record, and one more microsecond is refused", async () => {
   const { signer, signed } = startSigner();
   await presign(startedAt(nowMicros + DAY_MICROS), [segment(0)], { signer, signed });
   expect(signed).toHaveLength(1);
@@ -105,7 +105,7 @@ test("a device whose clock is a day ahead may record; a microsecond more and it 
   expect(signed).toHaveLength(1);
 });
 
-test("a recording has 20,000 segments at most, and a segment no more bytes than its sound", async () => {
+test("a recording has at most 20,000 segments, and a segment at most the bytes of its sound", async () => {
   const recordingId = startedAt(nowMicros);
   await presign(recordingId, [{ ...segment(19_999), sizeBytes: 216_384 }]);
   await expect(presign(recordingId, [segment(20_000)])).rejects.toMatchObject({
@@ -117,7 +117,7 @@ test("a recording has 20,000 segments at most, and a segment no more bytes than 
   );
 });
 
-describe("with segments to verify", () => {
+describe("a call with segments to verify", () => {
   const recordingId = startedAt(nowMicros);
   const verify = [0, 1]
     .map(segment)
@@ -125,7 +125,7 @@ describe("with segments to verify", () => {
   const input = { recordingId, segments: [segment(2)], verify };
   const clock = { nowMicros: () => nowMicros };
 
-  test("answers with what the bucket holds of them, beside the grants", async () => {
+  test("answers with verdicts on them, beside the grants", async () => {
     const store = createMemoryObjectStore();
     const key = objectKey(identity, { kind: "segment", recordingId, sequence: 1 });
     store.objects.set(key, { sizeBytes: 1001, sha256, metadata: {} });
@@ -140,7 +140,7 @@ describe("with segments to verify", () => {
     });
   });
 
-  test("gives the grants also while the bucket cannot be asked", async () => {
+  test("gives the grants also while the bucket does not answer", async () => {
     const store = {
       ...createMemoryObjectStore(),
       head: () => Promise.reject(new AppError("THROTTLED", "S3 is busy")),

@@ -1,5 +1,4 @@
-// Grants the segments of one recording, in the order asked, and verifies on this occasion what was stored
-// before.
+// Grants the segments of one recording, in the order asked, and verifies segments that were stored before.
 import type {
   PresignedSegments,
   PresignSegmentsInput,
@@ -17,10 +16,11 @@ import { quote } from "../quote.ts";
 import { inspectSegments } from "./verify-segments.ts";
 
 /**
- * Asking again for the same segment names the same key: that is what makes a retry safe.
+ * Asking again for the same segment gives a grant for the same key, so a retry is safe.
  *
  * @throws {AppError} RECORDING_FROM_FUTURE – the id is dated more than a day ahead of the clock
- * @throws {AppError} INPUT_INVALID – more segments than a recording may have, or more bytes than its sound
+ * @throws {AppError} INPUT_INVALID – more segments than a recording may have, or more bytes than the sound of
+ *   a segment can take
  */
 export async function presignSegments(
   input: PresignSegmentsInput,
@@ -34,7 +34,7 @@ export async function presignSegments(
   if (verify === undefined) return grants;
   const [signed, verdicts] = await Promise.all([
     grants,
-    // Trouble with what was stored before must not hold up what is to be stored: it is asked about again.
+    // A failed verify must not hold up new segments: the device asks again with its next call.
     inspectSegments({ recordingId, segments: verify }, identity, ports.store).catch(
       (): SegmentVerdict[] => [],
     ),
@@ -63,7 +63,7 @@ function signGrants(
   );
 }
 
-/** What is stored beside a segment, so that the bucket alone can rebuild a manifest. */
+/** Metadata of a segment's object, from which the bucket alone can rebuild a manifest. */
 function segmentMetadata(
   segment: Pick<SegmentToStore, "startSample" | "sampleCount">,
 ): Record<string, string> {
@@ -74,7 +74,7 @@ function segmentMetadata(
   };
 }
 
-/** What one token can store is bounded by how much sound it says it stores. */
+/** The declared sound bounds the bytes that one token can store. */
 function refuseTooMuch({ sequence, sizeBytes, sampleCount }: SegmentToStore): void {
   const { segmentsPerRecording, segmentBytes } = LIMITS;
   if (sequence >= segmentsPerRecording) {
@@ -83,8 +83,8 @@ function refuseTooMuch({ sequence, sizeBytes, sampleCount }: SegmentToStore): vo
       `A recording may have ${segmentsPerRecording} segments, numbered from 0, got ${sequence}.`,
     );
   }
-  const { perSecond, besides } = segmentBytes;
-  const maxBytes = Math.floor((perSecond * sampleCount) / SAMPLE_RATE_HZ) + besides;
+  const { perSecond, fixed } = segmentBytes;
+  const maxBytes = Math.floor((perSecond * sampleCount) / SAMPLE_RATE_HZ) + fixed;
   if (sizeBytes > maxBytes) {
     throw new AppError(
       "INPUT_INVALID",

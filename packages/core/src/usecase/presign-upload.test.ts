@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { GrantSigner, PutToSign } from "../ports.ts";
 import { presignUpload } from "./presign-upload.ts";
 
-test("signs a PUT under the caller's prefix at the server's time, and for nothing else", async () => {
+test("the grant is for one PUT under the caller's prefix, at the server's time", async () => {
   const signed: PutToSign[] = [];
   const grant = {
     key: "k",

@@ -1,11 +1,11 @@
-// Grants one upload that is no recording of ours: a file made elsewhere, stored under the time it came.
+// Grants one upload of a file that Tapedeck did not record, stored under the time of the call.
 import type { Grant, PresignUploadInput } from "../contract.ts";
 import type { Identity } from "../identity.ts";
 import { formatTimestamp } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, GrantSigner } from "../ports.ts";
 
-/** The key is made of the token's claims and the server's clock: nothing in it comes from input. */
+/** The key is made of the token's claims and the server's clock: no part of it comes from the input. */
 export function presignUpload(
   input: PresignUploadInput,
   identity: Identity,

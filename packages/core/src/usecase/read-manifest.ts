@@ -1,4 +1,4 @@
-// Reads a recording's manifest from the bucket, and believes nothing that is not one.
+// Reads a recording's manifest from the bucket, and refuses an object that does not follow its schema.
 import { manifest as manifestSchema, type Manifest } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
@@ -16,7 +16,7 @@ export interface StoredManifest {
 }
 
 /**
- * @returns `undefined` when there is none
+ * @returns `undefined` when there is no object under the key
  * @throws {AppError} RECORDING_DELETED – a tombstone lies in its place
  * @throws {AppError} MANIFEST_INVALID
  */
@@ -30,9 +30,13 @@ export async function readManifest(
   try {
     return { manifest: manifestSchema.parse(JSON.parse(json.text)), version: json.version };
   } catch (cause) {
-    throw new AppError("MANIFEST_INVALID", "What is stored as the manifest is not one of ours.", {
-      cause,
-    });
+    throw new AppError(
+      "MANIFEST_INVALID",
+      "The object in the manifest's place is not a manifest.",
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -42,7 +46,7 @@ export interface PlacedManifest extends StoredManifest {
 }
 
 /**
- * The manifest, wherever the person has recorded. A deleted recording counts as absent.
+ * The manifest, from the first of the person's places that has it. A deleted recording counts as absent.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
  */
@@ -60,7 +64,7 @@ export async function requireManifest(
   throw notFound(recordingId);
 }
 
-/** The same for what is another's and for what is nobody's: ids of others are not confirmed. */
+/** The same error for another person's id and for an unused one, so that it confirms no id. */
 export function notFound(id: LibraryId): AppError {
   const what = isTimestamp(id) ? "upload" : "sealed recording";
   return new AppError("RECORDING_NOT_FOUND", `There is no ${what} ${quote(id)} under your prefix.`);
@@ -71,7 +75,7 @@ function undefinedIfDeleted(thrown: unknown): undefined {
   throw thrown;
 }
 
-/** Of a write that was tried over what it had read, several times, and found another version each time. */
+/** The error of a conditional write that found another version at every try. */
 export function changing(id: LibraryId): AppError {
   return new AppError(
     "RECORDING_CHANGING",

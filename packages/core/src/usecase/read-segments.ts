@@ -1,4 +1,4 @@
-// What the bucket holds of a recording, segment by segment: what a manifest is made of.
+// Reads from the bucket the facts about a recording's segments that its manifest will name.
 import type { SegmentToStore } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
@@ -10,14 +10,14 @@ import type { ObjectStore, StoredObject } from "../ports.ts";
 import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
 
 /**
- * One HEAD for each segment, until twenty are missing: whoever asks for a recording that is not there
- * must not cost thousands.
+ * One HEAD for each segment, until twenty are missing: a seal of a recording that is not there must not cost
+ * thousands.
  *
  * @param segmentCount - the recording has the segments 0 to `segmentCount` - 1
- * @returns them, in order
- * @throws {AppError} RECORDING_INCOMPLETE – names what is not in the bucket
- * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
- * @throws {AppError} RECORDING_ALTERED – names what nobody has stored by a grant
+ * @returns the segments, in order
+ * @throws {AppError} RECORDING_INCOMPLETE – names the segments that are not in the bucket
+ * @throws {AppError} CHECKSUM_ABSENT – names those of which the store gives no SHA-256
+ * @throws {AppError} RECORDING_ALTERED – names those that were not stored by a grant
  */
 export async function readSegments(
   {
@@ -65,7 +65,7 @@ export async function readSegments(
   });
 }
 
-/** Where it lies was signed with its grant. */
+/** The grant signed the metadata. @returns `undefined` for an object that no grant has stored */
 function segmentOf(
   sequence: number,
   sha256: string,

@@ -1,22 +1,25 @@
-// Gives a sealed recording another title, the one thing in a manifest that changes; or an upload one.
+// Gives a sealed recording or a one-off upload another title: all other fields of a manifest stay.
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { givenTexts } from "../recording-texts.ts";
 import { placesOf, type Places } from "./find-place.ts";
 import { changing, requireManifest } from "./read-manifest.ts";
-import { requireUpload, uploadSummary, writeTitle } from "./upload-details.ts";
+import { sealedSummary, uploadSummary } from "./recording-summary.ts";
+import { requireUpload, writeTitle } from "./upload-details.ts";
 
-/** A person who renames in two tabs at once needs two; more is a program gone wild. */
+/** A person who renames in two tabs at once needs two tries; only a faulty program needs more. */
 const MAX_TRIES = 3;
 
 /**
- * Writes only over what it has read, so that a rename and another, or a delete, cannot undo each other.
+ * Writes only over the version that it has read, so that two renames, or a rename and a delete, cannot undo
+ * each other.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
- * @throws {AppError} RECORDING_CHANGING – others keep changing it: a conflict of the caller's, and no outage
+ * @throws {AppError} RECORDING_CHANGING – other calls changed it at every try: a conflict, not an outage
  */
 export async function renameRecording(
   { recordingId, title }: RenameRecordingInput,
@@ -50,8 +53,8 @@ async function renameSealed(
   const json = JSON.stringify(renamed);
   const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
   if (outcome === "changed") return outcome;
-  const { startedAt, durationMs, sizeBytes } = renamed;
-  return { id: recordingId, startedAt, state: "sealed", durationMs, sizeBytes, title };
+  const { durationMs, sizeBytes } = renamed;
+  return sealedSummary(recordingId, { durationMs, sizeBytes, ...givenTexts(renamed) });
 }
 
 async function renameUpload(

@@ -26,7 +26,7 @@ function bucketOf(count: number) {
   return { store: ports.store, seal, ports };
 }
 
-test("writes what is there, in order, with its sums", async () => {
+test("a seal writes the bucket's segments, in order, with their sums", async () => {
   const { store, seal } = bucketOf(3);
   const manifest = await seal({ segments: [2, 0, 1].map(segment), title: "Standup" });
   expect(manifest).toEqual({
@@ -45,14 +45,14 @@ test("writes what is there, in order, with its sums", async () => {
   expect(JSON.parse(store.objects.get(manifestKey)?.text ?? "")).toEqual(manifest);
 });
 
-test("again gives the first manifest, whatever else is in the bucket by then", async () => {
+test("a second seal gives the first manifest, even when the bucket holds more by then", async () => {
   const { store, seal } = bucketOf(3);
   const first = await seal();
   store.objects.delete(keyOf(1));
   expect(await seal({ title: "later" })).toEqual(first);
 });
 
-/** Ports on which sealing gets as far as writing before anybody else has written. */
+/** Ports on which every seal has read before any of them writes. */
 function race(clock: Clock) {
   const ports = storedRecording(3);
   const seal = (changed: Partial<SealByList>) =>
@@ -60,7 +60,7 @@ function race(clock: Clock) {
   return { seal, storedText: () => ports.store.objects.get(manifestKey)?.text };
 }
 
-test("eight at once, each at another time and under another title, get the one that is stored", async () => {
+test("eight seals at once, with different times and titles, all get the stored manifest", async () => {
   let nowMicros = storedRecording(0).clock.nowMicros();
   const { seal, storedText } = race({ nowMicros: () => (nowMicros += 1_000_000) });
   const manifests = await Promise.all(
@@ -70,7 +70,7 @@ test("eight at once, each at another time and under another title, get the one t
   expect([...texts]).toEqual([storedText()]);
 });
 
-test("of two at once that name other gaps, one seals and one is told", async () => {
+test("two seals at once with different gaps: one succeeds and the other is refused", async () => {
   const { seal, storedText } = race(storedRecording(0).clock);
   const [one, other] = await Promise.allSettled([
     seal({}),
@@ -81,14 +81,14 @@ test("of two at once that name other gaps, one seals and one is told", async () 
   expect(told).toMatchObject({ status: "rejected", reason: { code: "RECORDING_SEALED" } });
 });
 
-test("a manifest that is there and then is not is asked for again later", async () => {
+test("a seal is refused as changing when the manifest disappears at every try", async () => {
   const ports = storedRecording(3);
   const vanishing = { ...ports.store, putJsonIfAbsent: async () => "taken" as const };
   const refused = sealRecording(toSeal, identity, { ...ports, store: vanishing });
   await expect(refused).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
-test("names a missing checksum as such, and not as an alteration, when the store gives none", async () => {
+test("a missing checksum is reported as such, and not as an alteration", async () => {
   const { store, seal } = bucketOf(3);
   for (const sequence of [0, 2]) {
     store.objects.set(keyOf(sequence), { ...stored(sequence), sha256: undefined });
@@ -99,7 +99,7 @@ test("names a missing checksum as such, and not as an alteration, when the store
   });
 });
 
-test("as many segments as a recording may have: each is asked for once, at most 48 at a time", async () => {
+test("the longest recording costs one HEAD a segment, at most 48 at a time", async () => {
   const count = LIMITS.segmentsPerRecording;
   const { store, ports } = bucketOf(count);
   const input = await sealByCount(count);
@@ -111,7 +111,7 @@ test("as many segments as a recording may have: each is asked for once, at most 
   expect(JSON.stringify(input).length).toBeLessThan(300);
 });
 
-test("does not ask S3 for anything when the manifest is there", async () => {
+test("a second seal costs no HEAD of a segment", async () => {
   const { store, seal } = bucketOf(3);
   await seal();
   await seal();
@@ -121,23 +121,31 @@ test("does not ask S3 for anything when the manifest is there", async () => {
 test.each<[string, number[], string, string]>([
   ["a hole in the middle", [0, 2], "1", "Segments left out: 1."],
   ["no beginning", [2], "0,1", "Segments left out: 0, 1."],
-  ["what is not in the bucket", [0, 1, 2, 3, 4], "3,4", "Segments not in the bucket: 3, 4."],
-])("refuses %s, and names it", async (_what, sequences, named, message) => {
-  const { store, seal } = bucketOf(3);
-  await expect(seal({ segments: sequences.map(segment) })).rejects.toMatchObject({
-    code: "RECORDING_INCOMPLETE",
-    message,
-    details: { sequences: named, sequenceCount: named.split(",").length },
-  });
-  expect(store.objects.has(manifestKey)).toBe(false);
-});
+  [
+    "segments that are not in the bucket",
+    [0, 1, 2, 3, 4],
+    "3,4",
+    "Segments not in the bucket: 3, 4.",
+  ],
+])(
+  "a seal with %s is refused, and the sequences are named",
+  async (_what, sequences, named, message) => {
+    const { store, seal } = bucketOf(3);
+    await expect(seal({ segments: sequences.map(segment) })).rejects.toMatchObject({
+      code: "RECORDING_INCOMPLETE",
+      message,
+      details: { sequences: named, sequenceCount: named.split(",").length },
+    });
+    expect(store.objects.has(manifestKey)).toBe(false);
+  },
+);
 
 test.each([
   ["size", { sizeBytes: 7 }],
   ["checksum", { sha256: sha256Of(99) }],
   ["place in the recording", { metadata: { "start-sample": "0", "sample-count": "240000" } }],
   ["length in samples", { metadata: { "start-sample": "240000", "sample-count": "1" } }],
-])("refuses a segment of another %s", async (_what, changed) => {
+])("a segment of another %s is refused", async (_what, changed) => {
   const { store, seal } = bucketOf(3);
   store.objects.set(keyOf(1), { ...stored(1), ...changed });
   await expect(seal()).rejects.toMatchObject({
@@ -147,7 +155,7 @@ test.each([
   expect(store.objects.has(manifestKey)).toBe(false);
 });
 
-test("of a recording that is not there, twenty are named, and few asked for", async () => {
+test("a recording that is not in the bucket costs few HEADs, and twenty sequences are named", async () => {
   const { store, ports } = bucketOf(0);
   const input = { ...(await sealByCount(3)), segmentCount: LIMITS.segmentsPerRecording };
   await expect(sealRecording(input, identity, ports)).rejects.toMatchObject({
@@ -157,7 +165,7 @@ test("of a recording that is not there, twenty are named, and few asked for", as
   expect(store.headCount()).toBeLessThan(20 + 48);
 });
 
-test("refuses samples that do not follow each other", async () => {
+test("segments whose samples do not follow each other are refused", async () => {
   const { seal } = bucketOf(3);
   const segments = [segment(0), { ...segment(1), startSample: 240_960 }, segment(2)];
   await expect(seal({ segments })).rejects.toThrow(
@@ -177,7 +185,7 @@ test.each<[string, Partial<SealByList>]>([
   await expect(seal(changed)).rejects.toMatchObject({ code: "RECORDING_SEALED" });
 });
 
-test("what was sealed too early is extended, under the title it has", async () => {
+test("a recording that was sealed too early is extended and keeps its title", async () => {
   const { store, seal, ports } = bucketOf(5);
   const short = await seal({ segments: [0, 1].map(segment), gaps: [], title: "Standup" });
   const extended = await sealRecording({ ...(await sealByCount(5)), title: "x" }, identity, ports);
@@ -189,7 +197,7 @@ test("what was sealed too early is extended, under the title it has", async () =
   );
 });
 
-test("a manifest that names a segment which is another now is not extended over it", async () => {
+test("a manifest is not extended when one of its segments has changed in the bucket", async () => {
   const { store, seal, ports } = bucketOf(3);
   await seal({ segments: [0, 1].map(segment) });
   store.objects.set(keyOf(1), { ...stored(1), sha256: sha256Of(99) });
@@ -198,7 +206,7 @@ test("a manifest that names a segment which is another now is not extended over 
   await expect(refused).rejects.toMatchObject({ code: "RECORDING_SEALED" });
 });
 
-test("fifty at once, each with another number of segments: the longest is what is sealed", async () => {
+test("fifty seals at once, each with another number of segments, end with the longest", async () => {
   const { ports } = bucketOf(50);
   await Promise.allSettled(
     Array.from({ length: 50 }, async (_, index) =>
@@ -209,7 +217,7 @@ test("fifty at once, each with another number of segments: the longest is what i
   expect(manifest.segments).toHaveLength(50);
 });
 
-test("by count, a bucket that holds other bytes than the device knows is refused", async () => {
+test("a seal by count is refused when the bucket holds other bytes than the device", async () => {
   const { store, ports } = bucketOf(3);
   store.objects.set(keyOf(1), { ...stored(1), sha256: sha256Of(99) });
   await expect(sealRecording(await sealByCount(3), identity, ports)).rejects.toMatchObject({
@@ -219,9 +227,9 @@ test("by count, a bucket that holds other bytes than the device knows is refused
 });
 
 test.each([
-  ["that does not say where it lies", { metadata: {} }],
-  ["to which somebody added a header", { unsignedHeaders: { "content-encoding": "gzip" } }],
-])("by count, a segment %s is refused", async (_what, changed) => {
+  ["without metadata", { metadata: {} }],
+  ["with an added header", { unsignedHeaders: { "content-encoding": "gzip" } }],
+])("a seal by count is refused for a segment %s", async (_what, changed) => {
   const { store, ports } = bucketOf(3);
   store.objects.set(keyOf(1), { ...stored(1), ...changed });
   await expect(sealRecording(await sealByCount(3), identity, ports)).rejects.toMatchObject({
@@ -230,19 +238,19 @@ test.each([
   });
 });
 
-test("whoever remembers only some of a sealed recording is given all of it", async () => {
+test("a device that remembers only the beginning of a sealed recording gets the whole manifest", async () => {
   const { seal } = bucketOf(3);
   const manifest = await seal();
   expect(await seal({ segments: [0, 1].map(segment), gaps: [] })).toEqual(manifest);
 });
 
-test("what is not our manifest is never taken for one", async () => {
+test("an object that is not a manifest is refused in its place", async () => {
   const { store, seal } = bucketOf(3);
   store.objects.set(manifestKey, { ...stored(0), text: '{"formatVersion":9}' });
   await expect(seal()).rejects.toMatchObject({ code: "MANIFEST_INVALID" });
 });
 
-test("of a deleted recording, what arrived after the delete goes when somebody seals it", async () => {
+test("a seal of a deleted recording removes the segments that arrived after the delete", async () => {
   const { store, ports } = bucketOf(3);
   await deleteRecording({ recordingId }, identity, ports);
   store.objects.set(keyOf(3), stored(3));

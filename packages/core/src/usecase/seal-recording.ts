@@ -1,5 +1,5 @@
-// Writes a recording's manifest when every segment that it names is in the bucket, from what the bucket
-// holds of them.
+// Writes a recording's manifest, once the bucket holds every segment of it. The manifest is made of the facts
+// that the bucket gives.
 import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
@@ -8,12 +8,13 @@ import { buildManifest, extendManifest, holdsGaps, refuseSequences } from "../ma
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { givenTexts, type RecordingTexts } from "../recording-texts.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
 import { removeRest } from "./delete-recording.ts";
 import { changing, readManifest } from "./read-manifest.ts";
 import { readSegments } from "./read-segments.ts";
 
-/** Of several who seal one recording, each time one is through. */
+/** Of several calls that seal one recording, one succeeds at each try. */
 const MAX_TRIES = 3;
 
 interface SealPorts {
@@ -22,29 +23,28 @@ interface SealPorts {
   readonly sha256: Sha256;
 }
 
-/** What is to be sealed, however it was named. */
-interface Asked {
+/** A recording to seal, in one form for both ways to name its segments. */
+interface Asked extends RecordingTexts {
   readonly recordingId: RecordingId;
   readonly segmentCount: number;
   readonly digest: string;
   readonly gaps: readonly Gap[];
-  readonly title?: string | undefined;
-  /** Each of them, if they were named so. */
+  /** Every segment, if the caller named them one by one. */
   readonly listed?: readonly SegmentToStore[];
 }
 
 /**
- * Sealing again gives the manifest that is there, whoever wrote it first: what was asked for is safe. If
- * that one ends too early, it is extended: a device may have sealed what it knew of, and know more now.
+ * Sealing again gives the stored manifest, also when another device wrote it: the segments are safe. If the
+ * stored manifest ends too early, it is extended: a device may know of more segments than at its first seal.
  *
  * @throws {AppError} INPUT_INVALID – the segments' samples do not follow each other
- * @throws {AppError} RECORDING_INCOMPLETE – names what is missing: in the sequence or in the bucket
- * @throws {AppError} CHECKSUM_ABSENT – the store gives no SHA-256 of some of them, named
- * @throws {AppError} RECORDING_ALTERED – what is in the bucket is something else
+ * @throws {AppError} RECORDING_INCOMPLETE – names segments that are missing in the list or in the bucket
+ * @throws {AppError} CHECKSUM_ABSENT – names segments of which the store gives no SHA-256
+ * @throws {AppError} RECORDING_ALTERED – the bucket holds other segments than these
  * @throws {AppError} RECORDING_SEALED – a manifest exists, and these do not go on where it ends
  * @throws {AppError} RECORDING_DELETED – its owner has deleted it
  * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
- * @throws {AppError} MANIFEST_INVALID – what is stored there is none
+ * @throws {AppError} MANIFEST_INVALID – the object in the manifest's place is not a manifest
  */
 export async function sealRecording(
   input: SealRecordingInput,
@@ -56,7 +56,7 @@ export async function sealRecording(
   try {
     return await seal(asked, identity, ports);
   } catch (thrown) {
-    // What arrived after the delete goes as well.
+    // Segments that arrived after the delete are removed too.
     if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") {
       await removeRest(store, identity, asked.recordingId);
     }
@@ -91,13 +91,13 @@ async function seal(asked: Asked, identity: Identity, ports: SealPorts): Promise
 
 async function askedBy(input: SealRecordingInput, { clock, sha256 }: SealPorts): Promise<Asked> {
   if (!("segments" in input)) return input;
-  // Refuses holes, and segments that do not follow each other.
+  // buildManifest refuses holes, and segments that do not follow each other.
   const { segments: listed } = buildManifest(input, clock.nowMicros());
   const digest = await segmentsDigest(listed, sha256);
   return { ...input, listed, segmentCount: listed.length, digest };
 }
 
-/** A device whose disk was full can have sealed a recording, died, and remember only its beginning. */
+/** A device with a full disk can seal a recording, crash, and then remember only its beginning. */
 async function holds(stored: Manifest, asked: Asked, sha256: Sha256): Promise<boolean> {
   const { segmentCount, digest, gaps } = asked;
   const beginning = stored.segments.slice(0, segmentCount);
@@ -114,7 +114,7 @@ async function manifestInBucket(
   { clock, store, sha256 }: SealPorts,
 ): Promise<Manifest> {
   const segments = await readSegments(asked, identity, store);
-  const { listed, digest, recordingId, gaps, title } = asked;
+  const { listed, digest, recordingId, gaps } = asked;
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
@@ -126,10 +126,11 @@ async function manifestInBucket(
       `The ${segments.length} segments in the bucket are not those of the digest.`,
     );
   }
-  return buildManifest({ recordingId, segments, gaps: [...gaps], title }, clock.nowMicros());
+  const parts = { ...givenTexts(asked), recordingId, segments, gaps: [...gaps] };
+  return buildManifest(parts, clock.nowMicros());
 }
 
-/** Those that are not as they were listed, or else do not begin where the one before ends. */
+/** @returns segments that differ from the listed ones; without a list, those that leave a gap or overlap */
 function outOfPlace(
   segments: readonly SegmentToStore[],
   listed: readonly SegmentToStore[] | undefined,

@@ -1,10 +1,8 @@
-// What is said of a one-off upload and may change: `{timestamp}.json`. The file itself is written once.
+// The details of a one-off upload that may change, in `{timestamp}.json`. The file itself is written once.
 import * as z from "zod";
-import type { RecordingSummary } from "../contract.ts";
 import type { Identity } from "../identity.ts";
-import { parseTimestamp, type Timestamp } from "../ids.ts";
-import { titleMetadata } from "../manifest-metadata.ts";
-import { isoTime } from "../manifest.ts";
+import type { Timestamp } from "../ids.ts";
+import { textMetadata } from "../manifest-metadata.ts";
 import { describedIn, objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredJson } from "../ports.ts";
 import { isTombstone } from "../tombstone.ts";
@@ -22,12 +20,12 @@ export interface StoredUpload {
   readonly place: Identity;
   readonly sizeBytes: number;
   readonly title?: string;
-  /** Of its details, as in {@link ObjectStore.replaceJson}; absent while it has none. */
+  /** Version of the details, for {@link ObjectStore.replaceJson}; absent while there are none. */
   readonly version?: string;
 }
 
 /**
- * The upload, wherever the person has stored it. A deleted one counts as absent.
+ * The upload, from the first of the person's places that has it. A deleted one counts as absent.
  *
  * @throws {AppError} RECORDING_NOT_FOUND
  */
@@ -48,7 +46,7 @@ export async function requireUpload(
   throw notFound(timestamp);
 }
 
-/** @returns whether it was stored over what had been read, or over nothing where there was nothing */
+/** @returns `false` when the details have changed, or appeared, since they were read */
 export async function writeTitle(
   store: ObjectStore,
   { place, version }: StoredUpload,
@@ -57,7 +55,7 @@ export async function writeTitle(
 ): Promise<boolean> {
   const key = objectKey(place, describedIn(timestamp));
   const content: z.infer<typeof details> = { formatVersion: 1, timestamp, title };
-  const [json, metadata] = [JSON.stringify(content), titleMetadata(title)];
+  const [json, metadata] = [JSON.stringify(content), textMetadata({ title })];
   const outcome =
     version === undefined
       ? await store.putJsonIfAbsent(key, json, metadata)
@@ -65,16 +63,7 @@ export async function writeTitle(
   return outcome === "stored";
 }
 
-export function uploadSummary(
-  id: Timestamp,
-  sizeBytes: number,
-  title: string | undefined,
-): RecordingSummary {
-  const startedAt = isoTime(parseTimestamp(id));
-  return { id, startedAt, state: "file", sizeBytes, ...(title === undefined ? {} : { title }) };
-}
-
-/** Details that are none of ours hide no file: it has no title, and a rename replaces them. */
+/** Details that do not follow the schema do not hide the file: it has no title, and a rename replaces them. */
 function readDetails({ text, version }: StoredJson): Pick<StoredUpload, "title" | "version"> {
   try {
     return { title: details.parse(JSON.parse(text)).title, version };

@@ -1,4 +1,4 @@
-// One-off uploads in the library: listed, read, named and deleted like recordings.
+// One-off uploads in the library are listed, read, renamed and deleted like recordings.
 import { expect, test } from "vitest";
 import { formatTimestamp, makeRecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
@@ -14,7 +14,7 @@ const timestamp = formatTimestamp(cameMicros);
 const host = { ...identity, userType: "hosts" };
 const fileKey = objectKey(identity, { kind: "upload", timestamp });
 const detailsKey = objectKey(identity, { kind: "details", timestamp });
-/** Began in the same microsecond. */
+/** A recording that began in the same microsecond as the upload. */
 const twin = makeRecordingId(cameMicros, new Uint8Array(6));
 const twinKey = objectKey(identity, { kind: "segment", recordingId: twin, sequence: 0 });
 const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
@@ -40,7 +40,7 @@ function uploaded() {
   };
 }
 
-test("an upload without a title is read by one URL, under the name of its time", async () => {
+test("an upload without a title is read by one URL and named after its time", async () => {
   const { get, list, store } = uploaded();
   expect(await get()).toEqual({
     state: "file",
@@ -58,11 +58,11 @@ test("an upload without a title is read by one URL, under the name of its time",
   expect(await list()).toEqual([
     { id: timestamp, startedAt: "2026-11-23T10:00:00.000Z", state: "file", sizeBytes: 7 },
   ]);
-  // Where there are no details, none are asked for.
+  // The list showed no details, so none are asked for.
   expect(store.headCount()).toBe(heads);
 });
 
-test("an upload is given a title, and another; the file is not touched", async () => {
+test("an upload takes a title and then another, and the file does not change", async () => {
   const { get, list, rename, store } = uploaded();
   const summary = { id: timestamp, state: "file", sizeBytes: 7 };
   expect(await rename("Grüße")).toMatchObject({ ...summary, title: "Grüße" });
@@ -88,7 +88,7 @@ test("the title of an upload costs the list no further LIST", async () => {
   expect(store.listed.length - listsBefore).toBe(listsBefore);
 });
 
-test("an upload is deleted with its title, and nothing of a recording that began in its microsecond", async () => {
+test("an upload is deleted with its title; a recording of the same microsecond stays", async () => {
   const { get, list, remove, rename, store } = uploaded();
   store.objects.set(twinKey, bare);
   await rename("to go");
@@ -99,13 +99,13 @@ test("an upload is deleted with its title, and nothing of a recording that began
   const absent = { code: "RECORDING_NOT_FOUND" };
   await expect(get()).rejects.toMatchObject(absent);
   await expect(rename("back")).rejects.toMatchObject(absent);
-  // By a grant that was still in force.
+  // A grant that was still in force stores the file again.
   store.objects.set(fileKey, bare);
   await expect(get()).rejects.toMatchObject(absent);
   expect(await list()).toMatchObject([{ id: twin, state: "open" }]);
 });
 
-test("an upload is found under another user type of the same person, and by nobody else", async () => {
+test("only the same person finds an upload under another of their user types", async () => {
   const { get, remove, rename, store } = uploaded();
   expect(await rename("mine", host)).toMatchObject({ title: "mine" });
   expect(store.objects.has(detailsKey)).toBe(true);
@@ -118,7 +118,7 @@ test("an upload is found under another user type of the same person, and by nobo
   expect(await remove(host)).toEqual({ objectCount: 2 });
 });
 
-test("a rename beside another goes over what it has read, and none comes back after a delete", async () => {
+test("a rename replaces only the details that it has read, and restores none after a delete", async () => {
   const { ports, remove, rename, store } = uploaded();
   let reads = 0;
   const between = async () => {
@@ -141,7 +141,7 @@ test("a rename beside another goes over what it has read, and none comes back af
   await expect(late("ghost")).rejects.toMatchObject({ code: "RECORDING_NOT_FOUND" });
 });
 
-test("details that are none of ours hide no file, and a rename replaces them", async () => {
+test("malformed details do not hide the file, and a rename replaces them", async () => {
   const { get, list, rename, store } = uploaded();
   store.objects.set(detailsKey, { ...bare, text: "no details", metadata: { title: "%" } });
   expect(await list()).toEqual([
@@ -151,7 +151,7 @@ test("details that are none of ours hide no file, and a rename replaces them", a
   expect(await rename("mended")).toMatchObject({ title: "mended" });
 });
 
-test("details without a file are no entry of the list", async () => {
+test("details without a file are not listed", async () => {
   const { list, remove, rename, store } = uploaded();
   await rename("left over");
   store.objects.delete(fileKey);

@@ -31,7 +31,7 @@ test.each([
     { sha256: `${sha256Of(2)}-2` },
     { state: "mismatch", checksum: "absent" },
   ],
-] as const)("%s", async (_what, changed, verdict) => {
+] as const)("a segment is judged by its object: %s", async (_what, changed, verdict) => {
   const ports = storedRecording(3);
   ports.store.objects.set(keyOf(1), { ...stored(1), ...changed });
   const input = { recordingId, segments: [3, 1].map(asked) };
@@ -44,7 +44,7 @@ test.each([
   });
 });
 
-test("a hundred are asked for once each, and answered in the order asked", async () => {
+test("a hundred segments cost one HEAD each, and verdicts come in the order asked", async () => {
   const ports = storedRecording(100);
   const sequences = segments(100)
     .map(({ sequence }) => sequence)
@@ -60,14 +60,14 @@ test.each([
   ["person", { sub: "f00d" }],
   ["provider", { provider: "google" }],
   ["user type", { userType: "hosts" }],
-])("what is another %s's is not there", async (_what, other) => {
+])("a segment of another %s is missing", async (_what, other) => {
   const ports = storedRecording(1);
   const input = { recordingId, segments: [asked(0)] };
   const verdicts = await verifySegments(input, { ...identity, ...other }, ports);
   expect(verdicts.segments).toEqual([{ sequence: 0, state: "missing" }]);
 });
 
-test("a store that fails is no verdict", async () => {
+test("a failing store gives an error and no verdict", async () => {
   const ports = storedRecording(3);
   const failing = { ...ports.store, head: () => Promise.reject(new Error("S3 is away")) };
   const input = { recordingId, segments: [asked(0)] };

@@ -1,6 +1,10 @@
-// Says what the bucket really holds of a recording's segments: the only word on which a device may
-// delete its copy.
-import type { SegmentVerdict, SegmentVerdicts, VerifySegmentsInput } from "../contract.ts";
+// Compares segments with the objects in the bucket. A device deletes its copy only on this verdict.
+import type {
+  SegmentToVerify,
+  SegmentVerdict,
+  SegmentVerdicts,
+  VerifySegmentsInput,
+} from "../contract.ts";
 import type { Identity } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -8,12 +12,12 @@ import { objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredObject } from "../ports.ts";
 
 /**
- * HEADs at a time: the SDK's own limit of connections is 50. A HEAD takes some 15 ms, so the longest
- * manifest, 20,000 segments, takes about 6 s of them.
+ * HEADs at a time: the SDK opens at most 50 connections. A HEAD takes some 15 ms, so those of the longest
+ * manifest, 20,000 segments, take about 6 s.
  */
 export const HEADS_AT_ONCE = 48;
 
-/** Verdicts in the order asked. Keys come from the identity: nobody can ask about another's. */
+/** Verdicts in the order asked. Keys come from the identity, so a person can ask only about their own. */
 export async function verifySegments(
   input: VerifySegmentsInput,
   identity: Identity,
@@ -23,11 +27,9 @@ export async function verifySegments(
   return { userType: identity.userType, segments };
 }
 
-type ExpectedSegment = VerifySegmentsInput["segments"][number];
-
-/** One HEAD for each. */
+/** One HEAD for each segment. */
 export function inspectSegments(
-  recording: { readonly recordingId: RecordingId; readonly segments: readonly ExpectedSegment[] },
+  recording: { readonly recordingId: RecordingId; readonly segments: readonly SegmentToVerify[] },
   identity: Identity,
   store: ObjectStore,
 ): Promise<SegmentVerdict[]> {
@@ -43,7 +45,7 @@ export function inspectSegments(
 
 function verdictOn(
   stored: StoredObject | undefined,
-  expected: ExpectedSegment,
+  expected: SegmentToVerify,
 ): Omit<SegmentVerdict, "sequence"> {
   if (stored === undefined) return { state: "missing" };
   if (!isChecksum(stored.sha256)) return { state: "mismatch", checksum: "absent" };
@@ -51,14 +53,14 @@ function verdictOn(
   const isSame =
     stored.sizeBytes === expected.sizeBytes &&
     stored.sha256 === expected.sha256 &&
-    // The bytes are right, and no browser may be able to play them.
+    // With such a header, browsers may be unable to play bytes that are right.
     Object.keys(unsignedHeaders).length === 0;
   return { state: isSame ? "verified" : "mismatch" };
 }
 
 /**
- * Stores older than S3's checksums give none. Of an object that was copied in parts, S3 gives the
- * checksum of the parts' checksums, with their number: `…-2`.
+ * Stores older than S3's checksums give none. For an object that was copied in parts, S3 gives a checksum
+ * over the checksums of the parts, with the number of parts: `…-2`.
  */
 export function isChecksum(sha256: string | undefined): sha256 is string {
   return sha256 !== undefined && !/-\d+$/.test(sha256);

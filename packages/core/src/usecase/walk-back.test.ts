@@ -1,4 +1,4 @@
-// How much listing a page takes: LISTs one after the other are what a person waits for.
+// The number of LISTs that a page takes: a person waits for those that are made one after the other.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
@@ -11,7 +11,7 @@ import { listRecordings } from "./list-recordings.ts";
 const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
 const ALPHABET = 32;
 
-/** At that time, and another one for each number. */
+/** A recording id of that time; a different one for each number. */
 const idAt = (epochMs: number, number = 0): RecordingId =>
   makeRecordingId(
     epochMs * 1000,
@@ -25,13 +25,13 @@ const idAt = (epochMs: number, number = 0): RecordingId =>
     ),
   );
 
-/** Counts LISTs, and how many of them had to wait for each other. */
+/** Counts LISTs, and those that had to wait for each other. */
 function counted(store: ObjectStore) {
   let [lists, steps] = [0, 0];
   const list: ObjectStore["list"] = async (...args) => {
     lists += 1;
     const step = steps + 1;
-    // As long as a request is away, others can be sent.
+    // Other requests can be sent while this one is away.
     await new Promise((resolve) => setImmediate(resolve));
     steps = Math.max(steps, step);
     return store.list(...args);
@@ -68,7 +68,7 @@ const until = (end: string, days: number, count: number) => {
   );
 };
 
-/** What a page of 50 from that cursor on takes, and that it is the right one. */
+/** The LISTs that a page of 50 from that cursor on takes; checks that the page is the right one. */
 async function take(library: ReturnType<typeof libraryOf>, ids: readonly string[], end: number) {
   const cursor = end === ids.length ? undefined : ids[end];
   const taken = await library.page(50, cursor);
@@ -135,7 +135,7 @@ test("the places of a person are listed side by side, and an empty one costs one
   expect(steps).toBeLessThanOrEqual(4);
 }, 120_000);
 
-test("what is no recording of ours hides none, and is not walked into", async () => {
+test("objects of other programs hide no recording, and are not walked into", async () => {
   const ids = until("2026-11-23T10:00:00Z", 3 * 365, 2000);
   const { store, page } = libraryOf(ids);
   const root = userPrefix(identity);
@@ -147,7 +147,7 @@ test("what is no recording of ours hides none, and is not walked into", async ()
   expect(store.listed.slice(before)).not.toContain(`${root}zz-`);
 });
 
-test("whatever a library holds, its pages hold each of it once, newest first", async () => {
+test("the pages of any library hold each entry once, newest first", async () => {
   const years = fc.integer({ min: 1990, max: 2026 });
   const moments = fc.array(
     fc.tuple(

@@ -6,22 +6,22 @@ import { userPrefix } from "../object-key.ts";
 import type { Listing, ObjectStore } from "../ports.ts";
 import { entriesOf, SEGMENT_DELIMITER, type LibraryEntry } from "./library-entry.ts";
 
-/** Between the fields of a timestamp. */
+/** Separates the fields of a timestamp. */
 const FIELD_DELIMITER = "-";
 
-/** By the fields of the prefix: none, a year, a month, a day. */
+/** Most entries that a LIST asks for, by the number of fields in its prefix: none, a year, a month, a day. */
 const LEVELS = [
   // Most libraries have fewer recordings than 100, of three objects each: one LIST tells them. In a
   // larger one the first LISTs are in vain, and should be short.
   { maxEntries: 300 },
   { maxEntries: 300 },
-  // What S3 gives in one answer: some 330 recordings.
+  // The most that S3 gives in one answer: some 330 recordings.
   { maxEntries: 1000 },
-  // Not narrowed any more: all of it, however many answers that takes.
+  // A day is not narrowed any more: all of it is read, in as many answers as that takes.
   { maxEntries: undefined },
 ] as const;
 
-/** Prefixes opened in the first step: early in a month, or a year, the one before is needed too. */
+/** Prefixes opened in the first step: early in a month or a year, the one before is needed too. */
 const FIRST_AT_ONCE = 2;
 
 /** A library with little in each year fills a page only from many years: each step opens more. */
@@ -30,24 +30,24 @@ const MAX_AT_ONCE = 32;
 
 interface Node {
   readonly prefix: string;
-  /** Of the timestamp, that the prefix names. */
+  /** Number of the timestamp's fields that the prefix names. */
   readonly fields: number;
 }
 
-/** The part of the library that is walked: newest first, each part a prefix or what it was found to hold. */
+/** The part of the library that is left to walk, newest first: prefixes, and entries that were found. */
 type Part = Node | readonly LibraryEntry[];
 
 export interface Walk {
   readonly store: Pick<ObjectStore, "list">;
   readonly place: Identity;
-  /** Only what is older is given. */
+  /** Only entries older than this are given. */
   readonly cursor: string | undefined;
-  /** Whether much may lie there: then the years are listed beside the first look, and not after it. */
+  /** Whether the place may hold many recordings: then the years are listed beside the first LIST, not after it. */
   readonly mayBeLarge: boolean;
 }
 
 /**
- * The next step is made when the caller asks for more.
+ * Makes the next step only when the caller asks for more.
  *
  * A page of 50 out of 10,000 recordings of three years takes 3 steps, 4 where a month holds more than
  * 330; walk-back.test.ts counts them.
@@ -59,7 +59,7 @@ export async function* walkBack(walk: Walk): AsyncGenerator<readonly LibraryEntr
     const closedBefore = parts.filter(isNode).length;
     parts = await openNewest(walk, parts, atOnce);
     const isNarrowed = parts.filter(isNode).length > Math.max(0, closedBefore - atOnce);
-    // Not where something was narrowed: there is much, and close by.
+    // After a prefix was narrowed, the next step opens few: there are many recordings close by.
     if (!isNarrowed) atOnce = Math.min(atOnce * GROWTH, MAX_AT_ONCE);
     const closed = parts.findIndex(isNode);
     const known = closed === -1 ? parts : parts.slice(0, closed);
@@ -68,7 +68,7 @@ export async function* walkBack(walk: Walk): AsyncGenerator<readonly LibraryEntr
   }
 }
 
-/** Puts in the place of each of the newest prefixes what it holds: entries, or narrower prefixes. */
+/** Replaces each of the newest prefixes by its content: entries, or narrower prefixes. */
 async function openNewest(walk: Walk, parts: readonly Part[], atOnce: number): Promise<Part[]> {
   const newest = new Set(parts.filter(isNode).slice(0, atOnce));
   const opened = parts.map(async (part): Promise<readonly Part[]> =>
@@ -91,7 +91,7 @@ async function open(walk: Walk, node: Node): Promise<readonly Part[]> {
   return narrower(beside ?? (await narrow()), walk, fields + 1);
 }
 
-/** Whether the listing has everything that is older than the cursor. */
+/** Whether the listing holds every entry that is older than the cursor. */
 function reaches(listing: Listing, { place, cursor }: Walk): boolean {
   if (!listing.isTruncated) return true;
   if (cursor === undefined) return false;
@@ -106,7 +106,7 @@ function timestampOf(name: string): string {
   return name.slice(0, "YYYY-MM-DD-HH-MM-SS-μμμμμμ".length);
 }
 
-/** Newest first, from the cursor's on. What is no date was put there by hand. */
+/** Newest first, from the cursor's prefix on. A prefix that is not a date was made by hand, and is skipped. */
 function narrower({ commonPrefixes }: Listing, { place, cursor }: Walk, fields: number): Node[] {
   const rootLength = userPrefix(place).length;
   return commonPrefixes

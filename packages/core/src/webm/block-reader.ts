@@ -1,5 +1,5 @@
-// The header of a Block or SimpleBlock, and the packet behind it. Its place in time among the other
-// blocks is the segment reader's to judge.
+// Reads the header of a Block or SimpleBlock, and the packet behind it. The segment reader checks its time
+// against the other blocks.
 // @see RFC 9559 §10.1 and §10.2
 import { bigEndian, vintWidth, type ElementRead } from "./ebml-read.ts";
 import { webmInvalid } from "./webm-invalid.ts";

@@ -18,7 +18,7 @@ function written(content: Uint8Array): [Uint8Array, ElementRead] {
   return [bytes, readElement(bytes, 0, bytes.length)];
 }
 
-describe("what the writer's encoders write reads back", () => {
+describe("values that the writer encodes read back", () => {
   test("unsigned integers, at any width", () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.nat({ max: 1 }), (value, extra) => {
@@ -40,7 +40,7 @@ describe("what the writer's encoders write reads back", () => {
     );
   });
 
-  test("floats", () => {
+  test("floats of eight bytes", () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
         expect(readFloat(...written(float64(value)))).toBe(value);
@@ -76,7 +76,12 @@ describe("a value that breaks the format is refused with its rule and place", ()
   test.each([
     ["an integer of 9 bytes", readUint, new Uint8Array(9), "at most 8 bytes, got 9, at byte 0."],
     ["an integer above 2^53", readUint, new Uint8Array(8).fill(255), "must be below 2^53"],
-    ["a signed one beyond 2^53", readInt, Uint8Array.of(0x80, 0, 0, 0, 0, 0, 0, 0), "within ±2^53"],
+    [
+      "a signed integer beyond 2^53",
+      readInt,
+      Uint8Array.of(0x80, 0, 0, 0, 0, 0, 0, 0),
+      "within ±2^53",
+    ],
     ["a float of 5 bytes", readFloat, new Uint8Array(5), "0, 4 or 8 bytes, got 5"],
   ])("%s", (_what, read, content, message) => {
     expect(() => read(...written(content))).toThrow(message);
@@ -101,7 +106,7 @@ describe("an element that leaves its bounds is refused", () => {
     expect(() => readElement(Uint8Array.from(bytes), 0, bytes.length)).toThrow(message);
   });
 
-  test("a child may not outgrow its parent, though the file goes on", () => {
+  test("a child that is larger than its parent, in a file that goes on", () => {
     const bytes = Uint8Array.of(0xae, 0x82, 0xd7, 0x81, 1);
     const children = childrenOf(bytes, readElement(bytes, 0, bytes.length));
     expect(() => [...children]).toThrow("0 bytes are left, it claims 1, at byte 2.");

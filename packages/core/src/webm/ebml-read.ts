@@ -1,10 +1,10 @@
-// Untrusted bytes to EBML elements and values: every read is bounded by its parent, every step goes
-// forward, nothing is allocated by a size that a file claims. What elements mean: segment-reader.ts.
+// Untrusted bytes to EBML elements and values. Every read is bounded by its parent, every step goes forward,
+// and no size that a file claims is allocated. segment-reader.ts knows the meaning of the elements.
 // @see RFC 8794
 import * as ID from "./elements.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
-/** Where some content lies: from `dataOffset`, inclusive, to `endOffset`, exclusive. */
+/** The place of some content: from `dataOffset`, inclusive, to `endOffset`, exclusive. */
 export interface Span {
   readonly dataOffset: number;
   readonly endOffset: number;
@@ -12,9 +12,9 @@ export interface Span {
 
 export interface ElementRead extends Span {
   readonly id: number;
-  /** Of the first byte of the id. */
+  /** Position of the first byte of the id. */
   readonly offset: number;
-  /** Streams are written before their size is known: then `endOffset` is the parent's. */
+  /** A live stream is written before its size is known: then `endOffset` is the parent's. */
   readonly hasKnownSize: boolean;
 }
 
@@ -30,7 +30,7 @@ export function readElement(bytes: Uint8Array, offset: number, limit: number): E
   const id = bigEndian(bytes, offset, idBytes);
   const sizeOffset = offset + idBytes;
   const sizeBytes = vintWidth(bytes, sizeOffset, limit, MAX_SIZE_BYTES);
-  // The length marker is the first bit set; what is left of the field is the value.
+  // The first bit that is set marks the length; the bits behind it are the value.
   const marker = 2 ** (7 * sizeBytes);
   const size = bigEndian(bytes, sizeOffset, sizeBytes) - marker;
   const dataOffset = sizeOffset + sizeBytes;
@@ -98,7 +98,7 @@ export function readFloat(bytes: Uint8Array, element: ElementRead): number {
   }
 }
 
-/** Text without its trailing NULs, of which a file is believed 32 bytes. */
+/** Text without its trailing NULs; at most its first 32 bytes. */
 export function readText(bytes: Uint8Array, { dataOffset, endOffset }: Span): string {
   const text = bytes.subarray(dataOffset, Math.min(endOffset, dataOffset + MAX_TEXT_BYTES));
   return String.fromCharCode(...text).replace(/\0+$/, "");

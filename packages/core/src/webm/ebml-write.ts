@@ -1,4 +1,4 @@
-// Trusted values to EBML bytes. What the elements mean is the segment writer's business.
+// Trusted values to EBML bytes. segment-writer.ts knows the meaning of the elements.
 // @see RFC 8794
 
 /** Bytes in order, not yet copied together: nesting elements then copies each packet once. */

@@ -31,7 +31,7 @@ function cutIntoSegments(
 const named = (count: number) =>
   Array.from({ length: count }, (_, i) => namedPacket(`packet ${i}`));
 
-test("joined segments are the encoder's stream: every packet once, in order, whatever the lengths", () => {
+test("joined segments of any lengths are the encoder's stream: every packet once, in order", () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -45,7 +45,7 @@ test("joined segments are the encoder's stream: every packet once, in order, wha
         const files = cutIntoSegments(packets, packetsPerSegment, discardSamples);
         const whole = { packets, channelCount: 1, skipSamples: 960, discardSamples } as const;
         expect(joinPackets(files)).toEqual(whole);
-        // Bit for bit the file that one continuous encode would have been written to.
+        // Bit for bit the file of one continuous encode.
         expect(joinSegments(files)).toEqual(writeSegment(whole));
       },
     ),
@@ -82,9 +82,9 @@ describe("files that do not follow each other are refused, and the boundary is n
     });
 
   test.each([
-    ["one is missing", [first, third], `Between segments 0 and 1: ${differs} 5 packets`],
-    ["one is doubled", [first, second, second], `Between segments 1 and 2: ${differs}`],
-    ["two are swapped", [first, third, second], `Between segments 0 and 1: ${differs}`],
+    ["a segment is missing", [first, third], `Between segments 0 and 1: ${differs} 5 packets`],
+    ["a segment is doubled", [first, second, second], `Between segments 1 and 2: ${differs}`],
+    ["two segments are swapped", [first, third, second], `Between segments 0 and 1: ${differs}`],
     [
       "the first comes again",
       [first, second, first],
@@ -156,6 +156,6 @@ describe("files that do not follow each other are refused, and the boundary is n
   });
 });
 
-test("a join of nothing is a bug of the caller", () => {
+test("a join of no segments throws a RangeError", () => {
   expect(() => joinPackets([])).toThrow(RangeError);
 });

@@ -1,23 +1,24 @@
-// Segment files in order to the one recording they were cut from, packet for packet: nothing is
-// decoded, so nothing can be lost. Which files belong together is the manifest's to say.
+// Joins segment files to the one recording that they were cut from, packet for packet. No packet is decoded,
+// so no sound is lost. The manifest says which files belong together.
 import { AppError } from "../errors.ts";
 import { PACKET_SAMPLES } from "../limits.ts";
-import { readSegment, type SegmentRead } from "./segment-reader.ts";
-import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
+import { readSegment } from "./segment-reader.ts";
+import { writeSegment } from "./segment-writer.ts";
 
 /**
- * The packets of all files, each once: the first file's as they are, its pre-roll included, the
- * others' without theirs. It has the shape that `writeSegment` takes.
+ * The packets of all files, each once: those of the first file with its pre-roll, those of the others
+ * without theirs.
  *
- * The pre-roll is the proof of order: each file repeats the end of the one before it, so a file that
- * is missing, doubled or out of place is refused.
+ * The pre-roll proves the order: each file repeats the end of the one before it, so a missing, doubled or
+ * misplaced file is refused.
  *
  * @param segments - segment files in order, at least one
  * @throws {AppError} WEBM_INVALID – a file cannot be read, or does not follow the one before it
  */
-export function joinPackets(segments: readonly Uint8Array[]): SegmentToWrite {
+export function joinPackets(segments: readonly Uint8Array[]): SegmentPackets {
   const packets: Uint8Array[] = [];
-  let first: SegmentRead | undefined;
+  let first: SegmentPackets | undefined;
   let discardSamples = 0;
   segments.forEach((bytes, index) => {
     const segment = readNumbered(bytes, index);
@@ -56,10 +57,10 @@ export function follows(before: Uint8Array, next: Uint8Array): boolean {
   return brokenBoundary(readSegment(before), readSegment(next)) === undefined;
 }
 
-/** Why the segment does not follow what is before it; `undefined` when it does. */
+/** @returns the rule that the segment breaks as a successor; `undefined` when it follows */
 function brokenBoundary(
-  before: Pick<SegmentRead, "channelCount" | "discardSamples" | "packets">,
-  segment: SegmentRead,
+  before: Pick<SegmentPackets, "channelCount" | "discardSamples" | "packets">,
+  segment: SegmentPackets,
 ): string | undefined {
   if (segment.channelCount !== before.channelCount) {
     return `channels must stay ${before.channelCount}, got ${segment.channelCount}`;
@@ -72,7 +73,7 @@ function brokenBoundary(
 
 function brokenPreroll(
   before: readonly Uint8Array[],
-  { packets, skipSamples }: SegmentRead,
+  { packets, skipSamples }: SegmentPackets,
 ): string | undefined {
   const count = skipSamples / PACKET_SAMPLES;
   if (!Number.isInteger(count) || count < 1) {
@@ -91,7 +92,7 @@ function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {
   return a.length === b?.length && a.every((byte, i) => byte === b[i]);
 }
 
-function readNumbered(bytes: Uint8Array, index: number): SegmentRead {
+function readNumbered(bytes: Uint8Array, index: number): SegmentPackets {
   try {
     return readSegment(bytes);
   } catch (error) {

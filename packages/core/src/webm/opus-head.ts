@@ -26,7 +26,7 @@ export function writeOpusHead({ channelCount, preSkipSamples }: OpusHead): Uint8
   return bytes; // output gain and mapping family stay 0
 }
 
-/** The structure, or the sentence that says which rule the bytes break. */
+/** @returns the structure, or the sentence that says which rule the bytes break */
 export function readOpusHead(bytes: Uint8Array): OpusHead | string {
   if (bytes.length !== SIZE_BYTES || !ascii(MAGIC).every((byte, i) => byte === bytes[i])) {
     return `CodecPrivate must be an OpusHead of ${SIZE_BYTES} bytes`;

@@ -25,22 +25,22 @@ test("the table names all 32 configurations", () => {
 describe.each(CONFIGS)("configuration %d has frames of %d ms", (config, frameMs) => {
   const toc = (code: number, stereo = 0) => (config << 3) | (stereo << 2) | code;
 
-  test("one frame, mono and stereo", () => {
+  test("a packet of one frame holds it, in mono and stereo", () => {
     expect(opusPacketSamples(Uint8Array.of(toc(0)))).toBe(frameMs * 48);
     expect(opusPacketSamples(Uint8Array.of(toc(0, 1)))).toBe(frameMs * 48);
   });
 
-  test("two frames", () => {
+  test("a packet of two frames holds both", () => {
     expect(opusPacketSamples(Uint8Array.of(toc(1)))).toBe(2 * frameMs * 48);
     expect(opusPacketSamples(Uint8Array.of(toc(2)))).toBe(2 * frameMs * 48);
   });
 
-  test("counted frames, whatever the padding and bitrate flags beside the count", () => {
+  test("a packet of counted frames holds them, with any flags for padding and bitrate", () => {
     expect(opusPacketSamples(Uint8Array.of(toc(3), 2 | 0xc0))).toBe(2 * frameMs * 48);
   });
 });
 
-test("a packet of no bytes, or without the frame count it announces, holds nothing", () => {
+test("a packet without bytes, or without the frame count that it announces, has no length", () => {
   expect(opusPacketSamples(new Uint8Array())).toBeUndefined();
   expect(opusPacketSamples(Uint8Array.of(0xfb))).toBeUndefined();
 });

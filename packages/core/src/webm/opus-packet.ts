@@ -1,4 +1,4 @@
-// How much sound an Opus packet holds, read from its first bytes. Decoding it is the player's work.
+// Reads from an Opus packet's first bytes how much sound it holds, without decoding it.
 
 /** Frame lengths in samples at 48 kHz by configuration number. @see RFC 6716 §3.1, table 2 */
 const SILK = [480, 960, 1920, 2880];

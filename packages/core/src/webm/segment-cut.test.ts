@@ -18,7 +18,7 @@ test("every later segment carries the 100 ms before it and skips them", () => {
   });
 });
 
-test("what is left after the skips is every packet once, in order, whatever the length", () => {
+test("segments of any length hold every packet once, in order, after their skips", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 40 }), (n, count) => {
       let expected = 1;

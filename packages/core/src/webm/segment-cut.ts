@@ -16,15 +16,6 @@ export const PREROLL_PACKETS = 5;
  */
 export const PRIMING_PACKETS = 1;
 
-export interface SegmentCut {
-  /** Index in the encoder's stream of the first packet of the file: the start of its pre-roll. */
-  readonly firstPacket: number;
-  /** Index after the last packet. The last segment of a recording may end before it. */
-  readonly endPacket: number;
-  /** Samples a player must drop at the start: the pre-roll, whole packets. */
-  readonly skipSamples: number;
-}
-
 /**
  * Every segment opens with as much pre-roll as there is, at most {@link PREROLL_PACKETS}. Segment 0
  * therefore carries the priming packet: it is the encoder's state before the first sound, and with
@@ -36,7 +27,14 @@ export interface SegmentCut {
 export function segmentCut(cut: {
   readonly sequence: number;
   readonly packetsPerSegment: number;
-}): SegmentCut {
+}): {
+  /** Index in the encoder's stream of the first packet of the file: the start of its pre-roll. */
+  readonly firstPacket: number;
+  /** Index after the last packet. The last segment of a recording may end before it. */
+  readonly endPacket: number;
+  /** Samples a player must drop at the start: the pre-roll, whole packets. */
+  readonly skipSamples: number;
+} {
   const { sequence, packetsPerSegment } = cut;
   if (!Number.isSafeInteger(sequence) || sequence < 0) {
     throw new RangeError(`sequence must be a whole number from 0, got ${sequence}`);

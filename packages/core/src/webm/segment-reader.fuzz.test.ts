@@ -13,10 +13,10 @@ const VALID = writeSegment({
   discardSamples: 100,
 });
 
-/** Bytes of everything but the packets: where a mutation can hurt the structure. */
+/** The bytes before the packets: a mutation there can damage the structure. */
 const HEAD_BYTES = 400;
 
-/** "read" if the bytes give what `SegmentRead` promises, "refused" if they are refused as such. */
+/** "read" if the bytes give what `readSegment` promises, "refused" if they are refused as such. */
 function verdict(bytes: Uint8Array): string {
   try {
     const { packets, skipSamples, discardSamples, sampleCount, durationMs } = readSegment(bytes);
@@ -28,7 +28,7 @@ function verdict(bytes: Uint8Array): string {
       Math.abs(durationMs - sampleCount / 48) <= 1;
     return keepsPromises ? "read" : "read, but a promise is broken";
   } catch (error) {
-    // Anything but a refusal is a bug of the reader, and fails the test with its own stack.
+    // Any other error is a bug of the reader, and fails the test with its own stack.
     if (!(error instanceof AppError) || error.code !== "WEBM_INVALID") throw error;
     const offset = error.details["offset"];
     const isInFile = typeof offset === "number" && offset >= 0 && offset <= bytes.length;
@@ -45,7 +45,7 @@ test("any bytes are refused", () => {
   );
 });
 
-test("any bytes behind a true beginning are refused", () => {
+test("any bytes behind a valid beginning are refused", () => {
   fc.assert(
     fc.property(fc.nat({ max: HEAD_BYTES }), fc.uint8Array({ maxLength: 400 }), (kept, tail) => {
       const bytes = Uint8Array.from([...VALID.subarray(0, kept), ...tail]);
@@ -62,7 +62,7 @@ test("a file cut short at any byte is refused", () => {
   expect(verdict(VALID)).toBe("read");
 });
 
-test("every byte of the head and every bit of it may be flipped without another error", () => {
+test("a flip of any byte or bit of the head ends in a file or a refusal", () => {
   for (let offset = 0; offset < HEAD_BYTES; offset++) {
     for (let bit = 0; bit < 8; bit++) {
       const bytes = VALID.slice();
@@ -72,13 +72,13 @@ test("every byte of the head and every bit of it may be flipped without another 
   }
 });
 
-test("any few changes, insertions and removals anywhere end in a file or a refusal", () => {
+test("a few changes, insertions and removals at any place end in a file or a refusal", () => {
   const edit = fc.record({
     offset: fc.oneof(fc.nat({ max: HEAD_BYTES }), fc.nat({ max: VALID.length })),
     removed: fc.constantFrom(0, 0, 1, 1, 1, 4, 100),
     inserted: fc.oneof(
       fc.uint8Array({ maxLength: 4 }),
-      // Sizes that lie: unknown, largest, longest
+      // False sizes: unknown, largest, longest
       fc.constantFrom(
         Uint8Array.of(0xff),
         Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),

@@ -42,7 +42,7 @@ test("a file in the middle of a larger buffer is read as well", () => {
   expect(readSegment(pool.subarray(11, 11 + bytes.length))).toEqual(readSegment(bytes));
 });
 
-describe("what other writers do is read too", () => {
+describe("a file of another writer is read too", () => {
   test.each([
     [
       "blocks in groups",
@@ -125,7 +125,7 @@ test("a skip is read from CodecDelay and OpusHead alike", () => {
   expect(readSegment(bytes)).toMatchObject({ skipSamples: 960, sampleCount: 1920 });
 });
 
-test("a refusal says where: the offset is in its details and its sentence", () => {
+test("a refusal names the offset in its details and in its sentence", () => {
   const bytes = withBlocks(BLOCKS, simpleBlock({ relativeMs: 80 }));
   const offset = bytes.length - assemble(simpleBlock()).length;
   const refused = new AppError(

@@ -1,5 +1,5 @@
-// One untrusted WebM file to its packets and what it declares about them. It refuses whatever would
-// make a player's samples differ from the declared ones; whose file it is, is for others to check.
+// One untrusted WebM file to its packets and its declarations about them. It refuses every file that
+// a player would play with other samples than declared. It does not know whose file it is.
 // @see RFC 9559, https://www.webmproject.org/docs/container/
 import { PACKET_SAMPLES } from "../limits.ts";
 import { quote } from "../quote.ts";
@@ -16,13 +16,14 @@ import {
 import * as ID from "./elements.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
 import { NANOS_PER_MS, PACKET_MS, SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
 import { readTracks, type TrackRead } from "./track-reader.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
-/** How far the declared duration may be from the samples: the precision of block timestamps. */
+/** The declared duration may differ so much from the samples: the precision of block timestamps. */
 const DURATION_TOLERANCE_MS = 1;
 
-/** What can follow a Cluster inside a Segment: where a Cluster of unknown size ends. */
+/** Elements that can follow a Cluster inside a Segment. A Cluster of unknown size ends before one of them. */
 const ENDS_CLUSTER: ReadonlySet<number> = new Set([
   ID.EBML,
   ID.Segment,
@@ -36,21 +37,14 @@ const ENDS_CLUSTER: ReadonlySet<number> = new Set([
   ID.Tags,
 ]);
 
-export interface SegmentRead {
-  /** Opus packets of 20 ms, at least one: views into the file, no copies. */
-  readonly packets: readonly Uint8Array[];
-  readonly channelCount: 1 | 2;
-  /** Samples at 48 kHz that a player drops at the start: whole milliseconds. */
-  readonly skipSamples: number;
-  /** Samples that a player drops at the end: less than a packet. */
-  readonly discardSamples: number;
+interface PacketsRead extends SegmentPackets {
   /** Samples that a player plays, at least 1: `packets × 960 − skip − discard`. */
   readonly sampleCount: number;
-  /** As the file declares it; within a millisecond of its samples. */
+  /** The duration that the file declares: within a millisecond of its samples. */
   readonly durationMs: number;
 }
 
-/** What has been learnt so far, walking through the file. */
+/** The facts found so far in the walk through the file. */
 interface Progress {
   track: TrackRead | undefined;
   durationMs: number | undefined;
@@ -59,7 +53,7 @@ interface Progress {
 }
 
 /** @throws {AppError} WEBM_INVALID – the first rule that the file breaks, and where */
-export function readSegment(bytes: Uint8Array): SegmentRead {
+export function readSegment(bytes: Uint8Array): PacketsRead {
   const segment = findSegment(bytes);
   const progress: Progress = {
     track: undefined,
@@ -227,7 +221,7 @@ function addPacket(
   packets.push(packet);
 }
 
-function conclude(progress: Progress, { offset }: ElementRead): SegmentRead {
+function conclude(progress: Progress, { offset }: ElementRead): PacketsRead {
   const { track, durationMs, packets, discardSamples } = progress;
   if (!track) throw webmInvalid("A Segment must hold Tracks", offset);
   if (durationMs === undefined) throw webmInvalid("A Segment must hold an Info", offset);

@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import { childrenOf, readElement, readUint, type ElementRead } from "./ebml-read.ts";
 import * as ID from "./elements.ts";
 import { readSegment } from "./segment-reader.ts";
-import { writeSegment, type SegmentToWrite } from "./segment-writer.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
+import { writeSegment } from "./segment-writer.ts";
 import { makePackets } from "./testing/opus-packets.ts";
 
-const segment = (over: Partial<SegmentToWrite> = {}): SegmentToWrite => ({
+const segment = (over: Partial<SegmentPackets> = {}): SegmentPackets => ({
   packets: makePackets(120),
   channelCount: 1,
   skipSamples: 3840,
@@ -31,7 +32,7 @@ const segments = fc
     channelCount,
   }));
 
-test("what is written reads back, packet for packet and sample for sample", () => {
+test("a written segment reads back, packet for packet and sample for sample", () => {
   fc.assert(
     fc.property(segments, (written) => {
       fc.pre(written.packets.length * 960 > written.skipSamples + written.discardSamples);
@@ -76,7 +77,7 @@ test("a small file has these bytes, element by element", () => {
   );
 });
 
-describe("mediabunny, which is not ours, agrees", () => {
+describe("mediabunny, an independent reader, agrees", () => {
   test.each([
     ["one packet", segment({ packets: makePackets(1), skipSamples: 0 })],
     ["a middle segment", segment({ packets: makePackets(254) })],
@@ -105,7 +106,7 @@ describe("mediabunny, which is not ours, agrees", () => {
       numberOfChannels: written.channelCount,
     });
     expect(packets).toEqual(written.packets);
-    // It reports times as the blocks have them, or less the CodecDelay: steps are 20 ms either way.
+    // mediabunny may subtract the CodecDelay from the blocks' times; the steps are 20 ms either way.
     const firstMs = startsMs[0] ?? Number.NaN;
     expect(startsMs.map((startMs) => startMs - firstMs)).toEqual(startsMs.map((_, i) => i * 20));
     const { durationMs } = readSegment(writeSegment(written));
@@ -126,13 +127,13 @@ describe("a file is seekable", () => {
     return readUint(bytes, field);
   };
 
-  test("its clusters are a second long: 60 for a minute", () => {
+  test("a minute has 60 clusters of a second", () => {
     expect(clusters.map((cluster) => fieldOf(cluster, ID.Timestamp))).toEqual(
       Array.from({ length: 60 }, (_, second) => second * 1000),
     );
   });
 
-  test("its cues stand before the clusters and name every one, where it is", () => {
+  test("its cues stand before the clusters and give the position of each", () => {
     const order = children.map(({ id }) => id);
     expect(order.slice(0, 4)).toEqual([ID.Info, ID.Tracks, ID.Cues, ID.Cluster]);
     const cues = children

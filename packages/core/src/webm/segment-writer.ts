@@ -1,41 +1,29 @@
-// Packets to one complete, seekable WebM file. Which packets: segment-cut.ts; from untrusted bytes
-// back to packets: segment-reader.ts.
+// Packets to one complete, seekable WebM file. segment-cut.ts chooses the packets; segment-reader.ts is the
+// way back, from untrusted bytes.
 // @see RFC 9559, https://www.webmproject.org/docs/container/
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "../limits.ts";
 import { ascii, assemble, element, float64, int, sizeOf, uint, type Pieces } from "./ebml-write.ts";
 import * as ID from "./elements.ts";
 import { MAX_PRE_SKIP_SAMPLES, writeOpusHead } from "./opus-head.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
+import type { SegmentPackets } from "./segment-packets.ts";
 import { NANOS_PER_MS, nanosOfSamples, PACKET_MS, SAMPLES_PER_MS } from "./sample-time.ts";
 
 const TRACK_NUMBER = 1;
 
-/** Packets of one cluster: a second, the step of seeking. A block can lie 32 s from its cluster. */
+/** Packets of one cluster: a second, the step of seeking. The format would allow 32 s. */
 const CLUSTER_PACKETS = 50;
 
 /** Cue fields have fixed widths, so that the Cues' size is known before the positions in them are. */
 const CUE_TIME_BYTES = 5;
 const CUE_POSITION_BYTES = 6;
 
-export interface SegmentToWrite {
-  /** Opus packets of 20 ms each, pre-roll first; at least one. */
-  readonly packets: readonly Uint8Array[];
-  readonly channelCount: 1 | 2;
-  /**
-   * Samples a player drops at the start: the pre-roll. Whole milliseconds, because Chrome loses up
-   * to 1 ms of the sound when they are not (measured: 24 samples for a skip of 6.5 ms).
-   */
-  readonly skipSamples: number;
-  /** Samples a player drops at the end, less than a packet; 0 but in a recording's last segment. */
-  readonly discardSamples: number;
-}
-
 /**
  * A player decodes exactly `packets.length × 960 − skipSamples − discardSamples` samples from it.
  *
- * @throws {RangeError} what was asked for breaks a rule above: a bug of the caller
+ * @throws {RangeError} the segment breaks a rule of its type: a bug of the caller
  */
-export function writeSegment(segment: SegmentToWrite): Uint8Array<ArrayBuffer> {
+export function writeSegment(segment: SegmentPackets): Uint8Array<ArrayBuffer> {
   const sampleCount = declaredSamples(segment);
   const clusters = writeClusters(segment);
   const head = [...writeInfo(sampleCount), ...writeTracks(segment)];
@@ -50,7 +38,7 @@ function declaredSamples({
   channelCount,
   skipSamples,
   discardSamples,
-}: SegmentToWrite): number {
+}: SegmentPackets): number {
   if (channelCount !== 1 && channelCount !== 2) {
     throw new RangeError(`channelCount must be 1 or 2, got ${String(channelCount)}`);
   }
@@ -102,7 +90,7 @@ function writeInfo(sampleCount: number): Pieces {
   );
 }
 
-function writeTracks({ channelCount, skipSamples }: SegmentToWrite): Pieces {
+function writeTracks({ channelCount, skipSamples }: SegmentPackets): Pieces {
   return element(
     ID.Tracks,
     element(
@@ -113,7 +101,7 @@ function writeTracks({ channelCount, skipSamples }: SegmentToWrite): Pieces {
       element(ID.FlagLacing, [uint(0)]),
       element(ID.Language, [ascii("und")]), // absent would mean English
       element(ID.CodecID, [ascii("A_OPUS")]),
-      // The skip stands twice: ffmpeg heeds OpusHead only, the specification CodecDelay.
+      // The skip is written twice: ffmpeg reads only OpusHead, the specification names CodecDelay.
       element(ID.CodecPrivate, [writeOpusHead({ channelCount, preSkipSamples: skipSamples })]),
       element(ID.CodecDelay, [uint(nanosOfSamples(skipSamples))]),
       element(ID.SeekPreRoll, [uint(80 * NANOS_PER_MS)]),
@@ -126,7 +114,7 @@ function writeTracks({ channelCount, skipSamples }: SegmentToWrite): Pieces {
   );
 }
 
-function writeClusters({ packets, discardSamples }: SegmentToWrite): readonly Pieces[] {
+function writeClusters({ packets, discardSamples }: SegmentPackets): readonly Pieces[] {
   const clusters: Pieces[] = [];
   for (let first = 0; first < packets.length; first += CLUSTER_PACKETS) {
     const blocks = packets
@@ -153,7 +141,7 @@ function blockHeader(indexInCluster: number, flags: number): Uint8Array {
   return Uint8Array.of(0x80 | TRACK_NUMBER, relativeMs >> 8, relativeMs & 0xff, flags);
 }
 
-/** @param firstPosition - of the first cluster, in bytes from the start of the Segment's content */
+/** @param firstPosition - position of the first cluster, in bytes from the start of the Segment's content */
 function writeCues(clusters: readonly Pieces[], firstPosition: number): Pieces {
   let position = firstPosition;
   const points = clusters.map((cluster, index) => {

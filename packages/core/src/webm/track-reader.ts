@@ -1,5 +1,5 @@
-// The Tracks element of an untrusted file: it must declare one Opus track, such as we write, and
-// nothing that would make its packets mean something else.
+// Reads the Tracks element of an untrusted file: it must declare one Opus track like those that we write, and
+// no element that would give its packets another meaning.
 // @see RFC 9559 §5.1.4
 import { SAMPLE_RATE_HZ } from "../limits.ts";
 import { quote } from "../quote.ts";
@@ -10,7 +10,7 @@ import { SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
 export interface TrackRead {
-  /** By which blocks name their track. */
+  /** The number by which blocks name their track. */
   readonly number: number;
   readonly channelCount: 1 | 2;
   readonly skipSamples: number;
@@ -75,7 +75,7 @@ function readTrackEntry(bytes: Uint8Array, entry: ElementRead): TrackRead {
   }
   const delaySamples = samplesOfNanos(delayNanos);
   if (delaySamples !== head.preSkipSamples) {
-    // Players heed one or the other: with two answers, none is right everywhere.
+    // Some players read one, some the other: two different values would be wrong in some of them.
     throw refuse(
       `CodecDelay must equal the pre-skip of ${head.preSkipSamples} samples, got ${delaySamples}`,
     );

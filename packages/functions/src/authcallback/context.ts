@@ -3,9 +3,9 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import type { Sha256 } from "@tapedeck/core/segments-digest";
-import { bodyBytes, header, type HttpEvent } from "../http.ts";
+import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
-import type { CallBrake } from "./call-brake.ts";
+import type { CallRateLimit } from "./call-rate-limit.ts";
 import type { Scope } from "./scopes.ts";
 import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 
@@ -31,7 +31,7 @@ export interface Context {
 
 export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
-  readonly brake: CallBrake;
+  readonly callRateLimit: CallRateLimit;
   readonly identityRules: IdentityRules;
   readonly clock: Clock;
   readonly signer: GrantSigner;
@@ -83,7 +83,7 @@ function identify(
 ): Identity {
   requireScope(claims.scope, scope);
   const identity = identityFromClaims(claims, deps.identityRules);
-  deps.brake.countCall(identity, bodyBytes(event));
+  deps.callRateLimit.countCall(identity, bodyBytes(event));
   return identity;
 }
 

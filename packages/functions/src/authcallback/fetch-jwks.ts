@@ -1,5 +1,6 @@
 // Fetches the pool's public keys over HTTPS; plain HTTP only from this very machine.
 import { FetchError } from "aws-jwt-verify/error";
+import { isLoopback } from "./loopback.ts";
 
 /** Keys come from AWS in milliseconds; a caller waits no longer than this for a slow answer. */
 const TIMEOUT_MS = 3_000;
@@ -7,8 +8,7 @@ const TIMEOUT_MS = 3_000;
 /** @throws {FetchError} for an insecure address, no answer in 3 s, or an answer other than 200 */
 export async function fetchJwks(uri: string): Promise<ArrayBuffer> {
   const url = new URL(uri);
-  const isLoopback = url.hostname === "localhost" || url.hostname === "127.0.0.1";
-  if (url.protocol !== "https:" && !isLoopback) throw new FetchError(uri, "https is required");
+  if (url.protocol !== "https:" && !isLoopback(url)) throw new FetchError(uri, "https is required");
   try {
     const response = await fetch(url, {
       redirect: "error",

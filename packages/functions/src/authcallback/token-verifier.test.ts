@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { systemClock } from "../clock.ts";
 import { createTokenVerifier, type TokenVerifier } from "./token-verifier.ts";
 
 const CLIENT = "web";
@@ -45,7 +46,7 @@ let pool: Awaited<ReturnType<typeof startPool>>;
 let verify: TokenVerifier;
 beforeEach(async () => {
   pool = await startPool();
-  verify = createTokenVerifier({ issuer: pool.issuer, clientIds: [CLIENT] });
+  verify = createTokenVerifier({ issuer: pool.issuer, clientIds: [CLIENT] }, systemClock);
 });
 afterEach(async () => {
   vi.useRealTimers();

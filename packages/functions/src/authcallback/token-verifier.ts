@@ -11,6 +11,8 @@ import { JwtVerifier } from "aws-jwt-verify";
 import { AppError } from "@tapedeck/core/errors";
 import type { IdentityClaims } from "@tapedeck/core/identity";
 import { LIMITS } from "@tapedeck/core/limits";
+import type { Clock } from "@tapedeck/core/ports";
+import { nowMs } from "../clock.ts";
 import { fetchJwks } from "./fetch-jwks.ts";
 
 export interface TokenRules {
@@ -46,7 +48,10 @@ export type TokenVerifier = (token: string) => Promise<AccessClaims>;
  * @returns resolves to the claims; rejects with {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or
  *   SERVICE_UNAVAILABLE when the keys cannot be fetched or read
  */
-export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVerifier {
+export function createTokenVerifier(
+  { issuer, clientIds }: TokenRules,
+  clock: Clock,
+): TokenVerifier {
   const verifier = JwtVerifier.create(
     {
       issuer,
@@ -57,7 +62,7 @@ export function createTokenVerifier({ issuer, clientIds }: TokenRules): TokenVer
         if (header.alg !== "RS256") throw new Error(`alg must be RS256`);
         // The library lets a token without `exp` live for ever, and one from the future pass.
         if (typeof payload.exp !== "number") throw new Error("exp must be present");
-        const latestSeconds = Date.now() / 1000 + FUTURE_TOLERANCE_SECONDS;
+        const latestSeconds = nowMs(clock) / 1000 + FUTURE_TOLERANCE_SECONDS;
         if (typeof payload.iat !== "number" || payload.iat > latestSeconds) {
           throw new Error("iat must be present and not in the future");
         }

@@ -18,11 +18,14 @@ import { makeRefreshToken } from "./refresh-token.ts";
 import { withRetryGrace } from "./retry-grace.ts";
 import { POOL_ID } from "./seeds.ts";
 import type { SignInStore } from "./sign-in-store.ts";
+import { openSigningKey, type TokenClaims } from "./signing-key.ts";
 
 export interface PoolClient {
   readonly id: string;
   readonly redirectUris: readonly string[];
 }
+
+export type IdTokenChange = (claims: TokenClaims) => TokenClaims | undefined;
 
 export interface ProviderOptions {
   readonly issuer: string;
@@ -33,6 +36,8 @@ export interface ProviderOptions {
   readonly rotateRefreshTokens: boolean;
   readonly refreshTokenCharacters: number | undefined;
   readonly clockAheadMs: () => number;
+  /** The claims of the ID token that is sent, given those that are true; without any, none is sent. */
+  readonly alterIdToken: IdTokenChange;
 }
 
 /** Cognito's defaults, in seconds. */
@@ -47,7 +52,7 @@ const API = "urn:tapedeck:api";
 
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
-  provider.use(asCognitoAnswers(options.rotateRefreshTokens));
+  provider.use(asCognitoAnswers(options.rotateRefreshTokens, alterIdTokenBy(options)));
   // oidc-provider finds a refresh token by this, whatever it looks like.
   Object.assign(provider.RefreshToken.prototype, {
     generateTokenId: () => makeRefreshToken(options.refreshTokenCharacters),
@@ -55,6 +60,18 @@ export function createProvider(options: ProviderOptions): Provider {
   // Otherwise a bug here would be one "500" on somebody's screen and nothing anywhere else.
   provider.on("server_error", (_ctx: unknown, error: Error) => process.emitWarning(error));
   return provider;
+}
+
+/** oidc-provider dates ID tokens by the machine's clock, so a wrong clock means another signature. */
+function alterIdTokenBy({ pool, clockAheadMs, alterIdToken }: ProviderOptions) {
+  const key = openSigningKey(pool.idTokenJwk);
+  return (idToken: string): string | undefined => {
+    const claims = key.verify(idToken);
+    if (claims === undefined) throw new Error("the ID token is not of this pool");
+    dateByClock(claims, clockAheadMs());
+    const altered = alterIdToken(claims);
+    return altered === undefined ? undefined : key.sign(altered);
+  };
 }
 
 function configuration(options: ProviderOptions): Configuration {

@@ -15,7 +15,7 @@ import { answerLogin } from "./login.ts";
 import { answerLogout } from "./logout.ts";
 import { pageHeaders } from "./page.ts";
 import { openPool, type Pool } from "./pool.ts";
-import { createProvider } from "./provider.ts";
+import { createProvider, type IdTokenChange } from "./provider.ts";
 import {
   ACME,
   CLI_CLIENT_ID,
@@ -27,7 +27,7 @@ import {
 } from "./seeds.ts";
 import { answerRevocation } from "./revocation.ts";
 import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
-import { openSigningKey, type SignOptions } from "./signing-key.ts";
+import { openSigningKey, type SignOptions, type TokenClaims } from "./signing-key.ts";
 import { answerUserInfo } from "./user-info.ts";
 
 export type { SeededUser } from "./seeds.ts";
@@ -66,7 +66,9 @@ export interface CognitoServer extends AsyncDisposable {
   /** The other provider, where the pool federates with it. */
   readonly acme: Acme | undefined;
   /** Signs any claims, for tests of what must be refused. */
-  signToken(claims: Readonly<Record<string, unknown>>, options?: SignOptions): Promise<string>;
+  signToken(claims: TokenClaims, options?: SignOptions): Promise<string>;
+  /** Sends altered ID tokens from now on, or true ones again: for tests of what must be refused. */
+  alterIdTokens(change?: IdTokenChange): void;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,17 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
         })
       : undefined;
   const pool = acme === undefined ? opened : withAcmeNames(opened, acme);
-  const answer = createAnswer({ origin, issuer, pool, store, acme, options });
+  const unaltered: IdTokenChange = (claims) => claims;
+  let alterIdToken = unaltered;
+  const answer = createAnswer({
+    origin,
+    issuer,
+    pool,
+    store,
+    acme,
+    options,
+    alterIdToken: (claims) => alterIdToken(claims),
+  });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const url = URL.parse(request.url ?? "/", origin);
     if (url === null) {
@@ -124,6 +136,9 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     users,
     acme,
     signToken: async (claims, signOptions) => key.sign(claims, signOptions),
+    alterIdTokens: (change = unaltered) => {
+      alterIdToken = change;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -145,9 +160,11 @@ interface Parts {
   readonly store: SignInStore;
   readonly acme: Acme | undefined;
   readonly options: CognitoOptions;
+  readonly alterIdToken: IdTokenChange;
 }
 
-function createAnswer({ origin, issuer, pool, store, acme, options }: Parts): Answer {
+function createAnswer(parts: Parts): Answer {
+  const { origin, issuer, pool, store, acme, options, alterIdToken } = parts;
   const cliRedirectUris = options.cliRedirectUris ?? [];
   const provider = createProvider({
     issuer,
@@ -161,6 +178,7 @@ function createAnswer({ origin, issuer, pool, store, acme, options }: Parts): An
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
     refreshTokenCharacters: options.refreshTokenCharacters,
     clockAheadMs: options.clockAheadMs ?? (() => 0),
+    alterIdToken,
   });
   const key = openSigningKey(pool.accessTokenJwk);
   const { users } = pool;

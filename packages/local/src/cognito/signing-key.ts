@@ -23,8 +23,10 @@ export interface SignOptions {
   readonly hash?: "sha256" | "sha384" | "sha512";
 }
 
+export type TokenClaims = Readonly<Record<string, unknown>>;
+
 export interface SigningKey {
-  sign(claims: Readonly<Record<string, unknown>>, options?: SignOptions): string;
+  sign(claims: TokenClaims, options?: SignOptions): string;
   /** The claims of a token that this key signed and that has not expired, else nothing. */
   verify(token: string): Record<string, unknown> | undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HttpResult } from "@tapedeck/functions/http";
+import type { HttpResult } from "@tapedeck/functions/http/lambda-http";
 import type { OriginRequest } from "../edge/origin-request.ts";
 import { TimedOutError } from "./function-instance.ts";
 import { functionUrl } from "./function-url.ts";

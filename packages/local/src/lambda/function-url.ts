@@ -1,7 +1,7 @@
 // The URL of the API's function, as CloudFront meets it: what Lambda itself answers when the function
 // does not.
 import { randomUUID } from "node:crypto";
-import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
+import type { HttpEvent, HttpResult } from "@tapedeck/functions/http/lambda-http";
 import { ANSWER_BYTES } from "../../../../infra/imitated/functions.ts";
 import { jsonAnswer, type Answer } from "../edge/answer.ts";
 import type { Origin } from "../edge/edge.ts";

@@ -1,5 +1,5 @@
 // HTTP ⇄ the event of a Lambda function URL. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
-import type { HttpEvent, HttpResult } from "@tapedeck/functions/http";
+import type { HttpEvent, HttpResult } from "@tapedeck/functions/http/lambda-http";
 import type { Answer } from "../edge/answer.ts";
 import type { OriginRequest } from "../edge/origin-request.ts";
 

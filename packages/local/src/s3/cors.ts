@@ -1,5 +1,6 @@
 // Cross-origin rules of a bucket, matched as S3 matches them: the first rule that fits decides.
 import type { ServerResponse } from "node:http";
+import { BUCKET_CORS } from "../../../../infra/imitated/browser-rules.ts";
 import { S3Error } from "./errors.ts";
 import type { S3Request } from "./request.ts";
 
@@ -10,26 +11,13 @@ export interface CorsRule {
   readonly allowedMethods: readonly string[];
   /** Lower-case names, `*` as above. */
   readonly allowedHeaders: readonly string[];
-  readonly exposedHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds: number;
 }
 
-/** What Tapedeck's bucket allows its web app, as infra/storage.ts: put segments, read them back. */
+/** The rule of Tapedeck's bucket, as infra/storage.ts sets it up. */
 export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
-  return {
-    allowedOrigins,
-    allowedMethods: ["PUT", "GET", "HEAD"],
-    allowedHeaders: [
-      "cache-control",
-      "content-type",
-      "if-none-match",
-      "range",
-      "x-amz-checksum-sha256",
-      "x-amz-meta-*",
-    ],
-    exposedHeaders: ["ETag", "Retry-After", "x-amz-checksum-sha256", "x-amz-request-id"],
-    maxAgeSeconds: 7200,
-  };
+  return { allowedOrigins, ...BUCKET_CORS };
 }
 
 /** Answers an OPTIONS request. @throws {S3Error} AccessForbidden, BadRequest */
@@ -85,7 +73,7 @@ function allow(response: ServerResponse, rule: CorsRule, origin: string): void {
   const isAnyone = rule.allowedOrigins.includes("*");
   response.setHeader("access-control-allow-origin", isAnyone ? "*" : origin);
   response.setHeader("access-control-allow-methods", rule.allowedMethods.join(", "));
-  response.setHeader("access-control-expose-headers", rule.exposedHeaders.join(", "));
+  response.setHeader("access-control-expose-headers", rule.exposeHeaders.join(", "));
   if (!isAnyone) response.setHeader("access-control-allow-credentials", "true");
   response.setHeader(
     "vary",

@@ -1,5 +1,5 @@
 // The errors S3 answers with, by its own codes and HTTP statuses. They speak S3's protocol and stay
-// inside the stand-in; functions/s3-object-store translates what comes over the wire into AppError.
+// inside the stand-in; functions/s3/object-store.ts translates what comes over the wire into AppError.
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const statusOf = {

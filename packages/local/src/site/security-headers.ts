@@ -1,4 +1,9 @@
 // The headers of every page, the same as CloudFront sets in infra/web.ts.
+import {
+  contentSecurityPolicy,
+  PAGE_HEADERS,
+  REFERRER_POLICY,
+} from "../../../../infra/imitated/browser-rules.ts";
 
 /** What the development server's client needs beyond the app itself. */
 export interface DevelopmentClient {
@@ -13,26 +18,14 @@ export function securityHeaders(
   uploadOrigin: string,
   client?: DevelopmentClient,
 ): Readonly<Record<string, string>> {
-  const styles = client === undefined ? [] : [`'nonce-${client.styleNonce}'`];
-  const sockets = client === undefined ? [] : [client.socketOrigin];
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    ["style-src 'self'", ...styles].join(" "),
-    "img-src 'self'",
-    ["connect-src 'self'", uploadOrigin, ...sockets].join(" "),
-    `media-src 'self' blob: ${uploadOrigin}`,
-    "worker-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
+  const development = client && {
+    styles: `'nonce-${client.styleNonce}'`,
+    connections: client.socketOrigin,
+  };
   return {
-    "content-security-policy": policy.join("; "),
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "microphone=(self), camera=(), geolocation=()",
-    "referrer-policy": "no-referrer",
+    "content-security-policy": contentSecurityPolicy(uploadOrigin, development),
+    ...PAGE_HEADERS,
+    "referrer-policy": REFERRER_POLICY,
     "x-content-type-options": "nosniff",
   };
 }

@@ -21,7 +21,18 @@ export function createIndexedDbRecords(database: JournalDatabase): JournalRecord
         const puts = records.map((record) => transaction.store.put(record));
         await Promise.all([...puts, transaction.done]);
       }),
-    segments: (recordingId) => translated(() => database.getAll("segments", rangeOf(recordingId))),
+    recording: (recordingId) => translated(() => database.get("recordings", recordingId)),
+    segments: (recordingId, sequences) =>
+      translated(async () => {
+        if (sequences === undefined) return database.getAll("segments", rangeOf(recordingId));
+        const { store, done } = database.transaction("segments");
+        const wanted = sequences.toSorted((a, b) => a - b);
+        const found = await Promise.all(
+          wanted.map((sequence) => store.get([recordingId, sequence])),
+        );
+        await done;
+        return found.filter((record) => record !== undefined);
+      }),
     removeRecording: (recordingId) =>
       translated(async () => {
         const transaction = database.transaction(["recordings", "segments"], "readwrite", STRICT);

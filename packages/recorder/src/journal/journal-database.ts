@@ -2,7 +2,7 @@
 // next is kept, so that whatever an older version left behind is read by this one.
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "@tapedeck/core/errors";
-import type { RecordingRecord, SegmentRecord } from "./journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { translated } from "./storage-error.ts";
 
 const DATABASE = "tapedeck";

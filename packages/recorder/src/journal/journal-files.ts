@@ -1,9 +1,7 @@
 // Append-only files on the device: where packets become durable. What is in a file: journal-format.ts;
 // which implementation a browser gets: choose-files.ts.
 import type { RecordingId } from "@tapedeck/core/ids";
-
-/** How sound is kept on the device, best first; the host shows it. */
-export type StorageKind = "opfs" | "indexeddb" | "memory";
+import type { StorageKind } from "@tapedeck/core/upload/records";
 
 /**
  * One file a segment, so that what is verified can be deleted while the recording goes on, and what

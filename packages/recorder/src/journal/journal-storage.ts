@@ -1,5 +1,6 @@
 // What the device keeps, as the one who uploads it sees it. Who records opens its own: choose-files.ts.
-import type { JournalFiles, StorageKind } from "./journal-files.ts";
+import type { JournalFiles } from "./journal-files.ts";
+import type { StorageKind } from "@tapedeck/core/upload/records";
 import type { JournalRecords } from "./journal-records.ts";
 
 export interface JournalStorage {

@@ -1,7 +1,8 @@
 // Journal files in memory: what is left where a browser keeps nothing for us, and the disk of the
 // tests. Goes with the page.
 import { joinBytes } from "./join-bytes.ts";
-import type { JournalFile, JournalFiles, StorageKind } from "./journal-files.ts";
+import type { JournalFile, JournalFiles } from "./journal-files.ts";
+import type { StorageKind } from "@tapedeck/core/upload/records";
 
 /** @param kind - what it says that it is; tests have it stand for a disk */
 export function createMemoryFiles(kind: StorageKind = "memory"): JournalFiles {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Gap } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { createSegmenter, type CutSegment } from "../segmenter.ts";
+import { createSegmenter, type CutSegment } from "../encode/segmenter.ts";
 import { numberedPacket } from "../testing/journaled-recording.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import type { JournalRecords } from "./journal-records.ts";

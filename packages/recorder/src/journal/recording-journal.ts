@@ -4,10 +4,11 @@ import type { Gap } from "@tapedeck/core/contract";
 import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import type { CutSegment } from "../segmenter.ts";
-import type { UnsureGaps } from "../unsure-gaps.ts";
+import type { CutSegment } from "../encode/segmenter.ts";
+import type { UnsureGaps } from "@tapedeck/core/upload/unsure-gaps";
 import type { JournalFiles } from "./journal-files.ts";
-import type { JournalRecords, RecordingRecord, SegmentRecord } from "./journal-records.ts";
+import type { JournalRecords } from "./journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { createJournalWriter } from "./journal-writer.ts";
 
 export interface RecordingJournal {

@@ -4,7 +4,7 @@ import { toAppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isFileOf, journalFileName } from "./journal-files.ts";
-import type { RecordingRecord, SegmentRecord } from "./journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { segmentOfJournalFile } from "./journal-segment.ts";
 import type { JournalStorage } from "./journal-storage.ts";
 
@@ -56,7 +56,8 @@ export async function recoverRecording(
     open,
     withoutPadding([...remembered, ...found].sort((a, b) => a.sequence - b.sequence)),
   );
-  const record: RecordingRecord = { ...open, gaps, unsure, state: "ended" };
+  const cutOff = segments.length > 0 ? ({ isCutOff: true } as const) : {};
+  const record: RecordingRecord = { ...open, gaps, unsure, state: "ended", ...cutOff };
   try {
     // In this order: a recording is never taken for ended while segments of it are unknown.
     await records.putSegments(segments.filter(({ sequence }) => !isRemembered.has(sequence)));

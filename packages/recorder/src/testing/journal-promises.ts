@@ -2,7 +2,8 @@
 // each says what it saw, and the test that runs it knows what that must be.
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { JournalFiles } from "../journal/journal-files.ts";
-import type { JournalRecords, RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { JournalRecords } from "../journal/journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 
 interface StoragePromise<Subject> {
   readonly run: (subject: Subject) => Promise<unknown>;

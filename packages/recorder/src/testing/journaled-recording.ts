@@ -3,10 +3,10 @@ import type { RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { Environment } from "../environment.ts";
 import { journalFileName } from "../journal/journal-files.ts";
-import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createRecordingJournal, type RecordingJournal } from "../journal/recording-journal.ts";
-import { createSegmenter } from "../segmenter.ts";
+import { createSegmenter } from "../encode/segmenter.ts";
 
 type Device = { readonly storage: JournalStorage } & Pick<Environment, "sha256">;
 

@@ -10,7 +10,7 @@ import type {
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingApi } from "../ports.ts";
-import type { ServerTime } from "../unsure-gaps.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import { settle } from "./settle.ts";
 
 /** One call, to be answered by the test. */

@@ -2,7 +2,7 @@
 import type { AppError } from "@tapedeck/core/errors";
 import type { OpenSession, SessionListener } from "../recording-session.ts";
 import type { SessionRequest } from "../session-request.ts";
-import type { ServerTime } from "../unsure-gaps.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import { settle } from "./settle.ts";
 
 type ScriptedCallKind = "pause" | "resume" | "resume-capture" | "stop";

@@ -3,11 +3,14 @@ import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { createUploader, type Uploader } from "../upload/uploader.ts";
-import { createViewStore, type ViewStore } from "../upload/view-store.ts";
+import { createDeviceView, type DeviceView } from "../upload/device-view.ts";
+import { readerOf } from "../upload/leader.ts";
+import type { RecordReader } from "../journal/journal-records.ts";
+import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingJournal } from "../journal/recording-journal.ts";
-import type { UnsureGaps } from "../unsure-gaps.ts";
+import type { UnsureGaps } from "@tapedeck/core/upload/unsure-gaps";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi, type ScriptedApi } from "./scripted-api.ts";
 import { settle } from "./settle.ts";
@@ -19,7 +22,7 @@ export interface Uploading {
   readonly environment: VirtualEnvironment;
   readonly api: ScriptedApi;
   readonly uploader: Uploader;
-  readonly views: ViewStore;
+  readonly view: DeviceView;
   /** Journals a recording, newest id last, and hands it over. */
   readonly record: (options: {
     readonly segmentCount: number;
@@ -38,6 +41,10 @@ export interface Uploading {
   readonly recordMore: () => Promise<void>;
   /** Ends that recording. */
   readonly end: () => Promise<void>;
+  /** The page is gone: the view shows what the device's records say. */
+  readonly close: () => Promise<void>;
+  /** The uploader of the next page, which the view follows. */
+  readonly reopen: (changed?: { readonly storage?: JournalStorage }) => Uploader;
   /** Kind and code of each segment's status, oldest first. */
   readonly statuses: () => string[];
   readonly fileNames: () => Promise<readonly string[]>;
@@ -48,13 +55,40 @@ export interface Uploading {
 export function createUploading(options: Parameters<typeof createScriptedApi>[0]): Uploading {
   const environment = createVirtualEnvironment();
   const api = createScriptedApi(options);
-  const views = createViewStore();
-  const uploader = createUploader({
-    api,
-    environment,
-    storage: environment.storage,
-    onChange: (changed) => views.merge(changed),
+  let reader: RecordReader = environment.storage.records;
+  const view = createDeviceView({
+    readerOf: () => reader,
+    nowMs: () => environment.nowMs(),
+    onChange: () => undefined,
+    onFailure: (thrown) => {
+      throw thrown;
+    },
   });
+
+  function open({
+    storage = environment.storage,
+  }: { readonly storage?: JournalStorage } = {}): Uploader {
+    const opened = createUploader({
+      api,
+      environment,
+      storage,
+      listener: {
+        onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
+        onSaved: () => undefined,
+        onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
+      },
+    });
+    reader = readerOf(opened, storage.records);
+    return {
+      ...opened,
+      take: (record, segments, isSaved) => {
+        opened.take(record, segments, isSaved);
+        view.changed(record.recordingId);
+      },
+    };
+  }
+
+  const uploader = open();
   let recordingCount = 0;
   let stored = 0;
   let last:
@@ -68,7 +102,14 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
     environment,
     api,
     uploader,
-    views,
+    view,
+    close: async () => {
+      await uploader.dispose();
+      reader = environment.storage.records;
+      for (const recordingId of view.unsealed()) view.changed(recordingId);
+      await settle();
+    },
+    reopen: open,
     record: async ({
       segmentCount,
       laterCount = 0,
@@ -105,9 +146,10 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
       await settle();
     },
     statuses: () =>
-      views
-        .segments()
+      view
+        .recordings()
         .toReversed()
+        .flatMap(({ recordingId }) => view.segments(recordingId))
         .map(({ status }) => ("code" in status ? `${status.kind} ${status.code}` : status.kind)),
     fileNames: () => environment.storage.files("opfs").list(),
     storeAll: async () => {

@@ -7,7 +7,7 @@ import type { Environment } from "../environment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createMemoryFiles } from "../journal/memory-files.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
-import type { StorageEstimate } from "../storage-watch.ts";
+import type { StorageEstimate } from "../journal/storage-watch.ts";
 import { settle } from "./settle.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 import { createVirtualTabs } from "./virtual-tabs.ts";

@@ -1,5 +1,5 @@
 // A microphone in virtual time, whose sound a gap watch hears: late, lost, drifting, as the test says.
-import { createGapWatch } from "../gap-watch.ts";
+import { createGapWatch } from "../capture/gap-watch.ts";
 
 const BLOCK_MS = 10;
 const SAMPLES_PER_MS = 48;

@@ -1,28 +1,22 @@
 // For two releases a page may be newer than its server, which refuses what it does not know.
 import { toAppError } from "@tapedeck/core/errors";
 
-/** What is known of the server that one uploader asks. */
-export interface ServerAge {
-  /** It has refused a question of this release and answered one of the release before. */
-  isOlder: boolean;
-}
-
 /**
  * @param newest - the question as this release asks it
  * @param older - the same, as the release before takes it
+ * @param isServerOlder - it has refused a newest question before, and answered an older one
+ * @returns the answer, and whether the server is older, as far as is known now
  */
 export async function askNewest<Question, Answer>(
   ask: (question: Question) => Promise<Answer>,
   { newest, older }: { readonly newest: Question; readonly older: Question },
-  server: ServerAge,
-): Promise<Answer> {
-  if (server.isOlder) return ask(older);
+  isServerOlder: boolean,
+): Promise<{ readonly answer: Answer; readonly isServerOlder: boolean }> {
+  if (isServerOlder) return { answer: await ask(older), isServerOlder };
   try {
-    return await ask(newest);
+    return { answer: await ask(newest), isServerOlder };
   } catch (thrown) {
     if (toAppError(thrown).code !== "INPUT_INVALID") throw thrown;
-    const answer = await ask(older);
-    server.isOlder = true;
-    return answer;
+    return { answer: await ask(older), isServerOlder: true };
   }
 }

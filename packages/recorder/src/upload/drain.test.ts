@@ -1,91 +1,12 @@
 import { expect, test } from "vitest";
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { PACKET_SAMPLES } from "@tapedeck/core/limits";
-import { journalRecording } from "../testing/journaled-recording.ts";
-import { createScriptedApi } from "../testing/scripted-api.ts";
+import { createDraining, idOf, LIMIT_MS, never, SEGMENTS } from "../testing/draining.ts";
 import { settle } from "../testing/settle.ts";
 import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
-import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
-import { createVirtualTabs } from "../testing/virtual-tabs.ts";
-import { drainUploads, type DrainOutcome } from "./drain.ts";
-import { recordingLock, uploaderLock } from "./leader.ts";
-import { createTabUploads } from "./tab-uploads.ts";
-
-const LIMIT_MS = 120_000;
-const SEGMENTS = 3;
-const never = new AbortController().signal;
-
-/** A device, a service worker that may drain it, and tabs that come and go. */
-function createBrowser() {
-  const environment = createVirtualEnvironment();
-  const tabs = createVirtualTabs();
-  const api = createScriptedApi({ answers: "at-once" });
-  let stored = 0;
-
-  return {
-    environment,
-    api,
-    records: environment.storage.records,
-    join: () => tabs.join(),
-    /** What somebody recorded while nothing could be sent. */
-    record: async (options: { index?: number; owner?: string; isEnded?: boolean } = {}) => {
-      const sampleCount = SEGMENTS * 2 * PACKET_SAMPLES;
-      const { journal } = await journalRecording(environment, {
-        recordingId: idOf(options.index ?? 0),
-        owner: options.owner ?? "ada",
-        packetsPerSegment: 2,
-        sampleCount,
-      });
-      if (options.isEnded ?? true) await journal.finish(sampleCount);
-    },
-    drain: async (storage = environment.storage, signal = never) => {
-      const drained: { outcome: DrainOutcome | undefined } = { outcome: undefined };
-      void drainUploads({
-        owner: "ada",
-        api,
-        environment: { ...environment, ...tabs.join(), openStorage: async () => storage },
-        limitMs: LIMIT_MS,
-        signal,
-      }).then((outcome) => {
-        drained.outcome = outcome;
-      });
-      await settle();
-      return drained;
-    },
-    openTab: async () => {
-      const tab = tabs.join();
-      const uploads = createTabUploads({
-        owner: "ada",
-        api,
-        environment: { ...environment, ...tab },
-        storage: environment.storage,
-        listener: {
-          onChange: () => undefined,
-          onRescued: () => undefined,
-          unsealed: () => [],
-          onSealed: () => undefined,
-          onServerTime: () => undefined,
-          onFailure: (error) => {
-            throw error;
-          },
-        },
-      });
-      await settle();
-      return uploads;
-    },
-    storeAll: async () => {
-      while (stored < environment.puts.length) await environment.puts[stored++]?.store();
-      await settle();
-    },
-  };
-}
-
-function idOf(index: number): RecordingId {
-  return makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
-}
+import { drainUploads } from "./drain.ts";
+import { recordingLock, uploaderLock } from "./shared-names.ts";
 
 test("brings all that one person left to the bucket, and leaves no timer and no lock behind", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record({ index: 0 });
   await browser.record({ index: 1 });
   await browser.record({ index: 2, owner: "ben" });
@@ -95,20 +16,25 @@ test("brings all that one person left to the bucket, and leaves no timer and no 
   expect(drained.outcome).toBe("nothing-left");
   expect(browser.environment.puts).toHaveLength(2 * SEGMENTS);
   expect(browser.api.seals).toHaveLength(2);
-  expect(await browser.records.recordings("ada")).toEqual([]);
+  expect(await browser.records.recordings("ada")).toMatchObject([
+    { state: "sealed" },
+    { state: "sealed" },
+  ]);
   expect(await browser.records.recordings("ben")).toHaveLength(1);
+  const files = await browser.environment.storage.files("opfs").list();
+  expect(files.every((name) => name.startsWith(idOf(2)))).toBe(true);
   expect(browser.environment.timerCount()).toBe(0);
   await browser.join().lock(uploaderLock("ada"), never);
 });
 
 test("asks for nothing when there is nothing", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   expect(await browser.drain()).toEqual({ outcome: "nothing-left" });
   expect(browser.environment.timerCount()).toBe(0);
 });
 
 test("finishes a recording whose tab has died", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record({ isEnded: false });
   const drained = await browser.drain();
   await browser.storeAll();
@@ -117,7 +43,7 @@ test("finishes a recording whose tab has died", async () => {
 });
 
 test("leaves a recording alone that is being made", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record({ isEnded: false });
   await browser.join().lock(recordingLock(idOf(0)), never);
   const drained = await browser.drain();
@@ -130,7 +56,7 @@ test("leaves a recording alone that is being made", async () => {
 });
 
 test("does nothing while a tab leads, and takes over when it is closed", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   const tab = await browser.openTab();
   await browser.record();
   const drained = await browser.drain();
@@ -143,7 +69,7 @@ test("does nothing while a tab leads, and takes over when it is closed", async (
 });
 
 test("a tab that is opened goes on at once, also when it was still waiting for its turn", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record();
   const leading = await browser.drain();
   const waiting = await browser.drain();
@@ -159,7 +85,7 @@ test("a tab that is opened goes on at once, also when it was still waiting for i
 });
 
 test("ends when the time is over, in the middle or still waiting", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record();
   const leading = await browser.drain();
   const waiting = await browser.drain();
@@ -172,7 +98,7 @@ test("ends when the time is over, in the middle or still waiting", async () => {
 });
 
 test("ends where it is when the caller says so, in the middle, still waiting, or before it begins", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record();
   const caller = new AbortController();
   const leading = await browser.drain(browser.environment.storage, caller.signal);
@@ -189,7 +115,7 @@ test("ends where it is when the caller says so, in the middle, still waiting, or
 });
 
 test("does not wait for what only a person can free", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record();
   const drained = await browser.drain();
   await browser.environment.puts[0]?.fail("KEY_INVALID");
@@ -206,7 +132,7 @@ test("does not wait for what only a person can free", async () => {
 });
 
 test("what cannot be read keeps nothing else waiting, and is left for later", async () => {
-  const browser = createBrowser();
+  const browser = createDraining();
   await browser.record({ index: 0, isEnded: false });
   await browser.record({ index: 1 });
   const drained = await browser.drain(
@@ -217,12 +143,13 @@ test("what cannot be read keeps nothing else waiting, and is left for later", as
   expect(drained.outcome).toBe("left");
   expect(await browser.records.recordings("ada")).toMatchObject([
     { recordingId: idOf(0), state: "open" },
+    { recordingId: idOf(1), state: "sealed" },
   ]);
   expect(browser.environment.timerCount()).toBe(0);
 });
 
 test("says so when the device gives no access to its storage", async () => {
-  const { environment, api } = createBrowser();
+  const { environment, api } = createDraining();
   const refused = new Error("no access");
   const draining = drainUploads({
     owner: "ada",

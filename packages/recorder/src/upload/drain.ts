@@ -1,13 +1,13 @@
 // Uploading without a page: leads while no tab of the person is there, until nothing is left to do.
 // For the service worker, which browsers wake when the network is back and no tab is open any more.
 import type { RecordingId } from "@tapedeck/core/ids";
+import { outlookOf } from "@tapedeck/core/upload/outlook";
 import type { Environment } from "../environment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
-import { createLeader, uploaderLock, uploadsChannel } from "./leader.ts";
+import { createLeader, type Leader } from "./leader.ts";
+import { uploaderLock, uploadsChannel } from "./shared-names.ts";
 import type { UploadEnvironment } from "./uploader.ts";
-import { createViewStore, type ViewStore } from "./view-store.ts";
-import type { RecordingView } from "./views.ts";
 
 /**
  * - `nothing-left`: all is in the bucket, or only a person can free it.
@@ -50,7 +50,8 @@ export async function drainUploads(options: {
   try {
     const storage = await environment.openStorage(() => end("left"));
     const recordings = await storage.records.recordings(owner);
-    if (recordings.length === 0) return "nothing-left";
+    // What it has sealed before stays, until a page has shown it.
+    if (recordings.every(({ state }) => state === "sealed")) return "nothing-left";
     const release = await environment
       .lock(uploaderLock(owner), ended.signal)
       .catch((thrown: unknown) => {
@@ -78,22 +79,21 @@ async function lead(
   },
 ): Promise<void> {
   const { end, until } = options;
-  const views = createViewStore();
   const unread = new Set<RecordingId>();
   let isAllTaken = false;
   const endWhenOver = () => {
-    const outcome = isAllTaken ? outcomeOf(views, unread) : undefined;
-    if (outcome !== undefined) end(outcome);
+    const outlook = isAllTaken ? outlookOf(leader.uploader.state(), unread) : "under-way";
+    if (outlook !== "under-way") end(outlook === "device" ? "left" : "nothing-left");
   };
-  const leader = createLeader({
+  const leader: Leader = createLeader({
     ...options,
+    // No page is there to show what is sealed: the next one does.
+    afterSeal: "leave-word",
     listener: {
-      onChange: (changed) => {
-        views.merge(changed);
-        endWhenOver();
-      },
-      // Nobody is there to be told; in the bucket it lies beside the others.
-      onRescued: () => undefined,
+      onStep: endWhenOver,
+      onChange: () => undefined,
+      onSaved: () => undefined,
+      onProgress: () => undefined,
       onFailure: (recordingId) => {
         unread.add(recordingId);
         endWhenOver();
@@ -110,35 +110,4 @@ async function lead(
   } finally {
     await leader.dispose();
   }
-}
-
-/**
- * All is sealed, stuck, or cannot be read any further.
- *
- * @returns `undefined` while something is under way, or waits for more than this device's storage
- */
-function outcomeOf(
-  views: ViewStore,
-  unread: ReadonlySet<RecordingId>,
-): "nothing-left" | "left" | undefined {
-  const over = new Set<RecordingId>(unread);
-  let isLeft = unread.size > 0;
-  for (const { recordingId, status } of views.segments()) {
-    if (status.kind === "verified") continue;
-    const isUnreadable = status.kind === "waiting" && status.code === "STORAGE_FAILED";
-    if (status.kind !== "stuck" && !isUnreadable) return undefined;
-    isLeft ||= isUnreadable;
-    over.add(recordingId);
-  }
-  const isAllOver = views
-    .recordings()
-    .every(
-      ({ recordingId, state }) => state === "sealed" || over.has(recordingId) || isStuck(state),
-    );
-  if (!isAllOver) return undefined;
-  return isLeft ? "left" : "nothing-left";
-}
-
-function isStuck(state: RecordingView["state"]): boolean {
-  return typeof state !== "string" && state.kind === "stuck";
 }

@@ -1,23 +1,30 @@
-// Uploads all that this device keeps of one person, for as long as it leads: what is stored, what the
-// tabs tell, and what a recorder left behind. Who leads is decided by tab-uploads.ts and drain.ts.
+// Uploads all that this device keeps of one person, for as long as it leads: what is stored, what the tabs
+// record, and what a recorder left behind. Who leads is decided by uploads.ts and drain.ts.
 import type { RecordingId } from "@tapedeck/core/ids";
+import { findRecording, positionOf } from "@tapedeck/core/upload/upload-state";
 import type { Environment } from "../environment.ts";
-import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { recoverRecording } from "../journal/recover.ts";
 import type { RecordingApi } from "../ports.ts";
-import type { RescuedRecording } from "./tab-message.ts";
-import { createUploader, type UploadEnvironment, type Uploader } from "./uploader.ts";
-import type { UploadViews } from "./views.ts";
+import type { AfterSeal } from "./save-records.ts";
+import { recordingLock } from "./shared-names.ts";
+import {
+  createUploader,
+  type UploadEnvironment,
+  type Uploader,
+  type UploadListener,
+} from "./uploader.ts";
 
-export interface Leader extends Pick<Uploader, "retry" | "wake" | "sealed" | "dispose"> {
+export interface Leader {
+  readonly uploader: Uploader;
+  /** The device's records as this leader has written them, or will once the disk has room. */
+  readonly records: RecordReader;
   /**
-   * A tab holds the recording's lock, and has stored nothing of it yet: should it die before it says
-   * more, this is known to look for.
+   * Records of it are new on the device, or will be: a tab holds its lock, and a leader that knows of it
+   * finishes it should that tab die.
    */
-  began(recordingId: RecordingId): void;
-  /** These records are durable. */
-  journaled(recording: RecordingRecord, segments: readonly SegmentRecord[]): void;
+  changed(recordingId: RecordingId, sequences: readonly number[]): void;
   /**
    * Takes over what the device keeps. Resolves when that is done, and every recording whose recorder
    * is gone is finished; while one goes on recording, it does not resolve.
@@ -25,36 +32,40 @@ export interface Leader extends Pick<Uploader, "retry" | "wake" | "sealed" | "di
    * @throws {AppError} STORAGE_FAILED
    */
   takeStored(): Promise<void>;
+  /** Reads again what could not be read. */
+  reread(): void;
+  /** As {@link Uploader.dispose}. */
+  dispose(): Promise<void>;
 }
 
-export interface LeaderListener {
-  onChange(views: UploadViews): void;
-  onRescued(recording: RescuedRecording): void;
-  /** What is left of a recording cannot be read just now; it is tried again, the others go on. */
+export interface LeaderListener extends UploadListener {
+  /** What is left of a recording cannot be read just now. It is tried again, and the others go on. */
   onFailure(recordingId: RecordingId, thrown: unknown): void;
 }
 
-/** Until then, a person who asks to try again, or a page that is looked at, is sooner. */
+/** A retry by a person, or a look at the page, reads again sooner. */
 const REREAD_MS = 60_000;
 
-/** To be made only by whoever holds {@link uploaderLock}. */
+/** To be made only by the holder of the lock `uploaderLock`. */
 export function createLeader(options: {
   readonly owner: string;
   readonly api: RecordingApi;
   readonly environment: UploadEnvironment & Pick<Environment, "lock">;
   readonly storage: JournalStorage;
   readonly listener: LeaderListener;
+  readonly afterSeal?: AfterSeal;
 }): Leader {
   const { owner, environment, storage, listener } = options;
+  const { records } = storage;
   const disposed = new AbortController();
   /** Recordings whose end is awaited. */
   const awaited = new Map<RecordingId, Promise<void>>();
   /** Recordings that could not be read. */
   const unread = new Set<RecordingId>();
   let cancelReread = () => {};
-  const uploader = createUploader({ ...options, onChange: (views) => listener.onChange(views) });
+  const uploader = createUploader(options);
 
-  /** Whoever gets the lock of a recording knows that its recorder has stopped, or died. */
+  /** Once the lock of a recording is free, its recorder has stopped, or died. */
   function awaitEnd(recordingId: RecordingId): Promise<void> {
     const known = awaited.get(recordingId);
     if (known) return known;
@@ -82,36 +93,51 @@ export function createLeader(options: {
   async function finish(recordingId: RecordingId): Promise<void> {
     const unlock = await environment.lock(recordingLock(recordingId), disposed.signal);
     try {
-      const records = await storage.records.recordings(owner);
-      const record = records.find((known) => known.recordingId === recordingId);
+      const record = await records.recording(recordingId);
       if (record?.state !== "open") {
-        if (record) uploader.take(record, await storage.records.segments(recordingId));
-        return;
+        if (record) uploader.take(record, await records.segments(recordingId));
+      } else {
+        const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
+        uploader.take(recovered.record, recovered.segments, recovered.isSaved);
       }
-      const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
-      const { segments, isSaved } = recovered;
-      uploader.take(recovered.record, segments, isSaved);
-      const sampleCount = segments.reduce((sum, segment) => sum + segment.sampleCount, 0);
-      if (sampleCount > 0) listener.onRescued({ recordingId, sampleCount });
+      listener.onChange(recordingId, await sequencesOn(recordingId));
+      listener.onSaved(recordingId, await sequencesOn(recordingId));
     } finally {
       unlock();
     }
   }
 
+  async function sequencesOn(recordingId: RecordingId): Promise<readonly number[]> {
+    return (await records.segments(recordingId)).map(({ sequence }) => sequence);
+  }
+
+  /**
+   * That a recording has ended is believed only once its recorder has let go of it: what it holds is then
+   * read as a whole, because a message may have been missed.
+   */
+  async function takeNew(recordingId: RecordingId, sequences: readonly number[]): Promise<void> {
+    const record = await records.recording(recordingId);
+    if (record?.state !== "open") return;
+    uploader.take(record, await records.segments(recordingId, sequences));
+    // Only now do this leader's records have them: a view that has read before saw nothing of them.
+    listener.onChange(recordingId, sequences);
+  }
+
   return {
-    began: (recordingId) => void awaitEnd(recordingId),
-    journaled: (recording, segments) => {
-      // That it has ended says nothing of what it holds: a message may have been missed. What is on
-      // the device is read anew, once its recorder has let go of it.
-      if (recording.state === "open") uploader.take(recording, segments);
-      void awaitEnd(recording.recordingId);
+    uploader,
+    records: readerOf(uploader, records),
+    changed: (recordingId, sequences) => {
+      void takeNew(recordingId, sequences).catch((thrown: unknown) =>
+        noteUnread(recordingId, thrown),
+      );
+      void awaitEnd(recordingId);
     },
     takeStored: async () => {
       const ends: Promise<void>[] = [];
-      for (const record of await storage.records.recordings(owner)) {
+      for (const record of await records.recordings(owner)) {
         const { recordingId, state } = record;
         try {
-          uploader.take(record, await storage.records.segments(recordingId));
+          uploader.take(record, await records.segments(recordingId));
         } catch (thrown) {
           noteUnread(recordingId, thrown);
           continue;
@@ -120,15 +146,7 @@ export function createLeader(options: {
       }
       await Promise.all(ends);
     },
-    retry: (segment) => {
-      uploader.retry(segment);
-      reread();
-    },
-    sealed: () => uploader.sealed(),
-    wake: (cause) => {
-      uploader.wake(cause);
-      reread();
-    },
+    reread,
     dispose: () => {
       disposed.abort();
       cancelReread();
@@ -137,20 +155,24 @@ export function createLeader(options: {
   };
 }
 
-/** Held by the one who uploads for a person: a tab, or the service worker while there is no tab. */
-export function uploaderLock(owner: string): string {
-  return `tapedeck-uploader-${owner}`;
-}
-
-/** Where those who upload for a person, and those who let them, hear of each other. */
-export function uploadsChannel(owner: string): string {
-  return `tapedeck-${owner}`;
-}
-
-/**
- * Held by the tab that records, from before anything is stored: as long as it is held, nobody takes
- * the recording for one that was left behind.
- */
-export function recordingLock(recordingId: RecordingId): string {
-  return `tapedeck-recording-${recordingId}`;
+/** Records as the uploader has written them, or will: the device may be a write behind, or full. */
+export function readerOf(uploader: Pick<Uploader, "state">, records: RecordReader): RecordReader {
+  return {
+    recordings: async (owner) => {
+      const stored = await records.recordings(owner);
+      const state = uploader.state();
+      return stored.map((record) => findRecording(state, record.recordingId)?.record ?? record);
+    },
+    recording: async (recordingId) =>
+      findRecording(uploader.state(), recordingId)?.record ?? records.recording(recordingId),
+    segments: async (recordingId, sequences) => {
+      const known = findRecording(uploader.state(), recordingId);
+      if (known === undefined) return records.segments(recordingId, sequences);
+      if (sequences === undefined) return known.segments.map(({ record }) => record);
+      return sequences.flatMap((sequence) => {
+        const position = positionOf(known, sequence);
+        return known.segments[position]?.record ?? [];
+      });
+    },
+  };
 }

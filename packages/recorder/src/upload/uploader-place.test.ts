@@ -1,9 +1,7 @@
 // A person's groups may change while a recording is uploaded: every call says where it began.
 import { expect, test } from "vitest";
-import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
 import { createUploading } from "../testing/uploading.ts";
-import { createUploader } from "./uploader.ts";
 
 /** Of two segments that were sent, one is found; the other one is asked for again. */
 async function halfVerified(...answers: readonly (string | undefined)[]) {
@@ -30,7 +28,7 @@ test("the first call names the user type that the person had when the recording 
 });
 
 test("every further call names the user type under which the first segment was granted", async () => {
-  const { api, environment, storeAll, views } = await halfVerified("hosts");
+  const { api, environment, storeAll, view } = await halfVerified("hosts");
   expect(api.presigns[0]?.input).not.toHaveProperty("userType");
   expect(api.verifies[0]?.input).toMatchObject({ userType: "hosts" });
   expect(api.verifies[1]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
@@ -42,7 +40,7 @@ test("every further call names the user type under which the first segment was g
   await api.verifies[2]?.say("verified");
   expect(api.seals[0]?.input).toMatchObject({ userType: "hosts" });
   await api.seals[0]?.answer();
-  expect(views.recordings()[0]?.state).toBe("sealed");
+  expect(view.recordings()[0]?.state).toBe("sealed");
 });
 
 test("the user type under which a segment was found counts more than that of any grant", async () => {
@@ -52,14 +50,13 @@ test("the user type under which a segment was found counts more than that of any
 });
 
 test("the device remembers that user type", async () => {
-  const { environment, recording, uploader } = await halfVerified("hosts");
-  await uploader.dispose();
-  const api = createScriptedApi();
-  const { storage } = environment;
-  const next = createUploader({ api, environment, storage, onChange: () => undefined });
-  next.take(recording, await storage.records.segments(recording.recordingId));
+  const { api, close, environment, recording, reopen } = await halfVerified("hosts");
+  await close();
+  const asked = api.verifies.length;
+  const { records } = environment.storage;
+  reopen().take(recording, await records.segments(recording.recordingId));
   await settle();
-  expect(api.verifies[0]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
+  expect(api.verifies[asked]).toMatchObject({ sequences: [1], input: { userType: "hosts" } });
 });
 
 test("a server of the release before tells nothing, and is told nothing", async () => {
@@ -68,7 +65,7 @@ test("a server of the release before tells nothing, and is told nothing", async 
 });
 
 test("a server that went back to the release before is asked without it", async () => {
-  const { api, environment, storeAll, statuses, views } = await halfVerified("hosts");
+  const { api, environment, storeAll, statuses, view } = await halfVerified("hosts");
   await api.verifies[1]?.fail("INPUT_INVALID");
   expect(api.verifies[2]?.input).not.toHaveProperty("userType");
   await api.verifies[2]?.say("missing");
@@ -82,5 +79,5 @@ test("a server that went back to the release before is asked without it", async 
   expect(api.seals[0]?.input).not.toHaveProperty("userType");
   expect(api.seals[0]?.input).toHaveProperty("segments");
   await api.seals[0]?.answer();
-  expect(views.recordings()[0]?.state).toBe("sealed");
+  expect(view.recordings()[0]?.state).toBe("sealed");
 });

@@ -1,12 +1,9 @@
 // Refusals on the way to the bucket: what the API is told of them, and what became of those that an
-// earlier page took for final. Every single refusal: packages/web/src/refusals.test.ts.
+// earlier page took for final. Every single refusal: packages/web/src/api/refusals.test.ts.
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
-import type { NextStep } from "@tapedeck/core/segment-life";
 import { createUploading, stuck } from "../testing/uploading.ts";
 import { settle } from "../testing/settle.ts";
-import { createUploader } from "./uploader.ts";
-import { viewsOfRecords } from "./views.ts";
 
 const MINUTE_MS = 60_000;
 const REFUSED = { status: 403, s3Code: "AccessDenied" };
@@ -66,10 +63,13 @@ describe("how the bucket refuses", () => {
 
 describe("what an earlier page left stuck", () => {
   /** One segment that is stuck on the device, and the uploader of the next page. */
-  async function reloaded(code: ErrorCode, next: NextStep, state: "ended" | ErrorCode = "ended") {
+  async function reloaded(
+    code: ErrorCode,
+    next: "upload" | "verify",
+    state: "ended" | ErrorCode = "ended",
+  ) {
     const before = createUploading({ answers: "when-told" });
     const { recording, segments } = await before.record({ segmentCount: 1 });
-    await before.uploader.dispose();
     const kept = segments.map((segment) => ({
       ...segment,
       life: { kind: "stuck", code, next } as const,
@@ -80,17 +80,12 @@ describe("what an earlier page left stuck", () => {
     };
     await before.environment.storage.records.putSegments(kept);
     await before.environment.storage.records.putRecording(stored);
-    const { api, statuses, views } = before;
-    const uploader = createUploader({
-      api,
-      environment: before.environment,
-      storage: before.environment.storage,
-      onChange: (changed) => views.merge(changed),
-    });
+    await before.close();
+    const { api, statuses, view } = before;
     const [presigns, puts] = [api.presigns.length, before.environment.puts.length];
-    views.merge(viewsOfRecords(stored, kept));
     expect(statuses()).toEqual([stuck(code)]);
-    expect(views.safety(true)).toBe("stuck");
+    expect(view.safety(true)).toBe("stuck");
+    const uploader = before.reopen();
     uploader.take(stored, kept);
     await settle();
     return { ...before, uploader, presigns, puts };
@@ -99,13 +94,13 @@ describe("what an earlier page left stuck", () => {
   test.each<ErrorCode>(["UPLOAD_REFUSED", "CHECKSUM_MISMATCH", "KEY_INVALID", "STORAGE_FAILED"])(
     "by %s before it was sent is sent once more, and arrives without a click",
     async (code) => {
-      const { api, environment, statuses, views, presigns, puts } = await reloaded(code, "upload");
+      const { api, environment, statuses, view, presigns, puts } = await reloaded(code, "upload");
       expect(statuses()).toEqual(["journaled"]);
       await api.presigns[presigns]?.answer();
       await environment.puts[puts]?.store();
       await api.verifies[0]?.say("verified");
       await api.seals[0]?.answer();
-      expect(views.safety(true)).toBe("in-bucket");
+      expect(view.safety(true)).toBe("in-bucket");
     },
   );
 
@@ -130,23 +125,21 @@ describe("what an earlier page left stuck", () => {
   });
 
   test("a manifest that was refused is asked for once more", async () => {
-    const { api, views } = await reloaded("OBJECT_EXISTS", "verify", "RECORDING_INCOMPLETE");
+    const { api, view } = await reloaded("OBJECT_EXISTS", "verify", "RECORDING_INCOMPLETE");
     await api.verifies[0]?.say("verified");
     await api.seals[0]?.answer();
-    expect(views.recordings()[0]?.state).toBe("sealed");
+    expect(view.recordings()[0]?.state).toBe("sealed");
   });
 });
 
 test("device storage that cannot be read for a moment is no end of a segment", async () => {
   const made = createUploading({ answers: "at-once" });
   const { recording, segments } = await made.record({ segmentCount: 1 });
-  await made.uploader.dispose();
-  const { environment, views } = made;
+  await made.close();
+  const { environment } = made;
   let isReadable = false;
   const files = environment.storage.files("opfs");
-  const uploader = createUploader({
-    api: made.api,
-    environment,
+  const uploader = made.reopen({
     storage: {
       ...environment.storage,
       files: () => ({
@@ -157,7 +150,6 @@ test("device storage that cannot be read for a moment is no end of a segment", a
         },
       }),
     },
-    onChange: (changed) => views.merge(changed),
   });
   uploader.take(recording, segments);
   await environment.advance(MINUTE_MS);
@@ -172,14 +164,12 @@ test("device storage that cannot be read for a moment is no end of a segment", a
 test("a backlog of refused segments is read anew four at a time", async () => {
   const made = createUploading({ answers: "at-once" });
   const { recording, segments } = await made.record({ segmentCount: 12 });
-  await made.uploader.dispose();
+  await made.close();
   const { environment } = made;
   const files = environment.storage.files("opfs");
   let [reading, most] = [0, 0];
   const read = Promise.withResolvers<void>();
-  const uploader = createUploader({
-    api: made.api,
-    environment,
+  const uploader = made.reopen({
     storage: {
       ...environment.storage,
       files: () => ({
@@ -192,7 +182,6 @@ test("a backlog of refused segments is read anew four at a time", async () => {
         },
       }),
     },
-    onChange: () => undefined,
   });
   const refusedBefore = { kind: "stuck", code: "UPLOAD_REFUSED", next: "upload" } as const;
   uploader.take(

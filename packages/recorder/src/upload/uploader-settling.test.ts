@@ -3,7 +3,7 @@ import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { missingMs } from "@tapedeck/core/gaps";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { ServerTime } from "../unsure-gaps.ts";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import { settle } from "../testing/settle.ts";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
 
@@ -136,8 +136,8 @@ describe("when sealing fails", () => {
     await all.api.verifies[0]?.say("verified");
     return all;
   }
-  const stateOf = ({ views }: Pick<ReturnType<typeof createUploading>, "views">) =>
-    views.recordings()[0]?.state;
+  const stateOf = ({ view }: Pick<ReturnType<typeof createUploading>, "view">) =>
+    view.recordings()[0]?.state;
 
   test("it is tried again, with the waits of everything else", async () => {
     const all = await sealing();

@@ -6,7 +6,6 @@ import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
 import { settle } from "../testing/settle.ts";
 import { createUploading, stuck, waiting } from "../testing/uploading.ts";
-import { createUploader } from "./uploader.ts";
 
 describe("a question that gets no answer", () => {
   test("for grants waits after a minute, and is asked again", async () => {
@@ -33,7 +32,7 @@ describe("a question that gets no answer", () => {
   });
 
   test("for the manifest is asked again", async () => {
-    const { api, environment, record, storeAll, views } = createUploading({ answers: "when-told" });
+    const { api, environment, record, storeAll, view } = createUploading({ answers: "when-told" });
     await record({ segmentCount: 1 });
     await api.presigns[0]?.answer();
     await storeAll();
@@ -42,7 +41,7 @@ describe("a question that gets no answer", () => {
     await environment.advance(120_000);
     expect(api.seals.length).toBeGreaterThan(1);
     await api.seals.at(-1)?.answer();
-    expect(views.recordings()[0]?.state).toBe("sealed");
+    expect(view.recordings()[0]?.state).toBe("sealed");
   });
 });
 
@@ -71,15 +70,13 @@ test("a file that has lost its end is stuck, not sent as if it were the whole", 
 });
 
 test("a recording is not remembered as ended before its segments are", async () => {
-  const { environment, record } = createUploading({ answers: "when-told" });
+  const { close, environment, record, reopen } = createUploading({ answers: "when-told" });
   const { recording, segments } = await record({ segmentCount: 2, isEnded: false });
   const records = createMemoryRecords();
   await records.putRecording(recording);
   let isFull = true;
-  const { api } = createUploading({ answers: "when-told" });
-  const uploader = createUploader({
-    api,
-    environment,
+  await close();
+  const uploader = reopen({
     storage: {
       files: (kind) => environment.storage.files(kind),
       records: {
@@ -91,7 +88,6 @@ test("a recording is not remembered as ended before its segments are", async () 
         },
       },
     },
-    onChange: () => {},
   });
   uploader.take({ ...recording, state: "ended" }, segments, false);
   await settle();

@@ -1,17 +1,24 @@
-// Brings recordings to the bucket, in the one tab that leads. This is the one loop: it starts whatever
-// can be started. Sending: sender.ts; believing: settler.ts; failing: board.ts; remembering: keeper.ts.
+// Carries out what the reducer of core/upload wants done, and tells it what came of that. It decides
+// nothing: when something is sent, verified, sealed, saved or deleted is core's to say.
+import { toAppError } from "@tapedeck/core/errors";
+import type { RecordingId } from "@tapedeck/core/ids";
+import { LIMITS } from "@tapedeck/core/limits";
+import type { SaveCommand, UploadCommand } from "@tapedeck/core/upload/command";
+import type { SegmentName, UploadEvent } from "@tapedeck/core/upload/event";
+import type { RecordingRecord, SegmentRecord, StorageKind } from "@tapedeck/core/upload/records";
+import { reduce } from "@tapedeck/core/upload/reduce";
+import { NO_UPLOADS, type UploadState } from "@tapedeck/core/upload/upload-state";
+import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
-import type { RecordingRecord, SegmentRecord } from "../journal/journal-records.ts";
+import { journalFileName } from "../journal/journal-files.ts";
+import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
-import { Board } from "./board.ts";
-import { toRecordingView } from "./recording-upload.ts";
-import { createKeeper } from "./keeper.ts";
-import { createSender } from "./sender.ts";
-import { createSettler } from "./settler.ts";
-import { toSegmentView } from "./upload.ts";
-import type { RecordingView, SegmentRef, UploadViews } from "./views.ts";
-import type { WakeCause } from "./waits.ts";
+import { createApiCalls } from "./api-calls.ts";
+import { saveRecords, type AfterSeal } from "./save-records.ts";
+
+/** A grant is not used in its last half minute: the PUT has to arrive before it expires. */
+const GRANT_MARGIN_SECONDS = 30;
 
 export type UploadEnvironment = Pick<
   Environment,
@@ -20,89 +27,235 @@ export type UploadEnvironment = Pick<
 
 export interface Uploader {
   /**
-   * Takes over a recording as it is on the device, or what is new of it. What is known already is
-   * left alone, but that a recording has ended is believed.
+   * Takes over a recording as it is on the device, or what is new of it.
    *
    * @param isSaved - the records are durable; `true` unless given
    */
   take(record: RecordingRecord, segments: readonly SegmentRecord[], isSaved?: boolean): void;
-  /** Ends the waits that the cause cures. */
+  /** Ends the waits that the cause ends. */
   wake(cause: WakeCause): void;
   /** Starts what waits or is stuck again, with all its attempts: one segment, or everything. */
-  retry(segment?: SegmentRef): void;
-  /** Recordings that it has brought to the bucket as a whole. */
-  sealed(): readonly RecordingView[];
+  retry(segment?: SegmentName): void;
+  state(): UploadState;
   /**
-   * Stops where it is: whoever leads next begins with what is on the device. Resolves when nothing
-   * is being written there any more.
+   * Stops where it is: the next uploader begins with what is on the device. Resolves when this one writes
+   * nothing there any more.
    */
   dispose(): Promise<void>;
+}
+
+export interface UploadListener {
+  /** Something happened: the state is new. */
+  onStep?(): void;
+  /** These records have changed, also those that the device has no room for yet. */
+  onChange(recordingId: RecordingId, sequences: readonly number[]): void;
+  /** The device has these records now, or has forgotten them. */
+  onSaved(recordingId: RecordingId, sequences: readonly number[]): void;
+  /** Of a PUT that is under way. */
+  onProgress(segment: SegmentName, sentBytes: number): void;
 }
 
 export function createUploader(options: {
   readonly api: RecordingApi;
   readonly environment: UploadEnvironment;
   readonly storage: JournalStorage;
-  /** Hears of everything that is taken over, and of every change to it. */
-  readonly onChange: (changed: UploadViews) => void;
+  readonly listener: UploadListener;
+  /** `forget` unless given. */
+  readonly afterSeal?: AfterSeal;
 }): Uploader {
-  const { environment, storage, onChange } = options;
+  const { environment, storage, listener, afterSeal = "forget" } = options;
   const disposed = new AbortController();
   const { signal } = disposed;
-  const board = new Board(environment, pump);
-  const lane = { ...options, board, server: { isOlder: false }, signal, pump, report };
-  const sender = createSender(lane);
-  const settler = createSettler(lane);
-  const keeper = createKeeper({
-    storage,
-    recordingOf: ({ segment }) => board.find(segment.recordingId),
-    setTimer: environment.setTimer,
-  });
+  const api = createApiCalls(options.api, environment, signal);
+  const cancels = new Set<() => void>();
+  let state = NO_UPLOADS;
+  let saving: Promise<void> = Promise.resolve();
 
-  const stopListening = options.api.onServerTime?.((time) => {
-    board.settleGaps(time);
-    report();
-  });
+  const nowMs = () => Math.floor(environment.clock.nowMicros() / 1000);
 
-  /** Starts all that can be started; called whenever anything has changed. */
-  function pump(): void {
+  function dispatch(event: UploadEvent): void {
+    // What fails once it is disposed of has not failed.
     if (signal.aborted) return;
-    sender.start();
-    settler.start();
-    report();
+    const moment = {
+      nowMs: nowMs(),
+      random01: environment.random01(),
+      isOnline: environment.isOnline(),
+    };
+    const [next, commands] = reduce(state, event, moment);
+    state = next;
+    for (const command of commands) carryOut(command);
+    listener.onStep?.();
   }
 
-  /** Tells of every change, and has it remembered. */
-  function report(): void {
-    const { recordings, uploads } = board.takeChanges();
-    if (signal.aborted || recordings.length + uploads.length === 0) return;
-    keeper.keep(recordings, uploads);
-    onChange({
-      recordings: recordings.map(toRecordingView),
-      segments: uploads.map(toSegmentView),
-    });
+  function carryOut(command: UploadCommand): void {
+    switch (command.kind) {
+      case "request-grants":
+        void requestGrants(command);
+        return;
+      case "put":
+        void put(command.segment, command.storage, command.grant);
+        return;
+      case "hash":
+        void hash(command.segment, command.storage);
+        return;
+      case "verify":
+        void verify(command);
+        return;
+      case "seal":
+        void seal(command);
+        return;
+      case "start-timer": {
+        const cancel = environment.setTimer(command.inMs, () => {
+          cancels.delete(cancel);
+          dispatch({ kind: "timer-rang", target: command.target });
+        });
+        cancels.add(cancel);
+        return;
+      }
+      case "save":
+        saving = save(command);
+        return;
+      case "tell":
+        listener.onChange(command.recordingId, command.sequences);
+    }
   }
+
+  async function requestGrants(
+    command: Extract<UploadCommand, { kind: "request-grants" }>,
+  ): Promise<void> {
+    const { recordingId } = command;
+    const sequences = sequencesOf(command.segments);
+    const asked = sequencesOf(command.verify);
+    // By this device's clock on both ends, from before the question: `expiresAt` is the server's time, and
+    // devices have been wrong by more than a grant lives.
+    const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
+    const usableUntilMs = nowMs() + usableSeconds * 1000;
+    await api.requestGrants(command).then(
+      (answer) =>
+        dispatch({ kind: "granted", recordingId, sequences, asked, usableUntilMs, ...answer }),
+      (thrown: unknown) => {
+        const error = toAppError(thrown);
+        dispatch({ kind: "grants-failed", recordingId, sequences, asked, error });
+      },
+    );
+  }
+
+  async function put(
+    segment: SegmentRecord,
+    kind: StorageKind,
+    grant: Parameters<Environment["putObject"]>[0]["grant"],
+  ): Promise<void> {
+    const name = nameOf(segment);
+    let hasMoved = false;
+    try {
+      const bytes = (await readSegment(segment, kind))?.bytes;
+      if (bytes !== undefined) {
+        listener.onProgress(name, 0);
+        const onProgress = (sentBytes: number) => {
+          hasMoved ||= sentBytes > 0;
+          if (!signal.aborted) listener.onProgress(name, sentBytes);
+        };
+        await environment.putObject({ grant, bytes, signal, onProgress });
+      }
+      // Without a file: a tab deleted it after it was verified, and died before it could remember that.
+      dispatch({ kind: "put-ended", ...name, hasFile: bytes !== undefined });
+    } catch (thrown) {
+      dispatch({ kind: "put-failed", ...name, error: toAppError(thrown), hasMoved });
+    }
+  }
+
+  async function hash(segment: SegmentRecord, kind: StorageKind): Promise<void> {
+    const name = nameOf(segment);
+    try {
+      const read = await readSegment(segment, kind);
+      const found = read && {
+        sampleCount: read.sampleCount,
+        sizeBytes: read.bytes.length,
+        sha256: await environment.sha256(read.bytes),
+      };
+      dispatch({ kind: "hashed", ...name, found });
+    } catch (thrown) {
+      dispatch({ kind: "hash-failed", ...name, error: toAppError(thrown) });
+    }
+  }
+
+  async function verify(command: Extract<UploadCommand, { kind: "verify" }>): Promise<void> {
+    const { recordingId } = command;
+    const sequences = sequencesOf(command.segments);
+    await api.verify(command).then(
+      (answer) => dispatch({ kind: "verdicts-given", recordingId, sequences, ...answer }),
+      (thrown: unknown) => {
+        const error = toAppError(thrown);
+        dispatch({ kind: "verify-failed", recordingId, sequences, error });
+      },
+    );
+  }
+
+  async function seal(command: Extract<UploadCommand, { kind: "seal" }>): Promise<void> {
+    const { recordingId } = command.record;
+    await api.seal(command).then(
+      (answer) => dispatch({ kind: "sealed", recordingId, ...answer }),
+      (thrown: unknown) =>
+        dispatch({ kind: "seal-failed", recordingId, error: toAppError(thrown) }),
+    );
+  }
+
+  async function save(command: SaveCommand): Promise<void> {
+    const outcome = await saveRecords(command, storage, afterSeal);
+    for (const [recordingId, sequences] of savedIn(outcome)) {
+      listener.onSaved(recordingId, sequences);
+    }
+    dispatch({ kind: "saved", ...outcome });
+  }
+
+  async function readSegment(
+    { recordingId, sequence }: SegmentRecord,
+    kind: StorageKind,
+  ): Promise<ReturnType<typeof segmentOfJournalFile>> {
+    const file = await storage.files(kind).read(journalFileName(recordingId, sequence));
+    return file && segmentOfJournalFile(file);
+  }
+
+  const stopListening = options.api.onServerTime?.((time) =>
+    dispatch({ kind: "server-time-told", time }),
+  );
 
   return {
-    take: (record, segments, isSaved = true) => {
-      board.take(record, segments, isSaved);
-      pump();
-    },
-    wake: (cause) => {
-      board.wake(cause);
-      pump();
-    },
-    retry: (segment) => {
-      board.retry(segment);
-      pump();
-    },
-    sealed: () =>
-      board.recordings.filter(({ record }) => record.state === "sealed").map(toRecordingView),
-    dispose: () => {
+    take: (record, segments, isSaved = true) =>
+      dispatch({ kind: "records-read", record, segments, isSaved }),
+    wake: (cause) => dispatch({ kind: "woken", cause }),
+    retry: (segment) => dispatch({ kind: "retried", segment }),
+    state: () => state,
+    dispose: async () => {
       disposed.abort();
       stopListening?.();
-      board.dispose();
-      return keeper.stop();
+      for (const cancel of cancels) cancel();
+      await saving;
     },
   };
+}
+
+function sequencesOf(segments: readonly SegmentRecord[]): readonly number[] {
+  return segments.map(({ sequence }) => sequence);
+}
+
+function nameOf({ recordingId, sequence }: SegmentRecord): SegmentName {
+  return { recordingId, sequence };
+}
+
+/** By recording: which sequences of it a save has written. */
+function savedIn({
+  segments,
+  recordings,
+  forgotten,
+}: Awaited<ReturnType<typeof saveRecords>>): ReadonlyMap<RecordingId, readonly number[]> {
+  const saved = new Map<RecordingId, number[]>();
+  for (const { recordingId } of recordings) saved.set(recordingId, []);
+  for (const recordingId of forgotten) saved.set(recordingId, []);
+  for (const { recordingId, sequence } of segments) {
+    const known = saved.get(recordingId) ?? [];
+    known.push(sequence);
+    saved.set(recordingId, known);
+  }
+  return saved;
 }

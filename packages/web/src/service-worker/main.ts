@@ -1,17 +1,16 @@
 // The service worker: opens the app without a network, and uploads without a page. It never takes over
 // from an older version by force: a page that is recording keeps the files it was built with.
 import { AppError } from "@tapedeck/core/errors";
-import { serviceWorkerEnvironment } from "@tapedeck/recorder/environment";
-import { drainUploads } from "@tapedeck/recorder/upload/drain";
-import { callApi, createApi } from "../api.ts";
-import { fetchOwn } from "../own-answer.ts";
-import { putWhileSignedIn } from "../put-while-signed-in.ts";
-import { createRecordingApi } from "../recording-api.ts";
-import { createServerClock } from "../server-clock.ts";
-import { browserSessionServer } from "../session-server.ts";
-import { createSession } from "../session.ts";
-import { sessionOf, type OwnSession } from "../session-of.ts";
-import { signInInForceForWorkers } from "../sign-in-in-force.ts";
+import { drainUploads, serviceWorkerEnvironment } from "@tapedeck/recorder/service-worker";
+import { callApi, createApi } from "../api/api.ts";
+import { fetchFromApi } from "../api/api-answer.ts";
+import { putWhileSignedIn } from "../session/put-while-signed-in.ts";
+import { createRecordingApi } from "../api/recording-api.ts";
+import { createServerClock } from "../api/server-clock.ts";
+import { browserSessionServer } from "../session/session-server.ts";
+import { createSession } from "../session/session.ts";
+import { createOwnerSession, type OwnerSession } from "../session/owner-session.ts";
+import { readSignInIdInWorker } from "../session/signed-in-cookie.ts";
 import { createShell } from "./shell.ts";
 import { SYNC_TAG } from "./sync-tag.ts";
 
@@ -19,7 +18,7 @@ import { SYNC_TAG } from "./sync-tag.ts";
 const DRAIN_LIMIT_MS = 120_000;
 
 const serverClock = createServerClock({
-  fetch: fetchOwn,
+  fetch: fetchFromApi,
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
 });
@@ -34,7 +33,7 @@ const shell = createShell<Request>({
 });
 
 addEventListener("install", (event) => event.waitUntil(shell.install()));
-addEventListener("activate", (event) => event.waitUntil(shell.removeOthers()));
+addEventListener("activate", (event) => event.waitUntil(shell.removeOtherVersions()));
 addEventListener("fetch", (event) => {
   const answer = shell.answer(event.request);
   if (answer) event.respondWith(answer);
@@ -54,13 +53,13 @@ async function uploadWhatIsLeft(): Promise<void> {
     // The page's mark is in local storage; by the cookie, which it removes in the same breath, a worker
     // knows as much.
     isSigningOut: () => false,
-    signInInForce: () => signInInForceForWorkers(location.origin),
+    currentSignInId: () => readSignInIdInWorker(location.origin),
   });
   const owner = await findOwner(session);
   // Whoever signs in next opens a page, which uploads.
   if (owner === undefined) return;
   const signedOut = new AbortController();
-  const own = endedBy(sessionOf(owner, session), () => signedOut.abort());
+  const own = endedBy(createOwnerSession(owner, session), () => signedOut.abort());
   const { putObject } = serviceWorkerEnvironment;
   const outcome = await drainUploads({
     owner,
@@ -73,7 +72,7 @@ async function uploadWhatIsLeft(): Promise<void> {
 }
 
 /** The session, which tells when it gives no token any more because the person has signed out. */
-function endedBy(own: OwnSession, onSignedOut: () => void): OwnSession {
+function endedBy(own: OwnerSession, onSignedOut: () => void): OwnerSession {
   const watch = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
     try {
       return await ask();
@@ -85,7 +84,7 @@ function endedBy(own: OwnSession, onSignedOut: () => void): OwnSession {
   return {
     ...own,
     accessToken: () => watch(() => own.accessToken()),
-    confirm: () => watch(() => own.confirm()),
+    ensureSignedIn: () => watch(() => own.ensureSignedIn()),
   };
 }
 

@@ -1,5 +1,5 @@
-// The service worker of the development server: takes away the one of a build that ran on this origin,
-// with all it kept. Otherwise that one would show its old page whenever the server is slow or restarts.
+// The development server's service worker: removes the one of an earlier build on this origin, with its
+// caches. Otherwise that one would show its old page whenever the server is slow or restarts.
 const scope = globalThis as unknown as RemovableScope;
 
 addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
@@ -8,7 +8,7 @@ addEventListener("activate", (event) => event.waitUntil(removeAll()));
 async function removeAll(): Promise<void> {
   for (const name of await caches.keys()) await caches.delete(name);
   await scope.registration.unregister();
-  // What is open may be the old page. One that records asks before it is left.
+  // Open pages may be old, so reload them. A page that records asks the person first.
   for (const page of await scope.clients.matchAll({ type: "window" }))
     await page.navigate(page.url);
 }

@@ -1,5 +1,5 @@
-// What a service worker hears. TypeScript's library for workers cannot stand beside the one for windows,
-// and lacks Background Sync. @see https://w3c.github.io/ServiceWorker and
+// The events of a service worker. TypeScript's library for workers conflicts with the one for windows, and
+// lacks Background Sync. @see https://w3c.github.io/ServiceWorker and
 // https://wicg.github.io/background-sync/spec
 interface ExtendableEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -26,7 +26,7 @@ interface ServiceWorkerRegistration {
   readonly sync?: { register(tag: string): Promise<void> };
 }
 
-/** What a service worker needs to make an end of itself. */
+/** The part of the global scope that a service worker needs to remove itself. */
 interface RemovableScope {
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {

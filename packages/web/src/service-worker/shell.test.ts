@@ -1,22 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { createShell } from "./shell.ts";
 
-type Asked = Pick<Request, "method" | "mode" | "url">;
+type ShellRequest = Pick<Request, "method" | "mode" | "url">;
 
 const ORIGIN = "https://app.example";
 const FILES = ["/assets/app-1.js", "/favicon.svg"];
 
-const toPage = (path = "/"): Asked => ({ method: "GET", mode: "navigate", url: ORIGIN + path });
-const toFile = (path: string): Asked => ({ method: "GET", mode: "no-cors", url: ORIGIN + path });
+const toPage = (path = "/"): ShellRequest => ({
+  method: "GET",
+  mode: "navigate",
+  url: ORIGIN + path,
+});
+const toFile = (path: string): ShellRequest => ({
+  method: "GET",
+  mode: "no-cors",
+  url: ORIGIN + path,
+});
 
-/** A browser's caches and a network, both in memory. */
+/** A browser's caches and a network, in memory. */
 function setUp(stored: Readonly<Record<string, readonly string[]>> = {}) {
   const caches = new Map(Object.entries(stored).map(([name, paths]) => [name, new Set(paths)]));
   const asked: string[] = [];
-  const network = { answer: async (path: string) => new Response(`new ${path}`) };
+  const network = { answer: async (path: string) => new Response(`network ${path}`) };
   let tooLate = () => {};
   const timers = { open: 0, ring: () => tooLate() };
-  const shell = createShell<Asked>({
+  const shell = createShell<ShellRequest>({
     origin: ORIGIN,
     version: "2",
     files: FILES,
@@ -24,13 +32,14 @@ function setUp(stored: Readonly<Record<string, readonly string[]>> = {}) {
       keys: async () => [...caches.keys()],
       delete: async (name) => caches.delete(name),
       open: async (name) => {
-        const kept = caches.get(name) ?? new Set<string>();
-        caches.set(name, kept);
+        const cachedPaths = caches.get(name) ?? new Set<string>();
+        caches.set(name, cachedPaths);
         return {
           addAll: async (paths) => {
-            for (const path of paths) kept.add(path);
+            for (const path of paths) cachedPaths.add(path);
           },
-          match: async (path) => (kept.has(path) ? new Response(`kept ${path}`) : undefined),
+          match: async (path) =>
+            cachedPaths.has(path) ? new Response(`cached ${path}`) : undefined,
         };
       },
     },
@@ -47,46 +56,46 @@ function setUp(stored: Readonly<Record<string, readonly string[]>> = {}) {
       };
     },
   });
-  const bodyOf = async (request: Asked) => (await shell.answer(request))?.text();
+  const bodyOf = async (request: ShellRequest) => (await shell.answer(request))?.text();
   return { shell, caches, network, asked, timers, bodyOf };
 }
 
-test("installing keeps the page and every file; activating removes other versions, and only those", async () => {
-  const { shell, caches } = setUp({ "tapedeck-shell-1": ["/"], "somebody-else": ["/"] });
+test("caches the page and every file on install, and removes only the caches of other versions on activation", async () => {
+  const { shell, caches } = setUp({ "tapedeck-shell-1": ["/"], "other-app": ["/"] });
   await shell.install();
-  await shell.removeOthers();
-  expect([...caches.keys()]).toEqual(["somebody-else", "tapedeck-shell-2"]);
+  await shell.removeOtherVersions();
+  expect([...caches.keys()]).toEqual(["other-app", "tapedeck-shell-2"]);
   expect([...(caches.get("tapedeck-shell-2") ?? [])]).toEqual(["/", ...FILES]);
 });
 
 describe("a page", () => {
-  test("is the network's, whatever is kept", async () => {
+  test("comes from the network, even when it is cached", async () => {
     const { shell, timers, bodyOf } = setUp();
     await shell.install();
-    expect(await bodyOf(toPage("/anything?signInError=OFFLINE"))).toBe("new /anything");
+    expect(await bodyOf(toPage("/anything?signInError=OFFLINE"))).toBe("network /anything");
     expect(timers.open).toBe(0);
   });
 
-  test("is the one that is kept when there is no network, or one that does not work", async () => {
+  test("comes from the cache when the network is away or answers with a server error", async () => {
     const { shell, network, timers, bodyOf } = setUp();
     await shell.install();
     network.answer = () => Promise.reject(new TypeError("Failed to fetch"));
-    expect(await bodyOf(toPage("/anything"))).toBe("kept /");
+    expect(await bodyOf(toPage("/anything"))).toBe("cached /");
     network.answer = async () => new Response("down", { status: 503 });
-    expect(await bodyOf(toPage())).toBe("kept /");
+    expect(await bodyOf(toPage())).toBe("cached /");
     expect(timers.open).toBe(0);
   });
 
-  test("is the one that is kept when the network takes too long", async () => {
+  test("comes from the cache when the network is too slow", async () => {
     const { shell, network, timers, bodyOf } = setUp();
     await shell.install();
     network.answer = () => new Promise(() => {});
     const body = bodyOf(toPage());
     timers.ring();
-    expect(await body).toBe("kept /");
+    expect(await body).toBe("cached /");
   });
 
-  test("is whatever the network says when nothing is kept", async () => {
+  test("is the network's answer, even an error, when nothing is cached", async () => {
     const { shell, network } = setUp();
     network.answer = async () => new Response("down", { status: 503 });
     expect((await shell.answer(toPage()))?.status).toBe(503);
@@ -95,24 +104,24 @@ describe("a page", () => {
   });
 });
 
-test("a file of this build is the kept one, and the network's if it is not there any more", async () => {
+test("serves a file of this build from the cache, and from the network once the cache is gone", async () => {
   const { shell, caches, asked, bodyOf } = setUp();
   await shell.install();
-  expect(await bodyOf(toFile("/assets/app-1.js"))).toBe("kept /assets/app-1.js");
+  expect(await bodyOf(toFile("/assets/app-1.js"))).toBe("cached /assets/app-1.js");
   expect(asked).toEqual([]);
   caches.clear();
-  expect(await bodyOf(toFile("/assets/app-1.js"))).toBe("new /assets/app-1.js");
+  expect(await bodyOf(toFile("/assets/app-1.js"))).toBe("network /assets/app-1.js");
 });
 
-test.each<[string, Asked]>([
+test.each<[string, ShellRequest]>([
   ["the API", toFile("/trpc/session.me")],
   ["the sign-in, though it navigates", toPage("/auth/login?return=/")],
   ["the way back from it", toPage("/auth/callback?code=1")],
   ["a file of another build", toFile("/assets/app-0.js")],
   ["another origin", { method: "GET", mode: "cors", url: "https://bucket.example/favicon.svg" }],
   ["another origin's page", { method: "GET", mode: "navigate", url: "https://bucket.example/" }],
-  ["what is sent", { method: "POST", mode: "navigate", url: `${ORIGIN}/` }],
-])("%s is left to the browser", async (_what, request) => {
+  ["a form that is posted", { method: "POST", mode: "navigate", url: `${ORIGIN}/` }],
+])("leaves %s to the browser", async (_what, request) => {
   const { shell, asked } = setUp();
   await shell.install();
   expect(shell.answer(request)).toBeUndefined();

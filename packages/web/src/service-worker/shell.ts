@@ -1,29 +1,29 @@
-// The app without a network: every file of one build is kept, and given when the page is asked for and
-// nobody else answers. What people say and who they are is never in here.
+// Serves the app without a network, from a cache of every file of one build. The cache never holds sound
+// or anything about a person.
 
-/** Slower than this, a network counts as none: the page that is kept works, and a blank one does not. */
-const PAGE_WITHIN_MS = 5_000;
+/** A slower network counts as none: a cached page works, and a blank one does not. */
+const PAGE_TIMEOUT_MS = 5_000;
 
 const CACHE_PREFIX = "tapedeck-shell-";
 const PAGE = "/";
 
-/** What is asked of a request: a test cannot make one that navigates. */
-type Asked = Pick<Request, "method" | "mode" | "url">;
+/** The part of a request that the shell reads: a test cannot create a full `navigate` request. */
+type ShellRequest = Pick<Request, "method" | "mode" | "url">;
 
-export interface Shell<R extends Asked> {
-  /** Keeps every file, or fails and leaves the version before in force. */
+export interface Shell<R extends ShellRequest> {
+  /** Caches every file, or fails and leaves the earlier version active. */
   install(): Promise<void>;
-  /** Removes what other versions kept: once no page of theirs is open. */
-  removeOthers(): Promise<void>;
-  /** @returns `undefined` when it is not ours to answer: the API, the sign-in, another origin */
+  /** Removes the caches of other versions; call once none of their pages is open. */
+  removeOtherVersions(): Promise<void>;
+  /** @returns `undefined` if the browser must answer: the API, the sign-in, another origin */
   answer(request: R): Promise<Response> | undefined;
 }
 
-export interface ShellPorts<R extends Asked> {
+export interface ShellPorts<R extends ShellRequest> {
   readonly origin: string;
-  /** Names this build and no other. */
+  /** Unique for each build. */
   readonly version: string;
-  /** Paths of everything but the page itself; most carry a hash of their content. */
+  /** The paths of all files except the page; most names contain a hash of the content. */
   readonly files: readonly string[];
   readonly caches: Pick<CacheStorage, "keys" | "delete"> & {
     open(name: string): Promise<{
@@ -32,30 +32,30 @@ export interface ShellPorts<R extends Asked> {
     }>;
   };
   readonly fetch: (request: R) => Promise<Response>;
-  /** Calls back once, after the delay. @returns the way to cancel */
+  /** Calls back once, after the delay. @returns cancels the timer */
   readonly setTimer: (delayMs: number, callback: () => void) => () => void;
 }
 
-export function createShell<R extends Asked>(ports: ShellPorts<R>): Shell<R> {
+export function createShell<R extends ShellRequest>(ports: ShellPorts<R>): Shell<R> {
   const { origin, caches, files } = ports;
   const name = CACHE_PREFIX + ports.version;
   const paths: ReadonlySet<string> = new Set(files);
 
-  async function kept(path: string): Promise<Response | undefined> {
+  async function cached(path: string): Promise<Response | undefined> {
     const cache = await caches.open(name);
     return cache.match(path, { ignoreVary: true });
   }
 
-  /** The newest page there is: a deploy is seen at once. */
-  async function page(request: R): Promise<Response> {
-    const answered = await answerInTime(request);
-    if (answered && answered.status < 500) return answered;
-    return (await kept(PAGE)) ?? answered ?? Response.error();
+  /** Prefers the network's page, so that people see a deploy at once. */
+  async function answerPage(request: R): Promise<Response> {
+    const response = await fetchInTime(request);
+    if (response && response.status < 500) return response;
+    return (await cached(PAGE)) ?? response ?? Response.error();
   }
 
-  async function answerInTime(request: R): Promise<Response | undefined> {
+  async function fetchInTime(request: R): Promise<Response | undefined> {
     const tooLate = Promise.withResolvers<undefined>();
-    const cancel = ports.setTimer(PAGE_WITHIN_MS, () => tooLate.resolve(undefined));
+    const cancel = ports.setTimer(PAGE_TIMEOUT_MS, () => tooLate.resolve(undefined));
     try {
       return await Promise.race([ports.fetch(request), tooLate.promise]);
     } catch {
@@ -70,7 +70,7 @@ export function createShell<R extends Asked>(ports: ShellPorts<R>): Shell<R> {
       const cache = await caches.open(name);
       await cache.addAll([PAGE, ...files]);
     },
-    removeOthers: async () => {
+    removeOtherVersions: async () => {
       for (const other of await caches.keys()) {
         if (other.startsWith(CACHE_PREFIX) && other !== name) await caches.delete(other);
       }
@@ -79,9 +79,9 @@ export function createShell<R extends Asked>(ports: ShellPorts<R>): Shell<R> {
       const url = new URL(request.url);
       if (request.method !== "GET" || url.origin !== origin) return undefined;
       if (/^\/(trpc|auth)(\/|$)/.test(url.pathname)) return undefined;
-      if (request.mode === "navigate") return page(request);
+      if (request.mode === "navigate") return answerPage(request);
       if (!paths.has(url.pathname)) return undefined;
-      return kept(url.pathname).then((response) => response ?? ports.fetch(request));
+      return cached(url.pathname).then((response) => response ?? ports.fetch(request));
     },
   };
 }

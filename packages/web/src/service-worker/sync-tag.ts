@@ -1,2 +1,2 @@
-/** Names the one Background Sync of this app: bring to the bucket what is left on this device. */
+/** The tag of this app's only Background Sync, which uploads the sound that is still on this device. */
 export const SYNC_TAG = "tapedeck-uploads";

@@ -1,5 +1,5 @@
-// All of the way from a device to the bucket but the wires: the page's API client and PUT, the engine's
-// uploader, the rules of core on a store in memory. Each request may be answered by a stranger instead.
+// The whole way from a device to the bucket, without the network: the page's API client and PUT, the engine's
+// uploader, and the rules of core on a store in memory. A stranger may answer each request instead.
 import type {
   Grant,
   PresignSegmentsInput,
@@ -9,24 +9,25 @@ import type {
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { PutToSign } from "@tapedeck/core/ports";
-import { createMemoryObjectStore } from "@tapedeck/core/testing/memory-object-store";
+import { createMemoryObjectStore } from "../../../core/src/testing/memory-object-store.ts";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
-import { createPutObject, type UploadRequest } from "@tapedeck/recorder/put-object";
-import { journalRecording } from "@tapedeck/recorder/testing/journaled-recording";
-import { createVirtualEnvironment } from "@tapedeck/recorder/testing/virtual-environment";
-import { createUploader } from "@tapedeck/recorder/upload/uploader";
-import { createViewStore } from "@tapedeck/recorder/upload/view-store";
-import { messageFor } from "../messages.ts";
-import { fetchOwn } from "../own-answer.ts";
-import { createRecordingApi } from "../recording-api.ts";
-import { createServerClock } from "../server-clock.ts";
-import type { Session } from "../session.ts";
+import { createPutObject, type UploadRequest } from "../../../recorder/src/upload/put-object.ts";
+import { journalRecording } from "../../../recorder/src/testing/journaled-recording.ts";
+import { createVirtualEnvironment } from "../../../recorder/src/testing/virtual-environment.ts";
+import { createUploader } from "../../../recorder/src/upload/uploader.ts";
+import { createDeviceView } from "../../../recorder/src/upload/device-view.ts";
+import { readerOf } from "../../../recorder/src/upload/leader.ts";
+import { messageFor } from "../text/messages.ts";
+import { fetchFromApi } from "../api/api-answer.ts";
+import { createRecordingApi } from "../api/recording-api.ts";
+import { createServerClock } from "../api/server-clock.ts";
+import type { Session } from "../session/session.ts";
 
 export type Step = "presign" | "put" | "verify" | "seal";
 
-/** `unreadable`: the connection breaks, or a preflight is refused; a page cannot tell. */
+/** `unreadable`: the connection breaks, or a preflight is refused; a page cannot distinguish them. */
 export type Answer = { readonly status: number; readonly body: string } | "unreadable";
 
 const IDENTITY = { userType: "customer", provider: "cognito", sub: "ada" };
@@ -63,7 +64,7 @@ export function createRefusingInternet() {
     seal: (input) => sealRecording(input as SealRecordingInput, IDENTITY, ports),
   } satisfies Record<string, (input: unknown) => Promise<unknown>>;
 
-  /** In the place of the global one. */
+  /** Replaces the global `fetch`. */
   async function fetch(path: string, { body }: { readonly body: string }): Promise<Response> {
     const step = STEPS[path];
     if (step === undefined) throw new Error(`nothing answers ${path}`);
@@ -106,17 +107,32 @@ export function createRefusingInternet() {
   const session: Session = {
     accessToken: async () => "token",
     forget: () => undefined,
-    signInInForce: async () => "this one",
+    currentSignInId: async () => "this one",
   };
   const serverClock = createServerClock({
-    fetch: fetchOwn,
+    fetch: fetchFromApi,
     nowMs: () => environment.nowMs(),
     monotonicMs: () => environment.nowMs(),
   });
-  const views = createViewStore();
-  /** Every sentence that the page showed, in the order in which it first did. */
+  /** Every sentence that the page showed, in the order of first appearance. */
   const sentences = new Set<string>();
   const safeties = new Set<string>();
+  const view = createDeviceView({
+    readerOf: () => records,
+    nowMs: () => environment.nowMs(),
+    onChange: () => {
+      safeties.add(view.safety(true));
+      for (const { recordingId, state } of view.recordings()) {
+        if (typeof state !== "string") sentences.add(messageFor(state.code).happened);
+        for (const { status } of view.segments(recordingId)) {
+          if ("code" in status) sentences.add(messageFor(status.code).happened);
+        }
+      }
+    },
+    onFailure: (thrown) => {
+      throw thrown;
+    },
+  });
   const uploader = createUploader({
     api: createRecordingApi(session, serverClock),
     environment: {
@@ -127,27 +143,23 @@ export function createRefusingInternet() {
       }),
     },
     storage: environment.storage,
-    onChange: (changed) => {
-      views.merge(changed);
-      safeties.add(views.safety(true));
-      for (const { status } of views.segments()) {
-        if ("code" in status) sentences.add(messageFor(status.code).happened);
-      }
-      for (const { state } of views.recordings()) {
-        if (typeof state !== "string") sentences.add(messageFor(state.code).happened);
-      }
+    listener: {
+      onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
+      onSaved: () => undefined,
+      onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
+  const records = readerOf(uploader, environment.storage.records);
 
   return {
     environment,
     fetch,
     refusals,
-    views,
+    view,
     sentences,
     safeties,
     uploader,
-    /** A recording that has ended, with nothing of it in the bucket. */
+    /** An ended recording, of which the bucket has nothing yet. */
     record: async () => {
       const sampleCount = SEGMENTS * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const { journal, segments } = await journalRecording(environment, {
@@ -155,12 +167,14 @@ export function createRefusingInternet() {
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount,
       });
-      return { recording: await journal.finish(sampleCount), segments };
+      const recording = await journal.finish(sampleCount);
+      view.changed(recording.recordingId);
+      return { recording, segments };
     },
-    /** @returns how long it took until all was sealed; `undefined`: it took longer than the limit */
+    /** @returns the time until all recordings were sealed; `undefined` if it took longer than the limit */
     sealedAfterMs: async (limitMs: number) => {
       for (let passedMs = 0; passedMs <= limitMs; passedMs += 1000) {
-        if (views.recordings().every(({ state }) => state === "sealed")) return passedMs;
+        if (view.recordings().every(({ state }) => state === "sealed")) return passedMs;
         await environment.advance(1000);
       }
       return undefined;

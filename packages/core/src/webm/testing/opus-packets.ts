@@ -1,5 +1,5 @@
-// Opus packets for tests: their first bytes say 20 ms in every way the format has, the rest is noise.
-// Nothing decodes them; files that are listened to come from real encoders.
+// Opus packets for tests: their first bytes say 20 ms in every way that the format has, the rest is noise.
+// No test decodes them; tests of sound use real encoders.
 import { ascii } from "../ebml-write.ts";
 
 /** First bytes of packets of 960 samples: one frame, two of 10 ms, and counted frames down to 2.5 ms. */

@@ -1,10 +1,10 @@
-// WebM files for tests, with any one thing wrong in them: the writer makes only right ones.
+// WebM files for tests, with any one fault in them: the writer makes only right ones.
 import { ascii, assemble, element, float64, uint, type Pieces } from "../ebml-write.ts";
 import * as ID from "../elements.ts";
 import { writeOpusHead } from "../opus-head.ts";
 import { makePackets } from "./opus-packets.ts";
 
-/** The children of each master element; what is given replaces the right ones. */
+/** The children of each master element; given ones replace the right ones. */
 export interface WebmFileContent {
   readonly header: Pieces;
   readonly info: Pieces;
@@ -44,7 +44,7 @@ export function timestamp(timestampMs: number): Pieces {
 
 const [PACKET = new Uint8Array()] = makePackets(1);
 
-/** What a block element holds. */
+/** The content of a block element. */
 export function blockContent({
   relativeMs = 0,
   track = 1,
@@ -96,22 +96,22 @@ export function makeWebmFile(content: Partial<WebmFileContent> = {}): Uint8Array
   return assemble([...element(ID.EBML, header), ...element(ID.Segment, segment), ...afterSegment]);
 }
 
-/** A file whose Segment holds just these. */
+/** A file whose Segment holds only these elements. */
 export function inSegment(...segment: readonly Pieces[]): Uint8Array<ArrayBuffer> {
   return makeWebmFile({ segment: segment.flat() });
 }
 
-/** A file whose track declares just these. */
+/** A file whose track declares only these elements. */
 export function withTrack(...trackEntry: readonly Pieces[]): Uint8Array<ArrayBuffer> {
   return makeWebmFile({ trackEntry: trackEntry.flat() });
 }
 
-/** A file with one cluster, from 0 ms, of just these. */
+/** A file with one cluster, from 0 ms, that holds only these blocks. */
 export function withBlocks(...blocks: readonly Pieces[]): Uint8Array<ArrayBuffer> {
   return makeWebmFile({ clusters: element(ID.Cluster, timestamp(0), ...blocks) });
 }
 
-/** Three packets, two of them in groups, of which the last discards. */
+/** Three packets, two of them in groups; the last group discards. */
 export function discarding(
   discardPadding: Uint8Array,
   durationMs: number,

@@ -1,0 +1,172 @@
+// What holds of uploads after every event, whatever happens, and in whatever order.
+import { randomInt } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createUploadWorld, type UploadWorld, type WorldStep } from "../testing/upload-world.ts";
+import type { UploadEvent } from "./event.ts";
+import { storedLife } from "./segment-state.ts";
+import type { RecordingUpload, SegmentUpload, UploadState } from "./upload-state.ts";
+
+const seed = randomInt(2 ** 31 - 1);
+console.log(`seed ${seed}`);
+
+const MOST_AT_ONCE = 4;
+
+const acts = ["record", "end", "answer", "ring", "wake", "retry", "wait", "find", "fill"] as const;
+const stepsOf = (weights: readonly WorldStep["act"][]) =>
+  fc.array(fc.record({ act: fc.constantFrom(...weights), pick: fc.nat({ max: 10_000 }) }), {
+    maxLength: 200,
+  });
+/** Recording and answering are most of what happens. */
+const inOrder = stepsOf([
+  ...acts,
+  ...Array.from({ length: 4 }, () => "record" as const),
+  ...Array.from({ length: 12 }, () => "answer" as const),
+]);
+const withRepeats = stepsOf([
+  ...acts,
+  "repeat",
+  "repeat",
+  ...Array.from({ length: 4 }, () => "record" as const),
+  ...Array.from({ length: 10 }, () => "answer" as const),
+]);
+
+test("uploads keep their rules after every event, and nothing is left without a way on", () => {
+  fc.assert(
+    fc.property(inOrder, (steps) => {
+      const world = createUploadWorld({
+        onLoss: fail,
+        onStep: (before, event, { pending }) => {
+          checkState(before, world);
+          const putCount = pending().filter(({ kind }) => kind === "put").length;
+          expect(putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
+          expect(world.state().putCount).toBe(putCount);
+          const hashCount = pending().filter(({ kind }) => kind === "hash").length;
+          expect(hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
+          expect(world.state().hashCount).toBe(hashCount);
+          checkWayOn(world, event);
+        },
+      });
+      for (const step of steps) world.step(step);
+      world.finish();
+      checkEnd(world.state());
+    }),
+    { seed, numRuns: 200 },
+  );
+});
+
+test("answers that come twice break no rule, and leave nothing without a way on", () => {
+  fc.assert(
+    fc.property(withRepeats, (steps) => {
+      const world = createUploadWorld({
+        onLoss: fail,
+        onStep: (before) => checkState(before, world),
+      });
+      for (const step of steps) world.step(step);
+      world.finish();
+      checkEnd(world.state());
+    }),
+    { seed, numRuns: 200 },
+  );
+});
+
+function fail(what: string): never {
+  throw new Error(what);
+}
+
+function checkState(before: UploadState, world: UploadWorld): void {
+  const state = world.state();
+  const all = state.recordings.flatMap(({ segments }) => segments);
+  const countOf = (kind: string) => all.filter((upload) => upload.state.kind === kind).length;
+  expect(state.putCount).toBe(countOf("uploading"));
+  expect(state.hashCount).toBe(countOf("hashing"));
+  expect(state.putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
+  expect(state.hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
+  expect(state.isRequesting).toBe(countOf("requested") > 0);
+  if (state.isVerifying) expect(countOf("verifying")).toBeGreaterThan(0);
+  for (const recording of state.recordings) checkRecording(recording, world);
+  for (const recording of before.recordings) checkVerified(recording, state);
+  checkSaving(state, world);
+}
+
+function checkRecording(recording: RecordingUpload, world: UploadWorld): void {
+  const { record, segments, open, dirty, beingSaved, seal, hold } = recording;
+  const { recordingId } = record;
+  const sequences = segments.map((upload) => upload.record.sequence);
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
+  const isOpen = (position: number) => segments[position]?.state.kind !== "verified";
+  expect(open).toEqual([...segments.keys()].filter(isOpen));
+  const noted = new Set([...dirty, ...beingSaved]);
+  segments.forEach((upload, position) => {
+    checkSegment(upload, world);
+    const mayRemove = upload.state.kind === "verified" && upload.hasRecord && upload.hasFile;
+    const isToDo = upload.isUnsaved || mayRemove;
+    if (isToDo && record.state !== "sealed") expect(noted).toContain(position);
+  });
+  if (record.state === "sealed" || seal.kind !== "none") {
+    if (seal.kind !== "asking") expect(open).toEqual([]);
+  }
+  if (seal.kind === "waiting") expect(liveTimers(world, "seal", seal.timer)).toBe(1);
+  if (hold?.isOver === false) expect(liveTimers(world, "hold", hold.timer)).toBe(1);
+  expect(recordingId).toBe(segments[0]?.record.recordingId ?? recordingId);
+}
+
+function checkSegment({ state, record }: SegmentUpload, world: UploadWorld): void {
+  expect(record.life).toEqual(storedLife(state));
+  expect(record.wait).toEqual(state.kind === "waiting" ? state.wait : undefined);
+  if (state.kind !== "waiting") return;
+  const ends = world.timers().filter(({ target }) => {
+    if (target.what !== "segments" || target.timer !== state.timer) return false;
+    const isOfRecording = target.recordingId === record.recordingId;
+    return isOfRecording && target.sequences.includes(record.sequence);
+  });
+  expect(ends).toHaveLength(1);
+}
+
+/** What is verified stays so, until all of its recording is forgotten. */
+function checkVerified({ record, segments }: RecordingUpload, state: UploadState): void {
+  const { recordingId } = record;
+  const after = state.recordings.find((each) => each.record.recordingId === recordingId);
+  expect(after).toBeDefined();
+  if (record.state === "sealed") return expect(after?.record.state).toBe("sealed");
+  const still = new Set(
+    after?.segments
+      .filter((upload) => upload.state.kind === "verified")
+      .map((upload) => upload.record.sequence),
+  );
+  for (const upload of segments) {
+    if (upload.state.kind === "verified") expect(still).toContain(upload.record.sequence);
+  }
+}
+
+function checkSaving({ saving }: UploadState, world: UploadWorld): void {
+  if (saving.kind === "failed") expect(liveTimers(world, "save", saving.timer)).toBe(1);
+}
+
+function liveTimers(world: UploadWorld, what: string, timer: number): number {
+  return world.timers().filter(({ target }) => target.what === what && target.timer === timer)
+    .length;
+}
+
+/** When nothing is under way, what is not done waits, or needs a person. */
+function checkWayOn(world: UploadWorld, event: UploadEvent): void {
+  if (world.pending().length > 0) return;
+  for (const { record, segments, seal, hold } of world.state().recordings) {
+    for (const { state } of segments) {
+      const isHeld = state.kind === "uploaded" && hold?.isOver === false;
+      const isAtRest = ["verified", "waiting", "stuck"].includes(state.kind);
+      expect(isAtRest || isHeld, `${state.kind} after ${event.kind}`).toBe(true);
+    }
+    const isAllVerified = segments.every(({ state }) => state.kind === "verified");
+    if (record.state === "ended" && isAllVerified) expect(seal.kind).toBe("waiting");
+  }
+}
+
+/** Everything was answered well: all of it is in the bucket, and nothing is on the device. */
+function checkEnd(state: UploadState): void {
+  for (const { record, isUnsaved, segments } of state.recordings) {
+    expect(record.state).toBe("sealed");
+    expect(isUnsaved).toBe(false);
+    expect(segments).toEqual([]);
+  }
+}

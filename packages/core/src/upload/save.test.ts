@@ -1,0 +1,169 @@
+import { expect, test } from "vitest";
+import { SEGMENT_STATES } from "../testing/segment-states.ts";
+import { idOf, recordingRecord, segmentRecord } from "../testing/upload-records.ts";
+import type { SaveCommand, UploadCommand } from "./command.ts";
+import type { SaveOutcome } from "./event.ts";
+import type { RecordingRecord, SegmentRecord } from "./records.ts";
+import { reduce } from "./reduce.ts";
+import { scheduleSave } from "./save.ts";
+import { NO_UPLOADS, type SegmentUpload, type UploadState } from "./upload-state.ts";
+
+const moment = { nowMs: 1000, random01: 1, isOnline: true };
+const verified = { life: { kind: "verified" } } as const;
+
+/** One recording whose segments are verified and all to be looked at. */
+function stateWith(
+  record: RecordingRecord,
+  segments: readonly Partial<SegmentUpload>[],
+  isUnsaved = false,
+): UploadState {
+  const uploads = segments.map((changed, sequence): SegmentUpload => ({
+    record: segmentRecord(0, sequence, verified),
+    state: { kind: "verified" },
+    hasRecord: true,
+    isUnsaved: false,
+    hasFile: true,
+    missCount: 0,
+    ...changed,
+  }));
+  const recording = {
+    record,
+    isUnsaved,
+    segments: uploads,
+    open: [],
+    dirty: [...uploads.keys()],
+    beingSaved: [],
+    seal: { kind: "none" },
+    failedSeals: 0,
+    hold: undefined,
+  } as const;
+  return { ...NO_UPLOADS, recordings: [recording] };
+}
+
+const saveIn = (commands: readonly UploadCommand[]): SaveCommand | undefined =>
+  commands.find((command) => command.kind === "save");
+const saveOf = (state: UploadState) => saveIn(scheduleSave(state)[1]);
+const sequences = (segments: readonly SegmentRecord[] = []) =>
+  segments.map(({ sequence }) => sequence);
+
+test("a file is removed only once its segment is verified and has a record on the device", () => {
+  const state = stateWith(recordingRecord(0), [
+    {},
+    { hasRecord: false, isUnsaved: true },
+    { state: SEGMENT_STATES.uploaded },
+    { hasFile: false },
+    { isUnsaved: true },
+  ]);
+  const save = saveOf(state);
+  expect(save?.removeFiles.map(({ segment }) => segment.sequence)).toEqual([0, 4]);
+  expect(sequences(save?.segments)).toEqual([1, 4]);
+});
+
+test("'ended' is saved only once every segment has a record on the device", () => {
+  const ended = recordingRecord(0, { state: "ended" });
+  const lacking = [{ hasFile: false }, { hasFile: false, hasRecord: false, isUnsaved: true }];
+  const early = saveOf(stateWith(ended, lacking, true));
+  expect(early?.recordings).toEqual([]);
+  expect(sequences(early?.segments)).toEqual([1]);
+  const late = saveOf(stateWith(ended, [{ hasFile: false }], true));
+  expect(late?.recordings).toEqual([ended]);
+});
+
+test("the record of a recording that goes on is its recorder's to save", () => {
+  expect(saveOf(stateWith(recordingRecord(0), [{ hasFile: false }], true))).toBeUndefined();
+});
+
+test("what is sealed is forgotten as a whole, and nothing more of it is saved", () => {
+  const sealed = recordingRecord(0, { state: "sealed" });
+  const save = saveOf(stateWith(sealed, [{ isUnsaved: true }], true));
+  expect(save).toEqual({
+    kind: "save",
+    segments: [],
+    removeFiles: [],
+    recordings: [],
+    forget: [sealed],
+  });
+});
+
+const nothing: SaveOutcome = {
+  segments: [],
+  removedFiles: [],
+  recordings: [],
+  forgotten: [],
+  isFailed: true,
+};
+
+/** A save of one segment whose record is not on the device, and its command. */
+function savingOne() {
+  const state = stateWith(recordingRecord(0), [
+    { hasFile: false, hasRecord: false, isUnsaved: true },
+  ]);
+  const [saving, commands] = scheduleSave(state);
+  return { saving, segments: saveIn(commands)?.segments ?? [] };
+}
+
+test("what a save could not do is tried again half a minute later, and not before", () => {
+  const { saving } = savingOne();
+  const [failed, commands] = reduce(saving, { kind: "saved", ...nothing }, moment);
+  const target = { what: "save", timer: 1 } as const;
+  expect(commands).toEqual([{ kind: "start-timer", inMs: 30_000, target }]);
+  const [, woken] = reduce(failed, { kind: "woken", cause: "network" }, moment);
+  expect(woken).toEqual([]);
+  const [, rung] = reduce(failed, { kind: "timer-rang", target }, moment);
+  expect(sequences(saveIn(rung)?.segments)).toEqual([0]);
+});
+
+test("a later change is saved at once, although the save before it failed", () => {
+  const { saving } = savingOne();
+  const [failed] = reduce(saving, { kind: "saved", ...nothing }, moment);
+  const segments = [segmentRecord(0, 1, { life: { kind: "uploaded" } })];
+  const [, commands] = reduce(
+    failed,
+    { kind: "records-read", record: recordingRecord(0), segments, isSaved: false },
+    moment,
+  );
+  expect(sequences(saveIn(commands)?.segments)).toEqual([0, 1]);
+});
+
+test("what has changed while it was saved is saved again, and what has not is not", () => {
+  const { saving, segments } = savingOne();
+  const saved = { kind: "saved", ...nothing, segments, isFailed: false } as const;
+  expect(saveIn(reduce(saving, saved, moment)[1])).toBeUndefined();
+  const [recording] = saving.recordings;
+  if (recording === undefined) throw new Error("the recording is gone");
+  const newer = { ...recording.segments[0], record: segmentRecord(0, 0, verified) };
+  const changed = {
+    ...saving,
+    recordings: [{ ...recording, segments: [newer as SegmentUpload] }],
+  };
+  expect(saveIn(reduce(changed, saved, moment)[1])?.segments).toEqual([newer.record]);
+});
+
+test("of what was forgotten a stub remains, which late records do not bring back", () => {
+  const sealed = recordingRecord(0, { state: "sealed" });
+  const [saving] = scheduleSave(stateWith(sealed, [{}], true));
+  const outcome = { ...nothing, forgotten: [idOf(0)], isFailed: false };
+  const [forgotten] = reduce(saving, { kind: "saved", ...outcome }, moment);
+  const read = {
+    kind: "records-read",
+    record: recordingRecord(0, { state: "ended" }),
+    segments: [segmentRecord(0, 0)],
+    isSaved: true,
+  } as const;
+  const [after, commands] = reduce(forgotten, read, moment);
+  expect(commands).toEqual([]);
+  expect(after.recordings).toMatchObject([{ record: { state: "sealed" }, segments: [] }]);
+});
+
+test("a recording that the service worker has sealed is forgotten, and nothing of it is sent", () => {
+  const read = {
+    kind: "records-read",
+    record: recordingRecord(0, { state: "sealed" }),
+    // The disk was full: the records of its segments tell of an earlier time.
+    segments: [segmentRecord(0, 0)],
+    isSaved: true,
+  } as const;
+  const [, commands] = reduce(NO_UPLOADS, read, moment);
+  expect(commands.map(({ kind }) => kind)).toEqual(["tell", "save"]);
+  expect(saveIn(commands)?.forget).toEqual([read.record]);
+});

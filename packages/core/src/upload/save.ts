@@ -1,0 +1,136 @@
+// What the device is to remember and to forget. Sound is deleted by this rule and by no other, and only
+// after the server has verified it.
+import type { SaveCommand, UploadCommand } from "./command.ts";
+import type { SaveOutcome } from "./event.ts";
+import type { SegmentRecord } from "./records.ts";
+import type { RecordingUpload, SegmentUpload, UploadState } from "./upload-state.ts";
+
+/** After a failed write. A person needs longer to free a disk; a blip of the database, less. */
+const RETRY_MS = 30_000;
+
+/** One save at a time: what changes meanwhile is in the next. */
+export function scheduleSave(state: UploadState): readonly [UploadState, readonly UploadCommand[]] {
+  const { saving, changeCount } = state;
+  if (saving.kind === "busy") return [state, []];
+  if (saving.kind === "failed" && saving.changeCount === changeCount) return [state, []];
+  const save = planSave(state.recordings);
+  if (save === undefined) return [state, []];
+  const recordings = state.recordings.map((recording) =>
+    recording.dirty.length === 0
+      ? recording
+      : { ...recording, dirty: [], beingSaved: recording.dirty },
+  );
+  return [{ ...state, recordings, saving: { kind: "busy" } }, [save]];
+}
+
+function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefined {
+  const segments: SegmentRecord[] = [];
+  const removeFiles: SaveCommand["removeFiles"][number][] = [];
+  for (const { record, segments: uploads, dirty } of recordings) {
+    if (record.state === "sealed") continue;
+    for (const position of new Set(dirty)) {
+      const upload = uploads[position];
+      if (upload?.isUnsaved) segments.push(upload.record);
+      if (upload && mayRemove(upload)) {
+        removeFiles.push({ segment: upload.record, storage: record.storage });
+      }
+    }
+  }
+  const unsaved = recordings.filter(({ isUnsaved }) => isUnsaved);
+  const ended = unsaved.filter(maySaveEnd).map(({ record }) => record);
+  const forget = unsaved.map(({ record }) => record).filter((record) => record.state === "sealed");
+  const size = segments.length + removeFiles.length + ended.length + forget.length;
+  if (size === 0) return undefined;
+  return { kind: "save", segments, removeFiles, recordings: ended, forget };
+}
+
+/**
+ * A record of any age is enough: a tab that finds it without its file asks the server before anything
+ * else. Without a record, no tab would know that the segment ever was.
+ */
+function mayRemove({ state, hasRecord, hasFile }: SegmentUpload): boolean {
+  return state.kind === "verified" && hasRecord && hasFile;
+}
+
+/**
+ * An open recording's record belongs to its recorder. And "ended" says that all segments have records: no
+ * tab recovers such a recording, and what has no record would be deleted with the rest once it is sealed.
+ */
+function maySaveEnd({ record, segments }: RecordingUpload): boolean {
+  if (record.state === "sealed" || record.state === "open") return false;
+  return segments.every(({ hasRecord }) => hasRecord);
+}
+
+/** What a save has done. What it could not do, a later one tries again. */
+export function takeSaved(
+  state: UploadState,
+  outcome: SaveOutcome,
+): readonly [UploadState, readonly UploadCommand[]] {
+  if (state.saving.kind !== "busy") return [state, []];
+  const written = byRecording(outcome.segments);
+  const removed = byRecording(outcome.removedFiles);
+  const recordings = state.recordings.map((recording) => {
+    const { record } = recording;
+    const { recordingId } = record;
+    if (outcome.forgotten.includes(recordingId)) return forgotten(recording);
+    const isSaved = outcome.recordings.includes(record);
+    const saved = withSaved(recording, written.get(recordingId), removed.get(recordingId));
+    return isSaved ? { ...saved, isUnsaved: false } : saved;
+  });
+  const next = { ...state, recordings };
+  if (!outcome.isFailed) return [{ ...next, saving: { kind: "idle" } }, []];
+  const { changeCount, nextTimer: timer } = state;
+  const target = { what: "save", timer } as const;
+  return [
+    { ...next, saving: { kind: "failed", changeCount, timer }, nextTimer: timer + 1 },
+    [{ kind: "start-timer", inMs: RETRY_MS, target }],
+  ];
+}
+
+type BySequence = ReadonlyMap<number, SegmentRecord>;
+
+function byRecording(records: readonly SegmentRecord[]): ReadonlyMap<string, BySequence> {
+  const all = new Map<string, Map<number, SegmentRecord>>();
+  for (const record of records) {
+    const known = all.get(record.recordingId) ?? new Map<number, SegmentRecord>();
+    all.set(record.recordingId, known.set(record.sequence, record));
+  }
+  return all;
+}
+
+function withSaved(
+  recording: RecordingUpload,
+  written: BySequence = new Map(),
+  removed: BySequence = new Map(),
+): RecordingUpload {
+  if (recording.beingSaved.length === 0) return recording;
+  const segments = recording.segments.slice();
+  const again: number[] = [];
+  for (const position of new Set(recording.beingSaved)) {
+    const before = segments[position];
+    if (before === undefined) continue;
+    const { sequence } = before.record;
+    const after: SegmentUpload = {
+      ...before,
+      hasRecord: before.hasRecord || written.has(sequence),
+      // What was written may be older than what is known now.
+      isUnsaved: before.isUnsaved && written.get(sequence) !== before.record,
+      hasFile: before.hasFile && !removed.has(sequence),
+    };
+    segments[position] = after;
+    if (after.isUnsaved || mayRemove(after)) again.push(position);
+  }
+  return { ...recording, segments, beingSaved: [], dirty: [...recording.dirty, ...again] };
+}
+
+/** A stub remains: a late reading of its records must not take it for new. */
+function forgotten(recording: RecordingUpload): RecordingUpload {
+  return {
+    ...recording,
+    isUnsaved: false,
+    segments: [],
+    open: [],
+    dirty: [],
+    beingSaved: [],
+  };
+}

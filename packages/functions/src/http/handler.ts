@@ -1,0 +1,106 @@
+// Routes an event: /trpc/* to the router, /auth/* to the session, anything else to a plain 404.
+import { awsLambdaRequestHandler } from "@trpc/server/adapters/aws-lambda";
+import type { Context as LambdaContext } from "aws-lambda";
+import { AppError, toAppError } from "@tapedeck/core/errors";
+import { quote } from "@tapedeck/core/quote";
+import { createContext } from "../authcallback/context.ts";
+import { sessionRoutes } from "../authcallback/session/routes.ts";
+import { crossOriginHeaders, preflightResult } from "./cross-origin.ts";
+import type { Deps } from "../deps.ts";
+import { appCodeOf } from "../trpc-errors.ts";
+import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./lambda-http.ts";
+import { errorFields } from "../log.ts";
+import { appRouter } from "../router.ts";
+
+export type Handler = (event: HttpEvent, context: LambdaContext) => Promise<HttpResult>;
+
+const TRPC_PREFIX = "/trpc/";
+
+export function createHandler(deps: Deps): Handler {
+  const routes = sessionRoutes(deps.session);
+  const sessionPaths = new Set(Object.keys(routes).map((route) => route.split(" ")[1]));
+
+  const trpc = awsLambdaRequestHandler({
+    router: appRouter,
+    createContext: ({ event, context }: { event: HttpEvent; context: LambdaContext }) =>
+      createContext(event, context.awsRequestId, deps.context),
+    // A hundred calls in one batch would slip past the limits of one call.
+    allowBatching: false,
+    responseMeta: ({ errors }) => ({ headers: retryAfter(errors[0]?.cause) }),
+    onError: ({ error, path: asked = "", ctx }) => {
+      const { requestId } = ctx ?? {};
+      // Anybody can ask for any path, as long as an address may be, and with a token in it.
+      const path = Object.hasOwn(appRouter._def.procedures, asked) ? asked : undefined;
+      if (error.code === "INTERNAL_SERVER_ERROR") {
+        deps.log.error("procedure failed", {
+          requestId,
+          path,
+          ...errorFields(error.cause ?? error),
+        });
+        return;
+      }
+      // infra/alarms.ts counts this line for presigning.
+      deps.log.info("procedure refused", {
+        requestId,
+        path,
+        appCode: appCodeOf(error),
+        caller: ctx?.isCallerKnown() === true ? "known" : "stranger",
+      });
+    },
+  });
+
+  async function route(event: HttpEvent, context: LambdaContext): Promise<HttpResult> {
+    refuseLargeBody(event);
+    const { method } = event.requestContext.http;
+    if (event.rawPath.startsWith(TRPC_PREFIX)) {
+      if (method === "OPTIONS") return preflightResult(event, deps.allowedOrigins);
+      if (method !== "GET" && method !== "POST") throw methodUnsupported(method);
+      // tRPC takes the whole path as the procedure's name.
+      const rawPath = event.rawPath.slice(TRPC_PREFIX.length - 1);
+      return trpc({ ...event, rawPath }, context);
+    }
+    const session = routes[`${method} ${event.rawPath}`];
+    if (session) return session(event, context.awsRequestId);
+    if (sessionPaths.has(event.rawPath)) throw methodUnsupported(method);
+    throw new AppError("ROUTE_UNKNOWN", `There is no ${method} ${quote(event.rawPath)} here.`);
+  }
+
+  return async (event, context) => {
+    const result = await route(event, context).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      if (error.code === "INTERNAL") {
+        deps.log.error("request failed", {
+          requestId: context.awsRequestId,
+          ...errorFields(error.cause),
+        });
+      }
+      return errorResult(error, context.awsRequestId);
+    });
+    return {
+      ...result,
+      headers: {
+        ...result.headers,
+        ...(event.rawPath.startsWith(TRPC_PREFIX)
+          ? crossOriginHeaders(event, deps.allowedOrigins)
+          : {}),
+        // Answers hold tokens and grants: no cache may keep one.
+        "cache-control": "no-store",
+        // Should a browser ever show an answer as a page, nothing in it runs or is framed.
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-request-id": context.awsRequestId,
+      },
+    };
+  };
+}
+
+function methodUnsupported(method: string): AppError {
+  return new AppError("METHOD_UNSUPPORTED", `This address does not take ${quote(method)}.`);
+}
+
+/** @see RFC 9110 §10.2.3: whole seconds, so rounded up */
+function retryAfter(cause: unknown): Record<string, string> {
+  const waitMs = cause instanceof AppError ? cause.details["retryAfterMs"] : undefined;
+  return typeof waitMs === "number" ? { "retry-after": String(Math.ceil(waitMs / 1000)) } : {};
+}

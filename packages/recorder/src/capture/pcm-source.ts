@@ -1,0 +1,71 @@
+// Reads mono sound from whatever the window transferred: the two ways of capture end here, and
+// nothing after this file knows which one it was.
+import type { PcmBlock } from "../encode/packet-encoder.ts";
+import type { PcmSource, WorkletBlock } from "../encode/worker-protocol.ts";
+
+/** Hands over block after block until the source ends or the signal aborts; both resolve. */
+export async function readPcm(
+  source: PcmSource,
+  onBlock: (block: PcmBlock) => void,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> {
+  if (source.kind === "processor") await readStream(source.readable, onBlock, signal);
+  else await readPort(source, onBlock, signal);
+}
+
+async function readStream(
+  readable: ReadableStream<AudioData>,
+  onBlock: (block: PcmBlock) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = readable.getReader();
+  const cancelled = new Promise<void>((resolve) => {
+    // The source is going away: how its cancelling ends concerns nobody any more.
+    const cancel = () => void reader.cancel().then(resolve, resolve);
+    signal.addEventListener("abort", cancel, { once: true });
+  });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    try {
+      if (signal.aborted) continue;
+      onBlock({ samples: downmix(value), sampleRateHz: value.sampleRate });
+    } finally {
+      value.close();
+    }
+  }
+  if (signal.aborted) await cancelled;
+}
+
+/** The mean of all channels: a microphone that is wired to one side only keeps its sound. */
+function downmix(data: AudioData): Float32Array<ArrayBuffer> {
+  const mono = new Float32Array(data.numberOfFrames);
+  const plane = new Float32Array(data.numberOfFrames);
+  for (let channel = 0; channel < data.numberOfChannels; channel++) {
+    data.copyTo(plane, { planeIndex: channel, format: "f32-planar" });
+    for (let i = 0; i < mono.length; i++) {
+      mono[i] = (mono[i] ?? 0) + (plane[i] ?? 0) / data.numberOfChannels;
+    }
+  }
+  return mono;
+}
+
+function readPort(
+  { port, sampleRateHz }: Extract<PcmSource, { kind: "worklet" }>,
+  onBlock: (block: PcmBlock) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<WorkletBlock>) => {
+      onBlock({ samples: data.samples, sampleRateHz });
+    };
+    signal.addEventListener(
+      "abort",
+      () => {
+        port.close();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { AppError } from "@tapedeck/core/errors";
+import type { Capture } from "./capture.ts";
+import { keepCapture, type CaptureState } from "./reopening-capture.ts";
+import { settle } from "../testing/settle.ts";
+import { createVirtualClock } from "../testing/virtual-clock.ts";
+
+interface FakeTrack {
+  onended: (() => void) | null;
+  isStopped: boolean;
+  stop(): void;
+}
+
+/** @param answers - what opening the microphone gives, one after the other; a track when used up */
+async function kept(answers: readonly ErrorCode[] = []) {
+  const clock = createVirtualClock();
+  const tracks: FakeTrack[] = [];
+  const asked: string[] = [];
+  const captures: (Capture & { flow(isFlowing: boolean): void; resumes: number })[] = [];
+  const reopened: Capture[] = [];
+  const states: CaptureState[] = [];
+  const lost: AppError[] = [];
+  const keeper = keepCapture({
+    setTimer: clock.setTimer,
+    openMicrophone: async (device) => {
+      const code = answers[asked.push(device) - 2];
+      if (code) throw new AppError(code, "scripted");
+      const track: FakeTrack = {
+        onended: null,
+        isStopped: false,
+        stop: () => {
+          track.isStopped = true;
+        },
+      };
+      tracks.push(track);
+      return track as Partial<MediaStreamTrack> as MediaStreamTrack;
+    },
+    openCapture: async () => {
+      let listener = (_isFlowing: boolean) => {};
+      let isFlowing = true;
+      const capture = {
+        source: { kind: "processor" as const, readable: new ReadableStream<AudioData>() },
+        transfer: [],
+        resumes: 0,
+        isFlowing: () => isFlowing,
+        onFlow: (heard: typeof listener) => {
+          listener = heard;
+        },
+        resume: () => {
+          capture.resumes += 1;
+        },
+        flow: (flowing: boolean) => {
+          isFlowing = flowing;
+          listener(flowing);
+        },
+        close: async () => {},
+      };
+      captures.push(capture);
+      return capture;
+    },
+    onReopened: (capture) => reopened.push(capture),
+    onState: (state) => states.push(state),
+    onLost: (error) => lost.push(error),
+  });
+  await keeper.open();
+  return { asked, captures, clock, keeper, lost, reopened, states, tracks };
+}
+
+test("a microphone that went away is opened again, once it is there", async () => {
+  const { asked, captures, clock, lost, reopened, states, tracks } = await kept([
+    "MIC_BUSY",
+    "MIC_BUSY",
+  ]);
+  tracks[0]?.onended?.();
+  await clock.advance(2500);
+  expect(asked).toEqual(["chosen", "chosen", "chosen", "chosen"]);
+  expect(reopened).toEqual([captures[1]]);
+  expect(states).toEqual(["reopening", "open"]);
+  expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, false]);
+  expect(lost).toEqual([]);
+});
+
+test("opens another microphone when the chosen one is gone", async () => {
+  const { asked, reopened, clock, tracks } = await kept(["MIC_ABSENT"]);
+  tracks[0]?.onended?.();
+  await clock.advance(0);
+  expect(asked).toEqual(["chosen", "chosen", "any"]);
+  expect(reopened).toHaveLength(1);
+});
+
+test("one that does not come back within half a minute is lost", async () => {
+  const { clock, lost, reopened, tracks } = await kept(Array<ErrorCode>(100).fill("MIC_ABSENT"));
+  tracks[0]?.onended?.();
+  await clock.advance(29_000);
+  expect(lost).toEqual([]);
+  await clock.advance(2000);
+  expect(lost.map(({ code }) => code)).toEqual(["MIC_LOST"]);
+  expect(lost[0]?.message).toContain("did not come back within 30 s");
+  await clock.advance(60_000);
+  expect(reopened).toEqual([]);
+  expect(clock.timerCount()).toBe(0);
+});
+
+test("one that is not allowed any more is lost at once: waiting brings it not back", async () => {
+  const { clock, lost, tracks } = await kept(["MIC_DENIED"]);
+  tracks[0]?.onended?.();
+  await clock.advance(0);
+  expect(lost.map(({ message }) => message)).toEqual([
+    "The microphone went away and may not be used any more.",
+  ]);
+});
+
+test("one that comes back after the recording ended is let go", async () => {
+  const { clock, keeper, reopened, tracks } = await kept(["MIC_BUSY"]);
+  tracks[0]?.onended?.();
+  await settle();
+  await keeper.close();
+  await clock.advance(60_000);
+  expect(reopened).toEqual([]);
+  expect(tracks.every(({ isStopped }) => isStopped)).toBe(true);
+});
+
+test("sound that the browser holds up is asked for at once, and told only if that does not help", async () => {
+  const { captures, clock, states } = await kept();
+  captures[0]?.flow(false);
+  expect(captures[0]?.resumes).toBe(1);
+  await clock.advance(200);
+  captures[0]?.flow(true);
+  expect(states).toEqual(["open"]);
+  captures[0]?.flow(false);
+  await clock.advance(999);
+  expect(states).toEqual(["open", "suspended"]);
+  await clock.advance(5000);
+  expect(captures[0]?.resumes).toBeGreaterThan(5);
+  captures[0]?.flow(true);
+  expect(states.at(-1)).toBe("open");
+  expect(clock.timerCount()).toBe(0);
+});

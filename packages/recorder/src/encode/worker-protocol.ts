@@ -1,0 +1,82 @@
+// What the window and the encoder worker say to each other, and the worklet to the worker.
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { RecordingId } from "@tapedeck/core/ids";
+import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+
+/** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
+export type PcmSource =
+  | { readonly kind: "processor"; readonly readable: ReadableStream<AudioData> }
+  | { readonly kind: "worklet"; readonly port: WorkletPort; readonly sampleRateHz: number };
+
+/** What is used of the worklet's MessagePort. */
+export interface WorkletPort {
+  onmessage: ((event: MessageEvent<WorkletBlock>) => void) | null;
+  close(): void;
+}
+
+/** One message of the worklet: mono samples from -1 to 1, 10 ms or so. */
+export interface WorkletBlock {
+  readonly samples: Float32Array<ArrayBuffer>;
+}
+
+export interface StartEncoding {
+  readonly kind: "start";
+  readonly recordingId: RecordingId;
+  /** Who records. */
+  readonly owner: string;
+  readonly userType?: string | undefined;
+  readonly source: PcmSource;
+  /** Packets of 20 ms in each segment, the last one excepted. */
+  readonly packetsPerSegment: number;
+  readonly bitsPerSecond: number;
+}
+
+/** Sound comes from here from now on: the microphone was opened again. */
+export interface SwitchSource {
+  readonly kind: "source";
+  readonly source: PcmSource;
+}
+
+/** Window to worker. One worker serves one recording: `start` comes first and once. */
+export type ToWorker =
+  | StartEncoding
+  | SwitchSource
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "stop" }
+  | { readonly kind: "server-time"; readonly time: ServerTime };
+
+/** Worker to window. Whatever happens, `finished` comes last and once. */
+export type FromWorker =
+  /** The recording has its place on the device, and would be found there after a crash. */
+  | { readonly kind: "opened"; readonly recording: RecordingRecord }
+  /** About 20 times a second while sound is being recorded; the first at the first sound. */
+  | {
+      readonly kind: "progress";
+      /** Recorded so far, in samples at 48 kHz. */
+      readonly sampleCount: number;
+      /** Loudest sample since the last message, 0 to 1. */
+      readonly peak: number;
+      /** Sound that did not reach the worker, since the start; what was paused is left out. */
+      readonly lostMs: number;
+    }
+  /** The first sample recorded after the pause will be the one numbered `atSample`. */
+  | { readonly kind: "paused"; readonly atSample: number }
+  /** No more sound comes from the source; the first is number 0. Another may follow. */
+  | { readonly kind: "source-ended"; readonly source: number }
+  /** One more segment is whole and durable. */
+  | {
+      readonly kind: "segment";
+      readonly segment: SegmentRecord;
+      /** Its journal file, when the worker's memory is the only place that has it. */
+      readonly file: Uint8Array<ArrayBuffer> | undefined;
+    }
+  /** The recording is ending by itself; what was recorded until now still arrives as segments. */
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string }
+  | {
+      readonly kind: "finished";
+      readonly sampleCount: number;
+      /** As it is on the device now; `undefined` when it never had a place there. */
+      readonly recording: RecordingRecord | undefined;
+    };

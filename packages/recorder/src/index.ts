@@ -1,0 +1,19 @@
+// What a page uses of the engine. Everything else may change without notice.
+export { listMicrophones, onMicrophonesChange, type Microphone } from "./capture/microphone.ts";
+export type { CaptureState } from "./capture/reopening-capture.ts";
+export { browserEnvironment, type Environment } from "./environment.ts";
+export type { RecordingApi } from "./ports.ts";
+export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";
+export type { StartOptions } from "./session-request.ts";
+export type {
+  RecorderSnapshot,
+  RecorderState,
+  RecordingSnapshot,
+  Safety,
+  SavedRecording,
+  SegmentSnapshot,
+  SegmentStatus,
+} from "./snapshot.ts";
+export { findMissingSupport } from "./support.ts";
+export type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+export type { PutObject } from "./upload/put-object.ts";

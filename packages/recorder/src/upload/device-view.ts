@@ -1,0 +1,242 @@
+// What a page shows of uploads. It reads the device's records, and reads again what it is told has changed;
+// the only thing it is told itself is how far a PUT is.
+import type { RecordingId } from "@tapedeck/core/ids";
+import type { SegmentName } from "@tapedeck/core/upload/event";
+import type { SegmentRecord } from "@tapedeck/core/upload/records";
+import type { RecordReader } from "../journal/journal-records.ts";
+import type { RecordingSnapshot, Safety, SavedRecording, SegmentSnapshot } from "../snapshot.ts";
+import {
+  newShownRecording,
+  safetyOf,
+  sealed,
+  segmentOf,
+  segmentSnapshot,
+  snapshotOf,
+  withSnapshots,
+  type ShownRecording,
+} from "./shown-recording.ts";
+
+export interface DeviceView {
+  /** Reads all of a person's records. Rejects where it cannot be read which there are. */
+  open(reader: RecordReader, owner: string): Promise<void>;
+  /** Reads records again. @param sequences - of its segments; all unless given */
+  changed(recordingId: RecordingId, sequences?: readonly number[]): void;
+  /** Of a PUT that is under way, in this tab or another. */
+  progressed(segment: SegmentName, sentBytes: number): void;
+  /** The bucket has its manifest. */
+  sealed(recordingId: RecordingId): void;
+  /** A recorder left it behind, and what was durable was saved. */
+  wasCutOff(recordingId: RecordingId): void;
+  /** This page records it. @returns the way to say that it does not any more */
+  recordsHere(recordingId: RecordingId): () => void;
+  /** Newest first; recordings without any sound are left out. The same list until something changes. */
+  recordings(): readonly RecordingSnapshot[];
+  /** In order of sequence. The same list until something changes. */
+  segments(recordingId: RecordingId): readonly SegmentSnapshot[];
+  /** Recordings of the device that are known, and not as sealed. */
+  unsealed(): readonly RecordingId[];
+  /** What became of recordings that this page did not end itself. The same list until there is one more. */
+  saved(): readonly SavedRecording[];
+  /**
+   * Of all that has been recorded; the running recording is the caller's to consider.
+   *
+   * @param storageLasts - what is on the device is known to outlive the window
+   */
+  safety(storageLasts: boolean): Exclude<Safety, "recording">;
+}
+
+/**
+ * @param options.readerOf - of the records of a recording: the device's, or this page's memory
+ * @param options.onFailure - records cannot be read
+ */
+export function createDeviceView(options: {
+  readonly readerOf: (recordingId: RecordingId) => RecordReader | undefined;
+  readonly nowMs: () => number;
+  readonly onChange: () => void;
+  readonly onFailure: (thrown: unknown) => void;
+}): DeviceView {
+  const { readerOf, nowMs, onChange, onFailure } = options;
+  const shown = new Map<RecordingId, ShownRecording>();
+  const progress = createProgress();
+  /** To be read again; `undefined`: all of its segments. */
+  const toRead = new Map<RecordingId, ReadonlySet<number> | undefined>();
+  const recordedHere = new Set<RecordingId>();
+  const recordingHere = new Set<RecordingId>();
+  /** As a tab has said, whose records may not say so. */
+  const cutOff = new Set<RecordingId>();
+  let saved: readonly SavedRecording[] = [];
+  let list: readonly RecordingSnapshot[] | undefined;
+  let isReading = false;
+  /** One reading at a time: a slow one must not undo what a later one has seen. */
+  let lastReading: Promise<unknown> = Promise.resolve();
+
+  function show(recordingId: RecordingId, recording: ShownRecording): void {
+    shown.set(recordingId, recording);
+    list = undefined;
+  }
+
+  async function readAgain(): Promise<void> {
+    if (isReading) return;
+    isReading = true;
+    const failed = new Map<RecordingId, ReadonlySet<number> | undefined>();
+    for (const [recordingId, sequences] of toRead) {
+      toRead.delete(recordingId);
+      try {
+        await read(readerOf(recordingId), recordingId, sequences && [...sequences]);
+        onChange();
+      } catch (thrown) {
+        failed.set(recordingId, sequences);
+        onFailure(thrown);
+      }
+    }
+    isReading = false;
+    // With the next change of whichever recording: storage that fails now may be well then.
+    for (const [recordingId, sequences] of failed) noteToRead(recordingId, sequences);
+  }
+
+  function noteToRead(recordingId: RecordingId, sequences: Iterable<number> | undefined): void {
+    const known = toRead.has(recordingId) ? toRead.get(recordingId) : new Set<number>();
+    const isAll = sequences === undefined || known === undefined;
+    toRead.set(recordingId, isAll ? undefined : new Set([...known, ...sequences]));
+  }
+
+  function read(
+    reader: RecordReader | undefined,
+    recordingId: RecordingId,
+    sequences?: readonly number[],
+  ): Promise<void> {
+    const reading = lastReading.then(() => readNow(reader, recordingId, sequences));
+    lastReading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async function readNow(
+    reader: RecordReader | undefined,
+    recordingId: RecordingId,
+    sequences?: readonly number[],
+  ): Promise<void> {
+    if (reader === undefined) return;
+    const record = await reader.recording(recordingId);
+    // A recording leaves the device only once it is sealed. Storage that a person or a browser clears is
+    // closed first, and then cannot be read.
+    if (record === undefined) {
+      seal(recordingId);
+      if (cutOff.has(recordingId)) tell(recordingId, "cut-off");
+      return;
+    }
+    // Of one that is new here, a message may have been missed.
+    const isNew = !shown.has(recordingId);
+    const records = await reader.segments(recordingId, isNew ? undefined : sequences);
+    const known = shown.get(recordingId);
+    // A leader may have said so meanwhile.
+    if (known?.isSealed === true) return;
+    const changed = records.map((segment) =>
+      segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
+    );
+    const current = known === undefined ? newShownRecording(record) : { ...known, record };
+    show(recordingId, withSnapshots(current, changed));
+    if (record.state === "sealed") seal(recordingId);
+    if (record.isCutOff || cutOff.has(recordingId)) tell(recordingId, "cut-off");
+  }
+
+  function seal(recordingId: RecordingId): void {
+    const known = shown.get(recordingId);
+    if (known && !known.isSealed) show(recordingId, sealed(known));
+  }
+
+  /** Of a recording that this page has just ended itself, there is nothing to tell. */
+  function tell(recordingId: RecordingId, kind: SavedRecording["kind"]): void {
+    const sampleCount = shown.get(recordingId)?.totals.sampleCount ?? 0;
+    if (sampleCount === 0 || recordedHere.has(recordingId)) return;
+    if (saved.some((each) => each.recordingId === recordingId)) return;
+    saved = [...saved, { recordingId, sampleCount, kind }];
+  }
+
+  function listAll(): readonly RecordingSnapshot[] {
+    return [...shown.values()]
+      .filter(({ segments }) => segments.length > 0)
+      .sort((a, b) => (a.record.recordingId < b.record.recordingId ? 1 : -1))
+      .map((recording) => {
+        const snapshot = snapshotOf(recording, nowMs());
+        const { recordingId } = snapshot;
+        // Its recorder is gone, and the leader is about to end its record.
+        const isOver = recordedHere.has(recordingId) && !recordingHere.has(recordingId);
+        return isOver && snapshot.state === "open" ? { ...snapshot, state: "ended" } : snapshot;
+      });
+  }
+
+  return {
+    open: async (reader, owner) => {
+      for (const { recordingId, state } of await reader.recordings(owner)) {
+        try {
+          await read(reader, recordingId);
+        } catch (thrown) {
+          // The others can be shown.
+          noteToRead(recordingId, undefined);
+          onFailure(thrown);
+        }
+        // By the service worker: a page forgets what it has sealed.
+        if (state === "sealed") tell(recordingId, "finished-meanwhile");
+        onChange();
+      }
+    },
+    changed: (recordingId, sequences) => {
+      noteToRead(recordingId, sequences);
+      void readAgain();
+    },
+    progressed: (name, sentBytes) => {
+      progress.note(name, sentBytes);
+      const recording = shown.get(name.recordingId);
+      const segment = recording && segmentOf(recording, name.sequence);
+      if (recording === undefined || segment === undefined || !mayBeSent(segment)) return;
+      const uploading = { ...segment, status: { kind: "uploading", sentBytes } } as const;
+      show(name.recordingId, withSnapshots(recording, [uploading]));
+      onChange();
+    },
+    sealed: (recordingId) => {
+      seal(recordingId);
+      onChange();
+    },
+    wasCutOff: (recordingId) => {
+      cutOff.add(recordingId);
+      noteToRead(recordingId, undefined);
+      void readAgain();
+    },
+    recordsHere: (recordingId) => {
+      recordedHere.add(recordingId);
+      recordingHere.add(recordingId);
+      return () => {
+        recordingHere.delete(recordingId);
+        list = undefined;
+        onChange();
+      };
+    },
+    recordings: () => (list ??= listAll()),
+    segments: (recordingId) => shown.get(recordingId)?.segments ?? [],
+    unsealed: () =>
+      [...shown.values()]
+        .filter(({ isSealed, record }) => !isSealed && record.storage !== "memory")
+        .map(({ record }) => record.recordingId),
+    saved: () => saved,
+    safety: (storageLasts) => safetyOf([...shown.values()], storageLasts),
+  };
+}
+
+function mayBeSent({ status }: SegmentSnapshot): boolean {
+  return ["recorded", "journaled", "waiting", "uploading"].includes(status.kind);
+}
+
+/** How far the PUTs under way are. */
+function createProgress() {
+  const sent = new Map<string, number>();
+  const keyOf = ({ recordingId, sequence }: SegmentName) => `${recordingId}/${sequence}`;
+  return {
+    note: (name: SegmentName, sentBytes: number) => sent.set(keyOf(name), sentBytes),
+    /** A record that has gone on says more, and ends it. */
+    of: (record: SegmentRecord): number | undefined => {
+      const key = keyOf(record);
+      if (record.life.kind !== "journaled" || record.wait !== undefined) sent.delete(key);
+      return sent.get(key);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError } from "@tapedeck/core/errors";
+import { LIMITS } from "@tapedeck/core/limits";
+import type { Recorder } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
+import { findMissingSupport } from "@tapedeck/recorder";
+import { CaptureNotice } from "./CaptureNotice.tsx";
+import { Clock } from "./Clock.tsx";
+import { Header } from "../design/Header.tsx";
+import { LevelMeter } from "./LevelMeter.tsx";
+import { MicrophonePicker } from "./MicrophonePicker.tsx";
+import { Notice } from "../design/Notice.tsx";
+import { RecordControls } from "./RecordControls.tsx";
+import { RecordingList } from "../recordings/RecordingList.tsx";
+import { SavedNotice } from "./SavedNotice.tsx";
+import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
+import { SignedOutNotice } from "./SignedOutNotice.tsx";
+import { StorageLine } from "./StorageLine.tsx";
+import { download } from "../recordings/download.ts";
+import { formatDuration } from "../text/format.ts";
+import type { Person } from "../session/known-person.ts";
+import { createMicrophones } from "./create-microphones.ts";
+import { createPreference } from "./create-preference.ts";
+import { createRecorderStore } from "../create-recorder-store.ts";
+import { makePageHiddenListener } from "./make-page-hidden-listener.ts";
+import { makeLeaveGuard } from "./make-leave-guard.ts";
+import { makeWakeLock } from "./make-wake-lock.ts";
+import { makeShortcuts } from "./make-shortcuts.ts";
+import { wordsFor } from "../text/safety.ts";
+import { parseSegmentLength } from "./segment-length.ts";
+
+const BITS_PER_SECOND = 64_000;
+
+/** What a new session cures. */
+const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
+  "NOT_SIGNED_IN",
+  "TOKEN_EXPIRED",
+  "TOKEN_REFUSED",
+]);
+
+/** Where one records. */
+export function Studio(props: {
+  me: Person;
+  recorder: Recorder;
+  /** They have signed out elsewhere, and this page has not finished. */
+  isSignedOut: boolean;
+  /** There is no session any more, and nothing in this page that would be lost with it. */
+  onSignedOut: () => void;
+  onSignOut: () => void;
+  /** The page is put away, and something is not in the bucket yet. */
+  onUploadsLeft: () => void;
+}) {
+  // The engine is made once for each person.
+  const { recorder } = props;
+  const state = createRecorderStore(recorder);
+  const { microphones, refresh } = createMicrophones();
+  const [unsupported] = createResource(() =>
+    findMissingSupport({ bitsPerSecond: BITS_PER_SECOND }),
+  );
+  const [deviceId, setDeviceId] = createPreference("microphone", "", (text) => text);
+  const [seconds, setSeconds] = createPreference(
+    "segmentSeconds",
+    LIMITS.segmentSeconds.default as number,
+    (text) => {
+      const length = parseSegmentLength(text);
+      return length.kind === "valid" ? length.seconds : undefined;
+    },
+  );
+  const [downloadError, setDownloadError] = createSignal<ErrorCode>();
+  const isBusy = () => state.state !== "idle";
+  /** What hinders the sound is told until the recording ends; then the page says why it ended. */
+  const takesSound = () => isBusy() && state.state !== "stopping";
+  const needsSignIn = createMemo(() =>
+    state.recordings.some(({ waitsFor }) => waitsFor.some((code) => NEEDS_SIGN_IN.has(code))),
+  );
+  /** Closing this page may cost sound: it stays as it is, also when its person is signed out. */
+  const holdsSound = () => wordsFor(state.safety).asksBeforeClosing;
+  const isSignedOut = () => props.isSignedOut || (holdsSound() && needsSignIn());
+  const isOver = createMemo(() => (props.isSignedOut || needsSignIn()) && !holdsSound());
+  createEffect(() => {
+    if (isOver()) props.onSignedOut();
+  });
+  const heldIn = () => {
+    if (state.storage === "memory") return "this-page";
+    return state.storageLasts ? "device" : "device-that-may-forget";
+  };
+  const downloadCopies = ({ recordingId }: RecordingSnapshot) => {
+    recorder.deviceCopies(recordingId).then(
+      (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
+      (thrown: unknown) => setDownloadError(toAppError(thrown).code),
+    );
+  };
+
+  const record = () => {
+    if (isSignedOut()) return;
+    const chosen = microphones().some((each) => each.deviceId === deviceId());
+    recorder
+      .start({ segmentSeconds: seconds(), ...(chosen ? { deviceId: deviceId() } : {}) })
+      .then(refresh, () => {
+        // The snapshot carries the error, and the notice shows it.
+      });
+  };
+  const pauseOrResume = () => (state.state === "paused" ? recorder.resume() : recorder.pause());
+  const stop = () => void recorder.stop();
+
+  makeWakeLock(() => state.state === "recording");
+  makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
+  // Asked for as soon as there is reason to: a page that is being closed may not get it through.
+  createEffect(() => {
+    if (wordsFor(state.safety).leavesUploads) props.onUploadsLeft();
+  });
+  makePageHiddenListener(() => {
+    if (state.safety !== "in-bucket") props.onUploadsLeft();
+  });
+  // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
+  recorder.wake("signed-in");
+  makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
+  createEffect(() => {
+    document.title = isBusy() ? `● ${formatDuration(state.elapsedMs)} – Tapedeck` : "Tapedeck";
+  });
+  onCleanup(() => {
+    document.title = "Tapedeck";
+  });
+
+  return (
+    <>
+      {/* Of somebody who is signed out, the page shows the recording that goes on, and nothing else. */}
+      <Show when={!isSignedOut()} fallback={<Header />}>
+        <Header me={props.me} onSignOut={() => props.onSignOut()} />
+      </Show>
+      <main class="studio">
+        <section class="deck" aria-label="Recorder">
+          <Show
+            when={isSignedOut()}
+            fallback={
+              <>
+                <SavedNotice saved={state.saved} />
+                <Show when={unsupported()?.code ?? state.error?.code ?? downloadError()}>
+                  {(code) => <Notice code={code()} />}
+                </Show>
+              </>
+            }
+          >
+            <SignedOutNotice
+              isRecording={isBusy()}
+              heldIn={heldIn()}
+              onSave={() => state.recordings.forEach(downloadCopies)}
+            />
+          </Show>
+          <Clock state={state.state} elapsedMs={state.elapsedMs} missingMs={state.lostMs} />
+          <LevelMeter
+            isActive={state.state === "recording"}
+            readPeak={() => recorder.levelPeak()}
+          />
+          <Show when={isBusy() || !isSignedOut()}>
+            <RecordControls
+              state={state.state}
+              isSupported={unsupported() === undefined}
+              onRecord={record}
+              onPause={() => recorder.pause()}
+              onResume={() => recorder.resume()}
+              onStop={stop}
+            />
+          </Show>
+          {/* Below the buttons: what comes and goes while recording must not move them. */}
+          <CaptureNotice
+            state={takesSound() ? state.capture : "open"}
+            onResume={() => recorder.resumeCapture()}
+          />
+          <Show when={takesSound() && state.isSilent}>
+            <p class="notice" role="alert">
+              The microphone gives nothing but silence: it may be muted by a switch on it or by the
+              system, or another program may have it. The recording goes on.
+            </p>
+          </Show>
+          <Show when={!isSignedOut()}>
+            <div class="choices">
+              <MicrophonePicker
+                microphones={microphones()}
+                value={deviceId()}
+                disabled={isBusy()}
+                onChange={setDeviceId}
+              />
+              <SegmentLengthPicker value={seconds()} disabled={isBusy()} onChange={setSeconds} />
+            </div>
+          </Show>
+          <StorageLine storage={state.storage} room={state.room} />
+          <p class="keys shortcuts">
+            <kbd>R</kbd> record · <kbd>P</kbd> pause or resume · <kbd>S</kbd> stop
+          </p>
+        </section>
+        <Show when={!isSignedOut()}>
+          <RecordingList
+            snapshot={state}
+            recorder={recorder}
+            prefix={props.me.prefix}
+            onRetry={(segment) => recorder.retry(segment)}
+            onDownload={downloadCopies}
+          />
+        </Show>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { parseSegmentLength } from "./segment-length.ts";
+
+test.each([
+  ["2", 2],
+  [" 7 ", 7],
+  ["60", 60],
+])("accepts %j", (text, seconds) => {
+  expect(parseSegmentLength(text)).toEqual({ kind: "valid", seconds });
+});
+
+test.each(["", "1", "61", "2.5", "-5", "1e1", "0x5", "abc"])(
+  "refuses %j with a sentence that names the rule and the value",
+  (text) => {
+    const length = parseSegmentLength(text);
+    expect(length).toMatchObject({ kind: "invalid" });
+    const sentence = length.kind === "invalid" ? length.sentence : "";
+    expect(sentence).toContain("whole number of seconds from 2 to 60");
+    expect(sentence).toContain(text === "" ? "nothing" : `“${text}”`);
+  },
+);

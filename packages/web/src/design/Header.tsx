@@ -1,0 +1,26 @@
+import { Show } from "solid-js";
+import type { Person } from "../session/known-person.ts";
+
+/** The app's name, and the signed-in person. */
+export function Header(props: { me?: Person; onSignOut?: () => void }) {
+  return (
+    <header class="header">
+      <h1>
+        <span class="reel" aria-hidden="true" />
+        Tapedeck
+      </h1>
+      <Show when={props.me}>
+        {(me) => (
+          <div class="who">
+            <span>
+              {me().userType} · {me().provider}
+            </span>
+            <button type="button" class="quiet" onClick={() => props.onSignOut?.()}>
+              Sign out
+            </button>
+          </div>
+        )}
+      </Show>
+    </header>
+  );
+}

@@ -1,0 +1,62 @@
+import { Match, Show, Switch } from "solid-js";
+import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder";
+import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../text/format.ts";
+import { messageFor } from "../text/messages.ts";
+
+const STATUS_WORDS: Readonly<Record<SegmentStatus["kind"], string>> = {
+  recorded: "Recorded",
+  journaled: "On this device",
+  uploading: "Uploading",
+  uploaded: "Uploaded, being checked",
+  verified: "In your bucket",
+  waiting: "Waiting",
+  stuck: "Stuck",
+};
+
+/** One segment: its start in the recording, its size, and how far its upload is. */
+export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => void }) {
+  const status = () => props.segment.status;
+  const percent = () => {
+    const now = status();
+    return now.kind === "uploading"
+      ? Math.floor((now.sentBytes / props.segment.sizeBytes) * 100)
+      : 0;
+  };
+  const trouble = () => {
+    const now = status();
+    return now.kind === "waiting" || now.kind === "stuck" ? messageFor(now.code) : undefined;
+  };
+  const nextTry = () => {
+    const now = status();
+    return now.kind === "waiting" ? `Next try at ${formatTimeOfDay(now.untilMs)}.` : "";
+  };
+  return (
+    <li class="segment" data-status={status().kind}>
+      <span class="when">{formatDuration(toMs(props.segment.startSample))}</span>
+      <span class="what">
+        {(toMs(props.segment.sampleCount) / 1000).toFixed(1)} s ·{" "}
+        {formatSize(props.segment.sizeBytes)}
+      </span>
+      <span class="status">
+        {STATUS_WORDS[status().kind]}
+        <Switch>
+          <Match when={status().kind === "uploading"}>
+            <progress max="100" value={percent()} aria-label={`Uploaded ${percent()} percent`} />
+          </Match>
+          <Match when={status().kind === "stuck" || status().kind === "waiting"}>
+            <button type="button" class="quiet" onClick={() => props.onRetry()}>
+              Try now
+            </button>
+          </Match>
+        </Switch>
+      </span>
+      <Show when={trouble()}>
+        {(message) => (
+          <p class="trouble">
+            {message().happened} {message().toDo} {nextTry()}
+          </p>
+        )}
+      </Show>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+// Remembers who was signed in last on this device, so that they can record and find their recordings while
+// the server is unreachable. It grants no access: every request to the server carries a token.
+export interface Person {
+  readonly sub: string;
+  readonly userType: string;
+  readonly provider: string;
+  readonly prefix: string;
+}
+
+/** The key in local storage. */
+export const PERSON_KEY = "tapedeck.person";
+
+export function rememberPerson({ sub, userType, provider, prefix }: Person): void {
+  try {
+    localStorage.setItem(PERSON_KEY, JSON.stringify({ sub, userType, provider, prefix }));
+  } catch {
+    // The next start then needs the network; nothing else changes.
+  }
+}
+
+export function knownPerson(): Person | undefined {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(PERSON_KEY) ?? "null");
+    return isPerson(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function forgetPerson(): void {
+  try {
+    localStorage.removeItem(PERSON_KEY);
+  } catch {
+    // The browser refuses storage, so nothing is stored.
+  }
+}
+
+function isPerson(value: unknown): value is Person {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return ["sub", "userType", "provider", "prefix"].every(
+    (name) => typeof fields.get(name) === "string",
+  );
+}

@@ -1,0 +1,136 @@
+import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
+import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import { toAppError } from "@tapedeck/core/errors";
+import type { Recorder } from "@tapedeck/recorder";
+import { download } from "../recordings/download.ts";
+import { leftOverOf, unreadLeftOver } from "./left-over.ts";
+import { messageFor } from "../text/messages.ts";
+import { createRecorderStore } from "../create-recorder-store.ts";
+import { sendingStatus, SignOutConsequences, signOutTitle } from "./SignOutConsequences.tsx";
+
+/** Asks before signing out a person who is recording, or whose sound is only on this device. */
+export function SignOutDialog(props: {
+  recorder: Recorder;
+  /** This device has records, but the recorder may not have read them yet. */
+  hasRecords: boolean;
+  onSignOut: () => void;
+  onStay: () => void;
+}) {
+  // The engine is made once for each person.
+  const { recorder } = props;
+  const state = createRecorderStore(recorder);
+  const leftOver = createMemo(
+    () =>
+      leftOverOf(state) ??
+      (props.hasRecords && state.recordings.length === 0 ? unreadLeftOver(state) : undefined),
+  );
+  const [isSending, setSending] = createSignal(false);
+  const [copies, setCopies] = createSignal<"saved" | "none" | ErrorCode>();
+  let dialog: HTMLDialogElement | undefined;
+  onMount(() => dialog?.showModal());
+  createEffect(() => {
+    if (isSending() && leftOver() === undefined) props.onSignOut();
+  });
+  const send = async () => {
+    setSending(true);
+    // The pressed button is gone, and the focus with it.
+    dialog?.focus();
+    await recorder.stop();
+    recorder.retry();
+  };
+  const signOutAnyway = async () => {
+    await recorder.stop();
+    props.onSignOut();
+  };
+  const save = async () => {
+    try {
+      const ids = leftOver()?.recordings.map(({ recordingId }) => recordingId) ?? [];
+      const files = (await Promise.all(ids.map((id) => recorder.deviceCopies(id)))).flat();
+      for (const { name, bytes } of files) download(name, bytes);
+      setCopies(files.length === 0 ? "none" : "saved");
+    } catch (thrown) {
+      setCopies(toAppError(thrown).code);
+    }
+  };
+  return (
+    <dialog
+      ref={(element) => {
+        dialog = element;
+      }}
+      class="dialog"
+      tabIndex={-1}
+      aria-labelledby="sign-out-title"
+      // Escape. Only the parent may remove the dialog, so the browser must not close it.
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onStay();
+      }}
+    >
+      <Show
+        when={leftOver()}
+        fallback={
+          <>
+            <h2 id="sign-out-title">All of it is in your bucket now</h2>
+            <div class="answers">
+              <button type="button" class="primary" onClick={() => props.onSignOut()}>
+                Sign out
+              </button>
+              <button type="button" class="quiet" onClick={() => props.onStay()}>
+                Stay signed in
+              </button>
+            </div>
+          </>
+        }
+      >
+        {(leftOver) => (
+          <>
+            <h2 id="sign-out-title">{signOutTitle(leftOver())}</h2>
+            <Show
+              when={isSending()}
+              fallback={<SignOutConsequences leftOver={leftOver()} elapsedMs={state.elapsedMs} />}
+            >
+              <p role="status">{sendingStatus(leftOver())}</p>
+            </Show>
+            <Switch>
+              <Match when={copies() === "saved"}>
+                <p role="status">A copy is in your downloads. It stays on this device as well.</p>
+              </Match>
+              <Match when={copies() === "none"}>
+                <p role="status">There is nothing to copy yet.</p>
+              </Match>
+              <Match when={codeOf(copies())}>
+                {(code) => (
+                  <p role="alert">
+                    {messageFor(code()).happened} {messageFor(code()).toDo}
+                  </p>
+                )}
+              </Match>
+            </Switch>
+            <div class="answers">
+              <Show when={!isSending()}>
+                <button type="button" class="primary" onClick={() => void send()}>
+                  {leftOver().isRecording
+                    ? "Stop, send it, then sign out"
+                    : "Send it, then sign out"}
+                </button>
+              </Show>
+              <button type="button" onClick={() => void save()}>
+                Save a copy
+              </button>
+              <button type="button" onClick={() => void signOutAnyway()}>
+                {leftOver().isInMemory ? "Sign out and lose it" : "Sign out anyway"}
+              </button>
+              <button type="button" class="quiet" onClick={() => props.onStay()}>
+                Stay signed in
+              </button>
+            </div>
+          </>
+        )}
+      </Show>
+    </dialog>
+  );
+}
+
+function codeOf(copies: "saved" | "none" | ErrorCode | undefined): ErrorCode | undefined {
+  return copies === "saved" || copies === "none" ? undefined : copies;
+}

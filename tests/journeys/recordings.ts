@@ -1,0 +1,60 @@
+// Reads whole recordings from the bucket: the manifest, and the segments that it names.
+import { createHash } from "node:crypto";
+import { expect } from "vitest";
+import type { Manifest } from "@tapedeck/core/contract";
+import type { RecordingId } from "@tapedeck/core/ids";
+import { joinPackets } from "@tapedeck/core/webm/join";
+import type { SegmentPackets } from "../../packages/core/src/webm/segment-packets.ts";
+import type { Stack } from "@tapedeck/local/start-stack";
+import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
+
+export interface BucketRecording {
+  readonly recordingId: RecordingId;
+  /** In the order of their sequence. */
+  readonly segments: readonly StoredObject[];
+  readonly manifest: Manifest | undefined;
+}
+
+/** Oldest first. */
+export async function readRecordings(stack: Stack): Promise<BucketRecording[]> {
+  const found = new Map<RecordingId, { segments: StoredObject[]; manifest?: Manifest }>();
+  for (const stored of await readBucket(stack)) {
+    const { object } = stored;
+    if (object.kind !== "segment" && object.kind !== "manifest") {
+      throw new Error(`stray ${stored.key}`);
+    }
+    const recording = found.get(object.recordingId) ?? { segments: [] };
+    found.set(object.recordingId, recording);
+    if (object.kind === "segment") recording.segments.push(stored);
+    else recording.manifest = JSON.parse(new TextDecoder().decode(stored.bytes)) as Manifest;
+  }
+  return [...found].map(([recordingId, { segments, manifest }]) => ({
+    recordingId,
+    segments,
+    manifest,
+  }));
+}
+
+/**
+ * Checks that the manifest names exactly the stored objects, byte for byte, and that they join without a
+ * hole: each pre-roll repeats the end of the segment before it.
+ */
+export function expectComplete({ recordingId, segments, manifest }: BucketRecording): {
+  readonly manifest: Manifest;
+  readonly joined: SegmentPackets;
+} {
+  if (manifest === undefined) throw new Error(`${recordingId} has no manifest`);
+  expect(
+    manifest.segments.map(({ sequence, sizeBytes, sha256 }) => [sequence, sizeBytes, sha256]),
+  ).toEqual(
+    segments.map(({ bytes }, sequence) => [
+      sequence,
+      bytes.length,
+      createHash("sha256").update(bytes).digest("base64"),
+    ]),
+  );
+  const joined = joinPackets(segments.map(({ bytes }) => bytes));
+  const joinedSamples = joined.packets.length * 960 - joined.skipSamples - joined.discardSamples;
+  expect(manifest.sampleCount).toBe(joinedSamples);
+  return { manifest, joined };
+}
