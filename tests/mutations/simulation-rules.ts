@@ -216,9 +216,15 @@ export const simulationRules: readonly Mutation[] = [
   },
   {
     rule: "a recording is shown as sealed when it has ended",
-    file: "recorder/src/upload/views.ts",
-    find: "    storage,\n    state,\n    missingMs",
-    replace: '    storage,\n    state: state === "ended" ? "sealed" : state,\n    missingMs',
+    file: "recorder/src/upload/shown-recording.ts",
+    find: 'state: isSealed ? "sealed" : (waiting ?? record.state)',
+    replace: 'state: isSealed || record.state === "ended" ? "sealed" : (waiting ?? record.state)',
+  },
+  {
+    rule: "a page does not read again what has changed",
+    file: "recorder/src/upload/device-view.ts",
+    find: "noteToRead(recordingId, sequences);\n      void readAgain();",
+    replace: "noteToRead(recordingId, sequences);",
   },
   {
     rule: "the service worker uploads beside a tab",
