@@ -11,7 +11,7 @@ const LONG_TIMES_MS = [10 * MINUTE_MS, 300 * MINUTE_MS];
 /** What may happen, and how often compared with the rest. */
 const EVENT_WEIGHTS = {
   open: 2,
-  start: 5,
+  start: 4,
   stop: 1,
   pause: 2,
   resume: 4,
