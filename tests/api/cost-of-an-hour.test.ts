@@ -1,6 +1,5 @@
 // The price of an hour of recording on AWS: the requests of the engine and of the functions, at the prices
 // of docs/operations.md.
-import { itemAt } from "../../packages/core/src/paged-list.ts";
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
