@@ -2,7 +2,7 @@
 // answer succeeds or has a code of the catalogue; none is a 500, and no connection breaks.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { isErrorCode } from "@tapedeck/core/error-codes";
 import { LIMITS } from "@tapedeck/core/limits";
 import {
   SESSION_COOKIE,

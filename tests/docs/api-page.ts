@@ -1,7 +1,7 @@
 // docs/api.md as a text: printed from the router, the zod contract, the limits and the error catalogue.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
 import { LIMITS } from "@tapedeck/core/limits";
 import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import { appRouter } from "@tapedeck/functions/router";
@@ -122,7 +122,7 @@ function asType(part: unknown): z.ZodType {
 }
 
 function errorList(codes: readonly ErrorCode[]): string {
-  return codes.map((code) => `\`${code}\` (${errorCatalogue[code].wire})`).join(", ");
+  return codes.map((code) => `\`${code}\` (${ERROR_CODES[code].wire})`).join(", ");
 }
 
 /** A piece of the example program, as it is in the file. */

@@ -1,7 +1,7 @@
 // The part of docs/api.md that the code does not have: each procedure's purpose, refusals and call with
 // curl. The page's test fails for a procedure without an entry.
 import { hash } from "node:crypto";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 
 export interface ProcedureNotes {
   readonly does: string;

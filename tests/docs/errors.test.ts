@@ -1,6 +1,7 @@
 // docs/errors.md is printed from the catalogue: `npx vitest run tests/docs --update` writes it anew.
 import { expect, test } from "vitest";
-import { errorCatalogue, type RetryDisposition } from "@tapedeck/core/error-catalogue";
+import { errorCatalogue } from "@tapedeck/core/error-catalogue";
+import { ERROR_CODES, isErrorCode, type RetryDisposition } from "@tapedeck/core/error-codes";
 
 const DISPOSITIONS = {
   never: "change the request first",
@@ -14,10 +15,12 @@ const DISPOSITIONS = {
 } as const satisfies Record<RetryDisposition, string>;
 
 test("docs/errors.md lists every code of the catalogue as it is", async () => {
-  const rows = Object.entries(errorCatalogue).map(
-    ([code, { happened, mendedBy, retry, wire }]) =>
-      `| \`${code}\` | ${happened} | ${mendedBy} | ${DISPOSITIONS[retry]} | ${wire === null ? "–" : `\`${wire}\``} |`,
-  );
+  const codes = Object.keys(ERROR_CODES).filter(isErrorCode);
+  const rows = codes.map((code) => {
+    const { happened, mendedBy } = errorCatalogue[code];
+    const { retry, wire } = ERROR_CODES[code];
+    return `| \`${code}\` | ${happened} | ${mendedBy} | ${DISPOSITIONS[retry]} | ${wire === null ? "–" : `\`${wire}\``} |`;
+  });
   const page = `# Errors
 
 Every error this product raises on purpose has one of these codes. Over the API it is

@@ -47,7 +47,7 @@ test("finishes a recording that version 1 left open, including the segment it ne
   const [recording] = stored.recordings;
   expect(recovered).toEqual([
     {
-      record: { ...recording, state: "ended" },
+      record: { ...recording, state: "ended", isCutOff: true },
       segments: [
         ...stored.segments,
         {

@@ -4,7 +4,7 @@
 import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
 
-const errors = "core/src/error-catalogue.ts";
+const errors = "core/src/error-codes.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
 const leader = "recorder/src/upload/leader.ts";
@@ -124,14 +124,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a stranger's answer to an upload is final",
     file: errors,
-    find: 'does not let the upload through.",\n    "operator",\n    "backoff"',
-    replace: 'does not let the upload through.",\n    "operator",\n    "never"',
+    find: 'BUCKET_BLOCKED: { retry: "backoff"',
+    replace: 'BUCKET_BLOCKED: { retry: "never"',
   },
   {
     rule: "a stranger's answer in the place of the API is final",
     file: errors,
-    find: 'answered in the API\'s place.",\n    "person",\n    "backoff"',
-    replace: 'answered in the API\'s place.",\n    "person",\n    "never"',
+    find: 'SERVICE_BLOCKED: { retry: "backoff"',
+    replace: 'SERVICE_BLOCKED: { retry: "never"',
   },
   {
     rule: "a stranger's Retry-After is obeyed, however long it is",

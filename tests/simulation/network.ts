@@ -1,6 +1,6 @@
 // The simulated network. A request to S3 or the API may be lost, refused, or answered by a stranger. A tab
 // that asks too often is a violation.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 import { refusalOf } from "../../packages/recorder/src/upload/s3-refusal.ts";

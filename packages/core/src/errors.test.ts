@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { errorCatalogue, isErrorCode } from "./error-catalogue.ts";
+import { errorCatalogue } from "./error-catalogue.ts";
+import { ERROR_CODES, isErrorCode, type ErrorCode } from "./error-codes.ts";
 import { AppError, toAppError } from "./errors.ts";
 
 describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
@@ -8,7 +9,9 @@ describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
   });
 
   test("waits for a person only when a person can mend it", () => {
-    expect(entry.retry !== "person" || entry.mendedBy === "person").toBe(true);
+    expect(ERROR_CODES[code as ErrorCode].retry !== "person" || entry.mendedBy === "person").toBe(
+      true,
+    );
   });
 
   test("is recognised as a code", () => {

@@ -1,5 +1,5 @@
 // The one error class of this product; its codes are in error-catalogue.ts.
-import type { ErrorCode } from "./error-catalogue.ts";
+import type { ErrorCode } from "./error-codes.ts";
 
 /** Facts beside the message. They may be shown and logged: never put a token, a URL or a path in. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;

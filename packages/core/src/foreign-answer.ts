@@ -1,6 +1,6 @@
 // The meaning of an answer that neither our API nor S3 gave, but a hotel's sign-in page, a company's proxy, a
 // filter or a load balancer. Such an answer says nothing about a segment, so it is never final.
-import type { ErrorCode } from "./error-catalogue.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import { AppError } from "./errors.ts";
 import { MAX_DELAY_MS } from "./retry.ts";
 import { retryAfterMs } from "./retry-after.ts";

@@ -1,14 +1,14 @@
 // The one door through which an error leaves tRPC: codes of the catalogue out, secrets kept in.
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import * as z from "zod";
-import { errorCatalogue, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { WITHHELD } from "./http/lambda-http.ts";
 
 /** Gives an error of ours the tRPC code its catalogue entry names. */
 export function toTRPCError(error: AppError): TRPCError {
   return new TRPCError({
-    code: errorCatalogue[error.code].wire ?? "INTERNAL_SERVER_ERROR",
+    code: ERROR_CODES[error.code].wire ?? "INTERNAL_SERVER_ERROR",
     message: error.message,
     cause: error,
   });

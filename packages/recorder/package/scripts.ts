@@ -1,7 +1,6 @@
 // The engine as plain ES modules, so that a page can load them with or without a bundler.
-import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 
@@ -31,17 +30,10 @@ export async function buildScripts(dir: string): Promise<void> {
     outdir: dir,
   });
   await nameBuiltWorker(join(dir, "index.js"));
-  await copyLicenceOfIdb(dir);
 }
 
 async function nameBuiltWorker(script: string): Promise<void> {
   const text = await readFile(script, "utf8");
   if (!text.includes(WORKER_SOURCE)) throw new Error(`${script} does not name ${WORKER_SOURCE}`);
   await writeFile(script, text.replace(WORKER_SOURCE, '"./encoder-worker.js"'));
-}
-
-/** Its code is part of the scripts, and its licence asks to go along. */
-async function copyLicenceOfIdb(dir: string): Promise<void> {
-  const manifest = createRequire(import.meta.url).resolve("idb/package.json");
-  await copyFile(join(dirname(manifest), "LICENSE"), join(dir, "LICENSE.idb"));
 }

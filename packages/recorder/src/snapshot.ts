@@ -1,5 +1,5 @@
 // What the engine tells its host: plain data, replaced as a whole whenever something changes.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type {

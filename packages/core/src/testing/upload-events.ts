@@ -1,6 +1,6 @@
 // Every event of uploads, for tables.
 import type { SegmentVerdict } from "../contract.ts";
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import { AppError } from "../errors.ts";
 import type { UploadEvent } from "../upload/event.ts";
 import { SEGMENT_STATES } from "./segment-states.ts";

@@ -1,5 +1,5 @@
 // A device, a server and a bucket around the reducer: they do what a list of numbers says.
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import { AppError } from "../errors.ts";
 import type { UploadCommand, SaveCommand } from "../upload/command.ts";
 import type { SaveOutcome, TimerTarget, UploadEvent } from "../upload/event.ts";

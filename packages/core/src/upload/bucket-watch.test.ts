@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import { AppError, type ErrorDetails } from "../errors.ts";
 import {
   apiAnswered,

@@ -1,5 +1,5 @@
 // What follows from a step that failed: each segment waits, is asked about, is hashed anew, or is stuck.
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import type { AppError } from "../errors.ts";
 import { decideRetry } from "../retry.ts";
 import type { UploadCommand } from "./command.ts";

@@ -2,7 +2,7 @@
 // shapes are stored in IndexedDB, and a tab of the release before reads and writes them too: fields are
 // added, never renamed.
 import type { Gap } from "../contract.ts";
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import type { RecordingId } from "../ids.ts";
 import type { UnsureGaps } from "./unsure-gaps.ts";
 

@@ -1,7 +1,7 @@
 // Every event in every state of a segment and of a seal. A pair that is in no table changes nothing.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import { pagedList } from "../paged-list.ts";
 import { deepFreeze } from "../testing/deep-freeze.ts";
 import { SEGMENT_STATES, type SegmentStateName } from "../testing/segment-states.ts";

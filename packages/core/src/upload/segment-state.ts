@@ -1,6 +1,6 @@
 // The states of one segment on its way to the bucket, and which follows which.
 import type { Grant } from "../contract.ts";
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import type { StoredLife, Wait } from "./records.ts";
 
 /** From where a segment goes on once nothing holds it back. */

@@ -1,5 +1,5 @@
 // How long a failed step waits, and what ends the wait early.
-import type { ErrorCode } from "../error-catalogue.ts";
+import type { ErrorCode } from "../error-codes.ts";
 import type { AppError } from "../errors.ts";
 import { decideRetry, type RetryDecision } from "../retry.ts";
 

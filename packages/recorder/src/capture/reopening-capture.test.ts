@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
 import { createReopeningCapture, type CaptureState } from "./reopening-capture.ts";

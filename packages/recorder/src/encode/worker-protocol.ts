@@ -1,5 +1,5 @@
 // The messages between the window and the encoder worker.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";

@@ -1,28 +1,38 @@
 // Journal files in IndexedDB, for browsers whose workers cannot write files: appends are gathered
 // into few transactions, because one for each packet costs 7 % of a core (measured).
 import type { AppError } from "@tapedeck/core/errors";
+import { answerOf, inStore } from "./database-requests.ts";
 import { joinBytes } from "./join-bytes.ts";
-import type { JournalDatabase } from "./journal-database.ts";
 import type { JournalFile, JournalFiles } from "./journal-files.ts";
 import { storageError, translated } from "./storage-error.ts";
 
 /** 100 ms of sound: the most that killing the browser may cost. */
 const APPENDS_PER_PIECE = 5;
 
-export function createIndexedDbFiles(database: JournalDatabase): JournalFiles {
-  const piecesOf = (name: string) => database.getAllFromIndex("pieces", "name", name);
+/** What a batch of appends wrote. */
+interface Piece {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export function createIndexedDbFiles(database: IDBDatabase): JournalFiles {
+  const piecesOf = (name: string) =>
+    inStore(database, "pieces", {}, (store) =>
+      // By primary key within the index: in the order of the appends.
+      answerOf<Piece[]>(store.index("name").getAll(name)),
+    );
   const remove = (name: string) =>
-    translated(async () => {
-      const transaction = database.transaction("pieces", "readwrite");
-      const keys = await transaction.store.index("name").getAllKeys(name);
-      await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
-    });
+    translated(() =>
+      inStore(database, "pieces", { mode: "readwrite" }, async (store) => {
+        for (const key of await answerOf(store.index("name").getAllKeys(name))) store.delete(key);
+      }),
+    );
   return {
     kind: "indexeddb",
     create: async (name) => {
       await remove(name);
       // An empty piece: the file exists from now on.
-      await translated(() => database.add("pieces", { name, bytes: new Uint8Array() }));
+      await translated(() => addPiece(database, { name, bytes: new Uint8Array() }));
       return openFile(database, name);
     },
     read: (name) =>
@@ -33,21 +43,37 @@ export function createIndexedDbFiles(database: JournalDatabase): JournalFiles {
       }),
     remove,
     list: () =>
-      translated(async () => {
-        const names = new Set<string>();
-        const { store, done } = database.transaction("pieces");
-        let cursor = await store.index("name").openKeyCursor(null, "nextunique");
-        while (cursor) {
-          names.add(cursor.key);
-          cursor = await cursor.continue();
-        }
-        await done;
-        return [...names].sort();
-      }),
+      translated(() =>
+        inStore(database, "pieces", {}, (store) => {
+          const names: string[] = [];
+          const request = store.index("name").openKeyCursor(null, "nextunique");
+          return new Promise<readonly string[]>((resolve, reject) => {
+            request.onerror = () => reject(storageError(request.error));
+            request.onsuccess = () => {
+              const cursor = request.result;
+              if (cursor === null) return resolve(names);
+              names.push(String(cursor.key));
+              cursor.continue();
+            };
+          });
+        }),
+      ),
   };
 }
 
-function openFile(database: JournalDatabase, name: string): JournalFile {
+/** @param durability - the browser's choice unless given */
+async function addPiece(
+  database: IDBDatabase,
+  piece: Piece,
+  durability: IDBTransactionDurability = "default",
+): Promise<void> {
+  await inStore(database, "pieces", { mode: "readwrite", durability }, (store) => {
+    store.add(piece);
+    store.transaction.commit();
+  });
+}
+
+function openFile(database: IDBDatabase, name: string): JournalFile {
   let gathered: Uint8Array[] = [];
   /** The first failure of a write that was not waited for; nothing is written after it. */
   let failure: AppError | undefined;
@@ -57,11 +83,7 @@ function openFile(database: JournalDatabase, name: string): JournalFile {
   async function add(bytes: Uint8Array<ArrayBuffer>, durability: IDBTransactionDurability) {
     // A piece behind one that failed would be read as if nothing were missing between them.
     if (failure) return;
-    const transaction = database.transaction("pieces", "readwrite", { durability });
-    // Why a transaction failed is known to itself only; its requests all say AbortError.
-    transaction.store.add({ name, bytes }).catch(() => undefined);
-    transaction.commit();
-    await transaction.done;
+    await addPiece(database, { name, bytes }, durability);
   }
 
   function write(durability: IDBTransactionDurability): void {

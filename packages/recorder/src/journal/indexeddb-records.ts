@@ -1,46 +1,57 @@
 // Journal records in IndexedDB. Strict durability: a record that was written survives a power cut.
-import type { JournalDatabase } from "./journal-database.ts";
-import { translated } from "./storage-error.ts";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+import { answerOf, endOf, inStore } from "./database-requests.ts";
 import type { JournalRecords } from "./journal-records.ts";
+import { translated } from "./storage-error.ts";
 
-const STRICT = { durability: "strict" } as const;
+const STRICT = { mode: "readwrite", durability: "strict" } as const;
 
-export function createIndexedDbRecords(database: JournalDatabase): JournalRecords {
+export function createIndexedDbRecords(database: IDBDatabase): JournalRecords {
   return {
     putRecording: (record) =>
-      translated(async () => {
-        const transaction = database.transaction("recordings", "readwrite", STRICT);
-        await Promise.all([transaction.store.put(record), transaction.done]);
-      }),
+      translated(() => inStore(database, "recordings", STRICT, (store) => void store.put(record))),
     recordings: (owner) =>
-      // By primary key within the index: ids sort by time.
-      translated(() => database.getAllFromIndex("recordings", "owner", owner)),
+      translated(() =>
+        inStore(database, "recordings", {}, (store) =>
+          // By primary key within the index: ids sort by time.
+          answerOf<RecordingRecord[]>(store.index("owner").getAll(owner)),
+        ),
+      ),
     putSegments: (records) =>
-      translated(async () => {
-        const transaction = database.transaction("segments", "readwrite", STRICT);
-        const puts = records.map((record) => transaction.store.put(record));
-        await Promise.all([...puts, transaction.done]);
-      }),
-    recording: (recordingId) => translated(() => database.get("recordings", recordingId)),
+      translated(() =>
+        inStore(database, "segments", STRICT, (store) => {
+          for (const record of records) store.put(record);
+        }),
+      ),
+    recording: (recordingId) =>
+      translated(() =>
+        inStore(database, "recordings", {}, (store) =>
+          answerOf<RecordingRecord | undefined>(store.get(recordingId)),
+        ),
+      ),
     segments: (recordingId, sequences) =>
-      translated(async () => {
-        if (sequences === undefined) return database.getAll("segments", rangeOf(recordingId));
-        const { store, done } = database.transaction("segments");
-        const wanted = sequences.toSorted((a, b) => a - b);
-        const found = await Promise.all(
-          wanted.map((sequence) => store.get([recordingId, sequence])),
-        );
-        await done;
-        return found.filter((record) => record !== undefined);
-      }),
+      translated(() =>
+        inStore(database, "segments", {}, async (store) => {
+          if (sequences === undefined) {
+            return answerOf<SegmentRecord[]>(store.getAll(rangeOf(recordingId)));
+          }
+          const wanted = sequences.toSorted((a, b) => a - b);
+          const found = await Promise.all(
+            wanted.map((sequence) =>
+              answerOf<SegmentRecord | undefined>(store.get([recordingId, sequence])),
+            ),
+          );
+          return found.filter((record) => record !== undefined);
+        }),
+      ),
     removeRecording: (recordingId) =>
       translated(async () => {
-        const transaction = database.transaction(["recordings", "segments"], "readwrite", STRICT);
-        await Promise.all([
-          transaction.objectStore("segments").delete(rangeOf(recordingId)),
-          transaction.objectStore("recordings").delete(recordingId),
-          transaction.done,
-        ]);
+        const { mode, durability } = STRICT;
+        const stores = ["recordings", "segments"];
+        const transaction = database.transaction(stores, mode, { durability });
+        transaction.objectStore("segments").delete(rangeOf(recordingId));
+        transaction.objectStore("recordings").delete(recordingId);
+        await endOf(transaction);
       }),
   };
 }

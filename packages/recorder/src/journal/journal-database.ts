@@ -1,34 +1,17 @@
 // The one IndexedDB database of a browser, and how it came to be: every step from one schema to the
 // next is kept, so that whatever an older version left behind is read by this one.
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import { AppError } from "@tapedeck/core/errors";
-import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+import { answerOf } from "./database-requests.ts";
 import { translated } from "./storage-error.ts";
 
 const DATABASE = "tapedeck";
 
-export interface JournalSchema extends DBSchema {
-  recordings: { key: string; value: RecordingRecord; indexes: { owner: string } };
-  /** Keyed by recording and sequence. */
-  segments: { key: [string, number]; value: SegmentRecord };
-  /** Journal files where there is no OPFS: what a batch of appends wrote, in order. */
-  pieces: {
-    key: number;
-    value: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
-    indexes: { name: string };
-  };
-}
-
-export type JournalDatabase = IDBPDatabase<JournalSchema>;
-
-type Upgrade = (
-  database: JournalDatabase,
-  transaction: IDBPTransaction<
-    JournalSchema,
-    ("recordings" | "segments" | "pieces")[],
-    "versionchange"
-  >,
-) => void;
+/**
+ * - `recordings`: RecordingRecord by `recordingId`; index `owner`.
+ * - `segments`: SegmentRecord by `[recordingId, sequence]`.
+ * - `pieces`: journal files where there is no OPFS, in the order of their appends; index `name`.
+ */
+type Upgrade = (database: IDBDatabase, transaction: IDBTransaction) => void;
 
 /** `upgrades[n]` makes version n + 1 of version n. A released upgrade never changes again. */
 const upgrades: readonly Upgrade[] = [
@@ -54,27 +37,31 @@ export async function openJournalDatabase(options: {
   readonly onUpgrade: "yield" | "hold";
   /** It was closed by that, or by the browser. */
   readonly onClosed?: () => void;
-}): Promise<JournalDatabase> {
+}): Promise<IDBDatabase> {
   const blocked = Promise.withResolvers<never>();
   // A browser that has no IndexedDB, or forbids it here, throws instead of rejecting.
-  const opening = translated(async () =>
-    openDB<JournalSchema>(DATABASE, upgrades.length, {
-      upgrade: (database, oldVersion, _newVersion, transaction) => {
-        for (const upgrade of upgrades.slice(oldVersion)) upgrade(database, transaction);
-      },
-      blocked: () => {
-        blocked.reject(
-          new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
-        );
-      },
-      blocking: (_current, _blocked, event) => {
-        if (options.onUpgrade === "hold") return;
-        if (event.target instanceof IDBDatabase) event.target.close();
-        options.onClosed?.();
-      },
-      terminated: () => options.onClosed?.(),
-    }),
-  );
+  const opening = translated(async () => {
+    const request = indexedDB.open(DATABASE, upgrades.length);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      const { result, transaction } = request;
+      if (transaction === null) return;
+      for (const upgrade of upgrades.slice(oldVersion)) upgrade(result, transaction);
+    };
+    request.onblocked = () => {
+      blocked.reject(
+        new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
+      );
+    };
+    const database = await answerOf(request);
+    database.onversionchange = () => {
+      if (options.onUpgrade === "hold") return;
+      database.close();
+      options.onClosed?.();
+    };
+    // The browser closed it: a person cleared the site's data, or the storage broke.
+    database.onclose = () => options.onClosed?.();
+    return database;
+  });
   try {
     return await Promise.race([opening, blocked.promise]);
   } catch (thrown) {

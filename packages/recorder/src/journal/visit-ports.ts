@@ -1,11 +1,7 @@
 // Where the marks of visits are: in a database beside the journal's, so that a browser that deletes the
 // one deletes the other; and in two cookies, which mean nothing to any server. See storage-proof.ts.
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { answerOf, inStore } from "./database-requests.ts";
 import type { VisitCookies, VisitMark, VisitPorts } from "./storage-proof.ts";
-
-interface VisitSchema extends DBSchema {
-  marks: { key: string; value: VisitMark };
-}
 
 const DATABASE = "tapedeck-visits";
 const KEY = "mark";
@@ -25,11 +21,16 @@ const AGES: Readonly<Record<keyof VisitCookies, string>> = {
 
 export const browserVisit: VisitPorts = {
   mark: {
-    read: () => inDatabase(async (database) => (await database.get("marks", KEY)) ?? "none"),
+    read: () =>
+      inDatabase((database) =>
+        inStore(database, "marks", {}, async (store) => {
+          return (await answerOf<VisitMark | undefined>(store.get(KEY))) ?? "none";
+        }),
+      ),
     write: (mark) =>
-      inDatabase(async (database) => {
-        await database.put("marks", mark, KEY);
-      }),
+      inDatabase((database) =>
+        inStore(database, "marks", { mode: "readwrite" }, (store) => void store.put(mark, KEY)),
+      ),
   },
   cookies: {
     read: () => ({ session: hasCookie("session"), lasting: hasCookie("lasting") }),
@@ -45,13 +46,11 @@ function hasCookie(name: keyof VisitCookies): boolean {
 
 /** Held open by no tab: it never stands in the way of anything. */
 async function inDatabase<Result>(
-  use: (database: IDBPDatabase<VisitSchema>) => Promise<Result>,
+  use: (database: IDBDatabase) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDB<VisitSchema>(DATABASE, 1, {
-    upgrade: (created) => {
-      created.createObjectStore("marks");
-    },
-  });
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("marks");
+  const database = await answerOf(request);
   try {
     return await use(database);
   } finally {

@@ -7,7 +7,7 @@ import type {
   SegmentVerdict,
   VerifySegmentsInput,
 } from "@tapedeck/core/contract";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { RecordingApi } from "../ports.ts";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";

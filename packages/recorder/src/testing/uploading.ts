@@ -1,6 +1,6 @@
 // An uploader on a virtual device, and recordings for it to bring to a scripted server.
 import type { Gap } from "@tapedeck/core/contract";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";

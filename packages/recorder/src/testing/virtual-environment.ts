@@ -1,7 +1,7 @@
 // An environment whose time, network and PUTs a test owns. Nothing happens until the test says so.
 import { crc32 } from "@tapedeck/core/crc32";
 import type { Grant } from "@tapedeck/core/contract";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";

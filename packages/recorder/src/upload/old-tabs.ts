@@ -1,6 +1,6 @@
 // Tabs of the release before 0.3 send each other copies of upload state. For two releases, a tab of this one
 // says in their words what it says in its own, and hears theirs. To be deleted with them.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";

@@ -1,6 +1,6 @@
 // The answers to a PUT in our words: S3's own, and what somebody else answers in S3's place.
 // @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError, waitOf } from "@tapedeck/core/foreign-answer";
 

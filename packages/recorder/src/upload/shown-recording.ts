@@ -1,6 +1,6 @@
 // One recording as a page shows it: its record, its segments, and what they amount to. Totals are kept, not
 // added up anew: one segment of twenty thousand changes in the same time as one of seven hundred.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import {
   firstPosition,
   itemAt,

@@ -1,7 +1,7 @@
 // Refusals on the way to the bucket: what the API is told of them, and what became of those that an
 // earlier page took for final. Every single refusal: packages/web/src/api/refusals.test.ts.
 import { describe, expect, test } from "vitest";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { createUploading, stuck } from "../testing/uploading.ts";
 import { settle } from "../testing/settle.ts";
 

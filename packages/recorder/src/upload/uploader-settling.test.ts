@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Gap } from "@tapedeck/core/contract";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { missingMs } from "@tapedeck/core/gaps";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";

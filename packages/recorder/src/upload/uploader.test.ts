@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import { createUploading, waiting } from "../testing/uploading.ts";
 import { settle } from "../testing/settle.ts";

@@ -1,6 +1,6 @@
 // Accepts answers of our API only. A captive portal, a company's proxy or a filter may answer in its place,
 // with any status, 200 included.
-import { errorCatalogue, isErrorCode, type ErrorCode } from "@tapedeck/core/error-catalogue";
+import { ERROR_CODES, isErrorCode, type ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
@@ -35,7 +35,7 @@ function isProcedureError(answer: Fields, status: number): boolean {
 
 /** Only browsers raise a code without a wire code, so our API never sends one. */
 function isOurCode(code: unknown): code is ErrorCode {
-  return isErrorCode(code) && errorCatalogue[code].wire !== null;
+  return isErrorCode(code) && ERROR_CODES[code].wire !== null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

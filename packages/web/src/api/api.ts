@@ -1,6 +1,6 @@
 // The typed API client; it translates failures into errors of the catalogue.
 import { createTRPCClient, httpLink, TRPCClientError, type TRPCClient } from "@trpc/client";
-import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { isErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, toAppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { retryAfterMs } from "@tapedeck/core/retry-after";
 import type { AppRouter } from "@tapedeck/functions/router";

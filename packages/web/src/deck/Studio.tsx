@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";

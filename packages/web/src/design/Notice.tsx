@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { messageFor } from "../text/messages.ts";
 
 /** Says what went wrong and what to do; screen readers announce it at once. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { renderText } from "../testing/render-text.ts";
 import { SegmentRow } from "./SegmentRow.tsx";

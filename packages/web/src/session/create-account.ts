@@ -1,6 +1,6 @@
 // Who is signed in: what the server says, or what this device remembers while the server is unreachable.
 import { createEffect, createResource, createSignal, onCleanup, type Accessor } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { callApi, type Api } from "../api/api.ts";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";

@@ -1,6 +1,6 @@
 // Calls the session's routes, one request at a time across all tabs and the service worker: if the user
 // pool rotates refresh tokens, each request spends the token that the next one needs.
-import { isErrorCode } from "@tapedeck/core/error-catalogue";
+import { isErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 

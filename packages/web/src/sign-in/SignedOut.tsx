@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { Header } from "../design/Header.tsx";
 import { Notice } from "../design/Notice.tsx";
 

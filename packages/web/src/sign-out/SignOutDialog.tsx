@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder";
 import { download } from "../recordings/download.ts";

@@ -1,6 +1,6 @@
 // The sentences for each code of the catalogue: what happened, and what to do. A code without a sentence
 // does not compile.
-import type { ErrorCode } from "@tapedeck/core/error-catalogue";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 
 export interface Message {
   readonly happened: string;
