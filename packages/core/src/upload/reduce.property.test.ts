@@ -162,7 +162,8 @@ function checkWayOn(world: UploadWorld, event: UploadEvent): void {
       expect(isAtRest || isHeld, `${state.kind} after ${event.kind}`).toBe(true);
     }
     const isAllVerified = segments.every(({ state }) => state.kind === "verified");
-    if (record.state === "ended" && isAllVerified) expect(seal.kind).toBe("waiting");
+    const isToSeal = record.state === "ended" && isAllVerified;
+    expect(!isToSeal || seal.kind === "waiting", `a seal after ${event.kind}`).toBe(true);
   }
 }
 

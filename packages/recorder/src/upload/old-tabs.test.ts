@@ -7,7 +7,7 @@ import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { createVirtualTabs } from "../testing/virtual-tabs.ts";
-import { newsOfOldTab } from "./old-tabs.ts";
+import { newsOfOldTab, type OldTabMessage } from "./old-tabs.ts";
 import { createUploads } from "./uploads.ts";
 
 const recordingId = idOf(0);
@@ -36,12 +36,11 @@ function createBrowser() {
         },
       });
       await settle();
-      const { view } = uploads;
       return {
         uploads,
-        view,
-        statuses: () => view.segments(recordingId).map(({ status }) => status.kind),
-        state: () => view.recordings()[0]?.state,
+        view: uploads.view,
+        statuses: () => uploads.view.segments(recordingId).map(({ status }) => status.kind),
+        state: () => uploads.view.recordings()[0]?.state,
       };
     },
     journal: (packets = 4) =>
@@ -63,10 +62,11 @@ function oldView(sequence: number, life: OldViews["segments"][number]["life"]): 
   const segment = { recordingId, sequence, startSample, sampleCount, sizeBytes, life };
   return { recordings: [], segments: [segment] };
 }
-const oldRecording = (state: OldViews["recordings"][number]["state"]): OldViews => ({
-  recordings: [{ recordingId, storage: "opfs", state, missingMs: 0 }],
+
+const oldSealed: OldViews = {
+  recordings: [{ recordingId, storage: "opfs", state: "sealed" }],
   segments: [],
-});
+};
 
 describe("while a tab of today leads", () => {
   test("what an old tab records is uploaded, and the old tab shows each step of it", async () => {
@@ -176,7 +176,7 @@ describe("while an old tab leads", () => {
     await records.putRecording(recordingRecord(0, { state: "ended" }));
     await records.putSegments([segmentRecord(0, 0)]);
     const tab = await newTab();
-    old.say({ kind: "changed", views: oldRecording("sealed") });
+    old.say({ kind: "changed", views: oldSealed });
     await settle();
     expect(tab.state()).toBe("sealed");
     expect(tab.statuses()).toEqual(["verified"]);
@@ -262,13 +262,14 @@ describe("while an old tab leads", () => {
 });
 
 test("what a tab of today says in old words, tabs of today leave alone", () => {
-  const recording = recordingRecord(0);
-  expect(newsOfOldTab({ kind: "began", recordingId, isEcho: true })).toEqual([]);
-  const segments = [segmentRecord(0, 0)];
-  expect(newsOfOldTab({ kind: "journaled", recording, segments, isEcho: true })).toEqual([]);
-  const views = { recordings: [], segments: [] };
-  expect(newsOfOldTab({ kind: "changed", views, isEcho: true })).toEqual([]);
-  expect(newsOfOldTab({ kind: "journaled", recording, segments })).toMatchObject([
-    { recordingId, sequences: [0] },
-  ]);
+  const [recording, segments] = [recordingRecord(0), [segmentRecord(0, 0)]];
+  const said: readonly OldTabMessage[] = [
+    { kind: "began", recordingId },
+    { kind: "journaled", recording, segments },
+    { kind: "changed", views: oldSealed as Extract<OldTabMessage, { kind: "changed" }>["views"] },
+  ];
+  expect(said.flatMap(newsOfOldTab)).toHaveLength(3);
+  expect(said.map((each) => ({ ...each, isEcho: true }) as const).flatMap(newsOfOldTab)).toEqual(
+    [],
+  );
 });
