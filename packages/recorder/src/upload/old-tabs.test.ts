@@ -1,60 +1,12 @@
 // A tab of the release before beside one of today: each tells the other what it has to know.
 import { describe, expect, test } from "vitest";
 import { idOf, recordingRecord, segmentRecord } from "../../../core/src/testing/upload-records.ts";
-import { journalRecording } from "../testing/journaled-recording.ts";
-import { openOldTab, type OldViews } from "../testing/old-tab.ts";
-import { createScriptedApi } from "../testing/scripted-api.ts";
+import { createBrowser } from "../testing/browser-with-old-tabs.ts";
+import type { OldViews } from "../testing/old-tab.ts";
 import { settle } from "../testing/settle.ts";
-import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
-import { createVirtualTabs } from "../testing/virtual-tabs.ts";
 import { newsOfOldTab, type OldTabMessage } from "./old-tabs.ts";
-import { createUploads } from "./uploads.ts";
 
 const recordingId = idOf(0);
-
-function createBrowser() {
-  const environment = createVirtualEnvironment();
-  const { records } = environment.storage;
-  const tabs = createVirtualTabs();
-  const api = createScriptedApi({ answers: "at-once" });
-  return {
-    environment,
-    records,
-    oldTab: () => openOldTab(tabs.join(), "ada"),
-    newTab: async () => {
-      const shared = tabs.join();
-      const uploads = createUploads({
-        owner: "ada",
-        api,
-        environment: { ...environment, ...shared },
-        listener: {
-          onChange: () => undefined,
-          onServerTime: () => undefined,
-          onFailure: (error) => {
-            throw error;
-          },
-        },
-      });
-      await settle();
-      return {
-        uploads,
-        view: uploads.view,
-        statuses: () => uploads.view.segments(recordingId).map(({ status }) => status.kind),
-        state: () => uploads.view.recordings()[0]?.state,
-      };
-    },
-    journal: (packets = 4) =>
-      journalRecording(environment, {
-        recordingId,
-        packetsPerSegment: 2,
-        sampleCount: packets * 960,
-      }),
-    storePuts: async () => {
-      for (const put of environment.puts) await put.store();
-      await settle();
-    },
-  };
-}
 
 /** As the old leader told of a segment. */
 function oldView(sequence: number, life: OldViews["segments"][number]["life"]): OldViews {
