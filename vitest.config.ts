@@ -62,6 +62,7 @@ export default defineConfig({
     maxWorkers: "100%",
     execArgv: WORKER_FLAGS,
     projects: [
+      "packages/web/vitest.config.ts",
       {
         test: {
           name: "unit",

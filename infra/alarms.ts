@@ -1,4 +1,4 @@
-// What wakes somebody on a permanent stage. docs/operations.md says what to do at each.
+// The alarms of a permanent stage. docs/operations.md says what to do at each.
 import { api } from "./api.ts";
 import { arrivalCheck } from "./events.ts";
 import { settings } from "./stage.ts";
@@ -6,7 +6,7 @@ import { settings } from "./stage.ts";
 /** Log lines that count. The words on the left are written by packages/functions. */
 const COUNTED_LINES = {
   FailedChecks: { of: arrivalCheck, pattern: '{ $.message = "arrival check failed" }' },
-  // By exact paths, and of callers whose token the pool signed: a stranger must not be able to ring.
+  // Counts exact paths, and callers whose token the pool signed: a stranger must not be able to ring the alarm.
   PresignRefusals: {
     of: api,
     pattern:
@@ -37,7 +37,7 @@ if (settings.isPermanent) {
   > & {
     readonly description: string;
     readonly threshold: number;
-    /** How many periods of 5 minutes in a row, so that one bad moment wakes nobody. */
+    /** How many periods of 5 minutes in a row, so that one bad moment does not ring. */
     readonly periods: number;
   };
 
@@ -49,7 +49,7 @@ if (settings.isPermanent) {
       comparisonOperator: "GreaterThanThreshold",
       threshold,
       evaluationPeriods: periods,
-      // Nobody recording is no trouble.
+      // No data means that no person records, which is no trouble.
       treatMissingData: "notBreaching",
       alarmActions: [topic.arn],
       okActions: [topic.arn],
@@ -68,7 +68,7 @@ if (settings.isPermanent) {
       measured("requests", "UrlRequestCount"),
       {
         id: "rate",
-        // One failure among three requests at night is not a rate, nor is it among fifty.
+        // Below these counts a rate says nothing: one failure among three requests at night is 33 %.
         expression: "IF(requests >= 50 AND errors >= 5, 100 * errors / requests, 0)",
         label: "5xx, percent",
         returnData: true,
@@ -94,7 +94,7 @@ if (settings.isPermanent) {
       measured("requests", "UrlRequestCount"),
       {
         id: "latency",
-        // Of fewer, p99 is the slowest few: one cold start would ring.
+        // Among fewer requests, p99 is the slowest few, and one cold start would ring.
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
         expression: "IF(requests >= 1000, p99, 0)",
         label: "p99, ms",
@@ -150,7 +150,7 @@ if (settings.isPermanent) {
   });
 
   alarm("RefusedUploads", {
-    // A line a minute for each person: one behind a filter gives 5, and that is no trouble of ours.
+    // The log has one line a minute for each person, so one person behind a filter gives 5 in a period.
     description: "The bucket refused the uploads of more than 5 people, for 15 minutes.",
     namespace: NAMESPACE,
     metricName: "RefusedUploads",
@@ -160,7 +160,7 @@ if (settings.isPermanent) {
   });
 
   alarm("AbsentChecksums", {
-    description: "Objects have no SHA-256: what is in the bucket cannot be verified.",
+    description: "Objects have no SHA-256, so they cannot be verified.",
     namespace: NAMESPACE,
     metricName: "AbsentChecksums",
     statistic: "Sum",

@@ -48,7 +48,7 @@ export const FUNCTION_DEFAULTS = {
       args.tracingConfig = { mode: "Active" };
     },
     role: (args) => {
-      // SST 4.17.1 lets everybody in the account take on the role, which only `sst dev` needs.
+      // SST 4.17.1 lets every principal of the account assume the role, which only `sst dev` needs.
       if ($dev) return;
       args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
         Service: "lambda.amazonaws.com",
@@ -77,7 +77,7 @@ export const api = new sst.aws.Function("Api", {
   ...(settings.apiConcurrency === undefined
     ? {}
     : { concurrency: { reserved: settings.apiConcurrency } }),
-  // The browser speaks to one origin: nothing here answers another one's preflight.
+  // The browser calls one origin, so the function URL answers no preflight.
   url: { router: apiRoute, cors: false },
   link: [recordingsLink, auth, site, sessionKeys],
   permissions: [...permissionsInBucket(API_PERMISSIONS), TRACING_PERMISSION],

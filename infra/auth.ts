@@ -1,4 +1,4 @@
-// Who may come in: the user pool, its managed login pages, and the one client that the site uses.
+// Sign-in: the user pool, its managed login pages, and the one client that the site uses.
 import { domainPrefix } from "./domain-prefix.ts";
 import { settings, USER_TYPES } from "./stage.ts";
 import { siteOrigin } from "./web.ts";
@@ -17,9 +17,9 @@ export const pool = new sst.aws.CognitoUserPool("Users", {
       // The tier with managed login.
       args.userPoolTier = "ESSENTIALS";
       args.deletionProtection = settings.isPermanent ? "ACTIVE" : "INACTIVE";
-      // SST's default lets everybody who knows the client's id, which is in a public URL, make an account.
+      // By SST's default, any visitor who knows the client's id can sign up, and the id is in a public URL.
       args.adminCreateUserConfig = { allowAdminCreateUserOnly: !settings.isOpenToSignUp };
-      // NIST SP 800-63B: length is what counts, rules about characters are not.
+      // NIST SP 800-63B: demand length, and no kinds of characters.
       args.passwordPolicy = { minimumLength: 12, temporaryPasswordValidityDays: 3 };
       args.accountRecoverySetting = {
         recoveryMechanisms: [{ name: "verified_email", priority: 1 }],

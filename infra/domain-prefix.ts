@@ -1,4 +1,4 @@
-// The name of the login pages' domain, made valid from whatever a stage is called.
+// Makes a valid name for the login pages' domain from any name of a stage.
 import { createHash } from "node:crypto";
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html */

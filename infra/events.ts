@@ -1,4 +1,4 @@
-// Every object that arrives is looked at once, by a function that reads it and writes only its tags.
+// The arrival check: a function reads each object once after it was stored, and may write only its tags.
 import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { ARRIVAL_CHECK_PERMISSIONS } from "./imitated/permissions.ts";

@@ -1,17 +1,17 @@
-// What differs between stages, in one table. Every other file of infra reads this one.
+// The settings that differ between stages, in one table. Every other file of infra reads this one.
 
 interface StageSettings {
-  /** A permanent stage keeps its data on removal, has a firewall, and wakes somebody. */
+  /** A permanent stage keeps its data on removal, has a firewall, and rings alarms. */
   readonly isPermanent: boolean;
   /**
    * The site's host name, in a Route 53 zone of the same account. Without one the site answers at
    * the name CloudFront gives it.
    */
   readonly domain?: string;
-  /** Who hears the alarms; AWS asks them to confirm. Without one alarms only show in CloudWatch. */
+  /** Gets the alarms by mail; AWS asks to confirm it. Without one, alarms only show in CloudWatch. */
   readonly alarmEmail?: string;
   /**
-   * Whether anybody on the Internet may make an account with a password. If not, the owner makes each
+   * Whether visitors may sign up with a password. If not, the owner makes each account
    * (docs/operations.md). A first sign-in with Google makes one in either case.
    */
   readonly isOpenToSignUp: boolean;
@@ -39,7 +39,7 @@ const PERMANENT: Readonly<Record<string, StageSettings>> = {
   production: { isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false, undoDays: 30 },
 };
 
-/** Of the stage being deployed. A stage without an entry is somebody's own: cheap, and removable. */
+/** Of the stage being deployed. A stage without an entry is a developer's own: cheap, and removable. */
 export const settings: StageSettings = PERMANENT[$app.stage] ?? PERSONAL;
 
 /** Where Vite serves the site under `sst dev`. */

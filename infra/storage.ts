@@ -3,19 +3,19 @@ import { BUCKET_CORS } from "./imitated/browser-rules.ts";
 import { DENIED_WRITES, type Condition, type Statement } from "./imitated/permissions.ts";
 import { settings } from "./stage.ts";
 
-/** What `recordings.delete` puts on the tombstone of a recording (core/tombstone.ts). */
+/** `recordings.delete` puts this tag on the tombstone of a recording (core/tombstone.ts). */
 const DELETED_TAG = { key: "tapedeck:deleted", value: "yes" };
 
 /**
- * Longer than a device stays away that was recording when the recording was deleted elsewhere: until then
- * its late segments meet the tombstone.
+ * A device may still record what was deleted elsewhere. Until it sends its late segments, the tombstone must
+ * be there, so this is longer than such a device stays away.
  */
 const TOMBSTONE_DAYS = 30;
 
 export const recordings = new sst.aws.Bucket("RecordingsStore", {
   versioning: true,
   enforceHttps: true,
-  // Who may send here is known once the site has an origin: see `allowUploadsFrom`.
+  // The site's origin is not known yet: see `allowUploadsFrom`.
   cors: false,
   policy: DENIED_WRITES.map(({ actions, paths, conditions = [] }) => ({
     effect: "deny",

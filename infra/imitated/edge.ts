@@ -38,7 +38,7 @@ const ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 /**
  * How long CloudFront answers with an error that the API gave once. Without an entry that is 10 s, and
  * `no-store` does not shorten it. The key of its cache has neither token nor cookies: one person's 503
- * of `/trpc/session.me` would be the answer for everybody.
+ * of `/trpc/session.me` would be every caller's answer.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */

@@ -22,7 +22,7 @@ export const API_PERMISSIONS: readonly Statement[] = [
     actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
     paths: ["users/*"],
   },
-  // Of tombstones: a tag on a PUT needs it too.
+  // A delete writes a tombstone with a tag, and a PUT with a tag needs this right too.
   { actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },
   {
     actions: ["s3:ListBucket"],
@@ -35,10 +35,10 @@ export const ARRIVAL_CHECK_PERMISSIONS: readonly Statement[] = [
   { actions: ["s3:GetObject", "s3:PutObjectTagging"], paths: ["users/*"] },
 ];
 
-/** Segments and one-off uploads are written once; S3 itself refuses to let anybody overwrite them. */
+/** Segments and one-off uploads are written once: S3 itself refuses to overwrite them. */
 const WRITTEN_ONCE = [
   "users/*/*/*/*_*.webm",
-  // {timestamp}.webm has 26 characters before the dot; a whole recording's file has more.
+  // {timestamp}.webm has 26 characters before the dot; a recording's own keys have more.
   `users/*/*/*/${"?".repeat(26)}.webm`,
 ];
 
@@ -53,7 +53,7 @@ const CREATES_AN_OBJECT: Condition = {
   values: ["true"],
 };
 
-/** What the bucket's policy denies everybody. */
+/** The writes that the bucket's policy denies to every principal. */
 export const DENIED_WRITES: readonly Statement[] = [
   {
     actions: ["s3:PutObject"],

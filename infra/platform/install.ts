@@ -16,7 +16,7 @@ const PLATFORM = join(ROOT, ".sst/platform");
 const TOOLS = join(ROOT, ".cache/sst");
 
 /**
- * Quick when the platform is already there, whoever made it. SST downloads bun and Pulumi from
+ * Quick when the platform is already there, even if another tool installed it. SST downloads bun and Pulumi from
  * GitHub, which not every machine can reach; so bun comes from npm, and in Pulumi's place stands a
  * script that knows its version, which is all that `sst install` asks of it.
  *

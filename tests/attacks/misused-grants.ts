@@ -95,7 +95,7 @@ const MISUSES: Readonly<Record<string, Misuse>> = {
   HEAD: method("HEAD"),
   DELETE: method("DELETE"),
   POST: method("POST"),
-  "a type that scripts run from ": headers({ "content-type": "text/html" }),
+  "a type that scripts run from": headers({ "content-type": "text/html" }),
   "overwriting allowed": headers({ "if-none-match": '"etag"' }),
   "another start": headers({ "x-amz-meta-start-sample": "1" }),
   "another sample count": headers({ "x-amz-meta-sample-count": "1" }),

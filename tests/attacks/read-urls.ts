@@ -34,7 +34,7 @@ const READ_URL_MISUSES: Readonly<Record<string, (url: string, arena: Arena) => R
   HEAD: method("HEAD"),
   "a page instead of a file": query("response-content-disposition", "inline"),
   "a header in the disposition": query("response-content-disposition", 'a"\r\nset-cookie: x=1'),
-  "a type that scripts run from ": query("response-content-type", "text/html"),
+  "a type that scripts run from": query("response-content-type", "text/html"),
   "its tags": query("tagging", ""),
   "a longer life": query("X-Amz-Expires", "604800"),
   "no expiry": (url) => new Request(url.replace(/&X-Amz-Expires=\d+/, "")),

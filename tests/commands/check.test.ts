@@ -8,6 +8,9 @@ import { buildSmallHouse, type SmallHouse } from "./small-house.ts";
 const ALONE = "packages/low/src/alone.ts";
 const LEAF = "packages/low/src/leaf.ts";
 const MIDDLE = "packages/low/src/middle.ts";
+/** A cycle of types alone: the program runs, and yet neither file can be read without the other. */
+const CIRCULAR_LEAF =
+  'import type { middle } from "./middle.ts";\n\nexport function leaf(): number {\n  return 1;\n}\nexport type Middle = typeof middle;\n';
 const ASYNC_LEAF = "export async function leaf(): Promise<number> {\n  return 1;\n}\n";
 
 let house: SmallHouse;
@@ -129,6 +132,7 @@ describe("the check", () => {
   test.each([
     ["types", ALONE, 'export const alone: number = "one";\n', "alone.ts"],
     ["lint", ALONE, "debugger;\nexport const alone = 1;\n", "alone.ts"],
+    ["lint", LEAF, CIRCULAR_LEAF, "import(no-cycle)"],
     ["layout", ALONE, "export const   alone = 1;\n", "alone.ts"],
     ["dead code", ALONE, 'import "left-pad";\n\nexport const alone = 1;\n', "left-pad"],
     ["dead code", MIDDLE, "export const middle = (): number => 1;\n", "leaf.ts"],

@@ -1,6 +1,6 @@
 // A workspace of two projects in a temporary folder, for `npm run check` to look at.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,10 @@ import { checkTypes, listFiles, type Report, type Scope } from "../../scripts/ch
 
 const run = promisify(execFile);
 const PACKAGES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+const REPOSITORY_LINT = JSON.parse(
+  await readFile(new URL("../../.oxlintrc.json", import.meta.url), "utf8"),
+) as { readonly rules: Readonly<Record<string, unknown>> };
 
 const compilerOptions = {
   allowImportingTsExtensions: true,
@@ -33,9 +37,14 @@ const FILES: Readonly<Record<string, string>> = {
   ".oxfmtrc.json": json({ ignorePatterns: ["**/*.json"] }),
   ".oxlintrc.json": json({
     options: { typeAware: true },
-    plugins: ["typescript"],
+    plugins: ["import", "typescript"],
     categories: { correctness: "off" },
-    rules: { "typescript/no-floating-promises": "error", "no-debugger": "error" },
+    rules: {
+      "typescript/no-floating-promises": "error",
+      "no-debugger": "error",
+      // As this repository has it.
+      "import/no-cycle": REPOSITORY_LINT.rules["import/no-cycle"],
+    },
   }),
   "knip.json": json({ entry: ["packages/*/src/{alone,top}.ts"] }),
   "node_modules/.package-lock.json": json({ packages: {} }),

@@ -31,7 +31,7 @@ describe("a presigned URL", () => {
     expect(await target.load("tampered")).toBeUndefined();
   });
 
-  test("for a PUT refuses a GET", async () => {
+  test("refuses a GET when it is for a PUT", async () => {
     expect(await send(await target.presignPut("plain"))).toMatchObject(refused);
   });
 
@@ -130,7 +130,7 @@ describe("an unsigned request", () => {
     expect(await sendRaw(url(), { method })).toMatchObject({ status: 403, code: "AccessDenied" });
   });
 
-  test("by HEAD is refused without a body", async () => {
+  test("gets no body for a HEAD", async () => {
     expect(await sendRaw(url(), { method: "HEAD" })).toMatchObject({ status: 403, text: "" });
   });
 });

@@ -24,7 +24,7 @@ describe("a domain prefix", () => {
     ["tapedeck", "ä", "tapedeck"],
     ["tapedeck", "x".repeat(100), `tapedeck-${"x".repeat(45)}`],
     ["tapedeck", `${"x".repeat(44)}-y`, `tapedeck-${"x".repeat(44)}`],
-  ])("of app %s and stage %s begins with %s", (app, stage, words) => {
+  ])("joins app %s and stage %s to %s", (app, stage, words) => {
     expect(wordsOf(app, stage)).toBe(words);
     expect(domainPrefix(app, stage, ACCOUNT)).toMatch(VALID);
   });

@@ -69,6 +69,54 @@ test("finishes a recording that version 1 left open, including the segment it ne
   );
 });
 
+test("a journal of version 1 is uploaded and sealed by a page of today", async () => {
+  const stored = await readStored("stored-journal-1.json");
+  const page = await lab.newSite().openTab();
+  const { finished, left } = await page.evaluate(async (journal) => {
+    await globalThis.lab.inWorker.storeVersion1(journal);
+    const outcome = await globalThis.lab.inWindow.finishJournal("ada");
+    return { finished: outcome, left: await globalThis.lab.inWindow.listFiles("opfs") };
+  }, stored);
+  const recordingId = "2026-11-23-10-00-00-000000-ABC123";
+  expect(finished).toEqual({
+    safety: "in-bucket",
+    // The first is verified; the second has no file, and the bucket says that it has it.
+    stored: [`${recordingId}_000002.webm`, `${recordingId}_000003.webm`],
+    states: [{ recordingId, state: "sealed" }],
+    seals: [{ recordingId, segmentCount: 4, gaps: stored.recordings[0]?.gaps }],
+  });
+  expect(left).toEqual([]);
+});
+
+test("a journal of the release before is uploaded and sealed by a page of today, and another person's is left alone", async () => {
+  const stored = await readStored("stored-journal-2.json");
+  const page = await lab.newSite().openTab();
+  const { finished, left } = await page.evaluate(async (journal) => {
+    await globalThis.lab.inWorker.storeVersion2(journal);
+    const outcome = await globalThis.lab.inWindow.finishJournal("ada");
+    return { finished: outcome, left: await globalThis.lab.inWindow.listFiles("opfs") };
+  }, stored);
+  const [open, ended, refused, sealed, other] = stored.recordings;
+  expect(finished.safety).toBe("in-bucket");
+  // Neither those that S3 had answered for nor those that were verified are sent again.
+  expect(finished.stored).toEqual([
+    ...[2, 3, 4].map((sequence) => `${open?.recordingId}_00000${sequence}.webm`),
+    `${ended?.recordingId}_000003.webm`,
+  ]);
+  expect(finished.seals).toEqual([
+    { recordingId: open?.recordingId, segmentCount: 5, gaps: open?.gaps },
+    { recordingId: ended?.recordingId, segmentCount: 4, gaps: ended?.gaps },
+    { recordingId: refused?.recordingId, segmentCount: 2, gaps: [] },
+  ]);
+  expect(finished.states).toEqual(
+    [sealed, refused, ended, open].map((each) => ({
+      recordingId: each?.recordingId,
+      state: "sealed",
+    })),
+  );
+  expect(left).toEqual([`${other?.recordingId}_000000`]);
+});
+
 test("continues a migrated journal as any other", async () => {
   const stored = await readStored("stored-journal-1.json");
   const page = await lab.newSite().openTab();

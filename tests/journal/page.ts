@@ -1,18 +1,6 @@
 // The lab's page: runs steps in the window or in its worker, as the test asks.
+import type { StepMessage, StepRequest } from "./step-messages.ts";
 import { steps, type Steps } from "./steps.ts";
-
-/** A request of the page to its worker, and its answer; the number pairs them. */
-export interface StepRequest {
-  readonly id: number;
-  readonly name: string;
-  readonly args: readonly unknown[];
-}
-
-export type StepMessage =
-  | { readonly kind: "done"; readonly id: number; readonly result: unknown }
-  | { readonly kind: "thrown"; readonly id: number; readonly message: string }
-  /** Progress of the worker's running step: the packets appended so far. */
-  | { readonly kind: "appended"; readonly count: number };
 
 declare global {
   var lab: {

@@ -10,6 +10,7 @@ import { createIndexedDbFiles } from "../../packages/recorder/src/journal/indexe
 import { createIndexedDbRecords } from "../../packages/recorder/src/journal/indexeddb-records.ts";
 import { openJournalDatabase } from "../../packages/recorder/src/journal/journal-database.ts";
 import { isFileOf, type JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
+import { browserEnvironment } from "../../packages/recorder/src/environment.ts";
 import {
   decodeJournal,
   encodeEntry,
@@ -24,9 +25,11 @@ import {
   FILE_PROMISES,
   RECORD_PROMISES,
 } from "../../packages/recorder/src/testing/journal-promises.ts";
+import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import { createScriptedApi } from "../../packages/recorder/src/testing/scripted-api.ts";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
-import type { StepMessage } from "./page.ts";
-import { openLater, openVersion1, storeVersion1 } from "./stored-journal.ts";
+import type { StepMessage } from "./step-messages.ts";
+import { openLater, openVersion1, storeVersion1, storeVersion2 } from "./stored-journal.ts";
 
 /** Kinds that outlive the tab. */
 export type DurableKind = "opfs" | "indexeddb";
@@ -223,7 +226,39 @@ export const steps = {
     );
   },
 
+  /** A page is opened, and brings all of a person's recordings to a bucket that takes everything. */
+  finishJournal: async (owner: string) => {
+    const api = createScriptedApi({ answers: "at-once" });
+    const stored: string[] = [];
+    const recorder = createRecorder({
+      api,
+      owner,
+      environment: {
+        ...browserEnvironment,
+        putObject: async ({ grant }) => {
+          stored.push(grant.key);
+        },
+      },
+    });
+    while (await recorder.hasRecords()) await breathe();
+    const { safety, recordings } = recorder.snapshot();
+    await recorder.dispose();
+    return {
+      stored: stored.sort(),
+      safety,
+      states: recordings.map(({ recordingId, state }) => ({ recordingId, state })),
+      seals: api.seals
+        .map(({ input }) => ({
+          recordingId: input.recordingId,
+          segmentCount: "segments" in input ? input.segments.length : input.segmentCount,
+          gaps: input.gaps,
+        }))
+        .sort((a, b) => (a.recordingId < b.recordingId ? -1 : 1)),
+    };
+  },
+
   storeVersion1,
+  storeVersion2,
 
   /** An old tab that does not know that it should give way. */
   wasClosed: async () => wasClosed,

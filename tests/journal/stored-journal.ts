@@ -21,6 +21,19 @@ export function openVersion1(): Promise<IDBDatabase> {
   return settled(request);
 }
 
+/** As commit 61d016d had it: both of its steps at once. */
+function openVersion2(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 2);
+  request.onupgradeneeded = () => {
+    const { result } = request;
+    const recordings = result.createObjectStore("recordings", { keyPath: "recordingId" });
+    result.createObjectStore("segments", { keyPath: ["recordingId", "sequence"] });
+    recordings.createIndex("owner", "owner");
+    result.createObjectStore("pieces", { autoIncrement: true }).createIndex("name", "name");
+  };
+  return settled(request);
+}
+
 /** A later version needs the database to itself before it can change anything. */
 export function openLater(version: number): Promise<"opened" | "blocked"> {
   const request = indexedDB.open(DATABASE, version);
@@ -35,7 +48,14 @@ export function openLater(version: number): Promise<"opened" | "blocked"> {
 }
 
 export async function storeVersion1(journal: StoredJournal): Promise<void> {
-  const database = await openVersion1();
+  await store(journal, await openVersion1());
+}
+
+export async function storeVersion2(journal: StoredJournal): Promise<void> {
+  await store(journal, await openVersion2());
+}
+
+async function store(journal: StoredJournal, database: IDBDatabase): Promise<void> {
   const transaction = database.transaction(["recordings", "segments"], "readwrite");
   for (const record of journal.recordings) transaction.objectStore("recordings").put(record);
   for (const record of journal.segments) transaction.objectStore("segments").put(record);

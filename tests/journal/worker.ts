@@ -1,5 +1,5 @@
 // The lab's worker: runs one step after another for its page.
-import type { StepMessage, StepRequest } from "./page.ts";
+import type { StepMessage, StepRequest } from "./step-messages.ts";
 import { steps } from "./steps.ts";
 
 const byName = new Map<string, (...args: never[]) => Promise<unknown>>(Object.entries(steps));

@@ -1,5 +1,7 @@
 // Without a network, the app opens from the service worker's cache. Without a page, the service worker
 // uploads the recordings.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -46,6 +48,14 @@ async function recordOnDevice(page: Page, seconds: number): Promise<void> {
   await stopButton(page).click();
   await onDevice(page).waitFor();
 }
+
+test("the service worker keeps every script of the app, those that are loaded later included", async () => {
+  const webDir = inject("webDir");
+  const scripts = (await readdir(join(webDir, "assets"))).filter((name) => name.endsWith(".js"));
+  expect(scripts.filter((name) => name.startsWith("device-copy-"))).toHaveLength(1);
+  const serviceWorker = await readFile(join(webDir, "service-worker.js"), "utf8");
+  expect(scripts.filter((name) => !serviceWorker.includes(`/assets/${name}`))).toEqual([]);
+});
 
 test("opens offline after one visit, knows the person, records, and uploads once online", async () => {
   const first = await visit();

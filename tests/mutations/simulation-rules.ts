@@ -233,5 +233,31 @@ export const simulationRules: readonly Mutation[] = [
     find: "journal.noteGaps(notedGaps, unsure);",
     replace: "",
   },
+  // What only the reference model, a page's word at every step, or the service worker shows.
+  {
+    rule: "a record says that its recording goes on, after it has ended",
+    file: "recorder/src/journal/recording-journal.ts",
+    find: 'record = { ...record, state: "ended" };\n          await records.putRecording(record);',
+    replace:
+      'record = { ...record, state: "ended" };\n          await records.putRecording(record);\n          await records.putRecording({ ...record, state: "open" });',
+  },
+  {
+    rule: "a recording is shown as sealed when it has ended",
+    file: "recorder/src/upload/shown-recording.ts",
+    find: 'state: isSealed ? "sealed" : (waiting ?? record.state)',
+    replace: 'state: isSealed || record.state === "ended" ? "sealed" : (waiting ?? record.state)',
+  },
+  {
+    rule: "a page does not read again what has changed",
+    file: "recorder/src/upload/device-view.ts",
+    find: "noteToRead(recordingId, sequences);\n      void readAgain();",
+    replace: "noteToRead(recordingId, sequences);",
+  },
+  {
+    rule: "the service worker uploads beside a tab",
+    file: "recorder/src/upload/drain.ts",
+    find: ".lock(uploaderLock(owner), ended.signal)",
+    replace: '.lock(uploaderLock(owner) + "-worker", ended.signal)',
+  },
   ...deviceRules,
 ];

@@ -8,6 +8,7 @@ const { resolve } = createRequire(import.meta.url);
 
 test("the package exports what a page and a service worker use, and nothing else", () => {
   expect(Object.keys(recorder).toSorted()).toEqual([
+    "AppError",
     "browserEnvironment",
     "createRecorder",
     "findMissingSupport",

@@ -54,6 +54,7 @@ export function createBucket(world: World): SimulatedBucket {
       }
       if (bytes.has(put.key)) throw new AppError("OBJECT_EXISTS", "simulated");
       bytes.set(put.key, body.slice());
+      world.model.stored(put.key, body);
       const { sizeBytes, sha256, metadata } = put;
       store.objects.set(put.key, { sizeBytes, sha256, metadata });
     },

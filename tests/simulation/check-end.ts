@@ -1,6 +1,7 @@
 // When all is calm again, nothing is left to do, and every page says so.
 import { OWNER } from "./identity.ts";
-import type { SimulatedTab, TabParts } from "./tab.ts";
+import type { SimulatedTab } from "./tab.ts";
+import type { TabParts } from "./tab-environment.ts";
 import type { World } from "./world.ts";
 
 /** @param options.calmMs - how long it has been calm */

@@ -15,6 +15,7 @@ import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-
 import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
 import { keysOf, OWNER } from "./identity.ts";
+import type { Holdings } from "./model.ts";
 import type { World } from "./world.ts";
 
 /** Runs an operation of a tab: never, if the tab is dead by then; and its end is never heard. */
@@ -34,6 +35,8 @@ export interface Device {
   calledSafe(recordingIds: readonly RecordingId[]): void;
   /** The last tab is gone: a private window forgets all of it. */
   windowClosed(): Promise<void>;
+  /** What the model is compared with. */
+  holdings(): Promise<Pick<Holdings, "files" | "records">>;
   /** The same disk, through a tab. */
   through(tab: {
     readonly gate: Gate;
@@ -92,6 +95,7 @@ export function createDevice(
     if (!isPacket || isPaddingPacket(entry)) return;
     const [recordingId = ""] = name.split("_");
     const index = (entry[10] ?? 0) + (entry[11] ?? 0) * 256 + (entry[12] ?? 0) * 65_536;
+    world.model.durable(name, index);
     durablePackets.set(recordingId, Math.max(durablePackets.get(recordingId) ?? 0, index + 1));
   }
 
@@ -106,6 +110,7 @@ export function createDevice(
         world.violate(`${recordingId} was called safe, and the window forgot it`);
       }
       durablePackets.delete(recordingId);
+      world.model.forgot(recordingId);
     }
   }
 
@@ -116,6 +121,18 @@ export function createDevice(
     storageLasts: () => !options.isPrivate && wasReopened,
     calledSafe: (recordingIds) => {
       for (const recordingId of recordingIds) safe.add(recordingId);
+    },
+    holdings: async () => {
+      const all = await records.recordings(OWNER);
+      return {
+        files: new Set(await files.list()),
+        records: await Promise.all(
+          all.map(async ({ recordingId }) => ({
+            recordingId,
+            sequences: (await records.segments(recordingId)).map(({ sequence }) => sequence),
+          })),
+        ),
+      };
     },
     windowClosed: async () => {
       world.log(options.isPrivate ? "the window forgets everything" : "the window is closed");
@@ -163,6 +180,7 @@ export function createDevice(
           remove: (name) =>
             slowly(async () => {
               await checkRemoval(name);
+              world.model.leaving(name);
               await files.remove(name);
             }),
           list: () => slowly(() => files.list()),
@@ -171,6 +189,7 @@ export function createDevice(
           putRecording: (record) =>
             slowly(async () => {
               refuseWhenFull();
+              world.model.record(record.recordingId, record.state);
               await records.putRecording(record);
             }),
           recordings: (owner) => slowly(() => records.recordings(owner)),
@@ -182,7 +201,11 @@ export function createDevice(
             }),
           segments: (recordingId, sequences) =>
             slowly(() => records.segments(recordingId, sequences)),
-          removeRecording: (recordingId) => slowly(() => records.removeRecording(recordingId)),
+          removeRecording: (recordingId) =>
+            slowly(async () => {
+              world.model.record(recordingId, undefined);
+              await records.removeRecording(recordingId);
+            }),
         },
       };
     },

@@ -1,4 +1,5 @@
 // The events of a run: troubles of the network and of the device, and what people do.
+import { HOSTS } from "./clogs.ts";
 import type { SimulatedTab } from "./tab.ts";
 import type { World } from "./world.ts";
 
@@ -33,6 +34,8 @@ const EVENT_WEIGHTS = {
   "sound-lost": 2,
   "sound-changed": 3,
   "group-changed": 3,
+  swizzle: 2,
+  sync: 1,
 };
 
 export type Event = keyof typeof EVENT_WEIGHTS;
@@ -48,9 +51,10 @@ export function act(
   event: Event,
   world: World,
   living: readonly SimulatedTab[],
-  open: () => SimulatedTab,
+  browser: { readonly open: () => SimulatedTab; readonly wakeServiceWorker: () => void },
 ): void {
-  const { random, trouble } = world;
+  const { open } = browser;
+  const { random, trouble, counts } = world;
   world.log(event);
   const tab = living.length > 0 ? random.pick(living) : open();
   const { recorder } = tab;
@@ -110,6 +114,16 @@ export function act(
     case "browser-crash":
       for (const each of living) each.die();
       return;
+    case "sync":
+      // Browsers do so also while a tab is open.
+      browser.wakeServiceWorker();
+      return;
+    case "swizzle": {
+      const names = [...living.map(({ name }) => name), ...HOSTS].filter(() => random.chance(0.6));
+      world.clogs.swizzle(names);
+      counts.swizzles += names.length > 1 ? 1 : 0;
+      return;
+    }
     case "unstable":
       trouble.lost = 0.5;
       trouble.doubled = 0.5;

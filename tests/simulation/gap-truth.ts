@@ -2,7 +2,7 @@
 // say exactly that.
 import type { Gap } from "@tapedeck/core/contract";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
-import type { PcmSource } from "../../packages/recorder/src/encode/worker-protocol.ts";
+import type { PcmSource } from "../../packages/recorder/src/capture/pcm-source.ts";
 import type { DeviceTime } from "./device-time.ts";
 
 /** The recorder takes a shorter jump for no sleep. */

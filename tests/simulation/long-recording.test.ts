@@ -7,10 +7,8 @@ import { startEncoding } from "../../packages/recorder/src/encode/encoding.ts";
 import { createRecordingJournal } from "../../packages/recorder/src/journal/recording-journal.ts";
 import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-files.ts";
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
-import type {
-  FromWorker,
-  WorkletPort,
-} from "../../packages/recorder/src/encode/worker-protocol.ts";
+import type { WorkletPort } from "../../packages/recorder/src/capture/pcm-source.ts";
+import type { FromWorker } from "../../packages/recorder/src/encode/worker-protocol.ts";
 import { sha256Of } from "./bucket.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 

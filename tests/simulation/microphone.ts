@@ -5,7 +5,7 @@ import type {
   PcmSource,
   WorkletBlock,
   WorkletPort,
-} from "../../packages/recorder/src/encode/worker-protocol.ts";
+} from "../../packages/recorder/src/capture/pcm-source.ts";
 import type { World } from "./world.ts";
 
 /** Time between two blocks: longer than in a browser, for speed. */

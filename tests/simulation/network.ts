@@ -4,6 +4,7 @@ import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 import { refusalOf } from "../../packages/recorder/src/upload/s3-refusal.ts";
+import type { HOSTS } from "./clogs.ts";
 import type { World } from "./world.ts";
 
 /** Ten times as many as a rough run needs. More of them mean that a tab retries without waiting. */
@@ -30,6 +31,7 @@ const LEAST_MS_BETWEEN_OFFLINE_TRIES = 25_000;
 export interface SimulatedNetwork {
   /** @param subjects - what the request is about. A tab that was told to wait for one of them must have waited. */
   travel<Result>(
+    host: (typeof HOSTS)[number],
     subjects: readonly string[],
     foreignError: () => AppError,
     carryOut: () => Promise<Result>,
@@ -45,7 +47,7 @@ export interface SimulatedNetwork {
 }
 
 export function createNetwork(world: World): SimulatedNetwork {
-  const { random, trouble, clock } = world;
+  const { random, trouble, clock, clogs } = world;
   /** By what was asked for: not before this time, by the wish of whoever refused it. */
   const notBeforeMs = new Map<string, number>();
   const refusedAtMs = new Map<string, readonly number[]>();
@@ -55,6 +57,7 @@ export function createNetwork(world: World): SimulatedNetwork {
   let requestCount = 0;
 
   async function travel<Result>(
+    host: (typeof HOSTS)[number],
     subjects: readonly string[],
     foreignError: () => AppError,
     carryOut: () => Promise<Result>,
@@ -73,6 +76,7 @@ export function createNetwork(world: World): SimulatedNetwork {
     const sentIn = epoch;
     noteOfflineAttempt(subjects);
     await world.pause(2000);
+    await clogs.pass(host);
     if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
     const obedient = sentIn === epoch ? subjects : [];
     if (random.chance(trouble.foreign)) throw counted(obedient, foreignError());
@@ -80,6 +84,7 @@ export function createNetwork(world: World): SimulatedNetwork {
     // From here on it happens, whether or not anybody is left to hear of it.
     const result = await carryOut();
     await world.pause(2000);
+    await clogs.pass(host);
     if (trouble.isOffline || random.chance(trouble.lost)) throw networkError(subjects);
     return result;
   }

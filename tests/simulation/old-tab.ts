@@ -1,11 +1,13 @@
 // A tab of an old release, as other tabs meet it. Inside it runs the code of the release before (commit
 // 61d016d). A tab of the release before that one (eaeb75c) speaks through a filter: the names of locks and
 // channels and the shapes of messages are written down here as they were in both.
-import type { VirtualTab } from "../../packages/recorder/src/testing/virtual-tabs.ts";
+import type { Environment } from "../../packages/recorder/src/environment.ts";
 import { OWNER } from "./identity.ts";
 import type { EnvironmentBefore, MessageBefore } from "./release-before/engine.js";
 
-export type OldTab = Pick<EnvironmentBefore, "lock" | "openChannel">;
+type TodaysTab = Pick<Environment, "lock" | "openChannel">;
+
+type OldTab = Pick<EnvironmentBefore, "lock" | "openChannel">;
 
 /** Locks and channels, by what their names begin with: both releases used the same. */
 const NAMES_BEFORE = [`tapedeck-uploader-${OWNER}`, "tapedeck-recording-", `tapedeck-${OWNER}`];
@@ -20,7 +22,7 @@ const KINDS_BEFORE: ReadonlySet<string> = new Set([
   "rescued",
 ]);
 
-export function asBefore(tab: VirtualTab): OldTab {
+export function asBefore(tab: TodaysTab): OldTab {
   // Messages are plain data: tabs of other releases post what this one does not know.
   const openChannel = tab.openChannel as unknown as OldTab["openChannel"];
   return {
@@ -29,7 +31,7 @@ export function asBefore(tab: VirtualTab): OldTab {
   };
 }
 
-export function asBeforeThat(tab: VirtualTab): OldTab {
+export function asBeforeThat(tab: TodaysTab): OldTab {
   const { lock, openChannel } = asBefore(tab);
   return {
     lock,

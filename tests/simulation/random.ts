@@ -19,7 +19,7 @@ export function createRandom(seed: number): Random {
     between,
     pick: (items) => {
       const item = items[between(0, items.length - 1)];
-      if (item === undefined) throw new RangeError("nothing to pick from ");
+      if (item === undefined) throw new RangeError("nothing to pick from");
       return item;
     },
   };

@@ -11,7 +11,10 @@ import { act, eventsOf } from "./events.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createServer } from "./server.ts";
-import { openTab, type SimulatedTab, type TabParts } from "./tab.ts";
+import { checkPages } from "./check-pages.ts";
+import { wakeServiceWorker } from "./service-worker.ts";
+import { openTab, type SimulatedTab } from "./tab.ts";
+import type { TabParts } from "./tab-environment.ts";
 import { CALM, createWorld, type Trouble, type TroubleCounts } from "./world.ts";
 
 export interface RunResult extends Readonly<TroubleCounts>, BucketCounts {
@@ -33,6 +36,9 @@ const HOUR_MS = 3_600_000;
  */
 const CALM_MS = 180_000;
 
+/** The model is compared after every event, and so often while time goes by. */
+const STEP_MS = 5000;
+
 export interface RunOptions {
   /** Hears everything that happens, for whoever replays a seed. */
   readonly onLine?: (line: string) => void;
@@ -49,14 +55,16 @@ export async function run(
   const world = createWorld({ clock, random, skewMs, onLine });
   const isServerOld = seed % OLD_SERVER_EVERY === 0;
   const server = createServer(world, { isOld: isServerOld });
+  const isPrivate = seed % PRIVATE_EVERY === 0;
   const parts: TabParts = {
     world,
     server,
-    device: createDevice(world, server, { isPrivate: seed % PRIVATE_EVERY === 0 }),
+    device: createDevice(world, server, { isPrivate }),
     tabs: createVirtualTabs(),
     sending: new Map(),
   };
   const tabs: SimulatedTab[] = [];
+  let serviceWorkers = 0;
   /** In half of the runs, half of the tabs are of an old release. */
   const oldShare = random.pick([0, 0.5]);
   const oldRelease = random.pick(["before", "before-that"] as const);
@@ -73,16 +81,45 @@ export async function run(
     tabs.push(tab);
     return tab;
   };
+  const compare = async () => {
+    const manifests = [...server.store.objects].flatMap(([key, { text }]) =>
+      text === undefined ? [] : [{ key, text }],
+    );
+    const onDevice = await parts.device.holdings();
+    world.model.compare({ ...onDevice, objects: server.bytes, manifests });
+    checkPages(world, living());
+  };
+  const advance = async (ms: number) => {
+    for (let leftMs = ms; leftMs > 0; leftMs -= STEP_MS) {
+      await clock.advance(Math.min(STEP_MS, leftMs));
+      await compare();
+    }
+  };
+  const drain = async () => {
+    // A private window has none that outlives it.
+    if (isPrivate) return;
+    const { records } = await parts.device.holdings();
+    if (records.length > 0) world.counts.drains += 1;
+    wakeServiceWorker(`service worker ${(serviceWorkers += 1)}`, parts);
+  };
   const reopen = async () => {
     await parts.device.windowClosed();
+    if (!isPrivate && random.chance(0.4)) {
+      world.step = "service-worker";
+      await drain();
+      await advance(random.between(0, 40_000));
+    }
     return open();
   };
 
   Object.assign(world.trouble, baseTrouble(random));
   open();
-  for (let event = random.between(8, 30); event > 0; event--) {
-    act(random.pick(events), world, living(), open);
-    await clock.advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
+  for (let left = random.between(9, 33); left > 0; left--) {
+    const event = random.pick(events);
+    world.step = event;
+    act(event, world, living(), { open, wakeServiceWorker: () => void drain() });
+    await compare();
+    await advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
     if (living().length === 0) await reopen();
   }
 
@@ -90,12 +127,14 @@ export async function run(
   if (random.chance(0.5)) for (const tab of living()) tab.die();
   const { userType } = world.trouble;
   Object.assign(world.trouble, CALM, { userType });
+  world.clogs.end();
+  world.step = "calm";
   for (const tab of living()) void tab.recorder.stop();
-  await clock.advance(1000);
+  await advance(1000);
   const last = living()[0] ?? (await reopen());
   last.recorder.wake("signed-in");
   for (const tab of living()) tab.wake();
-  await clock.advance(CALM_MS);
+  await advance(CALM_MS);
   await settle();
 
   const crashes = tabs.filter((tab) => tab.isDead()).length;

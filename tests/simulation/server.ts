@@ -1,5 +1,6 @@
 // The API in front of the bucket: the rules of core, as they run on Lambda, on a store in memory, at the
 // other end of a network on which anything may happen.
+import type { SegmentVerdict } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
 import type { RecordingId } from "@tapedeck/core/ids";
@@ -69,10 +70,16 @@ export function createServer(
       input.recordingId,
     ];
     if (random.chance(trouble.hung)) return new Promise(() => undefined);
-    return network.travel(subjects, network.foreignToApi, async () => {
+    return network.travel("the API", subjects, network.foreignToApi, async () => {
       const result = await carryOut(await findPlace(input, identity, ports));
       return { result, atMs: time.trueMs() };
     });
+  }
+
+  function noteVerdicts(recordingId: RecordingId, verdicts: readonly SegmentVerdict[]): void {
+    for (const { sequence, state } of verdicts) {
+      if (state === "verified") world.model.saidVerified(recordingId, sequence);
+    }
   }
 
   return {
@@ -86,9 +93,17 @@ export function createServer(
     forgetOfflineTries: () => network.forgetOfflineTries(),
     api: {
       presignSegments: (input) =>
-        call("presign", input, (identity) => presignSegments(input, identity, ports)),
+        call("presign", input, async (identity) => {
+          const presigned = await presignSegments(input, identity, ports);
+          if ("verdicts" in presigned) noteVerdicts(input.recordingId, presigned.verdicts);
+          return presigned;
+        }),
       verifySegments: (input) =>
-        call("verify", input, (identity) => verifySegments(input, identity, ports)),
+        call("verify", input, async (identity) => {
+          const verified = await verifySegments(input, identity, ports);
+          noteVerdicts(input.recordingId, verified.segments);
+          return verified;
+        }),
       sealRecording: (input) =>
         call("seal", input, async (identity) => {
           try {
@@ -105,7 +120,7 @@ export function createServer(
       counts.put += 1;
       onProgress(body.length >> 1);
       if (random.chance(trouble.swallowed)) return;
-      await network.travel([bucket.keyOf(grant.url)], network.foreignToPut, async () => {
+      await network.travel("S3", [bucket.keyOf(grant.url)], network.foreignToPut, async () => {
         if (random.chance(trouble.doubled)) {
           await bucket.receive(grant.url, body).catch(() => undefined);
         }

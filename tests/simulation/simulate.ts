@@ -63,6 +63,6 @@ async function runMany(from: number, seeds: number): Promise<boolean> {
 
 const isGood =
   values.seed === undefined
-    ? await runMany(wholeNumber("from ", values.from), wholeNumber("seeds", values.seeds))
+    ? await runMany(wholeNumber("from", values.from), wholeNumber("seeds", values.seeds))
     : await replay(wholeNumber("seed", values.seed));
 process.exit(isGood ? 0 : 1);

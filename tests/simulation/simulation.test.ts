@@ -38,6 +38,8 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.soundChanges).toBeGreaterThan(SEEDS / 5);
   expect(totals.copies).toBeLessThan(SEEDS / 100);
   expect(totals.groupChanges).toBeGreaterThan(SEEDS / 10);
+  expect(totals.swizzles).toBeGreaterThan(SEEDS / 4);
+  expect(totals.drains).toBeGreaterThan(SEEDS / 10);
   expect(totals.tabsBefore).toBeGreaterThan(SEEDS / 5);
   expect(totals.tabsBeforeThat).toBeGreaterThan(SEEDS / 5);
   expect(totals.oldBesideNew).toBeGreaterThan(SEEDS / 10);

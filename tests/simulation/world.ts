@@ -1,9 +1,11 @@
 // What all of one run has in common: time, dice, what is going wrong at the moment, and what must not
 // have happened.
 import type { VirtualClock } from "../../packages/recorder/src/testing/virtual-clock.ts";
+import { createClogs, type Clogs } from "./clogs.ts";
 import { createDeviceTime, type DeviceTime } from "./device-time.ts";
 import type { GapTruth } from "./gap-truth.ts";
 import type { UserType } from "./identity.ts";
+import { createModel, type ReferenceModel } from "./model.ts";
 import type { Random } from "./random.ts";
 
 /** How bad it is, from 0 to 1; the scenario turns these. */
@@ -49,6 +51,10 @@ export interface TroubleCounts {
   /** A tab was opened beside one of another release. */
   oldBesideNew: number;
   groupChanges: number;
+  /** Tabs and hosts were clogged, one after the other. */
+  swizzles: number;
+  /** The service worker was woken while the device kept something. */
+  drains: number;
 }
 
 export const noTroubles = (): TroubleCounts => ({
@@ -60,6 +66,8 @@ export const noTroubles = (): TroubleCounts => ({
   tabsBeforeThat: 0,
   oldBesideNew: 0,
   groupChanges: 0,
+  swizzles: 0,
+  drains: 0,
 });
 
 /** What a recording must be, by those who made it. */
@@ -78,6 +86,10 @@ export interface World {
   readonly random: Random;
   readonly trouble: Trouble;
   readonly counts: TroubleCounts;
+  readonly clogs: Clogs;
+  readonly model: ReferenceModel;
+  /** What was done last; violations name it. */
+  step: string;
   /** Each with the time at which it was seen. */
   readonly violations: string[];
   /** By recording, of those that ended as they should. */
@@ -123,10 +135,16 @@ export function createWorld(options: {
     random,
     trouble: { ...CALM },
     counts: noTroubles(),
+    clogs: createClogs(clock, random),
+    model: createModel(
+      () => clock.nowMs(),
+      (what) => world.violate(what),
+    ),
+    step: "opening",
     violations: [],
     finished: new Map(),
     violate: (what) => {
-      world.violations.push(stamp(what));
+      world.violations.push(stamp(`after ${world.step}: ${what}`));
       world.log(`VIOLATION ${what}`);
     },
     log: (line) => onLine(stamp(line)),

@@ -1,7 +1,7 @@
 // A page of an integrator: the engine, a tRPC client, and the seconds on the screen.
 import { createTRPCClient, httpLink } from "@trpc/client";
 import type { AppRouter } from "@tapedeck/functions/router";
-import { createRecorder } from "../../../packages/recorder/src/recorder.ts";
+import { createRecorder } from "@tapedeck/recorder";
 import type { RecordingPage } from "../recording-page.ts";
 
 globalThis.recordingPage = { record };

@@ -14,8 +14,9 @@ import { quote } from "./quote.ts";
 const SEQUENCE_DIGITS = 6;
 
 /**
- * The kinds of objects that keys name. `file` is a whole recording joined into one file, `upload` a one-off
- * upload, which is written once, and `details` the JSON beside it, which may change: its title.
+ * The object that a key names. `upload` is a one-off upload, which is written once; `details` holds its title,
+ * which may change. `file` is a recording in one piece: no grant is ever signed for that key, and a delete
+ * removes what lies there.
  */
 export type ObjectName =
   | { readonly kind: "upload"; readonly timestamp: Timestamp }

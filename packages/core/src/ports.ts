@@ -8,6 +8,9 @@ export interface Clock {
   nowMicros(): number;
 }
 
+/** Calls back once, after the delay. @returns the way to cancel */
+export type Timer = (delayMs: number, callback: () => void) => () => void;
+
 /** One PUT to be allowed: every field ends up inside the signature. */
 export interface PutToSign {
   readonly key: string;

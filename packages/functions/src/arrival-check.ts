@@ -1,4 +1,4 @@
-// For each object that S3 tells of: read it and check it. One that fails is tagged and logged.
+// Reads and checks each object that S3 reports. An object that fails is tagged and logged.
 import type { S3Event } from "aws-lambda";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
@@ -9,12 +9,12 @@ import type { ArrivedObject, ArrivedObjects } from "./s3/arrived-objects.ts";
 import type { Log } from "./log.ts";
 
 /**
- * The code of the first rule that the object breaks: see docs/errors.md. An object that passes gets no
- * tag, because a tag costs a request, and for a segment of 5 s as much as keeping its sound for a month.
+ * Its value is the code of the first rule that the object breaks (docs/errors.md). An object that passes gets
+ * no tag: the request for one costs as much as storing a segment of 5 s for a month.
  */
 export const CHECKED_TAG = "tapedeck:checked";
 
-/** What browsers send. */
+/** The kinds of object that browsers send. */
 const UPLOADED: ReadonlySet<string> = new Set(["segment", "upload"]);
 
 export interface ArrivalDeps {
@@ -22,12 +22,12 @@ export interface ArrivalDeps {
   readonly log: Log;
 }
 
-/** What S3 tells of one object; of its notification only this is read. */
+/** The part of S3's notification that is read. */
 type Arrived = Pick<S3Event["Records"][number]["s3"]["object"], "key" | "size">;
 
 /**
- * A failed check is an outcome, not an error: Lambda would try a thrown one twice more. What is
- * thrown is trouble with S3, where trying again helps.
+ * A failed check is logged and not thrown, because Lambda repeats an invocation that throws. Only trouble
+ * with S3 is thrown: a repetition helps there.
  */
 export function createArrivalCheck({ objects, log }: ArrivalDeps) {
   return async (event: S3Event, { awsRequestId }: { awsRequestId: string }): Promise<void> => {
@@ -40,7 +40,7 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
     const failure = await failureOf(key, size);
     if (failure === undefined || failure === "unchecked") return;
     if (failure === "gone") {
-      // A recording was deleted soon after it was made. If every object is gone, the role lacks a right.
+      // The recording was deleted at once. If this line comes for every object, the role lacks a right.
       log.info("arrived object is gone", { requestId, key });
       return;
     }
@@ -55,7 +55,7 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
     size: number,
   ): Promise<AppError | "unchecked" | "gone" | undefined> {
     try {
-      // The rest is the API's own: JSON, and files of any size, joined from segments that were checked.
+      // Grants name segments and one-off uploads only; the API alone writes the other kinds.
       if (!UPLOADED.has(parseObjectKey(key).object.kind)) return "unchecked";
       if (size > LIMITS.objectBytes) {
         throw new AppError(
@@ -76,7 +76,7 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
   }
 }
 
-/** A holder of a grant can add these, and S3 stores them: an encoding makes plain bytes unplayable. */
+/** The holder of a grant can add these headers, and S3 stores them; an encoding makes plain bytes unplayable. */
 function refuseUnsignedHeaders({ unsignedHeaders }: ArrivedObject): void {
   const [added] = Object.entries(unsignedHeaders);
   if (added === undefined) return;

@@ -3,7 +3,10 @@ import { errorFields, lambdaLog, withoutSecrets } from "./log.ts";
 
 const TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 test.each([
   ["a token", `refused ${TOKEN} there`, "refused [secret] there"],
@@ -44,4 +47,23 @@ test("a secret in an error's text, stack or cause does not reach the output, and
     level: "ERROR",
     error: 'no [secret]\n{"level":"ERROR"}',
   });
+});
+
+test("a line names its level, its message, its time and the trace of its request", () => {
+  const written: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => written.push(String(line)) > 0);
+  vi.stubEnv(
+    "_X_AMZN_TRACE_ID",
+    "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8",
+  );
+  lambdaLog.info("procedure refused", { requestId: "r1", path: undefined, message: "forged" });
+  expect(written).toHaveLength(1);
+  const { timestamp, ...entry } = JSON.parse(written[0] ?? "") as Record<string, unknown>;
+  expect(entry).toEqual({
+    level: "INFO",
+    message: "procedure refused",
+    requestId: "r1",
+    xray_trace_id: "1-5759e988-bd862e3fe1be46a994272793",
+  });
+  expect(new Date(String(timestamp)).toISOString()).toBe(timestamp);
 });

@@ -1,5 +1,5 @@
-// Lines of the log for the owner of the bucket: what our own requests do not show. One line a minute for
-// each person and kind, because browsers try again and again.
+// Writes what the owner of the bucket has to know and our own requests do not show. It writes one line a
+// minute for each person and kind, because browsers try again and again.
 import type { RefusedUpload } from "@tapedeck/core/contract";
 import type { Identity } from "@tapedeck/core/identity";
 import { userPrefix } from "@tapedeck/core/object-key";
@@ -9,13 +9,13 @@ import type { Log } from "./log.ts";
 
 const EVERY_MS = 60_000;
 
-/** People who were told of last: of a forgotten one, the next line comes early. */
+/** The log remembers the people it wrote of last; a forgotten one may get a line too early. */
 const MAX_PEOPLE = 10_000;
 
 export interface OwnerLog {
   /** A browser could not bring a segment to the bucket. */
   uploadRefused(identity: Identity, requestId: string, refused: RefusedUpload): void;
-  /** The store holds objects of which it gives no SHA-256. */
+  /** The store gave no SHA-256 for some objects. */
   checksumAbsent(identity: Identity, requestId: string, segmentCount: number): void;
 }
 

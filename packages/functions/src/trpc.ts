@@ -35,8 +35,8 @@ const procedureFor = (scope: Scope) =>
     .use(translateErrors)
     .use(async ({ ctx, next }) => next({ ctx: { identity: await ctx.authenticate(scope) } }));
 
-/** Looks at what is stored. */
+/** A procedure that reads stored objects. */
 export const readProcedure = procedureFor("tapedeck/read");
 
-/** Stores, changes or deletes, or asks what became of what was stored. */
+/** A procedure that stores, changes, deletes or verifies objects. */
 export const recordProcedure = procedureFor("tapedeck/record");

@@ -14,7 +14,7 @@ export interface AppServer extends AsyncDisposable {
   readonly origin: string;
   /** The development server's WebSocket shares it. */
   readonly server: Server;
-  /** From here on requests are answered; before, they get 503. */
+  /** Starts to answer requests; before that, each gets 503. */
   open(behind: Behind): void;
 }
 
@@ -25,10 +25,10 @@ interface Behind {
 }
 
 /**
- * Listens first and opens later: the stand-ins behind it need to know its origin.
+ * Listens first and serves later, because the stand-ins behind it need to know its origin.
  *
- * @param faults - of the place `api` befall /trpc and /auth, never the pages. What breaks a connection
- *   breaks it before the edge; what finds nobody in service is the function's answer, behind the edge
+ * @param faults - those of the place `api` strike /trpc and /auth, never the pages. A fault that breaks a
+ *   connection breaks it before the edge; one that answers 503 answers behind it, in the function's place
  */
 export async function startAppServer(port: number, faults: Faults): Promise<AppServer> {
   let behind: Behind | undefined;

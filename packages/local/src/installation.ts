@@ -1,4 +1,4 @@
-// The secrets of one installation, made on first start and kept beside its data: nothing is fixed.
+// The secrets of one installation, made at its first start and kept beside its data: none is fixed in the code.
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ export async function openInstallation(dir: string): Promise<Installation> {
     secretAccessKey: randomBytes(30).toString("base64"),
     sessionKey: randomBytes(32).toString("base64url"),
   };
-  // Renamed into place: a start that is killed half-way leaves no half a file.
+  // Renamed into place, so that a killed start does not leave half a file.
   await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
   await rename(`${file}.new`, file);
   return made;

@@ -1,5 +1,5 @@
-// The environment a deployed function would find, for this installation: SST's links as JSON and
-// AWS's own variables, so that functions/config runs unchanged.
+// Makes the environment of a deployed function for this installation: SST's links as JSON and AWS's own
+// variables, so that functions/config runs unchanged.
 import type { RoleKeys } from "./role-keys.ts";
 
 export interface Links {
@@ -25,7 +25,7 @@ export interface Links {
   readonly sessionKey: string;
 }
 
-/** Of the arrival check, which knows the bucket alone. */
+/** The environment of the arrival check, which knows only the bucket. */
 export function storeEnvironment({ s3, key }: Pick<Links, "s3" | "key">): Record<string, string> {
   return {
     SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),
@@ -38,7 +38,7 @@ export function storeEnvironment({ s3, key }: Pick<Links, "s3" | "key">): Record
   };
 }
 
-/** Of the API. */
+/** The environment of the API. */
 export function apiEnvironment({
   siteOrigin,
   allowedOrigins,

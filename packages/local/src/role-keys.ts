@@ -1,5 +1,5 @@
-// The temporary keys that the functions have on this installation, as Lambda gives a role's. They are
-// made from the installation's own secret, so that a grant outlives a restart, as it does on AWS.
+// The temporary keys of the functions on this installation, like those that Lambda gives to a role. They are
+// derived from the installation's secret, so that a grant outlives a restart, as it does on AWS.
 import { hkdfSync } from "node:crypto";
 import {
   API_PERMISSIONS,

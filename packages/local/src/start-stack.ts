@@ -20,13 +20,13 @@ import { startS3, type S3Server } from "./s3/server.ts";
 import { builtSite } from "./site/built-site.ts";
 
 export interface StackOptions {
-  /** Everything that survives a restart lives here. */
+  /** Folder of all data that survive a restart. */
   readonly dataDir: string;
   /** Port of the app; 0, the default, lets the system choose. */
   readonly port?: number;
   /**
-   * Origin that the handlers are told they serve; where the app listens, by default. For tests of what
-   * differs on https: what stands in front of the app there is the test.
+   * Origin that the handlers are told they serve; by default where the app listens. Tests of https set it,
+   * and stand in front of the app themselves.
    */
   readonly siteOrigin?: string;
   /** Folder of the built web app; without one only the API answers. */
@@ -51,30 +51,30 @@ export interface StackOptions {
    * laptop, and calls beyond them wait.
    */
   readonly apiConcurrency?: number;
-  /** Each line the Lambda logs; ignored by default. */
+  /** Called with each line that the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
   readonly checksArrivals?: boolean;
-  /** In force from the first request on; none by default. */
+  /** Fault rules in force from the first request on; none by default. */
   readonly faults?: readonly FaultRule[];
 }
 
 export interface Stack extends AsyncDisposable {
   /** Origin of the app and its API. */
   readonly url: string;
-  /** Origin of the site as its handlers know it. */
+  /** Origin of the site in the configuration of its handlers. */
   readonly siteOrigin: string;
   readonly s3: S3Server;
   readonly cognito: CognitoServer;
   readonly bucket: string;
   readonly region: string;
-  /** To look into the bucket as its owner, who may do everything. */
+  /** The key of the bucket's owner, who may do everything. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** The functions' own, with what infra/ allows each of them. */
+  /** The keys of the functions, with the permissions that infra/ gives each of them. */
   readonly roleKeys: RoleKeys;
   /** The integrator client's loopback redirect, for `npm run token`. */
   readonly cliRedirectUri: string;
-  /** Scripted trouble in front of S3 and of the API. */
+  /** Scripted faults in front of S3 and of the API. */
   readonly faults: Faults;
 }
 
@@ -82,10 +82,10 @@ const BUCKET = "tapedeck-local";
 const REGION = "us-east-1";
 /** Groups of the seeded users that become user types. */
 const USER_TYPES = ["hosts", "guests"];
-/** Nothing listens there: a script reads the code from the redirect itself. */
+/** No server listens there: a script reads the code from the redirect itself. */
 export const CLI_REDIRECT_URI = "http://localhost/tapedeck-cli";
 
-/** Resolves when everything answers; on failure, what had started is stopped again. */
+/** Resolves when every server answers; on failure, it stops those that had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   await using started = new AsyncDisposableStack();
   const installation = await openInstallation(options.dataDir);

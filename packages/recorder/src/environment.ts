@@ -1,5 +1,5 @@
 // What the engine takes from the browser besides sound, so that tests can own it.
-import type { Clock } from "@tapedeck/core/ports";
+import type { Clock, Timer } from "@tapedeck/core/ports";
 import { openJournalReader } from "./journal/choose-files.ts";
 import type { JournalStorage } from "./journal/journal-storage.ts";
 import { createFetchPutObject } from "./upload/fetch-put-object.ts";
@@ -12,8 +12,7 @@ import { browserVisit } from "./journal/visit-ports.ts";
 
 export interface Environment {
   readonly clock: Clock;
-  /** Calls back once, after the delay. @returns the way to cancel */
-  setTimer(delayMs: number, callback: () => void): () => void;
+  readonly setTimer: Timer;
   /** From 0 (inclusive) to 1 (exclusive): for jitter, not for secrets. */
   random01(): number;
   randomBytes(count: number): Uint8Array;
@@ -65,7 +64,7 @@ export interface TabChannel {
   close(): void;
 }
 
-const setTimer: Environment["setTimer"] = (delayMs, callback) => {
+const setTimer: Timer = (delayMs, callback) => {
   const timer = setTimeout(callback, delayMs);
   return () => {
     clearTimeout(timer);

@@ -1,4 +1,6 @@
 // What a page uses of the engine. Everything else may change without notice.
+export type { ErrorCode } from "@tapedeck/core/error-catalogue";
+export { AppError } from "@tapedeck/core/errors";
 export { listMicrophones, onMicrophonesChange, type Microphone } from "./capture/microphone.ts";
 export type { CaptureState } from "./capture/reopening-capture.ts";
 export { browserEnvironment, type Environment } from "./environment.ts";

@@ -16,7 +16,7 @@ test.each([
   expect(await loadFailure(URL_OF_FILE, async () => answer)).toMatchObject({ code });
 });
 
-test("without a network, nobody says that the app was updated", async () => {
+test("without a network, the failure does not claim that the app was updated", async () => {
   const offline = () => Promise.reject(new TypeError("Failed to fetch"));
   expect(await loadFailure(URL_OF_FILE, offline)).toMatchObject({ code: "APP_INCOMPLETE" });
 });

@@ -1,5 +1,5 @@
-// Why a file of the app could not be loaded: after an update, the page that was open before asks for
-// files that are gone (vitejs/vite#11804).
+// Finds out why a file of the app did not load. After an update, a page that was open before asks for files
+// that are gone (vitejs/vite#11804).
 import { AppError } from "@tapedeck/core/errors";
 
 /** @param fetchFile - the browser's own unless given */

@@ -5,7 +5,8 @@ import type { RecordingId } from "@tapedeck/core/ids";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { browserEnvironment, type Environment } from "./environment.ts";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
-import { deviceCopies, type DeviceCopy } from "./journal/device-copy.ts";
+import type { DeviceCopy } from "./journal/device-copy.ts";
+import { loadDeviceCopies } from "./journal/load-device-copy.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
 import {
@@ -61,6 +62,7 @@ export interface Recorder {
    * What this device holds of a recording, as files that play; also offline, also while recording.
    *
    * @throws {AppError} STORAGE_FAILED
+   * @throws {AppError} APP_INCOMPLETE – the code for it, which is loaded only now, does not come
    */
   deviceCopies(recordingId: RecordingId): Promise<readonly DeviceCopy[]>;
   /**
@@ -255,6 +257,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     wake: (cause) => uploads.wake(cause),
     deviceCopies: async (recordingId) => {
       const recording = view.recordings().find((known) => known.recordingId === recordingId);
+      const deviceCopies = await loadDeviceCopies();
       return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
     },
     hasRecords: () => uploads.hasRecords(),

@@ -1,14 +1,14 @@
-// One recording from the window's side: opens microphone, capture and worker, and sees to it that
-// all three are released however the recording ends. What it means to the host: recorder.ts.
+// One recording from the window's side: opens microphone, capture and worker, and releases all three
+// however the recording ends. recorder.ts tells the host.
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import type { Timer } from "@tapedeck/core/ports";
 import { openCapture, type Capture } from "./capture/capture.ts";
-import { keepCapture, type CaptureState } from "./capture/reopening-capture.ts";
-import type { Environment } from "./environment.ts";
+import { createReopeningCapture, type CaptureState } from "./capture/reopening-capture.ts";
 import { encoderWorkerFile } from "./encode/encoder-worker-file.ts";
 import { loadFailure } from "./load-failure.ts";
 import { openMicrophone } from "./capture/microphone.ts";
 import type { SessionRequest } from "./session-request.ts";
-import { watchSound } from "./capture/stall-watch.ts";
+import { watchForStalls } from "./capture/stall-watch.ts";
 import { findMissingSupport } from "./support.ts";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
@@ -27,7 +27,7 @@ export interface SessionListener {
   /** The recording has its place on the device, or its record there has changed for the last time. */
   onRecording(recording: RecordingRecord): void;
   onSegment(segment: Extract<FromWorker, { kind: "segment" }>): void;
-  /** Whether sound comes, and if not, what is done about it. */
+  /** Whether sound comes, and what the session does if not. */
   onCapture(state: CaptureState): void;
   /** The recording ends by itself. May be called more than once: the first call is the cause. */
   onFailure(error: AppError): void;
@@ -37,7 +37,7 @@ export interface Session {
   pause(): void;
   resume(): void;
   serverTime(time: ServerTime): void;
-  /** To be called while a person clicks: lets sound flow again that the browser holds up. */
+  /** Call it during a click: asks the browser to resume the sound that it has suspended. */
   resumeCapture(): void;
   /** Ends it at any time, also while it is still opening. */
   stop(): void;
@@ -50,7 +50,7 @@ export interface Session {
 export type OpenSession = (
   request: SessionRequest,
   listener: SessionListener,
-  environment: Pick<Environment, "setTimer">,
+  environment: { readonly setTimer: Timer },
 ) => Session;
 
 export const openSession: OpenSession = (request, listener, { setTimer }) => {
@@ -65,7 +65,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   let silentSource = -1;
   let cancelDeadline = () => {};
 
-  const keeper = keepCapture({
+  const microphone = createReopeningCapture({
     setTimer,
     openMicrophone: (device) =>
       openMicrophone(device === "chosen" ? request : { ...request, deviceId: undefined }),
@@ -73,11 +73,11 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     onReopened: ({ source, transfer }) => {
       sourceNumber += 1;
       send({ kind: "source", source }, transfer);
-      if (!isPaused) soundWatch.heard();
+      if (!isPaused) stallWatch.heard();
     },
     onState: (state) => {
       if (isStopping) return;
-      if (state === "reopening") soundWatch.rest();
+      if (state === "reopening") stallWatch.rest();
       listener.onCapture(state);
     },
     onLost: (error) => {
@@ -86,16 +86,16 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     },
   });
 
-  const soundWatch = watchSound({ setTimer, onSilence: takeSilence });
+  const stallWatch = watchForStalls({ setTimer, onStall: takeStall });
 
   /** A microphone that gives nothing is opened again, once: one that then gives nothing is gone. */
-  function takeSilence(silentMs: number): void {
-    if (!keeper.isFlowing()) soundWatch.heard();
+  function takeStall(stalledMs: number): void {
+    if (!microphone.isFlowing()) stallWatch.heard();
     else if (silentSource !== sourceNumber) {
       silentSource = sourceNumber + 1;
-      keeper.reopen();
+      microphone.reopen();
     } else {
-      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${silentMs / 1000} s.`));
+      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${stalledMs / 1000} s.`));
       stop();
     }
   }
@@ -110,10 +110,10 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
 
   function stop(): void {
     isStopping = true;
-    soundWatch.rest();
+    stallWatch.rest();
     send({ kind: "stop" });
     // Before there is a worker, nothing is worth waiting for.
-    if (!worker) void keeper.close();
+    if (!worker) void microphone.close();
     expectMessage();
   }
 
@@ -128,7 +128,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       } else {
         const limit = `${FIRST_SOUND_WITHIN_MS / 1000} s`;
         fail(
-          keeper.isFlowing()
+          microphone.isFlowing()
             ? new AppError("MIC_BUSY", `The microphone gave no sound within ${limit}.`)
             : new AppError(
                 "AUDIO_SUSPENDED",
@@ -149,7 +149,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       case "progress":
         hasSounded = true;
         silentSource = -1;
-        if (!isStopping && !isPaused) soundWatch.heard();
+        if (!isStopping && !isPaused) stallWatch.heard();
         listener.onProgress(message);
         started.resolve();
         return;
@@ -160,7 +160,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
         listener.onRecording(message.recording);
         return;
       case "source-ended":
-        if (message.source === sourceNumber) keeper.reopen();
+        if (message.source === sourceNumber) microphone.reopen();
         return;
       case "segment":
         listener.onSegment(message);
@@ -213,7 +213,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       const missing = await findMissingSupport(request);
       if (missing) throw missing;
       if (isStopping) return;
-      const capture = await keeper.open();
+      const capture = await microphone.open();
       if (!capture || isStopping) return;
       startWorker(capture);
       await workerDone.promise;
@@ -221,10 +221,10 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       fail(toAppError(thrown));
     } finally {
       cancelDeadline();
-      soundWatch.rest();
+      stallWatch.rest();
       worker?.terminate();
       worker = undefined;
-      await keeper.close().catch((thrown: unknown) => fail(toAppError(thrown)));
+      await microphone.close().catch((thrown: unknown) => fail(toAppError(thrown)));
       started.resolve();
     }
   }
@@ -232,15 +232,15 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   return {
     pause: () => {
       isPaused = true;
-      soundWatch.rest();
+      stallWatch.rest();
       send({ kind: "pause" });
     },
     resume: () => {
       isPaused = false;
-      soundWatch.heard();
+      stallWatch.heard();
       send({ kind: "resume" });
     },
-    resumeCapture: () => keeper.resume(),
+    resumeCapture: () => microphone.resume(),
     serverTime: (time) => send({ kind: "server-time", time }),
     stop,
     started: started.promise,

@@ -11,7 +11,7 @@ const ID_ENTROPY_BYTES = 6;
 
 /** The same for all recordings of a recorder. */
 export interface SoundOptions {
-  /** Whose recordings these are: nobody else on this device sees, uploads or deletes them. */
+  /** The owner of these recordings: no other person on this device sees, uploads or deletes them. */
   readonly owner: string;
   /**
    * Theirs, as `session.me` said last; asked when a recording begins, and kept with it, in case it changes

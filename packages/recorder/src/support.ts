@@ -1,4 +1,4 @@
-// Says, before anybody speaks, whether this browser can record, and if not, what it lacks.
+// Says, before a person records, whether this browser can record, and if not, what it lacks.
 import { AppError } from "@tapedeck/core/errors";
 import { encoderConfig } from "./encode/packet-encoder.ts";
 

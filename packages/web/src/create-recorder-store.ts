@@ -1,14 +1,14 @@
-// The engine as Solid sees it: a store that follows its snapshot.
+// A Solid store of the engine's snapshot; it follows the engine.
 import { batch, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { Recorder, RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 
-/** To Solid, what is readonly cannot be set. */
+/** Solid can only set writable fields. */
 type Shown = { -readonly [Name in keyof RecorderSnapshot]: RecorderSnapshot[Name] };
 
 /**
- * Rows that did not change keep their elements: a list of 720 segments must not be drawn anew. Nor
- * is it compared when only the elapsed time has changed, which it does many times a second.
+ * Unchanged recordings keep their elements. The list is not even compared when only the elapsed time has
+ * changed, which happens many times a second.
  */
 export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
   let followed = recorder.snapshot();
@@ -33,7 +33,7 @@ export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
   return store;
 }
 
-/** A copy, because {@link reconcile} writes into what it is given. */
+/** A copy, because {@link reconcile} writes into its argument. */
 function copyOf(recording: RecordingSnapshot): RecordingSnapshot {
   return { ...recording };
 }

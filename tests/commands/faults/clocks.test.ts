@@ -79,7 +79,7 @@ describe("S3's clock alone", () => {
   test.each([
     [THREE_HOURS_MS, "Request has expired"],
     [-THREE_HOURS_MS, "Request is not valid yet"],
-  ])("that is %i ms off makes S3 refuse a grant: %s", async (aheadMs, message) => {
+  ])("makes S3 refuse a grant when it is %i ms off: %s", async (aheadMs, message) => {
     stack.faults.add({ at: "s3", kind: "clock-skew", aheadMs });
     const answer = await upload.put();
     expect(answer.status).toBe(403);
@@ -101,7 +101,7 @@ describe("the function's clock alone", () => {
   test.each([
     [THREE_HOURS_MS, "Request is not valid yet"],
     [-THREE_HOURS_MS, "Request has expired"],
-  ])("that is %i ms off makes grants that S3 refuses: %s", async (aheadMs, message) => {
+  ])("makes grants that S3 refuses when it is %i ms off: %s", async (aheadMs, message) => {
     stack.faults.add({ at: "api", kind: "clock-skew", aheadMs });
     const { grant } = await prepareUpload(stack, await stack.tokenOf("ada"));
     const answer = await sendUnder(grant);

@@ -16,7 +16,7 @@ export const IN_ALARMS: readonly Mistake[] = [
     file: ALARMS,
     from: '$.caller = "known" && ',
     to: "",
-    breaks: ["what goes wrong is counted"],
+    breaks: ["the alarms count errors"],
   },
   {
     what: "an alarm that a hundred refusals ring",
@@ -37,6 +37,6 @@ export const IN_ALARMS: readonly Mistake[] = [
     file: ALARMS,
     from: "IF(requests >= 1000, p99, 0)",
     to: "p99",
-    breaks: ["slowness is looked at"],
+    breaks: ["the alarm of slowness"],
   },
 ];

@@ -72,7 +72,7 @@ export const IN_THE_DOOR: readonly Mistake[] = [
     breaks: ["people sign in on managed login's pages"],
   },
   {
-    what: "errors that CloudFront keeps for everybody",
+    what: "errors that CloudFront keeps for all callers",
     file: WEB,
     from: "args.customErrorResponses = ",
     to: "void ",
@@ -104,6 +104,6 @@ export const IN_THE_DOOR: readonly Mistake[] = [
     file: WEB,
     from: '  "CrossSiteScripting_BODY",\n',
     to: "",
-    breaks: ["the firewall blocks nothing for what a body holds"],
+    breaks: ["the firewall blocks no body for its content"],
   },
 ];

@@ -84,7 +84,7 @@ export const alarmRules: readonly Rule[] = [
     },
   },
   {
-    name: "slowness is looked at among a thousand requests or more, so that one cold start wakes nobody",
+    name: "the alarm of slowness needs a thousand requests, so that one cold start does not ring it",
     check(graph, { isPermanent }) {
       if (!isPermanent) return;
       assert.deepEqual(queriesOf(graph, "ApiLatency"), [
@@ -100,7 +100,7 @@ export const alarmRules: readonly Rule[] = [
     },
   },
   {
-    name: "what goes wrong is counted from the functions' own logs",
+    name: "the alarms count errors in the functions' own logs",
     check(graph, { isPermanent, name: stage }) {
       const filters = resourcesOf(graph, "aws:cloudwatch/logMetricFilter:LogMetricFilter");
       const groups = resourcesOf(graph, "aws:cloudwatch/logGroup:LogGroup");

@@ -81,7 +81,7 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the API may put, get and delete under users/, tag what is JSON, list there, and nothing else",
+    name: "the API may put, get and delete under users/, tag JSON objects, list there, and nothing else",
     check(graph) {
       assert.deepEqual(permissionsOf(graph, "Api"), [
         {
@@ -144,7 +144,7 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the function's URL answers this stage's CloudFront and nobody else, and no other origin's script",
+    name: "the function's URL answers this stage's CloudFront and no other caller, and no other origin's script",
     check(graph) {
       const url = only(graph, "aws:lambda/functionUrl:FunctionUrl");
       assert.equal(url["authorizationType"], "AWS_IAM");

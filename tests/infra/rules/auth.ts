@@ -25,7 +25,7 @@ export const authRules: readonly Rule[] = [
     },
   },
   {
-    name: "a second factor by an app is there for who wants it",
+    name: "a person can use an app as a second factor",
     check(graph) {
       const { mfaConfiguration, softwareTokenMfaConfiguration } = pool(graph);
       assert.equal(mfaConfiguration, "OPTIONAL");
@@ -117,13 +117,13 @@ export const authRules: readonly Rule[] = [
     },
   },
   {
-    name: "nobody learns from a failed sign-in who has an account",
+    name: "a failed sign-in does not tell who has an account",
     check(graph) {
       assert.equal(client(graph)["preventUserExistenceErrors"], "ENABLED");
     },
   },
   {
-    name: "tokens carry the scopes that the API speaks of, and no right to change the account",
+    name: "tokens carry the scopes that the API uses, and no right to change the account",
     check(graph) {
       const { allowedOauthScopes } = client(graph);
       assert.deepEqual(allowedOauthScopes, ["openid", "email", "tapedeck/record", "tapedeck/read"]);

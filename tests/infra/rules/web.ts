@@ -126,7 +126,7 @@ export const webRules: readonly Rule[] = [
     },
   },
   {
-    name: "the firewall blocks nothing for what a body holds: a title may look like markup or an address",
+    name: "the firewall blocks no body for its content: a title may look like markup or an address",
     check(graph, { isPermanent }) {
       if (!isPermanent) return;
       const rules = only(graph, "aws:wafv2/webAcl:WebAcl")["rules"] as readonly {
@@ -151,7 +151,7 @@ export const webRules: readonly Rule[] = [
     },
   },
   {
-    name: "what Vite names by its content is kept for ever, everything else is asked for anew",
+    name: "browsers keep a file that Vite names by its content for ever, and ask again for all others",
     check(graph) {
       const upload = only(graph, "pulumi-nodejs:dynamic:Resource", "WebAssetFiles");
       const files = upload["files"] as readonly { key: string; cacheControl: string }[];
@@ -180,7 +180,7 @@ export const webRules: readonly Rule[] = [
     },
   },
   {
-    name: "the edge's cache keeps nothing that does not say so itself",
+    name: "the edge's cache keeps only answers that allow it",
     check(graph) {
       const { defaultTtl, minTtl } = only(graph, "aws:cloudfront/cachePolicy:CachePolicy");
       assert.deepEqual({ defaultTtl, minTtl }, { defaultTtl: 0, minTtl: 0 });

@@ -1,4 +1,4 @@
 // The least page of an integrator: the engine and nothing else.
-import { createRecorder } from "../../../packages/recorder/src/recorder.ts";
+import { createRecorder } from "@tapedeck/recorder";
 
 Object.assign(globalThis, { createRecorder });

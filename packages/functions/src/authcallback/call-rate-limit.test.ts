@@ -5,7 +5,7 @@ import { createCallRateLimit } from "./call-rate-limit.ts";
 const ADA = { userType: "hosts", provider: "cognito", sub: "ada" };
 const { atOnce, bytesPerCall, perSecond } = LIMITS.callsPerPerson;
 
-test("a person who calls too often waits, and nobody else does", () => {
+test("a person who calls too often waits, and other people do not", () => {
   let nowMs = 0;
   const rateLimit = createCallRateLimit({ nowMicros: () => nowMs * 1000 });
   for (let call = 0; call < atOnce; call++) rateLimit.countCall(ADA, 100);
@@ -13,7 +13,7 @@ test("a person who calls too often waits, and nobody else does", () => {
     expect.objectContaining({ code: "THROTTLED", details: { retryAfterMs: 1000 / perSecond } }),
   );
   rateLimit.countCall({ ...ADA, sub: "ben" }, 100);
-  // The same sub from another provider is somebody else.
+  // The same sub from another provider is another person.
   rateLimit.countCall({ ...ADA, provider: "Google" }, 100);
   nowMs += 1000 / perSecond;
   rateLimit.countCall(ADA, 100);
@@ -26,7 +26,7 @@ test("a large body counts as several calls", () => {
   expect(() => rateLimit.countCall(ADA, 0)).toThrow(expect.objectContaining({ code: "THROTTLED" }));
 });
 
-test("who was seen longest ago is forgotten first: ten thousand others do not free a busy one", () => {
+test("the limiter forgets the person seen longest ago: ten thousand others do not free a busy one", () => {
   const rateLimit = createCallRateLimit({ nowMicros: () => 0 });
   const spend = (sub: string) => rateLimit.countCall({ ...ADA, sub }, bytesPerCall * (atOnce - 1));
   spend("ada");

@@ -1,4 +1,4 @@
-// Counts each person's calls in this instance, and refuses those that come too fast.
+// Limits how often one person calls this instance.
 import { AppError } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
 import { LIMITS } from "@tapedeck/core/limits";
@@ -7,7 +7,7 @@ import type { Clock } from "@tapedeck/core/ports";
 import { takeFrom, type Bucket } from "@tapedeck/core/token-bucket";
 import { nowMs } from "../clock.ts";
 
-/** Buckets of the people seen last: a forgotten one is a full one. */
+/** The limiter remembers the people seen last; a person whom it forgets starts with a full bucket. */
 const MAX_PEOPLE = 10_000;
 
 export interface CallRateLimit {
@@ -22,7 +22,7 @@ export function createCallRateLimit(clock: Clock): CallRateLimit {
       const person = userPrefix(identity);
       const calls = 1 + Math.floor(bodyBytes / LIMITS.callsPerPerson.bytesPerCall);
       const taken = takeFrom(buckets.get(person), calls, nowMs(clock), LIMITS.callsPerPerson);
-      // Set anew at the end: the map's first entry is whoever was seen longest ago.
+      // Deleting first moves the person to the end of the map, so the first entry is the one seen longest ago.
       buckets.delete(person);
       const [stalest] = buckets.keys();
       if (stalest !== undefined && buckets.size >= MAX_PEOPLE) buckets.delete(stalest);

@@ -1,4 +1,4 @@
-// From an HTTP event to the user it speaks for: what every tRPC procedure gets as its context.
+// Makes the context of each tRPC procedure: from an HTTP event to the person who called.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
@@ -25,7 +25,7 @@ export interface Context {
    *   THROTTLED
    */
   authenticate(scope: Scope): Promise<Identity>;
-  /** Whether the pool has signed the token of this request, be it expired or without the scope. */
+  /** Whether the pool signed the token of this request; it may have expired or lack the scope. */
   isCallerKnown(): boolean;
 }
 
@@ -58,7 +58,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
         isCallerKnown = true;
         return identify(event, claims, scope, deps);
       } catch (thrown) {
-        // Found out only of a token whose signature is good.
+        // The verifier looks at the expiry only after the signature.
         if (toAppError(thrown).code === "TOKEN_EXPIRED") isCallerKnown = true;
         throw thrown;
       }
@@ -68,8 +68,8 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
 }
 
 /**
- * Through CloudFront, `authorization` is its signature; the caller's own travels beside it, and nobody but
- * CloudFront can send that header (infra/web.ts).
+ * CloudFront puts its own signature into `authorization` and moves the caller's header to
+ * `x-tapedeck-authorization`, which only CloudFront can send (infra/imitated/edge.ts).
  */
 function tokenOf(event: HttpEvent): string {
   return bearerToken(header(event, "x-tapedeck-authorization") ?? header(event, "authorization"));

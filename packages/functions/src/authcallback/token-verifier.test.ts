@@ -56,23 +56,23 @@ afterEach(async () => {
 const refused = { code: "TOKEN_REFUSED" };
 
 describe("the pool's keys", () => {
-  test("are asked for once, however many tokens come at once", async () => {
+  test("are fetched once, however many tokens come at once", async () => {
     await Promise.all(Array.from({ length: 20 }, () => verify(pool.token())));
     await verify(pool.token());
     expect(pool.state.fetches).toBe(1);
   });
 
-  test("are not asked for a second time within ten seconds for keys that nobody has", async () => {
+  test("are not fetched a second time within ten seconds for tokens that name unknown keys", async () => {
     await verify(pool.token());
     for (let k = 0; k < 200; k++) {
       await expect(verify(pool.token({ kid: `made-up-${k}` }))).rejects.toMatchObject(refused);
     }
     expect(pool.state.fetches).toBe(2);
-    // An honest person does not suffer from it.
+    // An honest token is still accepted.
     await verify(pool.token());
   });
 
-  test("that were changed are found when the pause is over", async () => {
+  test("are fetched again after the pause, so that changed keys are found", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await verify(pool.token());
     await expect(verify(pool.token({ kid: "second" }))).rejects.toMatchObject(refused);
@@ -87,12 +87,15 @@ describe("the pool's keys", () => {
     ["are answered with a page", { body: "<html>" }],
     ["are answered with no keys", { body: "{}" }],
     ["are answered with a key that lacks its type", { body: '{"keys":[{"kid":"first"}]}' }],
-  ])("that %s are our trouble, not the caller's", async (_what, trouble) => {
-    Object.assign(pool.state, trouble);
-    await expect(verify(pool.token())).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
-    Object.assign(pool.state, { status: 200, body: undefined });
-    await verify(pool.token());
-  });
+  ])(
+    "cause SERVICE_UNAVAILABLE, and no refusal of the caller, when they %s",
+    async (_what, trouble) => {
+      Object.assign(pool.state, trouble);
+      await expect(verify(pool.token())).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+      Object.assign(pool.state, { status: 200, body: undefined });
+      await verify(pool.token());
+    },
+  );
 
   test("are not looked at for a token that is too long", async () => {
     await expect(verify(`${pool.token()}${"A".repeat(8_192)}`)).rejects.toMatchObject(refused);

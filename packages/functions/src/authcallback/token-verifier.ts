@@ -43,7 +43,7 @@ export type TokenVerifier = (token: string) => Promise<AccessClaims>;
  * them for no other unknown key. Such a token is refused meanwhile, because the keys are at most 10 s
  * old: an honest token is among them only if its key is younger than that. Its client asks for a fresh
  * token, and uploads come again after a minute (recorder/upload/waits.ts). To call it an outage let a
- * stranger make 503s, which CloudFront showed to everybody.
+ * stranger make 503s, which CloudFront then showed to every caller.
  *
  * @returns resolves to the claims; rejects with {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or
  *   SERVICE_UNAVAILABLE when the keys cannot be fetched or read
@@ -87,7 +87,7 @@ export function createTokenVerifier(
   };
 }
 
-/** What the pool answered instead of its keys. No token can cause one of these. */
+/** The pool's keys could not be fetched or read. No token can cause one of these. */
 const KEYS_UNUSABLE = [FetchError, JwksValidationError, JwkValidationError];
 
 function refusal(thrown: unknown): AppError {

@@ -27,7 +27,7 @@ test("a token is checked once, and its claims are its own", async () => {
   expect(checked).toEqual(["a", "b"]);
 });
 
-test("nothing is remembered past its expiry, to the second", async () => {
+test("a token is forgotten in the second in which it expires", async () => {
   const { verify, checked, setTime } = makeVerifier();
   await verify("a");
   setTime(299_999);
@@ -37,14 +37,14 @@ test("nothing is remembered past its expiry, to the second", async () => {
   expect(checked).toEqual(["a", "a"]);
 });
 
-test("what was refused is checked each time", async () => {
+test("a refused token is checked each time", async () => {
   const { verify, checked } = makeVerifier();
   await expect(verify("forged")).rejects.toThrow("refused");
   await expect(verify("forged")).rejects.toThrow("refused");
   expect(checked).toHaveLength(2);
 });
 
-test("no more are remembered than allowed, the newest of them", async () => {
+test("the cache keeps the newest tokens, and no more than it may", async () => {
   const { verify, checked } = makeVerifier(2);
   for (const token of ["a", "b", "c", "c", "b", "a"]) await verify(token);
   expect(checked).toEqual(["a", "b", "c", "a"]);

@@ -1,4 +1,4 @@
-// Remembers which tokens were verified, so that the same one costs one signature check per instance.
+// Caches verified tokens, so that each token costs one signature check per instance.
 import { hash } from "node:crypto";
 import type { Clock } from "@tapedeck/core/ports";
 import { nowMs } from "../clock.ts";
@@ -8,8 +8,8 @@ import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Only what was accepted is remembered, by its hash, and only until its own `exp`: a memory dump
- * holds no token, and a token lives no longer than without this. What is refused is checked anew.
+ * The cache holds accepted tokens only, by their hash and until their `exp`: a memory dump holds no token, and
+ * the cache extends no token's life. A refused token is checked again each time.
  */
 export function withVerifiedTokenCache(
   verify: TokenVerifier,

@@ -29,7 +29,7 @@ export function createHandler(deps: Deps): Handler {
     responseMeta: ({ errors }) => ({ headers: retryAfter(errors[0]?.cause) }),
     onError: ({ error, path: asked = "", ctx }) => {
       const { requestId } = ctx ?? {};
-      // Anybody can ask for any path, as long as an address may be, and with a token in it.
+      // A stranger can ask for any path, however long and with a token in it: log only known ones.
       const path = Object.hasOwn(appRouter._def.procedures, asked) ? asked : undefined;
       if (error.code === "INTERNAL_SERVER_ERROR") {
         deps.log.error("procedure failed", {

@@ -9,7 +9,7 @@ describe("a cookie", () => {
     expect(cookie(event({ cookies }), "session")).toBe("2");
   });
 
-  test("that comes twice is no cookie: somebody tossed one in", () => {
+  test("is ignored when it comes twice, because one of the two was planted", () => {
     expect(
       cookie(event({ cookies: ["session=mine", "session=theirs"] }), "session"),
     ).toBeUndefined();

@@ -28,7 +28,7 @@ export function header(event: Pick<HttpEvent, "headers">, name: string): string 
   return event.headers[name];
 }
 
-/** The value of a cookie, or nothing. Two cookies of one name mean meddling: neither counts. */
+/** The value of a cookie. If the name comes twice, one of them was planted, so neither counts. */
 export function cookie(event: HttpEvent, name: string): string | undefined {
   return cookies(event).get(name);
 }
@@ -80,12 +80,12 @@ export function redirect(location: string, cookies: string[]): HttpResult {
   return { statusCode: 302, headers: { location }, cookies, body: "" };
 }
 
-/** An error outside tRPC: `{ appCode, message, requestId }`; what is a bug keeps its message. */
+/** An error outside tRPC: `{ appCode, message, requestId }`. The message of a bug stays in the log. */
 export function errorResult(error: AppError, requestId: string): HttpResult {
   const wire = errorCatalogue[error.code].wire ?? "INTERNAL_SERVER_ERROR";
   const message = wire === "INTERNAL_SERVER_ERROR" ? WITHHELD : error.message;
   return json(STATUS[wire], { appCode: error.code, message, requestId });
 }
 
-/** All that a caller learns of a bug; the log has the rest under the request id. */
+/** Callers learn this of a bug; the log has the rest under the request id. */
 export const WITHHELD = "Something broke on our side. Quote the request id to the operator.";

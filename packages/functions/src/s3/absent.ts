@@ -1,4 +1,4 @@
-// Whether S3 has refused a request because the object is not there.
+// Tells whether S3 refused a request because the object does not exist.
 import { S3ServiceException } from "@aws-sdk/client-s3";
 
 /**
@@ -9,7 +9,7 @@ import { S3ServiceException } from "@aws-sdk/client-s3";
  */
 const ABSENT: ReadonlySet<string> = new Set(["NoSuchKey", "AccessDenied"]);
 
-/** Of a request whose answer has a body, which a HEAD's has not. Nothing may be deleted on this word. */
+/** For requests whose answer has a body, so not for a HEAD. A 403 is no proof: delete nothing because of it. */
 export function isAbsent(thrown: unknown): boolean {
   return thrown instanceof S3ServiceException && ABSENT.has(thrown.name);
 }

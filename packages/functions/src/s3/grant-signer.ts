@@ -30,8 +30,8 @@ export function createS3GrantSigner(presign: Presign): GrantSigner {
 }
 
 /**
- * Stored with the object. Else browsers store what they send of their own (`max-age=0`), and a shared
- * computer's cache might keep what somebody has said.
+ * Stored with the object. Without it, S3 stores the browser's own header (`max-age=0`), and the cache of a
+ * shared computer might keep a person's sound.
  */
 const CACHE_CONTROL = "private, no-store";
 

@@ -1,5 +1,5 @@
-// Asks S3 about objects by the thousand. It believes plain answers only: whoever gets another one
-// asks the SDK, which tries again and knows what went wrong.
+// Sends HEAD requests by the thousand, without the SDK's pipeline. It takes plain answers only. For any other
+// answer it says `unclear`, and the caller asks the SDK, which retries and names what went wrong.
 import * as http from "node:http";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -11,7 +11,7 @@ import { unsignedHeadersIn } from "./unsigned-headers.ts";
 
 /** As many as the SDK opens. */
 const MAX_SOCKETS = 50;
-/** There is no body to be signed. */
+/** A HEAD has no body to sign. */
 const HEADERS = {
   "x-amz-checksum-mode": "ENABLED",
   "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
@@ -74,8 +74,8 @@ export function createHeadWithoutSdk(
 }
 
 /**
- * S3 refuses whoever's clock is 15 minutes off by the same 403, and HEAD gives no code. The SDK then sets
- * its clock by S3's, and asks again.
+ * S3 answers the same 403 when our clock is 15 minutes off, and a HEAD has no body with a code. The SDK then
+ * sets its clock by S3's, and asks again.
  */
 function isOutOfTime({ headers }: http.IncomingMessage, clock: Clock): boolean {
   const aheadMs = nowMs(clock) - Date.parse(headers.date ?? "");

@@ -1,10 +1,10 @@
-// Puts off loading S3's client until a procedure needs it. A sign-in, a grant and a verify never do, so
-// a new Lambda instance answers them sooner.
+// Loads S3's client when a procedure needs it. A sign-in, a grant and a verify do not, so a new Lambda
+// instance answers them sooner.
 import type { ObjectStore } from "@tapedeck/core/ports";
 import { once } from "../once.ts";
 import type { HeadWithoutSdk } from "./head-without-sdk.ts";
 
-/** @param load - called once, by the first request that the quick HEAD cannot answer */
+/** @param load - called once, by the first request that a HEAD without the SDK cannot answer */
 export function createLazyObjectStore(
   headWithoutSdk: HeadWithoutSdk,
   load: () => Promise<ObjectStore>,

@@ -21,7 +21,7 @@ function storeAt({ endpoint }: Pick<ScriptedS3, "endpoint">, timeoutMs?: number)
 }
 
 describe("a manifest", () => {
-  test("that is there is read as it is", async () => {
+  test("is read as it was stored", async () => {
     await using s3 = await startScriptedS3(() => ({
       status: 200,
       headers: { etag: '"e1"' },
@@ -253,7 +253,7 @@ describe("trouble", () => {
     await expect(read(storeAt(s3, 50))).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   });
 
-  test("nobody at the address is no answer", async () => {
+  test("a closed port counts as no answer", async () => {
     const { endpoint } = await startAndStop();
     await expect(head(storeAt({ endpoint }))).rejects.toMatchObject({
       code: "SERVICE_UNAVAILABLE",

@@ -5,11 +5,11 @@ import { SigningHash } from "./signing-hash.ts";
 import { baseUrl, requestTo, uriEncode } from "./address.ts";
 import type { BucketAddress, CredentialSource, UnsignedRequest } from "./address.ts";
 
-/** What the URL allows, and what else must be so for it to work. */
+/** The request that the URL allows. */
 export interface ToPresign {
   readonly method: UnsignedRequest["method"];
   readonly key: string;
-  /** To be sent exactly so. */
+  /** The holder of the URL must send exactly these. */
   readonly headers: Readonly<Record<string, string>>;
   /** Parts of the URL. */
   readonly query: Readonly<Record<string, string>>;
@@ -21,8 +21,8 @@ export type Presign = (request: ToPresign) => Promise<ReadUrl>;
 type Query = NonNullable<Parameters<S3RequestPresigner["presign"]>[0]["query"]>;
 
 /**
- * Talks to the presigner directly: `getSignedUrl` builds a whole client pipeline per URL, some ten
- * times the work (research/server.md §1).
+ * Calls the presigner directly: `getSignedUrl` builds a whole client pipeline for each URL, which is some ten
+ * times the work.
  */
 export function createPresign(
   address: BucketAddress,

@@ -10,12 +10,12 @@ export function createS3ReadUrlSigner(presign: Presign): ReadUrlSigner {
         method: "GET",
         key,
         headers: {},
-        // S3 would give these headers as they were stored, and who holds a grant may store some that the
-        // grant does not bind.
+        // Without these, S3 answers with the headers that were stored, and the holder of a grant may have
+        // stored some that the grant does not bind.
         query: {
-          // A computer that several people use keeps no sound in its browser's cache.
+          // The browser of a shared computer keeps no sound in its cache.
           "response-cache-control": "private, no-store",
-          // An attachment, so that no browser shows what is stored as a page of the bucket's.
+          // An attachment, so that no browser shows a stored object as a page of the bucket's origin.
           "response-content-disposition": contentDisposition,
           "response-content-type": contentType,
         },

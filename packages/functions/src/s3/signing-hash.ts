@@ -5,8 +5,8 @@ type Data = string | ArrayBuffer | ArrayBufferView;
 
 /**
  * The SDK derives one signing key per day and passes the same Buffer for every URL. On Node 24 an
- * HMAC costs 15 µs with a Buffer as key and 2 µs with a KeyObject (research/server.md §1), and each
- * URL needs one: prepare it once.
+ * HMAC costs 15 µs with a Buffer as key and 2 µs with a KeyObject, and each URL needs
+ * one: prepare it once.
  */
 const preparedKeys = new WeakMap<ArrayBufferView, KeyObject>();
 

@@ -1,5 +1,5 @@
-// Headers that S3 stores with an object and gives to every player. A grant signs none of them, so whoever
-// holds one may add them to the PUT.
+// Headers that S3 stores with an object and gives to every player. A grant signs none of them, so its
+// holder may add them to the PUT.
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 
 /**
@@ -17,7 +17,7 @@ const FIELDS = {
 
 type Field = (typeof FIELDS)[keyof typeof FIELDS];
 
-/** @param read - what S3 says of one, by its name and by the SDK's */
+/** @param read - gives the value of one header, by its own name and by the SDK's */
 function given(read: (name: string, field: Field) => unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(FIELDS).flatMap(([name, field]) => {

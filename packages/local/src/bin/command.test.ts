@@ -12,12 +12,12 @@ describe("a failed command", () => {
     [systemError("EROFS", { path: "/data" }), /^\/data cannot be written/],
     [systemError("EACCES", { port: 80 }), /^Port 80 needs rights/],
     [systemError("ENOTDIR", { path: "/file/data" }), /^\/file\/data is not a folder/],
-  ])("says one sentence for %s", (error, sentence) => {
+  ])("prints one sentence for %s", (error, sentence) => {
     expect(sentenceFor(error)).toMatch(sentence);
     expect(sentenceFor(error)).not.toContain("\n");
   });
 
-  test("shows the stack of a bug of ours: hiding it would help nobody", () => {
+  test("prints the stack of a bug of ours", () => {
     expect(sentenceFor(new TypeError("x is not a function"))).toContain("command.test.ts");
   });
 });

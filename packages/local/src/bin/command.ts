@@ -1,6 +1,6 @@
-// How every command of this package fails: one clear sentence on standard error, exit code 1.
+// Every command of this package fails with one clear sentence on standard error and exit code 1.
 
-/** A failure that the person at the keyboard can mend. */
+/** A failure that the person at the keyboard can repair. */
 export class CommandError extends Error {
   constructor(sentence: string, options?: ErrorOptions) {
     super(sentence, options);
@@ -8,7 +8,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Runs a command's body; what it throws becomes a sentence, or for a bug of ours a stack. */
+/** Runs a command's body and prints what it throws: a sentence, or for a bug of ours the stack. */
 export function runCommand(main: () => Promise<void>): void {
   main().catch((thrown: unknown) => {
     process.stderr.write(`${sentenceFor(thrown)}\n`);
@@ -18,7 +18,7 @@ export function runCommand(main: () => Promise<void>): void {
   });
 }
 
-/** The sentence for whatever a command threw; only a bug of ours keeps its stack. */
+/** @returns the sentence for a thrown value; a bug of ours keeps its stack */
 export function sentenceFor(thrown: unknown): string {
   if (thrown instanceof CommandError) return thrown.message;
   if (!(thrown instanceof Error)) return String(thrown);
@@ -53,7 +53,7 @@ export function parsePort(text: string, flag = "--port"): number {
   );
 }
 
-/** Resolves at Ctrl-C or a polite kill. */
+/** Resolves at SIGINT (Ctrl-C) or SIGTERM. */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());

@@ -1,7 +1,7 @@
-// One rule of trouble in the words of `--faults`, so that what was understood can be read and reused.
+// Prints a fault rule in the words of `--faults`, so that a person can read it and use it again.
 import type { FaultRule } from "../faults/fault-rule.ts";
 
-/** @returns what parseFaults reads back into the same rule */
+/** @returns a text that parseFaults reads back into the same rule */
 export function describeFault(rule: FaultRule): string {
   const words: string[] = [rule.at, rule.kind];
   if (rule.kind === "clock-skew") {

@@ -103,11 +103,11 @@ describe("--faults", () => {
     expect(() => parseFaults(text)).toThrow(new CommandError(sentence));
   });
 
-  test("help names every kind", () => {
+  test("names every kind of fault in its help", () => {
     for (const kind of kinds) expect(FAULTS_HELP).toContain(`  ${kind}`);
   });
 
-  test("what is printed is read back into the same rules", () => {
+  test("reads a printed rule back into the same rule", () => {
     fc.assert(
       fc.property(fc.array(anyRule, { minLength: 1 }), (rules) => {
         for (const rule of rules) assertFaultRule(rule);

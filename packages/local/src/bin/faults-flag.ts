@@ -1,4 +1,4 @@
-// The small language of `npm start -- --faults "…"`, read into rules; describe-fault.ts writes it.
+// Parses the small language of `npm start -- --faults "…"` into rules; describe-fault.ts prints it.
 import {
   assertFaultRule,
   type ClockSkew,
@@ -12,7 +12,7 @@ import { CommandError } from "./command.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** What `--help` says of the language. */
+/** The description of the language in `--help`. */
 export const FAULTS_HELP = `
   --faults "RULE, RULE, …"   trouble on purpose, in front of S3 and of the API
 
@@ -35,7 +35,7 @@ export const FAULTS_HELP = `
             preflights of browsers: on OPTIONS
 `;
 
-/** @throws {CommandError} naming the rule, and what of it cannot be read */
+/** @throws {CommandError} naming the rule, and the word of it that cannot be parsed */
 export function parseFaults(text: string): FaultRule[] {
   return text.split(",").map((written) => {
     const words = written.trim().split(/\s+/);

@@ -1,9 +1,9 @@
-// `--inspect[=PORT]`, as node's own flag, which npm scripts cannot pass on. The functions run in worker
-// threads: debuggers reach those through the inspector of the process.
+// `--inspect[=PORT]`: the same as node's own flag, which npm scripts cannot pass on. The functions run in
+// worker threads; debuggers reach them through the inspector of the process.
 import inspector from "node:inspector";
 import { CommandError, parsePort } from "./command.ts";
 
-/** Node's own, where chrome://inspect and VS Code look. */
+/** Node's default port, which chrome://inspect and VS Code try. */
 export const DEFAULT_INSPECTOR_PORT = 9229;
 
 /** `parseArgs` knows no option whose value may be left out. */

@@ -48,7 +48,7 @@ runCommand(async () => {
   const inspector = values.inspect === undefined ? undefined : openInspector(values.inspect);
   const stopped = interrupted();
   const dataDir = resolve(values.data);
-  // Before the app is built: a folder that cannot be used is told at once.
+  // Checked before the app is built, so that an unusable folder is reported at once.
   await mkdir(dataDir, { recursive: true });
   await access(dataDir, constants.W_OK);
   await using stack = await startStack({

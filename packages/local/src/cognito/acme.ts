@@ -1,5 +1,5 @@
-// "Acme": a sign-in service of a company's own, with which the pool federates. It is another server with
-// a session of its own, so that Cognito's logout ends nothing here, as with any real one.
+// "Acme": the sign-in service of a company, with which the pool federates. It is another server with its own
+// session, so Cognito's logout does not end that session, as with any real provider.
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,18 +14,18 @@ import { openSignInStore } from "./sign-in-store.ts";
 
 export interface Acme extends AsyncDisposable {
   readonly origin: string;
-  /** Who can sign in here. */
+  /** The people who can sign in here. */
   readonly users: readonly PoolUser[];
-  /** What the pool signs people in with: a confidential client, as Cognito is one of its providers. */
+  /** The pool's client here: a confidential one, as Cognito is at its providers. */
   readonly client: { readonly id: string; readonly secret: string };
 }
 
 export interface AcmeOptions {
-  /** Of the pool; Acme has a folder in it. */
+  /** The pool's folder; Acme has a folder in it. */
   readonly dir: string;
   /** The pool's address for answers of providers. */
   readonly redirectUri: string;
-  /** Origins that a sign-in passes on its way on: browsers hold them against the login form. */
+  /** Origins of the redirects after the login form: browsers apply the form's `form-action` to them. */
   readonly formTargets: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
         grant_types: ["authorization_code"],
       },
     ],
-    // Cognito is not documented to use it.
+    // AWS does not document that Cognito uses it.
     pkce: { required: () => false },
     scopes: [...SCOPES],
     claims: { openid: ["sub"], email: ["email"] },
@@ -77,7 +77,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
       Grant: HOUR_SECONDS,
       IdToken: HOUR_SECONDS,
       Interaction: HOUR_SECONDS,
-      // Longer than Cognito's own session: that is what makes it worth imitating.
+      // Longer than Cognito's own session: this difference is why Acme is imitated.
       Session: 14 * 24 * HOUR_SECONDS,
     },
     interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy },

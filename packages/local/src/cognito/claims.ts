@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import type { PoolUser } from "./pool.ts";
 
-/** What both tokens of one sign-in share. */
+/** The claims that both tokens of one sign-in share. */
 export interface SignInFacts {
   /** When the person gave their password, in seconds; a refresh does not move it. */
   readonly authTimeSeconds: number | undefined;
@@ -12,7 +12,7 @@ export interface SignInFacts {
   readonly originJti: string | undefined;
 }
 
-/** Beside what oidc-provider writes itself: `iss sub client_id scope iat exp jti`. */
+/** Added to the claims that oidc-provider writes itself: `iss sub client_id scope iat exp jti`. */
 export function accessTokenClaims(user: PoolUser, facts: SignInFacts): Record<string, unknown> {
   return {
     ...sharedClaims(user, facts),
@@ -22,7 +22,7 @@ export function accessTokenClaims(user: PoolUser, facts: SignInFacts): Record<st
   };
 }
 
-/** Beside what oidc-provider writes itself: `iss aud iat exp nonce`. */
+/** Added to the claims that oidc-provider writes itself: `iss aud iat exp nonce`. */
 export function idTokenClaims(user: PoolUser, facts: SignInFacts): Record<string, unknown> {
   return {
     ...sharedClaims(user, facts),
@@ -34,7 +34,7 @@ export function idTokenClaims(user: PoolUser, facts: SignInFacts): Record<string
   };
 }
 
-/** Which scope lets which claim into an ID token. */
+/** The claims that each scope lets into an ID token. */
 export const CLAIMS_BY_SCOPE = {
   openid: [
     "sub",

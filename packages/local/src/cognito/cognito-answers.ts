@@ -1,4 +1,4 @@
-// Takes out of oidc-provider's answers what Cognito does not send, so that nothing comes to rely on it.
+// Removes fields from oidc-provider's answers that Cognito does not send, so that no code relies on them.
 import type { KoaContextWithOIDC } from "oidc-provider";
 
 /**
@@ -22,7 +22,7 @@ export function asCognitoAnswers(
     } = body as Record<string, unknown>;
     const answer = {
       ...rest,
-      // JSON leaves out what is undefined.
+      // JSON leaves out an undefined field.
       id_token: typeof idToken === "string" ? alterIdToken(idToken) : undefined,
     };
     // A pool that does not rotate answers a refresh without a refresh token; clients keep theirs.
@@ -32,7 +32,7 @@ export function asCognitoAnswers(
   };
 }
 
-/** RFC 9207's `iss`, and the scope that was refused, in the redirect that ends a sign-in. */
+/** Removes RFC 9207's `iss`, and the refused scope, from the redirect that ends a sign-in. */
 function shortenRedirect(ctx: KoaContextWithOIDC): void {
   const location = URL.parse(ctx.response.get("location"));
   if (location?.searchParams.has("iss") !== true) return;

@@ -1,4 +1,4 @@
-// What a person sees when a sign-in cannot go on.
+// The page that a person sees when a sign-in cannot go on.
 import { html, type Html } from "./html.ts";
 import { page } from "./page.ts";
 
@@ -12,7 +12,7 @@ export function errorPage(reason: string): Html {
   );
 }
 
-/** oidc-provider's descriptions start small and end without a stop; a field's name stays as it is. */
+/** oidc-provider's descriptions begin in lower case and have no full stop; a field's name keeps its case. */
 function sentence(text: string): string {
   const start = /^\w*_/.test(text) ? "" : text.charAt(0).toUpperCase();
   return `${start}${text.slice(start.length).replace(/\.$/, "")}.`;

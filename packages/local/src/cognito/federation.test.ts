@@ -1,4 +1,4 @@
-// Signing in with another provider, whose session is its own, and what becomes of `prompt` on the way.
+// Signing in with another provider, which has its own session, and the way of `prompt` to it.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   CALLBACK,
@@ -48,7 +48,7 @@ const logOut = (visitor: Visitor) =>
     `${pool.origin}/logout?${new URLSearchParams({ client_id: pool.webClientId, logout_uri: LOGOUT_URI }).toString()}`,
   );
 
-test("the login page offers Acme, and shows nobody of theirs", async () => {
+test("the login page offers Acme, and shows none of Acme's people", async () => {
   const visitor = createVisitor();
   const page = await follow(visitor, await visitor.authorize(pool));
   expect(page.text).toContain("Continue with Acme");
@@ -83,7 +83,7 @@ test("prompt=login is passed on to Acme, which asks for the password", async () 
   expect(text).toContain('type="password"');
 });
 
-test("nobody of Acme's has a password at the pool", async () => {
+test("a person of Acme has no password at the pool", async () => {
   const visitor = createVisitor();
   for (const username of ["Acme_cleo", "cleo"]) {
     for (const password of ["", "cleo-acme"]) {
@@ -101,12 +101,12 @@ test.each(["", "?code=guess", "?state=../x&code=guess", "?state=guess&code=guess
   },
 );
 
-test("a code that Acme never gave ends nowhere", async () => {
+test("a code that Acme never gave gives no sign-in", async () => {
   const visitor = createVisitor();
   const uid = (await visitor.authorize(pool)).split("/").at(-1);
   const { text } = await follow(
     visitor,
     `${pool.origin}/oauth2/idpresponse?state=${uid}&code=guess`,
   );
-  expect(text).toContain("Acme named nobody");
+  expect(text).toContain("Acme named no known person");
 });

@@ -1,5 +1,5 @@
-// Signing in with another provider, as the pool does it: to the provider with what the app asked for, and
-// back by /oauth2/idpresponse. @see
+// Signs people in with another provider, as the pool does: sends them there with the app's request, and takes
+// them back at /oauth2/idpresponse. @see
 // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-flow.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
@@ -9,16 +9,16 @@ import { pageHeaders } from "./page.ts";
 import type { PoolUser } from "./pool.ts";
 import { ACME } from "./seeds.ts";
 
-/** Where a provider sends the browser back to. */
+/** The path to which a provider sends the browser back. */
 export const IDP_RESPONSE = "/oauth2/idpresponse";
 
-/** Below the address of a login page, whose cookie the browser sends nowhere else. */
+/** Below the path of a login page, because the browser sends that page's cookie only there. */
 export const FEDERATION_PATH = /^\/login\/([\w-]+)\/(acme|idpresponse)$/;
 
 export interface Federation {
   readonly provider: Provider;
   readonly acme: Acme;
-  /** Of the pool. */
+  /** The pool's origin. */
   readonly origin: string;
   readonly users: readonly PoolUser[];
 }
@@ -67,7 +67,7 @@ export async function answerFederation(
   const email = await emailOf(acme, redirectUri, url.searchParams.get("code") ?? "");
   const user = users.find((each) => each.provider === ACME && each.email === email);
   if (user === undefined) {
-    response.writeHead(400, pageHeaders()).end(errorPage("Acme named nobody").markup);
+    response.writeHead(400, pageHeaders()).end(errorPage("Acme named no known person").markup);
     return;
   }
   const result = { login: { accountId: user.sub } };
@@ -76,7 +76,7 @@ export async function answerFederation(
   });
 }
 
-/** Over the wire from Acme itself, so that its signature adds nothing. */
+/** The ID token came directly from Acme, so its signature is not checked. */
 async function emailOf(acme: Acme, redirectUri: string, code: string): Promise<string | undefined> {
   const response = await fetch(`${acme.origin}/token`, {
     method: "POST",

@@ -16,7 +16,7 @@ test("no text put into a template can leave its place", () => {
   );
 });
 
-test("HTML goes in as it is, lists are joined, nothing writes nothing", () => {
+test("HTML stays as it is, lists are joined, and undefined writes nothing", () => {
   const items = ["a", "<b>"].map((item) => html`<li>${item}</li>`);
   const list = html`<ul>
       ${items}

@@ -1,4 +1,4 @@
-// What one data folder keeps across restarts, and what two of them never share.
+// A data folder keeps its secrets and sign-ins across restarts; two folders share none.
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -33,7 +33,7 @@ describe("a restart", () => {
     expect(await visitor.authorize(second)).toContain("?code=");
   });
 
-  test("keeps what was revoked revoked", async () => {
+  test("keeps a revoked sign-in revoked", async () => {
     await using folder = await makeTestFolder();
     const first = await folder.start();
     const { refresh_token: token = "" } = await createVisitor().signIn(first);
@@ -45,16 +45,16 @@ describe("a restart", () => {
     expect((await requestTokens(second, refreshForm(token))).status).toBe(400);
   });
 
-  test("after a kill finds what was answered: the file is written before the answer", async () => {
+  test("keeps every answered change after a kill, because the file is written before the answer", async () => {
     await using folder = await makeTestFolder();
     await using first = await folder.start();
     const { refresh_token: token } = await createVisitor().signIn(first);
-    // Never closed: a second server reads what the first one had written by its last answer.
+    // The first server is never closed: the second reads the file as it was at the last answer.
     await using second = await folder.start();
     expect((await requestTokens(second, refreshForm(token))).status).toBe(200);
   });
 
-  test("with one more user keeps the subs of the others", async () => {
+  test("keeps the subs of all users when one is added", async () => {
     await using folder = await makeTestFolder();
     const first = await folder.start();
     const sub = subOf((await createVisitor().signIn(first)).access_token);
@@ -65,7 +65,7 @@ describe("a restart", () => {
     expect(subOf((await createVisitor().signIn(second)).access_token)).toBe(sub);
   });
 
-  test("on the same port keeps the issuer", async () => {
+  test("keeps the issuer on the same port", async () => {
     await using folder = await makeTestFolder();
     const first = await folder.start();
     await first.close();
@@ -127,7 +127,7 @@ test("only the owner can read the files, and no half-written one is left", async
   }
 });
 
-test("what has expired leaves the file", async () => {
+test("an expired record is removed from the file", async () => {
   await using folder = await makeTestFolder();
   await using pool = await folder.start();
   const { refresh_token: token = "" } = await createVisitor().signIn(pool);

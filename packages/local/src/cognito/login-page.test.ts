@@ -1,4 +1,4 @@
-// What the pages show and let in: nothing a visitor sends may become markup or script.
+// The pages of the pool: no text of a visitor may become markup or script.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authorizeUrl, startTestPool, type TestPool } from "./testing/test-pool.ts";
@@ -20,7 +20,7 @@ async function openLoginPage() {
 }
 
 describe("the login page", () => {
-  test("says what it is and shows the seeded logins", async () => {
+  test("says that it is a stand-in and shows the seeded logins", async () => {
     const { page } = await openLoginPage();
     expect(page.text).toMatch(/Local stand-in for Amazon Cognito/);
     for (const { name, password } of pool.users) {
@@ -56,7 +56,7 @@ describe("the login page", () => {
     expect(field("username")).toBe("ben");
   });
 
-  test("moves the focus to what comes next: name, password after a mistake, button when filled", async () => {
+  test("moves the focus to the next step: name, password after a mistake, button when filled", async () => {
     const { visitor, url, page } = await openLoginPage();
     const focused = (text: string) =>
       /<(\w+)(?: id="(\w+)")?[^>]*\bautofocus\b/s.exec(text)?.slice(1);
@@ -66,7 +66,7 @@ describe("the login page", () => {
     expect(focused((await visitor.open(`${url}?as=ada`)).text)).toEqual(["button", undefined]);
   });
 
-  test("allows no script, no frame, only its own style, and forms only to itself and the app", async () => {
+  test("allows no script and no frame, only its own style, and forms only to itself and the app", async () => {
     const { page } = await openLoginPage();
     const policy = page.headers.get("content-security-policy") ?? "";
     const style = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? "";
@@ -84,15 +84,15 @@ describe("the login page", () => {
   });
 });
 
-describe("what a visitor sends", () => {
-  test("as a username comes back escaped", async () => {
+describe("the text of a visitor", () => {
+  test("comes back escaped as a username", async () => {
     const { visitor, url } = await openLoginPage();
     const { text } = await visitor.post(url, { username: INJECTION, password: INJECTION });
     expect(text).toMatch(ESCAPED);
     expect(text).not.toMatch(/<script|<img/);
   });
 
-  test("as a chosen login does not come back", async () => {
+  test("does not come back as a chosen login", async () => {
     const { visitor, url } = await openLoginPage();
     const { text } = await visitor.open(`${url}?as=${encodeURIComponent(INJECTION)}`);
     expect(text).not.toMatch(/alert/);
@@ -121,7 +121,7 @@ describe("what a visitor sends", () => {
     },
   );
 
-  test("comes back to the app unchanged as state, encoded in the URL", async () => {
+  test("comes back to the app unchanged as state and encoded in the URL", async () => {
     const visitor = createVisitor();
     await visitor.signIn(pool);
     const location = await visitor.authorize(pool, { state: INJECTION });
@@ -129,7 +129,7 @@ describe("what a visitor sends", () => {
     expect(new URL(location).searchParams.get("state")).toBe(INJECTION);
   });
 
-  test("as a path that is no page gets no page", async () => {
+  test("gets an error as an unknown path", async () => {
     const answers = await Promise.all(
       ["//", "/login/", "/login/x", "/nothing", "/us-east-1_Tapedeck"].map((path) =>
         fetch(`${pool.origin}${path}`),

@@ -5,15 +5,15 @@ import { page } from "./page.ts";
 import type { SeededUser } from "./seeds.ts";
 
 export interface LoginForm {
-  /** Path that the form is posted to. */
+  /** The path to which the form is posted. */
   readonly action: string;
   readonly users: readonly SeededUser[];
-  /** What the fields hold already. */
+  /** Values that fill the fields. */
   readonly name: string;
   readonly password: string;
   /** Why the last attempt failed. */
   readonly error?: string;
-  /** Whose page it is; Cognito's unless given. */
+  /** The service that the page names; Cognito unless given. */
   readonly service?: string | undefined;
   /** Another provider to choose, by a link below the form's address. */
   readonly otherProvider?: string | undefined;
@@ -28,7 +28,7 @@ export function loginPage({
   service,
   otherProvider,
 }: LoginForm): Html {
-  // Focus goes to what the person does next.
+  // The focus goes to the next step of the person.
   const next = error !== undefined ? "password" : password === "" ? "name" : "button";
   const focus = (field: typeof next) => (field === next ? html` autofocus` : undefined);
   const invalid =

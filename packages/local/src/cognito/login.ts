@@ -1,4 +1,4 @@
-// The login page's traffic: shows the form, checks what is posted, hands over to oidc-provider.
+// Serves the login page: shows the form, checks the posted one, and passes the result to oidc-provider.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
 import { errorPage } from "./error-page.ts";
@@ -10,9 +10,9 @@ import type { PoolUser } from "./pool.ts";
 export interface Login {
   readonly provider: Provider;
   readonly users: readonly PoolUser[];
-  /** Whose page it is; Cognito's unless given. */
+  /** The service that the page names; Cognito unless given. */
   readonly service?: string;
-  /** Origins that the posted form is led to besides the client's. */
+  /** Further origins to which the posted form is redirected, beside the client's. */
   readonly formTargets?: readonly string[];
   /** Another provider to choose. */
   readonly otherProvider?: string;
@@ -47,7 +47,7 @@ export async function answerLogin(
   const name = form?.get("username") ?? "";
   const user = findUser(users, name);
   if (user === undefined || user.password !== form?.get("password")) {
-    // Cognito's words: they do not say which of the two is wrong.
+    // These are Cognito's words: they do not tell which of the two fields is wrong.
     const error = "Incorrect username or password.";
     const again = loginPage({ action, users, name, password: "", error, service, otherProvider });
     response.writeHead(400, headers).end(again.markup);
@@ -59,7 +59,7 @@ export async function answerLogin(
   });
 }
 
-/** @param name - or the email address, which is what people sign in with on AWS */
+/** @param name - the user's name or email address; on AWS people sign in with the address */
 function findUser(users: readonly PoolUser[], name: string | null): PoolUser | undefined {
   return users.find((user) => user.name === name || user.email === name);
 }

@@ -5,7 +5,7 @@ import type { Provider } from "oidc-provider";
 import { errorPage } from "./error-page.ts";
 import { pageHeaders } from "./page.ts";
 
-/** Where each client may send people after signing out, by client id. */
+/** The URLs to which each client may send people after signing out, by client id. */
 export type LogoutUris = ReadonlyMap<string, readonly string[]>;
 
 /** @param url - `/logout?client_id={id}&logout_uri={one of the client's logout URIs}` */

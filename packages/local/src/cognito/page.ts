@@ -8,8 +8,8 @@ const style = readFileSync(new URL("./page.css", import.meta.url), "utf8");
 const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**
- * @param formTargets - origins a form may lead to besides ours: browsers apply `form-action` to the
- *   redirects that follow as well, and a sign-in ends at the app
+ * @param formTargets - further origins to which a form may lead: browsers apply `form-action` to the
+ *   redirects that follow too, and a sign-in ends at the app
  */
 export function pageHeaders(formTargets: readonly string[] = []): Record<string, string> {
   return {
@@ -28,7 +28,7 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
   };
 }
 
-/** Made here, not in the template: one space more in it, and the hash is another. */
+/** Made here and not in the template: one more space in it would change the hash. */
 const STYLE: Html = { markup: `<style>${style}</style>` };
 
 /** A red dot; inline, so that no browser asks for /favicon.ico. */

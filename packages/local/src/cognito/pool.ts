@@ -1,4 +1,4 @@
-// What makes one installation's user pool its own: signing keys, cookie key, and a sub per user.
+// The secrets and names of one installation's user pool: signing keys, cookie key, and a sub for each user.
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { makePrivateJwk, type PrivateJwk } from "./signing-key.ts";
 export interface PoolUser extends SeededUser {
   /** A random UUID, the same for as long as the data folder lives. */
   readonly sub: string;
-  /** As tokens name the person: Cognito gives who signs in with an email address their sub. */
+  /** The person's name in tokens: for people who sign in with an email address, Cognito uses the sub. */
   readonly username: string;
 }
 
@@ -22,7 +22,7 @@ export interface Pool {
 }
 
 interface PoolFile {
-  /** Signs access tokens. Before there were two keys, it signed all. */
+  /** Signs access tokens. In releases with one key it signed ID tokens too. */
   readonly privateJwk: PrivateJwk;
   /** Absent from files of earlier versions. */
   readonly idTokenJwk?: PrivateJwk;
@@ -30,7 +30,7 @@ interface PoolFile {
   readonly subs: Readonly<Record<string, string>>;
 }
 
-/** Opens the pool of a data folder, making what is missing; nothing in it is fixed in the source. */
+/** Opens the pool of a data folder and makes missing parts; no secret is fixed in the source. */
 export async function openPool(dir: string, users: readonly SeededUser[]): Promise<Pool> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "pool.json");

@@ -1,7 +1,7 @@
-// One JSON file that only its owner may read, replaced whole or not at all.
+// A JSON file that only its owner may read. A write replaces all of it or fails.
 import { readFile, rename, writeFile } from "node:fs/promises";
 
-/** The file's value, or nothing when there is no file yet. */
+/** @returns the file's value, or `undefined` when there is no file yet */
 export async function readPrivateJson(file: string): Promise<unknown> {
   const text = await readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === "ENOENT") return undefined;
@@ -18,7 +18,7 @@ export async function readPrivateJson(file: string): Promise<unknown> {
 /** Not for two writers at once: both would use the same temporary name. */
 export async function replacePrivateJson(file: string, value: unknown): Promise<void> {
   const unfinished = `${file}.new`;
-  // Flushed before the rename: else a power cut can leave the new name with none of its bytes.
+  // Flushed before the rename: otherwise a power cut could leave an empty file under the new name.
   await writeFile(unfinished, JSON.stringify(value), { mode: 0o600, flush: true });
   await rename(unfinished, file);
 }

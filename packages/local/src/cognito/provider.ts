@@ -44,20 +44,20 @@ export interface ProviderOptions {
 const CODE_TTL = 5 * 60;
 const REFRESH_TOKEN_TTL = 30 * 24 * 60 * 60;
 const SESSION_TTL = 60 * 60;
-/** As long as a person may look for their password; see functions' session-cookies.ts. */
+/** The time in which a person may find their password; see functions' session-cookies.ts. */
 const LOGIN_PAGE_TTL = 10 * 60;
 
-/** The API, to oidc-provider, which makes JWT access tokens only for a named resource. */
+/** The name of the API for oidc-provider, which makes JWT access tokens only for a named resource. */
 const API = "urn:tapedeck:api";
 
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(options.issuer, configuration(options));
   provider.use(asCognitoAnswers(options.rotateRefreshTokens, alterIdTokenBy(options)));
-  // oidc-provider finds a refresh token by this, whatever it looks like.
+  // oidc-provider finds a refresh token by this value, so it may have any form.
   Object.assign(provider.RefreshToken.prototype, {
     generateTokenId: () => makeRefreshToken(options.refreshTokenCharacters),
   });
-  // Otherwise a bug here would be one "500" on somebody's screen and nothing anywhere else.
+  // Otherwise a bug here would show as a "500" in the browser and leave no line in the log.
   provider.on("server_error", (_ctx: unknown, error: Error) => process.emitWarning(error));
   return provider;
 }
@@ -85,7 +85,7 @@ function configuration(options: ProviderOptions): Configuration {
     jwks: { keys: [pool.idTokenJwk, pool.accessTokenJwk] },
     cookies: {
       keys: [pool.cookieKey],
-      // Cookies ignore ports: plain names would meet those of whatever else runs on localhost.
+      // Cookies ignore ports: short names could collide with those of other programs on localhost.
       names: {
         session: "tapedeck-cognito-session",
         interaction: "tapedeck-cognito-login",
@@ -110,8 +110,8 @@ function configuration(options: ProviderOptions): Configuration {
     ttl: {
       AccessToken: options.accessTokenTtlSeconds,
       AuthorizationCode: CODE_TTL,
-      // Outlives the refresh token, which is made up to CODE_TTL after it. Being made once, at the
-      // sign-in, it also ends what rotation would prolong for ever.
+      // The grant outlives the refresh token, which is made up to CODE_TTL later. It is made once, at the
+      // sign-in, so it also ends a chain of rotated tokens.
       Grant: REFRESH_TOKEN_TTL + CODE_TTL,
       IdToken: options.accessTokenTtlSeconds,
       Interaction: LOGIN_PAGE_TTL,
@@ -138,7 +138,7 @@ function configuration(options: ProviderOptions): Configuration {
       customizers: {
         jwt: (_ctx, _token, jwt) => {
           // Cognito's have neither `typ` nor `aud`. oidc-provider insists on an audience but only
-          // reads it, and JSON leaves out what is not enumerable.
+          // reads it, and JSON leaves out a property that is not enumerable.
           jwt.header = { ...jwt.header, typ: undefined };
           Object.defineProperty(jwt.payload, "aud", { enumerable: false });
           dateByClock(jwt.payload, options.clockAheadMs());
@@ -172,7 +172,7 @@ function configuration(options: ProviderOptions): Configuration {
   };
 }
 
-/** Moves the instants that tell whether a token is good now; for how long stays the same. */
+/** Moves the times between which a token is valid; its lifetime stays the same. */
 function dateByClock(payload: Record<string, unknown>, aheadMs: number): void {
   for (const name of ["iat", "exp", "auth_time"]) {
     const seconds = payload[name];
@@ -183,7 +183,7 @@ function dateByClock(payload: Record<string, unknown>, aheadMs: number): void {
 function clientMetadata({ id, redirectUris }: PoolClient): ClientMetadata {
   return {
     client_id: id,
-    // Public, so PKCE is what binds a code to its asker. Not `native`: that always asks consent.
+    // A public client, so PKCE binds a code to its browser. Not `native`, which always asks for consent.
     token_endpoint_auth_method: "none",
     application_type: "web",
     grant_types: ["authorization_code", "refresh_token"],
@@ -194,9 +194,9 @@ function clientMetadata({ id, redirectUris }: PoolClient): ClientMetadata {
 }
 
 /**
- * Cognito asks who you are and never whether you consent. `prompt=login` makes it ask although a session
- * is open, `prompt=none` makes it answer `login_required` where it would have to ask; these two are
- * oidc-provider's own. The other values do nothing to people of the pool itself.
+ * Cognito asks for a login and never for consent. `prompt=login` makes it ask although a session is open;
+ * `prompt=none` makes it answer `login_required` when it would have to ask. oidc-provider does the same with
+ * these two. Other values have no effect on people of the pool itself.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
  */
@@ -212,8 +212,8 @@ function loginOnly(): interactionPolicy.DefaultPolicy {
 }
 
 /**
- * One grant per sign-in rather than one per browser session, because revoking, or replaying a code,
- * ends a whole grant: another sign-in of the same person must not go down with it.
+ * One grant for each sign-in, not for each browser session: a revocation, or a replayed code, ends a whole
+ * grant, and must not end another sign-in of the same person.
  */
 async function freshGrant(ctx: KoaContextWithOIDC) {
   const { account, client, provider } = ctx.oidc;
@@ -231,7 +231,7 @@ function factsOf(ctx: KoaContextWithOIDC): SignInFacts {
   return { authTimeSeconds: source?.authTime, originJti: source?.grantId };
 }
 
-/** oidc-provider goes on without a scope that it does not know; Cognito ends the sign-in. */
+/** oidc-provider ignores a scope that it does not know; Cognito ends the sign-in. */
 function refuseOtherScopes(_ctx: KoaContextWithOIDC, scope = ""): void {
   const allowed: readonly string[] = SCOPES;
   const other = scope.split(" ").find((name) => name !== "" && !allowed.includes(name));

@@ -1,4 +1,4 @@
-// How long a sign-in lasts, and what ends it: the refresh token's whole life.
+// The whole life of a refresh token: how long a sign-in lasts, and how it ends.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   claimsOf,
@@ -32,7 +32,7 @@ const revoke = (refreshToken = "", clientId = pool.webClientId, at = pool) =>
   });
 
 describe("a refresh token", () => {
-  test("gives new tokens again and again, and as with Cognito no second refresh token", async () => {
+  test("gives new tokens again and again and, as with Cognito, no second refresh token", async () => {
     const { refresh_token: token, access_token: first } = await createVisitor().signIn(pool);
     const answers = [await refresh(token), await refresh(token)];
     for (const { status, body } of answers) {
@@ -50,14 +50,14 @@ describe("a refresh token", () => {
     expect(new Set(jtis).size).toBe(3);
   });
 
-  test("looks like Cognito's: five parts, and 1,800 to 2,200 characters", async () => {
+  test("has the form of Cognito's: five parts, and 1,800 to 2,200 characters", async () => {
     const { refresh_token: token = "" } = await createVisitor().signIn(pool);
     expect(token).toMatch(/^eyJ[\w-]+(\.[\w-]+){4}$/);
     expect(token.length).toBeGreaterThanOrEqual(1_800);
     expect(token.length).toBeLessThanOrEqual(2_200);
   });
 
-  test("is as long as asked", async () => {
+  test("has the length that the options name", async () => {
     await using other = await startTestPool({ refreshTokenCharacters: 3_100 });
     const { refresh_token: token } = await createVisitor().signIn(other);
     expect(token).toHaveLength(3_100);
@@ -100,7 +100,7 @@ describe("a refresh token", () => {
     expect((await refresh(token)).status).toBe(200);
   });
 
-  test("that was revoked is refused, and userInfo forgets its access tokens", async () => {
+  test("is refused after it was revoked, and so are its access tokens by userInfo", async () => {
     const tokens = await createVisitor().signIn(pool);
     const userInfo = () =>
       fetch(`${pool.origin}/oauth2/userInfo`, {
@@ -122,7 +122,7 @@ describe("a refresh token", () => {
     expect((await refresh(first.refresh_token)).status).toBe(200);
   });
 
-  test("dies when its own code is replayed, and no other does", async () => {
+  test("ends when its own code is replayed, and other refresh tokens do not", async () => {
     const visitor = createVisitor();
     const bystander = await visitor.signIn(pool);
     const code = await visitor.signInForCode(pool);
@@ -133,8 +133,8 @@ describe("a refresh token", () => {
   });
 });
 
-describe("with rotation", () => {
-  test("each refresh gives the next token, and the one before works for a minute more, and no longer", async () => {
+describe("rotation", () => {
+  test("gives the next token at each refresh, and keeps the one before valid for one more minute", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await using rotating = await startTestPool({ rotateRefreshTokens: true });
     const { refresh_token: first } = await createVisitor().signIn(rotating);
@@ -152,7 +152,7 @@ describe("with rotation", () => {
     }
   });
 
-  test("a sign-in still ends after 30 days", async () => {
+  test("does not keep a sign-in alive after 30 days", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await using rotating = await startTestPool({ rotateRefreshTokens: true });
     const { refresh_token: first } = await createVisitor().signIn(rotating);
@@ -172,7 +172,7 @@ describe("logout", () => {
       ...over,
     }).toString()}`;
 
-  test("ends the browser's session and goes back; the refresh token stays good", async () => {
+  test("ends the browser's session and redirects back; the refresh token stays valid", async () => {
     const visitor = createVisitor();
     const { refresh_token: token } = await visitor.signIn(pool);
     expect(await visitor.authorize(pool)).toContain("?code=");
@@ -182,7 +182,7 @@ describe("logout", () => {
     expect((await refresh(token)).status).toBe(200);
   });
 
-  test("ends the session itself, not only this browser's memory of it", async () => {
+  test("ends the session itself, not only this browser's cookie", async () => {
     const visitor = createVisitor();
     await visitor.signIn(pool);
     const thief = visitor.copy();
@@ -195,7 +195,7 @@ describe("logout", () => {
     ["another site", { logout_uri: "http://evil.example/" }],
     ["a longer path", { logout_uri: `${LOGOUT_URI}evil` }],
     ["an unknown client", { client_id: "nobody" }],
-  ])("for %s is refused and keeps the session", async (_what, over) => {
+  ])("is refused for %s and keeps the session", async (_what, over) => {
     const visitor = createVisitor();
     await visitor.signIn(pool);
     expect(await visitor.open(logoutUrl(over))).toMatchObject({ status: 400, location: undefined });

@@ -1,9 +1,8 @@
-// What Cognito makes of a refresh token that was rotated out: for a minute it still works, because the
-// answer may have been lost, and after that it is unknown. oidc-provider by itself would end the whole
-// sign-in at the second use, at once.
+// Keeps a refresh token that was rotated out valid for a minute, as Cognito does, because the answer may have
+// been lost; after that it is unknown. oidc-provider by itself would end the sign-in at its second use.
 import type { Adapter } from "oidc-provider";
 
-/** As infra/auth.ts sets it, and as long as Cognito lets anybody set it. */
+/** The value in infra/auth.ts, and the longest that Cognito allows. */
 const GRACE_SECONDS = 60;
 
 /**

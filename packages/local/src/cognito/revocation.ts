@@ -30,7 +30,7 @@ export async function answerRevocation(
       await provider.RefreshToken.revokeByGrantId(found.grantId);
       await (await provider.Grant.find(found.grantId))?.destroy();
     }
-    // Also for a token that nobody knows. @see RFC 7009 §2.2
+    // Also for an unknown token. @see RFC 7009 §2.2
     response.writeHead(200, { "cache-control": "no-store" }).end();
   }
 }

@@ -1,12 +1,12 @@
-// What every installation of the stand-in starts with: its pool, clients and logins.
+// The pool, clients and logins with which every installation of the stand-in starts.
 
 export interface SeededUser {
   readonly name: string;
   readonly password: string;
   readonly email: string;
-  /** Become `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
+  /** The claim `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
   readonly groups: readonly string[];
-  /** The pool itself unless given: such a person has no password here. */
+  /** The provider of the person; the pool itself unless given. A person of a provider has no password here. */
   readonly provider?: typeof ACME;
 }
 
@@ -30,7 +30,7 @@ export const SEEDED_USERS = [
   { name: "ben", password: "ben-local", email: "ben@tapedeck.example", groups: ["guests"] },
 ] as const satisfies readonly SeededUser[];
 
-/** Who can sign in at Acme, where the pool federates with it. Acme knows no groups of ours. */
+/** The people who can sign in at Acme when the pool federates with it. Acme does not know the pool's groups. */
 export const ACME_USERS = [
   { name: "cleo", password: "cleo-acme", email: "cleo@acme.example", groups: [] },
 ] as const satisfies readonly SeededUser[];

@@ -1,4 +1,4 @@
-// The Cognito stand-in: listens on loopback, sends each request to the page or endpoint it names.
+// The Cognito stand-in: listens on loopback and routes each request to its page or endpoint.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { errors } from "oidc-provider";
@@ -35,11 +35,11 @@ export type { SeededUser } from "./seeds.ts";
 export interface CognitoOptions {
   /** 0, the default, lets the system choose; the issuer changes with it. */
   readonly port?: number;
-  /** Keys, subs and sign-ins live here, readable by their owner only. */
+  /** Folder of keys, subs and sign-ins, readable by its owner only. */
   readonly dir: string;
   readonly webRedirectUris: readonly string[];
   readonly webLogoutUris: readonly string[];
-  /** Without one there is no integrator client. */
+  /** Redirect of the integrator client; without it there is no such client. */
   readonly cliRedirectUris?: readonly string[];
   /** `ada` and `ben` by default. */
   readonly users?: readonly SeededUser[];
@@ -51,19 +51,19 @@ export interface CognitoOptions {
   readonly refreshTokenCharacters?: number;
   /** Whether people can also sign in with Acme, which then runs beside the pool; not by default. */
   readonly federatesAcme?: boolean;
-  /** How wrong the pool's clock is when it dates an access token; default: it is right. */
+  /** Error of the pool's clock in ms when it dates an access token; default: none. */
   readonly clockAheadMs?: () => number;
 }
 
 export interface CognitoServer extends AsyncDisposable {
-  /** `http://localhost:PORT`: where people sign in. */
+  /** `http://localhost:PORT`, where people sign in. */
   readonly origin: string;
   /** `iss` of every token; the keys are at `{issuer}/.well-known/jwks.json`. */
   readonly issuer: string;
   readonly webClientId: string;
   readonly cliClientId: string;
   readonly users: readonly SeededUser[];
-  /** The other provider, where the pool federates with it. */
+  /** The other provider, when the pool federates with it. */
   readonly acme: Acme | undefined;
   /** Signs any claims, for tests of what must be refused. */
   signToken(claims: TokenClaims, options?: SignOptions): Promise<string>;
@@ -83,7 +83,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
     ...(options.federatesAcme === true ? FEDERATED_USERS : []),
   ]);
   const store = await openSignInStore(options.dir);
-  // The issuer holds the port, so listening comes first; nobody knows the port before we return.
+  // The issuer contains the port, so listening comes first. No caller knows the port before this returns.
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -144,7 +144,7 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
   };
 }
 
-/** Cognito names who comes from another provider by its name, in small letters, and their subject there. */
+/** Cognito names a person of another provider by the provider's name in lower case and their subject there. */
 function withAcmeNames(pool: Pool, acme: Acme): Pool {
   const users = pool.users.map((user) => {
     const atAcme = acme.users.find(({ email }) => user.provider === ACME && email === user.email);
@@ -182,7 +182,7 @@ function createAnswer(parts: Parts): Answer {
   });
   const key = openSigningKey(pool.accessTokenJwk);
   const { users } = pool;
-  /** The others have no password here. */
+  /** People of another provider have no password here. */
   const ownUsers = users.filter(({ provider: federated }) => federated === undefined);
   const login = { provider, users: ownUsers, ...(acme ? { otherProvider: ACME } : {}) };
   const logoutUris = new Map([[WEB_CLIENT_ID, options.webLogoutUris]]);
@@ -190,7 +190,7 @@ function createAnswer(parts: Parts): Answer {
   const { host } = new URL(origin);
 
   return async (url, request, response) => {
-    // A page elsewhere that points its own name at 127.0.0.1 must not reach the fixed passwords.
+    // Another site whose name resolves to 127.0.0.1 must not reach the fixed passwords.
     if (request.headers.host !== host) {
       response.writeHead(421).end(`This is ${host}\n`);
     } else if (acme && url.pathname === IDP_RESPONSE) {

@@ -1,4 +1,4 @@
-// Signing in with authorization code and PKCE, and everything on that way that must be refused.
+// Signing in with authorization code and PKCE, and the requests on that way that must be refused.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signIn } from "./sign-in.ts";
 import {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => pool[Symbol.asyncDispose]());
 
 describe("a sign-in", () => {
-  test("leads over the login page back to the app with the state, and its code buys tokens", async () => {
+  test("goes through the login page back to the app with the state, and its code gives tokens", async () => {
     const visitor = createVisitor();
     const loginUrl = await visitor.authorize(pool);
     expect(loginUrl).toMatch(/\/login\/[\w-]+$/);
@@ -33,7 +33,7 @@ describe("a sign-in", () => {
     expect(back.searchParams.get("state")).toBe("state-1");
 
     const tokens = await requestTokens(pool, codeForm(back.searchParams.get("code") ?? ""));
-    // Nothing else: Cognito names no scope here, and no issuer in the redirect.
+    // No other field: Cognito names no scope here, and no issuer in the redirect.
     expect([...back.searchParams.keys()].toSorted()).toEqual(["code", "state"]);
     expect(tokens).toEqual({
       status: 200,
@@ -47,7 +47,7 @@ describe("a sign-in", () => {
     });
   });
 
-  test("with a wrong password stays on the page, says so and keeps the username", async () => {
+  test("stays on the page after a wrong password, says so and keeps the username", async () => {
     const visitor = createVisitor();
     const loginUrl = await visitor.authorize(pool);
     const wrong = await visitor.post(loginUrl, { username: "ada", password: "ben-local" });
@@ -60,7 +60,7 @@ describe("a sign-in", () => {
     expect(right.status).toBe(303);
   });
 
-  test("takes the email address for the name", async () => {
+  test("accepts the email address as the name", async () => {
     const visitor = createVisitor();
     const loginUrl = await visitor.authorize(pool);
     const login = { username: "ada@tapedeck.example", password: "ada-local" };
@@ -72,13 +72,13 @@ describe("a sign-in", () => {
     ["no password", { username: "ada", password: "" }],
     ["no fields", {}],
     ["a form of megabytes", { username: "ada", password: "x".repeat(2 ** 21) }],
-  ])("with %s is refused", async (_what, form) => {
+  ])("is refused with %s", async (_what, form) => {
     const visitor = createVisitor();
     const answer = await visitor.post(await visitor.authorize(pool), form);
     expect(answer).toMatchObject({ status: 400, location: undefined });
   });
 
-  test("started in one browser cannot be finished in another", async () => {
+  test("cannot be finished in another browser than it was started in", async () => {
     const loginUrl = await createVisitor().authorize(pool);
     const stranger = createVisitor();
     const login = { username: "ada", password: "ada-local" };
@@ -91,13 +91,13 @@ describe("a sign-in", () => {
   });
 });
 
-describe("while a session is open, an authorization request", () => {
+describe("an authorization request while a session is open", () => {
   test.each([
     ["without a prompt", {}],
     ["with prompt=select_account, which is for other providers", { prompt: "select_account" }],
     ["with prompt=consent, which is for other providers", { prompt: "consent" }],
     ["with prompt=none", { prompt: "none" }],
-  ])("%s goes back to the app with a code, and no password is asked", async (_what, over) => {
+  ])("goes back to the app with a code, and asks for no password: %s", async (_what, over) => {
     const visitor = createVisitor();
     await visitor.signIn(pool);
     expect(await visitor.authorize(pool, over)).toMatch(/\/auth\/callback\?code=/);
@@ -110,7 +110,7 @@ describe("while a session is open, an authorization request", () => {
     const loginUrl = await visitor.authorize(pool, { prompt: "login" });
     expect(loginUrl).toMatch(/\/login\/[\w-]+$/);
     expect((await visitor.open(loginUrl)).text).toContain('type="password"');
-    // Going back leaves the session as it was.
+    // The back button leaves the session as it was.
     expect(await visitor.authorize(pool)).toMatch(/\/auth\/callback\?code=/);
 
     const again = await visitor.authorize(pool, { prompt: "login" });
@@ -131,7 +131,7 @@ describe("an authorization request", () => {
     ["without PKCE", { code_challenge: undefined, code_challenge_method: undefined }],
     ["with PKCE's plain method", { code_challenge_method: "plain" }],
     ["for an implicit token", { response_type: "token" }],
-  ])("%s goes back to the app with an error and no code", async (_what, over) => {
+  ])("goes back to the app with an error and no code: %s", async (_what, over) => {
     const { location } = await createVisitor().open(authorizeUrl(pool, over));
     const answer = new URL(location ?? "");
     expect(`${answer.origin}${answer.pathname}`).toBe(CALLBACK);
@@ -140,11 +140,11 @@ describe("an authorization request", () => {
   });
 
   test.each([
-    ["that nobody knows", "openid tapedeck/nope"],
+    ["that is unknown", "openid tapedeck/nope"],
     ["that the client may not have", "openid profile"],
     ["of another kind of letters", "openid TAPEDECK/read"],
     ["at all that it knows", "nothing"],
-  ])("for a scope %s goes back to the app with invalid_scope", async (_what, scope) => {
+  ])("goes back to the app with invalid_scope for a scope %s", async (_what, scope) => {
     const { location } = await createVisitor().open(
       authorizeUrl(pool, { scope, nonce: undefined }),
     );
@@ -162,7 +162,7 @@ describe("an authorization request", () => {
     ["another path", { redirect_uri: `${CALLBACK}/../evil` }],
     ["the other client's redirect", { redirect_uri: CLI_REDIRECT_URI }],
     ["an unknown client", { client_id: "nobody" }],
-  ])("for %s is answered with a page, never with a redirect", async (_what, over) => {
+  ])("gets a page and never a redirect for %s", async (_what, over) => {
     const answer = await createVisitor().open(authorizeUrl(pool, over));
     expect(answer).toMatchObject({ status: 400, location: undefined });
   });
@@ -175,14 +175,14 @@ describe("a code", () => {
     ["for another redirect URI", { redirect_uri: "http://evil.example/" }],
     ["from another client", { client_id: "tapedeck-cli" }],
     ["that was never given", { code: "guess" }],
-  ])("%s buys nothing", async (_what, over) => {
+  ])("gives no token: %s", async (_what, over) => {
     const code = await createVisitor().signInForCode(pool);
     const answer = await requestTokens(pool, { ...codeForm(code), ...over });
     expect(answer.status).toBe(400);
     expect(answer.body).not.toHaveProperty("access_token");
   });
 
-  test("buys tokens once", async () => {
+  test("gives tokens only once", async () => {
     const code = await createVisitor().signInForCode(pool);
     expect((await requestTokens(pool, codeForm(code))).status).toBe(200);
     expect(await requestTokens(pool, codeForm(code))).toMatchObject({
@@ -214,13 +214,13 @@ describe("signIn", () => {
     ["a wrong password", { password: "ada-local" }],
     ["a redirect URI that is not the client's", { redirectUri: CALLBACK }],
     ["an unknown client", { clientId: "nobody" }],
-    ["a scope nobody grants", { scope: "nothing" }],
-  ])("with %s rejects as SIGN_IN_FAILED", async (_what, over) => {
+    ["an unknown scope", { scope: "nothing" }],
+  ])("rejects as SIGN_IN_FAILED with %s", async (_what, over) => {
     await expect(signIn({ ...cli(), ...over })).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
   });
 });
 
-test("a name of somebody else's that resolves to this machine reaches nothing", async () => {
+test("a request for a foreign host name that resolves to this machine is refused", async () => {
   const { port } = new URL(pool.origin);
   const { request } = await import("node:http");
   const status = await new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// The store under what real traffic rarely does: many writes at once, and a write that fails.
+// The store under conditions that are rare in real traffic: many writes at once, and a write that fails.
 import { mkdir, mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { openSignInStore } from "./sign-in-store.ts";
 
 const tempFolder = () => mkdtempDisposable(join(tmpdir(), "tapedeck-sign-ins-"));
 
-test("of a hundred changes at once, each is in the file when it is answered", async () => {
+test("each of a hundred changes at once is in the file when it is answered", async () => {
   await using folder = await tempFolder();
   const codes = (await openSignInStore(folder.path)).adapterFor("AuthorizationCode");
   const ids = Array.from({ length: 100 }, (_, index) => `code-${index}`);
@@ -21,7 +21,7 @@ test("of a hundred changes at once, each is in the file when it is answered", as
   for (const id of ids) expect(await reopened.find(id)).toEqual({ clientId: id });
 });
 
-test("a write that fails is told to its caller, and the next one stands on its own", async () => {
+test("a failed write rejects for its caller, and does not affect the next one", async () => {
   await using folder = await tempFolder();
   const dir = join(folder.path, "later");
   const codes = (await openSignInStore(dir)).adapterFor("AuthorizationCode");
@@ -32,7 +32,7 @@ test("a write that fails is told to its caller, and the next one stands on its o
   expect(await readFile(join(dir, "sign-ins.json"), "utf8")).toContain("kept");
 });
 
-test("what is handed out is a copy: changing it changes nothing until it is saved", async () => {
+test("a record that is handed out is a copy: a change to it has no effect until it is saved", async () => {
   await using folder = await tempFolder();
   const sessions = (await openSignInStore(folder.path)).adapterFor("Session");
   const payload = { uid: "u", authorizations: { web: { sid: "1" } } };

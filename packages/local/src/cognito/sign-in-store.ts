@@ -1,13 +1,13 @@
-// Keeps what oidc-provider must remember (sessions, codes, refresh tokens) across restarts, in one
-// file. Small on purpose: a development machine has few sign-ins, so finding means looking at all.
+// Keeps oidc-provider's sessions, codes and refresh tokens across restarts, in one file. A development machine
+// has few sign-ins, so a search looks at all of them.
 import { join } from "node:path";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { readPrivateJson, replacePrivateJson } from "./private-file.ts";
 
 export interface SignInStore {
-  /** oidc-provider asks for one adapter per kind of thing, e.g. `RefreshToken`. */
+  /** oidc-provider asks for one adapter for each kind of record, e.g. `RefreshToken`. */
   adapterFor(model: string): Adapter;
-  /** Resolves when everything so far is in the file. */
+  /** Resolves when all changes so far are in the file. */
   flush(): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ interface Entry {
   readonly model: string;
   readonly id: string;
   readonly payload: AdapterPayload;
-  /** `null` for what never expires: JSON has no Infinity. */
+  /** `null` for a record that never expires: JSON has no Infinity. */
   readonly expiresAtMs: number | null;
 }
 
@@ -76,7 +76,7 @@ function hasExpired({ expiresAtMs }: Entry): boolean {
   return expiresAtMs !== null && expiresAtMs <= Date.now();
 }
 
-/** Drops what has expired and gives the rest. */
+/** Removes expired records and returns the rest. */
 function sweep(entries: Map<string, Entry>): readonly Entry[] {
   for (const [key, entry] of entries) {
     if (hasExpired(entry)) entries.delete(key);
@@ -85,15 +85,15 @@ function sweep(entries: Map<string, Entry>): readonly Entry[] {
 }
 
 /**
- * At most one run at a time and one more waiting, which serves everyone who asked meanwhile: each
- * caller's promise settles with a run that began after the call.
+ * At most one run at a time, and one more that waits for all callers since. Each caller's promise settles
+ * with a run that began after the call.
  */
 function coalesced(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
   return () =>
     (waiting ??= running
-      // Whoever asked for the failed run was told; the next one stands on its own.
+      // The callers of the failed run got its error; the next run does not depend on it.
       .catch(() => undefined)
       .then(() => {
         waiting = undefined;

@@ -7,11 +7,11 @@ export interface SignInOptions {
   /** Origin of the login pages. */
   readonly origin: string;
   readonly clientId: string;
-  /** Registered for the client. It is not visited: the code is read from the redirect to it. */
+  /** A redirect URI of the client. It is not requested: the code is read from the redirect to it. */
   readonly redirectUri: string;
   readonly name: string;
   readonly password: string;
-  /** Everything the client may have, by default. */
+  /** By default all scopes that the client may have. */
   readonly scope?: string;
 }
 
@@ -22,7 +22,7 @@ export interface SignInTokens {
   readonly expiresInSeconds: number;
 }
 
-/** An honest flow takes four; more is a loop. */
+/** A flow takes four redirects; more is a loop. */
 const MAX_REQUESTS = 8;
 
 /** @throws {AppError} SIGN_IN_FAILED – the login, the client or the redirect URI was refused */

@@ -1,4 +1,4 @@
-// An RSA key of one installation's pool: makes it, signs with it, and knows its own signature.
+// An RSA key of one installation's pool: makes it, signs with it, and verifies its own signature.
 import {
   createPrivateKey,
   createPublicKey,
@@ -15,11 +15,11 @@ import { promisify } from "node:util";
 export type PrivateJwk = JsonWebKey & { readonly kid: string; readonly kty: string };
 
 export interface SignOptions {
-  /** Laid over `{ alg: "RS256", kid }`; a field set to `undefined` is left out. */
+  /** Replaces fields of `{ alg: "RS256", kid }`; a field set to `undefined` is left out. */
   readonly header?: Readonly<Record<string, unknown>>;
   /** Signs instead of the pool's own key. */
   readonly privateKey?: KeyObject;
-  /** Of the signature, whatever the header claims; `sha256` by default, as Cognito signs. */
+  /** The hash of the signature, also when the header names another; `sha256` by default, as Cognito. */
   readonly hash?: "sha256" | "sha384" | "sha512";
 }
 
@@ -27,7 +27,7 @@ export type TokenClaims = Readonly<Record<string, unknown>>;
 
 export interface SigningKey {
   sign(claims: TokenClaims, options?: SignOptions): string;
-  /** The claims of a token that this key signed and that has not expired, else nothing. */
+  /** @returns the claims of a token that this key signed and that has not expired, else `undefined` */
   verify(token: string): Record<string, unknown> | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Tokens as the product meets them: shaped like Cognito's, and accepted by what verifies Cognito's.
+// Tokens have the form of Cognito's, and the library that verifies Cognito's tokens accepts them.
 import { generateKeyPairSync } from "node:crypto";
 import { JwtVerifier } from "aws-jwt-verify";
 import { validateCognitoJwtFields } from "aws-jwt-verify/cognito-verifier";
@@ -41,7 +41,7 @@ async function verify(token: string | undefined, tokenUse: "access" | "id") {
 }
 
 describe("an access token", () => {
-  test("has the claims of Cognito's and no others", async () => {
+  test("has exactly the claims of Cognito's", async () => {
     const { access_token: token } = await createVisitor().signIn(pool);
     expect(headerOf(token)).toEqual({ alg: "RS256", kid: aString });
     const claims = claimsOf(token);
@@ -69,7 +69,7 @@ describe("an access token", () => {
     await expect(verify(token, "id")).rejects.toThrow(/Audience/);
   });
 
-  test("lives as long as asked", async () => {
+  test("has the lifetime that the options name", async () => {
     await using brief = await startTestPool({ accessTokenTtlSeconds: 7 });
     const { access_token: token } = await createVisitor().signIn(brief);
     const { iat, exp } = claimsOf(token);
@@ -107,7 +107,7 @@ describe("an ID token", () => {
   });
 });
 
-test("access tokens and ID tokens are signed by a key each, and the pool shows both", async () => {
+test("access tokens and ID tokens have different signing keys, and the pool publishes both", async () => {
   const { access_token: accessToken, id_token: idToken } = await createVisitor().signIn(pool);
   const kids = [accessToken, idToken].map((token) => (headerOf(token) as { kid: string }).kid);
   const answer = await fetch(`${pool.issuer}/.well-known/jwks.json`);
@@ -116,7 +116,7 @@ test("access tokens and ID tokens are signed by a key each, and the pool shows b
   expect(keys.map(({ kid }) => kid).toSorted()).toEqual(kids.toSorted());
 });
 
-test("auth_time is when the password was given, however often the token is refreshed", async () => {
+test("auth_time stays the time of the password after every refresh", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   try {
     const first = await createVisitor().signIn(pool);
@@ -147,7 +147,7 @@ describe("userInfo", () => {
   const userInfo = (token: string | undefined) =>
     fetch(`${pool.origin}/oauth2/userInfo`, { headers: { authorization: `Bearer ${token}` } });
 
-  test("says who an access token speaks for", async () => {
+  test("names the person of an access token", async () => {
     const { access_token: token } = await createVisitor().signIn(pool, "ben");
     expect(await (await userInfo(token)).json()).toEqual({
       sub: claimsOf(token)["sub"],
@@ -171,7 +171,7 @@ describe("userInfo", () => {
       "",
     ];
     for (const it of refused) expect((await userInfo(it)).status).toBe(401);
-    // What differs above is what was refused: the claims themselves are good.
+    // The claims themselves are good: only the differences above were refused.
     expect((await userInfo(await pool.signToken(claims))).status).toBe(200);
   });
 });
@@ -210,7 +210,7 @@ test("the openid-configuration names endpoints that exist", async () => {
   const missing = await Promise.all(
     endpoints.map(async ([name, url]) => {
       const answers = await Promise.all(["GET", "POST"].map((method) => fetch(url, { method })));
-      // Each is for one of the two methods; for that one it is something else than "no such page".
+      // Each endpoint takes one of the two methods, and answers that one with another status than 404.
       return answers.every(({ status }) => status === 404) ? name : undefined;
     }),
   );

@@ -1,4 +1,4 @@
-// Cognito's userInfo: who an access token speaks for. Ours, because oidc-provider's takes only
+// Cognito's userInfo: the person of an access token. It is written here because oidc-provider's takes only
 // opaque tokens. @see https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** As AWS's own services answer: JSON, but none of ours. */
+/** An answer of an AWS service: JSON without our fields. */
 export function jsonAnswer(
   status: number,
   body: object,

@@ -9,7 +9,7 @@ import { createEdge } from "./edge.ts";
 import type { OriginRequest } from "./origin-request.ts";
 import { routeToApi } from "./viewer-request.ts";
 
-/** The edge on a port, before a function that answers 200 and keeps what it got. */
+/** The edge on a port, before a function that answers 200 and keeps its requests. */
 async function startEdge() {
   const edge = createEdge();
   const got: OriginRequest[] = [];
@@ -40,7 +40,7 @@ async function startEdge() {
   };
 }
 
-test("passes on what CloudFront passes on, and the caller's token beside CloudFront's own", async () => {
+test("the edge passes on the headers that CloudFront passes on, and the caller's token beside CloudFront's own", async () => {
   await using edge = await startEdge();
   await edge.send(
     "POST",
@@ -77,7 +77,7 @@ test("passes on what CloudFront passes on, and the caller's token beside CloudFr
   expect(headers["host"]).not.toContain("tapes.example.com");
 });
 
-test("keeps what belongs to one connection, and what CloudFront removes", async () => {
+test("the edge removes headers of one connection, and those that CloudFront removes", async () => {
   await using edge = await startEdge();
   const removed = {
     connection: "keep-alive",
@@ -94,7 +94,7 @@ test("keeps what belongs to one connection, and what CloudFront removes", async 
   for (const name of Object.keys(removed)) expect(headers).not.toHaveProperty(name);
 });
 
-test("lets no caller bring a token under the name that only the edge may use", async () => {
+test("a caller cannot send a token in the header that only the edge may set", async () => {
   await using edge = await startEdge();
   await edge.send("GET", "/trpc/session.me", { "x-tapedeck-authorization": "Bearer a.b.c" });
   await edge.send("GET", "/trpc/session.me", {
@@ -106,12 +106,15 @@ test("lets no caller bring a token under the name that only the edge may use", a
   expect(second?.headers["x-tapedeck-authorization"]).toBe("Bearer d.e.f");
 });
 
-test.each(["GET", "DELETE"])("refuses a body in a %s, which is not signed", async (method) => {
-  await using edge = await startEdge();
-  const headers = { "content-length": "2" };
-  expect((await edge.send(method, "/trpc/session.me", headers, "{}")).status).toBe(403);
-  expect(edge.got).toEqual([]);
-});
+test.each(["GET", "DELETE"])(
+  "a body in a %s is refused, because it is not signed",
+  async (method) => {
+    await using edge = await startEdge();
+    const headers = { "content-length": "2" };
+    expect((await edge.send(method, "/trpc/session.me", headers, "{}")).status).toBe(403);
+    expect(edge.got).toEqual([]);
+  },
+);
 
 test.each([
   ["/trpc/session.me", "/trpc/session.me"],
@@ -122,7 +125,7 @@ test.each([
   ["/authors", undefined],
   ["/apiary", undefined],
   ["/", undefined],
-])("takes %s to the function as %s", (url, path) => {
+])("the function gets %s as %s", (url, path) => {
   const message = { url, headersDistinct: {} } as IncomingMessage;
   expect(routeToApi(message)?.path).toBe(path);
 });

@@ -1,4 +1,4 @@
-// CloudFront in front of the API's function: what it answers itself, and what it passes on.
+// CloudFront in front of the API's function: it answers some requests itself, and passes on the others.
 import type { IncomingMessage } from "node:http";
 import { REQUEST_BODY_BYTES } from "../../../../infra/imitated/edge.ts";
 import type { Answer } from "./answer.ts";
@@ -9,7 +9,7 @@ import { routeToApi } from "./viewer-request.ts";
 export type Origin = (request: OriginRequest) => Promise<Answer>;
 
 export interface Edge {
-  /** @param message - a request that {@link routeToApi} takes to the API */
+  /** @param message - a request that {@link routeToApi} routes to the API */
   answer(message: IncomingMessage, origin: Origin): Promise<Answer>;
 }
 
@@ -23,7 +23,7 @@ export function createEdge(nowMs: () => number = Date.now): Edge {
       const { method = "GET" } = message;
       const isCached = method === "GET" || method === "HEAD";
       const key = `${routed.path}?${routed.query}`;
-      // Read first: a caller that is still sending hears no answer.
+      // The body is read first: a caller that is still sending does not read the answer.
       const body = await readBody(message);
       const cached = isCached ? errors.find(key) : undefined;
       if (cached !== undefined) return cached;
@@ -37,7 +37,7 @@ export function createEdge(nowMs: () => number = Date.now): Edge {
   };
 }
 
-/** To its end; what lies beyond the first byte that is too much is dropped. */
+/** Reads a body to its end; pieces behind the one that exceeds the limit are dropped. */
 async function readBody(message: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let sizeBytes = 0;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jsonAnswer } from "./answer.ts";
 import { ErrorCache } from "./error-cache.ts";
 
-/** For how many seconds the cache answers with it, 60 at most. */
+/** The seconds for which the cache answers with an error, 60 at most. */
 function keptSeconds(
   status: number,
   cacheControl: string,
@@ -42,7 +42,7 @@ test.each([
   },
 );
 
-test("keeps an error for as long as its own custom error response says", () => {
+test("the cache keeps an error for as long as its custom error response says", () => {
   const responses = [{ errorCode: 503, errorCachingMinTtl: 3 }];
   expect(keptSeconds(503, "no-store", responses)).toBe(3);
   expect(keptSeconds(502, "no-store", responses)).toBe(10);

@@ -1,9 +1,9 @@
-// CloudFront's cache of errors. Its key is path and query alone: one caller's error answers the next
-// caller, who has another token. Whether a HEAD's error also answers a GET is not documented; here it does.
+// CloudFront's cache of errors. Its key is only path and query, so one caller's error answers the next caller,
+// who has another token. AWS does not document whether a HEAD's error also answers a GET; here it does.
 import { CUSTOM_ERROR_RESPONSES } from "../../../../infra/imitated/edge.ts";
 import type { Answer } from "./answer.ts";
 
-/** Of a status that no custom error response names. */
+/** Seconds for a status that no custom error response names. */
 const DEFAULT_TTL_SECONDS = 10;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html#HTTPStatusCodes-cached-errors */
@@ -14,7 +14,7 @@ const ALWAYS_CACHED = new Set([404, 405, 410, 414, 500, 501, 502, 503, 504]);
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
  */
 const HEEDS_NO_STORE = new Set([404, 410, 414, 501]);
-/** Cached only as long as their `max-age` says. */
+/** Statuses that are cached only as long as their `max-age` says. */
 const CACHED_BY_MAX_AGE = new Set([400, 403, 412, 415]);
 
 export class ErrorCache {

@@ -1,5 +1,5 @@
-// What CloudFront sends on to the function's URL: its policy "all of the viewer's headers except Host",
-// its own signature, and what SST's signer at the edge adds or refuses.
+// The request that CloudFront sends to the function's URL: all of the viewer's headers except Host, its own
+// signature, and the changes or the refusal of SST's signer at the edge.
 import { createHash, randomUUID } from "node:crypto";
 import { REQUEST_BODY_BYTES } from "../../../../infra/imitated/edge.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
@@ -17,11 +17,11 @@ export interface OriginRequest extends RoutedRequest {
   readonly body: Buffer;
 }
 
-/** The function's own host name, which nobody calls by it. */
+/** The function's own host name, which only CloudFront uses. */
 const FUNCTION_HOST = "api.lambda-url.local";
 
 /**
- * What CloudFront keeps to itself, and what belongs to one connection.
+ * Headers that CloudFront removes, and those that belong to one connection.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-headers-behavior
  */
@@ -31,12 +31,12 @@ const REMOVED =
 /** The methods whose bodies SST's signer signs. */
 const SIGNED = new Set(["POST", "PUT", "PATCH"]);
 
-/** @returns what the function gets, or the answer in its place */
+/** @returns the function's request, or the answer in its place */
 export function toOrigin(viewer: ViewerRequest): OriginRequest | Answer {
   const { method, path, query, body } = viewer;
   const isSigned = SIGNED.has(method);
   if (isSigned && body.length > REQUEST_BODY_BYTES) return TOO_LARGE;
-  // CloudFront refuses it in a GET. In other methods the signer leaves it unsigned, and Lambda refuses it.
+  // CloudFront refuses a body in a GET. In other methods the signer does not sign it, and Lambda refuses it.
   if (!isSigned && body.length > 0) return jsonAnswer(403, { Message: "Forbidden" });
   return {
     method,
@@ -47,7 +47,7 @@ export function toOrigin(viewer: ViewerRequest): OriginRequest | Answer {
   };
 }
 
-/** Word for word what SST's signer answers. tests/infra/edge-signer.test.ts runs that signer beside it. */
+/** The answer of SST's signer, word for word. tests/infra/edge-signer.test.ts compares it with that signer. */
 const TOO_LARGE: Answer = {
   status: 413,
   headers: { "content-type": "application/json" },

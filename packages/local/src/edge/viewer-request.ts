@@ -13,7 +13,7 @@ export interface RoutedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** CloudFront's own form, as far as the program looks. */
+/** CloudFront's own form of a request: the fields that the program reads. */
 interface CloudFrontEvent {
   readonly request: { uri: string; headers: Record<string, { value: string }> };
 }
@@ -25,7 +25,7 @@ const beforeRouting = compileFunction(BEFORE_ROUTING, ["event"]) as (
 const { path: PREFIX, rewrite } = API_ROUTE;
 const REWRITTEN = new RegExp(rewrite.regex);
 
-/** @returns the request as the API's route gets it; nothing when it goes to the site */
+/** @returns the request for the API's route; `undefined` when it goes to the site */
 export function routeToApi(message: IncomingMessage): RoutedRequest | undefined {
   const url = message.url ?? "/";
   const mark = url.indexOf("?");

@@ -1,5 +1,5 @@
-// Puts a request to a server a second time, as HTTP: over a socket in memory, so that the server
-// cannot tell, and its answer can be kept, cut or lost before the client sees any of it.
+// Sends a request to the server as HTTP over a socket in memory. The server sees an ordinary request, and its
+// answer can be kept, cut or lost before the client reads any of it.
 import { once } from "node:events";
 import {
   createServer,
@@ -14,7 +14,7 @@ import { buffer } from "node:stream/consumers";
 export interface KeptRequest {
   readonly method: string;
   readonly url: string;
-  /** Names and values in turn, as they came. */
+  /** Names and values in turn, as they were received. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
 }
@@ -32,7 +32,7 @@ export async function keep(message: IncomingMessage): Promise<KeptRequest> {
   return { method, url, rawHeaders, body: await buffer(message) };
 }
 
-/** @returns rejects when the server destroys its socket instead of answering */
+/** Rejects when the server destroys its socket instead of answering. */
 export async function deliver(kept: KeptRequest, server: RequestListener): Promise<KeptAnswer> {
   const [near, far] = duplexPair();
   try {
@@ -58,8 +58,8 @@ export function pass(response: ServerResponse, answer: KeptAnswer): void {
 }
 
 /**
- * The head and half of the body, then the end of the connection. An answer without a body is cut
- * before the mark that would say so, or, where there is none, is not sent at all.
+ * Sends the head and half of the body, then ends the connection. An answer without a body is cut before its
+ * end mark, or is not sent at all when it has none.
  */
 export function passHalf(response: ServerResponse, { status, rawHeaders, body }: KeptAnswer): void {
   const isOpenEnded = rawHeaders.some((name) => name.toLowerCase() === "transfer-encoding");

@@ -1,28 +1,28 @@
-// The vocabulary of scripted trouble: what goes wrong, where, and for which requests. Deciding
-// which request is struck is faults.ts; making it happen is with-faults.ts.
+// The types of scripted faults: the fault, its place, and the requests that it strikes. faults.ts chooses the
+// requests; with-faults.ts carries the fault out.
 import type { S3ErrorCode } from "../s3/errors.ts";
 
-/** `s3` is the bucket's origin; `api` is /trpc and /auth of the app's, never its pages. */
+/** `s3` is the bucket's origin; `api` is /trpc and /auth of the app's origin, without its pages. */
 export type Place = "s3" | "api";
 
 /**
- * What happens to one request. A browser's preflights are struck only where a rule asks for the method
- * OPTIONS: else a program's request is.
+ * The fault of one request. A browser's preflight is struck only when a rule names the method OPTIONS;
+ * otherwise the program's own request is struck.
  */
 export type Fault =
   /** The connection breaks before the server sees the request. */
   | { readonly kind: "drop"; readonly at: Place }
-  /** The request waits, then goes on as if nothing were. */
+  /** The request waits, then goes on normally. */
   | { readonly kind: "delay"; readonly at: Place; readonly delayMs: number }
-  /** 503 in the server's own form: S3's ServiceUnavailable, or what stands before a function. */
+  /** 503 in the server's own form: S3's ServiceUnavailable, or that of the service before a function. */
   | { readonly kind: "unavailable"; readonly at: Place; readonly retryAfterSeconds?: number }
   /** S3's 503 SlowDown: too many requests to one prefix. */
   | { readonly kind: "slow-down"; readonly at: "s3" }
-  /** S3 refuses in its own words, as while its owner mends a policy, a key or a clock. */
+  /** S3 refuses with a code of its own, as it does for a wrong policy, key or clock. */
   | { readonly kind: "refuse"; readonly at: "s3"; readonly code: S3ErrorCode }
   /**
-   * Something in between answers with a page of its own: a portal, a proxy, a filter. In front of S3 a
-   * browser's script can read it only if it is `readable`.
+   * A portal, a proxy or a filter in between answers with a page of its own. In front of S3 a browser's
+   * script can read it only if it is `readable`.
    */
   | {
       readonly kind: "foreign";
@@ -32,7 +32,7 @@ export type Fault =
     }
   /** The request is carried out, and the connection breaks before the answer. */
   | { readonly kind: "lose-answer"; readonly at: Place }
-  /** The request is carried out; the answer's head comes, and half of its body. */
+  /** The request is carried out; the client gets the answer's head and half of its body. */
   | { readonly kind: "truncate"; readonly at: Place }
   /** The request is carried out twice; the second answer counts. */
   | { readonly kind: "duplicate"; readonly at: Place }
@@ -41,27 +41,27 @@ export type Fault =
   /** The function's clock is past the life of every access token; requests without one pass. */
   | { readonly kind: "token-expired"; readonly at: "api" };
 
-/** Which requests: all that match, unless it says less. */
+/** The requests that a rule strikes: all that match, unless `every` or `probability` says less. */
 export interface When {
   readonly match?: {
     /** Upper case, as on the wire. */
     readonly method?: string;
-    /** A piece of the path as it was sent, without the query: that holds signatures. */
+    /** A part of the path as it was sent. The query, which holds signatures, is not searched. */
     readonly path?: string;
   };
   /** Every n-th of the requests that match: the n-th, the 2n-th, … Not with `probability`. */
   readonly every?: number;
   /** Above 0, at most 1. Not with `every`. */
   readonly probability?: number;
-  /** Of the dice behind `probability`; default 1, so that a run can be had again. */
+  /** Seed of the dice behind `probability`; default 1, so that a run can be repeated. */
   readonly seed?: number;
-  /** Lifts itself after so many strikes; default: only when it is lifted. */
+  /** The rule ends after so many strikes; default: it ends only when it is lifted. */
   readonly times?: number;
 }
 
 /**
- * A wrong clock belongs to a machine, not to a request. At `api` it is that of the function and of
- * the sign-in; to play a person whose clock is wrong, move both places by the same.
+ * A wrong clock belongs to a machine, not to a request. At `api` it is the clock of the function and of the
+ * sign-in. To play a person whose clock is wrong, move both places by the same time.
  */
 export interface ClockSkew {
   readonly kind: "clock-skew";
@@ -73,7 +73,7 @@ export interface ClockSkew {
 export type FaultRule = (Fault & When) | ClockSkew;
 export type FaultKind = FaultRule["kind"];
 
-/** @throws {RangeError} naming the first quantity that makes no sense, and its value */
+/** @throws {RangeError} naming the first quantity that is out of range, and its value */
 export function assertFaultRule(rule: FaultRule): void {
   if (rule.kind === "clock-skew") return assertNumber("aheadMs", rule.aheadMs, Number.isInteger);
   if (rule.kind === "delay") assertNumber("delayMs", rule.delayMs, isCount);
@@ -90,7 +90,7 @@ export function assertFaultRule(rule: FaultRule): void {
   }
 }
 
-/** Others have no body, or lead elsewhere. */
+/** Statuses with a body that do not redirect. */
 const hasPage = (status: number): boolean =>
   status === 200 || (Number.isInteger(status) && status >= 400 && status <= 599);
 

@@ -6,7 +6,7 @@ const put = { method: "PUT", url: "/bucket/users/a_000000.webm?X-Amz-Signature=1
 const call = { method: "POST", url: "/trpc/segments.presign", headers: {} };
 const nothing = { delayMs: 0, clockAheadMs: 0, ending: undefined };
 
-/** What becomes of so many requests: `x` struck, `.` spared. */
+/** The fate of so many requests: `x` is struck, `.` is spared. */
 const pattern = (rule: FaultRule, count: number) => {
   const faults = new Faults();
   faults.add(rule);
@@ -39,7 +39,7 @@ describe("a rule", () => {
     expect(pattern(rule, 10)).toBe(struck);
   });
 
-  test("that throws dice strikes as often as it says, and again the same for the same seed", () => {
+  test("strikes by dice as often as it says, and in the same way for the same seed", () => {
     const rule = (seed: number): FaultRule => ({ at: "s3", kind: "drop", probability: 0.3, seed });
     const struck = pattern(rule(7), 10_000);
     expect(struck.replaceAll(".", "").length).toBeGreaterThan(2_800);
@@ -55,13 +55,13 @@ describe("a rule", () => {
     ["another path", { path: "_000001" }, false],
     ["method and path, one of them another", { method: "PUT", path: "manifest" }, false],
     ["its query, which no rule reads", { path: "Signature" }, false],
-  ])("that asks for %s strikes: %s", (_what, match, isStruck) => {
+  ])("that names %s strikes: %s", (_what, match, isStruck) => {
     const faults = new Faults();
     faults.add({ at: "s3", kind: "drop", match });
     expect(faults.strike("s3", put).ending !== undefined).toBe(isStruck);
   });
 
-  test("counts only what it asks for", () => {
+  test("counts only requests that match it", () => {
     const faults = new Faults();
     faults.add({ at: "s3", kind: "drop", every: 2, match: { method: "PUT" } });
     expect(faults.strike("s3", put)).toEqual(nothing);
@@ -79,7 +79,7 @@ describe("a rule", () => {
     expect(faults.strike("s3", { ...put, url }).clockAheadMs > 0).toBe(isStruck);
   });
 
-  test("strikes a preflight only where it asks for OPTIONS: the browser asks that, not the program", () => {
+  test("strikes a preflight only when it names OPTIONS, because the browser sends it and not the program", () => {
     const preflight = { ...put, method: "OPTIONS" };
     const faults = new Faults();
     faults.add({ at: "s3", kind: "drop" });
@@ -125,7 +125,7 @@ describe("several rules", () => {
   });
 });
 
-describe("a rule that makes no sense is refused with its value:", () => {
+describe("a rule with a quantity out of range is refused with its value:", () => {
   test.each<[FaultRule, string]>([
     [{ at: "s3", kind: "drop", probability: 1.5 }, "A fault's probability cannot be 1.5."],
     [{ at: "s3", kind: "drop", probability: 0 }, "A fault's probability cannot be 0."],

@@ -1,21 +1,21 @@
-// The rules in force, and which of them strike a request. It only decides and counts: what a strike
-// does to the connection is with-faults.ts.
+// Keeps the rules in force, and decides which of them strike a request. It only decides and counts;
+// with-faults.ts carries a strike out.
 import type { IncomingMessage } from "node:http";
 import { assertFaultRule, type Fault, type FaultRule, type Place } from "./fault-rule.ts";
 import { seededRandom } from "./seeded-random.ts";
 
-/** What decides how a request ends; delays and clocks only change the way there. */
+/** Faults that decide how a request ends; delays and clocks do not. */
 export type Ending = Exclude<Fault, { kind: "delay" | "expired" | "token-expired" }>;
 
-/** What befalls one request: delays and clocks of all rules add up, the first ending counts. */
+/** The strikes on one request: delays and clocks of all rules add up, the first ending counts. */
 export interface Strike {
   readonly delayMs: number;
-  /** Of the server, for this request; negative is behind. */
+  /** Error of the server's clock for this request; negative is behind. */
   readonly clockAheadMs: number;
   readonly ending: Ending | undefined;
 }
 
-/** What of a request decides. */
+/** The parts of a request that rules look at. */
 type Request = Pick<IncomingMessage, "method" | "url" | "headers">;
 
 /** A presigned URL lives seven days at most. */
@@ -35,10 +35,10 @@ export class Faults {
   readonly #hits = new Map<FaultRule, number>();
 
   /**
-   * The rule is in force at once, behind those that are.
+   * Adds a rule, in force at once, behind the others.
    *
    * @returns the way to lift it; lifting twice is no error
-   * @throws {RangeError} a quantity makes no sense
+   * @throws {RangeError} a quantity is out of range
    */
   add(rule: FaultRule): () => void {
     assertFaultRule(rule);
@@ -49,17 +49,17 @@ export class Faults {
     return () => void this.#active.delete(active);
   }
 
-  /** Lifts every rule. What they hit stays counted. */
+  /** Lifts every rule. Their strikes stay counted. */
   clear(): void {
     this.#active.clear();
   }
 
-  /** How many requests each rule has struck, lifted rules included. */
+  /** The number of requests that each rule has struck, lifted rules included. */
   get hits(): ReadonlyMap<FaultRule, number> {
     return this.#hits;
   }
 
-  /** How wrong a place's clock is by now, whichever request asks. */
+  /** The present error of a place's clock, for any request. */
   clockAheadMs(at: Place): number {
     return [...this.#active].reduce(
       (sumMs, { rule }) =>

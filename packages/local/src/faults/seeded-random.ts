@@ -1,4 +1,4 @@
-// Dice that fall the same way for the same seed: for trouble that must come back to be understood.
+// Dice that fall the same way for the same seed, so that a fault can be repeated and understood.
 
 /** @returns numbers from 0 up to, but not including, 1. @see https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
 export function seededRandom(seed: number): () => number {

@@ -1,5 +1,5 @@
-// Stands in front of a server's request handler and plays out what strikes each request. What the
-// server itself has to know, its clock and its own words of refusal, it is told as circumstances.
+// Stands in front of a server's request handler and carries out the faults that strike each request. The
+// server gets its clock and its own refusals as circumstances.
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
@@ -7,11 +7,11 @@ import { deliver, keep, pass, passHalf } from "./deliver.ts";
 import type { Place } from "./fault-rule.ts";
 import type { Ending, Faults, Strike } from "./faults.ts";
 
-/** To be answered instead of what was asked. */
+/** The answer that the server gives in place of its own. */
 export type Refusal = Extract<Ending, { kind: "unavailable" | "slow-down" | "refuse" }>;
 
 export interface Circumstances {
-  /** How far the server's clock is ahead for this request; negative is behind. */
+  /** Error of the server's clock for this request; negative is behind. */
   readonly clockAheadMs: number;
   readonly refusal?: Refusal;
 }
@@ -22,11 +22,11 @@ export type Answerer = (
   circumstances: Circumstances,
 ) => void;
 
-/** @returns what to give to `createServer` in the place of the handler */
+/** @returns the listener for `createServer`, in the place of the handler */
 export function withFaults(faults: Faults, at: Place, answer: Answerer): RequestListener {
   return (message, response) => {
     play(faults.strike(at, message), message, response, answer).catch((thrown: unknown) => {
-      // Clients that leave while they wait are no news; anything else is a bug of ours.
+      // A client may leave while it waits; any other error is a bug of ours.
       if (!message.socket.destroyed) process.emitWarning(String(thrown));
       response.destroy();
     });
@@ -79,7 +79,7 @@ async function play(
   }
 }
 
-/** As a filter does that lets nothing through: with a page of its own, and nothing of ours. */
+/** Answers as a blocking filter does: with a page of its own and without our headers. */
 function answerForeign(
   response: ServerResponse,
   { status, readable }: Extract<Ending, { kind: "foreign" }>,
@@ -92,9 +92,9 @@ function answerForeign(
 }
 
 /**
- * Chromium by itself repeats a request, once, when a connection that has served before ends without
- * a byte: a page would see nothing of a fault that strikes once. Bytes that are no HTTP make the end
- * final, and the request must have been read, or a reset would overtake them.
+ * Chromium repeats a request once when a used connection ends without a byte, so a page would not notice a
+ * fault that strikes once. Bytes that are not HTTP make the end final. The request is read first, or a reset
+ * would overtake those bytes.
  */
 function breakOff(socket: Duplex): void {
   socket.end(Buffer.alloc(16), () => socket.destroy());

@@ -1,4 +1,4 @@
-// The worker that plays one instance of the API Lambda: the shipped entry and nothing else.
+// The worker that plays one instance of the API's Lambda: it runs only the shipped entry.
 import { handler } from "@tapedeck/functions/api";
 import { serveInvocations } from "./serve-invocations.ts";
 

@@ -1,4 +1,4 @@
-// The worker that plays one instance of the arrival check: the shipped entry and nothing else.
+// The worker that plays one instance of the arrival check: it runs only the shipped entry.
 import { handler } from "@tapedeck/functions/on-object-created";
 import { serveInvocations } from "./serve-invocations.ts";
 

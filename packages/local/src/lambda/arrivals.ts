@@ -1,5 +1,5 @@
-// From S3's notifications to the arrival check, subscribed as in infra/events.ts. A check that throws
-// is logged and not tried again: Lambda would, after minutes that nobody waits for here.
+// Passes S3's notifications to the arrival check, subscribed as in infra/events.ts. A check that throws is
+// logged and not tried again: Lambda would try again only after minutes.
 import { randomUUID } from "node:crypto";
 import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { FunctionHost } from "./function-host.ts";

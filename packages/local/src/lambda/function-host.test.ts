@@ -7,12 +7,12 @@ import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startFunctionHost } from "./function-host.ts";
 
-// Each instance is a thread, which takes seconds to start where the machine is busy.
+// Each instance is a thread, which takes seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const SERVE = new URL("./serve-invocations.ts", import.meta.url).href;
 
-/** Says which instance answers, and how many calls it has under way; what else it does, the event says. */
+/** A function that answers with its instance and its calls under way; the event names its further actions. */
 const SOURCE = `
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -92,7 +92,7 @@ test("another instance is started for a call that waits", async () => {
   expect(a?.threadId).not.toBe(b?.threadId);
 });
 
-test("however many calls wait, no more instances are started than may be", async () => {
+test("any number of waiting calls starts at most the allowed instances", async () => {
   const { call } = await startFunction({ concurrency: 2 });
   const calls = Array.from({ length: 80 }, () => call({ takesMs: 25 }));
   const threads = new Set((await Promise.all(calls)).map(({ threadId }) => threadId));
@@ -117,7 +117,7 @@ test("a call that takes too long is ended, and the next one is answered by a new
   expect((await behind).threadId).not.toBe(threadId);
 });
 
-test("a call may take as long as it likes while a debugger is let in", async () => {
+test("a call has no time limit while a debugger is allowed", async () => {
   const { call } = await startFunction({ timeoutMs: 50, concurrency: 1 });
   inspector.open(0, "127.0.0.1");
   onTestFinished(() => inspector.close());
@@ -130,7 +130,7 @@ test("a call whose instance dies fails, and the next one is answered by a new in
   expect(await call()).toMatchObject({ seen: 1 });
 });
 
-test("every call that waits fails when no instance can be started any more", async () => {
+test("every waiting call fails when no further instance can be started", async () => {
   const { call, file } = await startFunction({ concurrency: 1 });
   await writeFile(file("function.ts"), "throw new Error('cannot be loaded');");
   const calls = [call({ dies: true }), call(), call()];
@@ -145,7 +145,7 @@ test("a call that throws leaves its instance in place", async () => {
   expect((await call()).threadId).toBe(threadId);
 });
 
-test("a wrong clock is wrong for its own call only", async () => {
+test("a wrong clock applies only to its own call", async () => {
   const { call } = await startFunction();
   const hourMs = 3_600_000;
   const [ahead, right] = [await call({}, hourMs), await call()];
@@ -153,7 +153,7 @@ test("a wrong clock is wrong for its own call only", async () => {
   expect(Math.abs(right.now - Date.now())).toBeLessThan(hourMs / 2);
 });
 
-test("ends while calls wait, and fails them", async () => {
+test("a host that ends while calls wait fails them", async () => {
   const { host, call, file, begun } = await startFunction({ concurrency: 1 });
   const held = call({ begun: file("begun"), until: file("never") });
   await begun(file("begun"));

@@ -10,7 +10,7 @@ export interface FunctionHost<Event, Result> extends AsyncDisposable {
   /**
    * @param clockAheadMs - of the function while it handles this event; negative is behind
    * @throws {TimedOutError} the call took too long
-   * @throws {Error} the handler threw, or the worker died: what Lambda answers with 502
+   * @throws {Error} the handler threw, or the worker died: Lambda answers 502
    */
   invoke(requestId: string, event: Event, clockAheadMs: number): Promise<Result>;
 }
@@ -65,7 +65,7 @@ export async function startFunctionHost<Event, Result>(
     if (isStarting || anySignal.aborted || instances.size >= concurrency) return;
     start()
       .catch((thrown: Error) => {
-        // Instances that run answer in its place.
+        // Running instances answer the call in its place.
         if (instances.size === 0) waiting.shift()?.reject(thrown);
       })
       .finally(giveOut);

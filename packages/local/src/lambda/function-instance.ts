@@ -7,7 +7,7 @@ import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
 export interface FunctionInstanceOptions {
   /** The module that serves the function's entry in the worker. */
   readonly instance: URL;
-  /** The whole environment of the function: nothing of this process leaks in. */
+  /** The whole environment of the function: variables of this process are not passed on. */
   readonly environment: Readonly<Record<string, string>>;
   /** For one call, as infra/ deploys the function. */
   readonly timeoutMs: number;
@@ -19,7 +19,7 @@ export interface FunctionInstanceOptions {
 
 export interface FunctionInstance<Event, Result> extends AsyncDisposable {
   /**
-   * Only while no other call is under way.
+   * May be called only while no other call is under way.
    *
    * @throws {TimedOutError} the call took too long: the instance has ended
    * @throws {Error} the handler threw, or the worker died

@@ -36,7 +36,7 @@ test.each([
 test.each([
   ["throws", new Error("broken"), 502],
   ["takes too long", new TimedOutError(20_000), 504],
-])("a function that %s is answered for", async (_, error, status) => {
+])("Lambda answers in the place of a function that %s", async (_, error, status) => {
   const answer = await answerTo(() => Promise.reject(error));
   expect(answer.status).toBe(status);
   expect(answer.body.toString()).not.toContain(error.message);

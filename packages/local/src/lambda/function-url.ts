@@ -1,5 +1,4 @@
-// The URL of the API's function, as CloudFront meets it: what Lambda itself answers when the function
-// does not.
+// The URL of the API's function, as CloudFront sees it: Lambda answers itself when the function fails.
 import { randomUUID } from "node:crypto";
 import type { HttpEvent, HttpResult } from "@tapedeck/functions/http/lambda-http";
 import { ANSWER_BYTES } from "../../../../infra/imitated/functions.ts";
@@ -49,7 +48,7 @@ function isTooLarge(result: HttpResult): boolean {
   return Buffer.byteLength(JSON.stringify(result)) > ANSWER_BYTES;
 }
 
-/** As Lambda answers in the function's place. */
+/** Lambda's answer in the function's place. */
 function unavailable(refusal: Refusal): Answer {
   const isTimed = refusal.kind === "unavailable" && refusal.retryAfterSeconds !== undefined;
   const headers = isTimed ? { "retry-after": String(refusal.retryAfterSeconds) } : {};

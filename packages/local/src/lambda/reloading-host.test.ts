@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
 import { startReloadingHost } from "./reloading-host.ts";
 
-// Each reload starts a thread, which takes seconds where the machine is busy.
+// Each reload starts a thread, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const SERVE = new URL("./serve-invocations.ts", import.meta.url).href;
@@ -51,12 +51,12 @@ async function startFunction() {
   };
 }
 
-test("answers by the changed source, and says so in one line, each time it was saved", async () => {
+test("the host answers by the changed source after each save, and says so in one line", async () => {
   await using served = await startFunction();
   expect(await served.ask()).toBe("one");
   await writeFile(served.file, sourceOf("two"));
   await vi.waitUntil(async () => (await served.ask()) === "two", WITHIN);
-  // As many editors save: the new file takes the place of the old.
+  // Many editors save in this way: a new file replaces the old one.
   await writeFile(`${served.file}.new`, sourceOf("three"));
   await rename(`${served.file}.new`, served.file);
   await vi.waitUntil(async () => (await served.ask()) === "three", WITHIN);
@@ -66,7 +66,7 @@ test("answers by the changed source, and says so in one line, each time it was s
   for (const line of served.lines) expect(line).toMatch(/^greeter reloaded in \d+ ms$/);
 });
 
-test("lets a call end on the instance it began on", async () => {
+test("a call ends on the instance that it began on", async () => {
   await using served = await startFunction();
   const released = join(served.dir, "released");
   const waiting = served.ask(released);
@@ -76,7 +76,7 @@ test("lets a call end on the instance it began on", async () => {
   expect(await waiting).toBe("one");
 });
 
-test("keeps the last good instance, and names what is wrong and where, when the source is broken", async () => {
+test("a broken source leaves the last good instance in place, and one line names the fault and its place", async () => {
   await using served = await startFunction();
   await writeFile(served.file, `${sourceOf("two")}\nexport const broken = ;\n`);
   await vi.waitUntil(() => served.lines.length > 0, WITHIN);
@@ -88,7 +88,7 @@ test("keeps the last good instance, and names what is wrong and where, when the 
   await vi.waitUntil(async () => (await served.ask()) === "three", WITHIN);
 });
 
-test("ends while an instance is loading that will never be ready", async () => {
+test("the host can end while an instance loads that will never be ready", async () => {
   const served = await startFunction();
   const begun = join(served.dir, "begun");
   await writeFile(
@@ -103,7 +103,7 @@ await new Promise((resolve) => setTimeout(resolve, 2 ** 30));
   expect(served.lines).toEqual([]);
 });
 
-test("reloads for a file in a folder that came later", async () => {
+test("a file in a new folder causes a reload", async () => {
   await using served = await startFunction();
   const folder = join(served.dir, "words");
   const nested = sourceOf("two").replace(
@@ -119,7 +119,7 @@ test("reloads for a file in a folder that came later", async () => {
   for (const line of served.lines) expect(line).toMatch(/^greeter reloaded in \d+ ms$/);
 });
 
-test("does not reload when a test has changed", async () => {
+test("a changed test causes no reload", async () => {
   await using served = await startFunction();
   await writeFile(join(served.dir, "greeter.test.ts"), "");
   await writeFile(served.file, sourceOf("two"));

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { startFunctionHost, type FunctionHost, type FunctionHostOptions } from "./function-host.ts";
 import { watchSources } from "./watch-sources.ts";
 
-/** What the functions are made of. Their tests are no part of it, nor is this package. */
+/** The sources of the functions. Their tests and this package are not among them. */
 const SOURCES = ["../../../core/src", "../../../functions/src"].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
@@ -16,7 +16,7 @@ interface Instance<Event, Result> {
 }
 
 /**
- * Each reload, and each that failed, is told in one line through `onLogLine`.
+ * Reports each reload, and each failed one, in one line through `onLogLine`.
  *
  * @param sources - folders to watch; those of the functions by default
  */
@@ -75,13 +75,13 @@ export async function startReloadingHost<Event, Result>(
   };
 }
 
-/** Once the calls that it has begun are answered. */
+/** Ends an instance after the calls that it has begun. */
 async function end({ host, calls }: Instance<unknown, unknown>): Promise<void> {
   await Promise.allSettled(calls);
   await host[Symbol.asyncDispose]();
 }
 
-/** Where a file cannot be read at all, its place stands only before the stack. */
+/** For a file that cannot be parsed, the place of the fault stands only before the stack. */
 function inOneLine(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const place = /(?:file:\/\/)?([^\s(]+\.ts:\d+)/.exec(thrown.stack ?? "")?.[1];

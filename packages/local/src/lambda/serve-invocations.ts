@@ -1,5 +1,5 @@
-// The worker's side of one Lambda instance: events in, what the shipped handler makes of them out.
-// In a module graph and an environment of its own, it reads its configuration exactly as on AWS.
+// The worker's side of one Lambda instance: passes events to the shipped handler and answers back. With its
+// own module graph and environment, the handler reads its configuration exactly as on AWS.
 import { parentPort } from "node:worker_threads";
 import type { Context } from "aws-lambda";
 import type { Invocation, Outcome, Ready } from "./worker-protocol.ts";
@@ -8,7 +8,7 @@ import { withClockAhead } from "./wrong-clock.ts";
 /**
  * Called once by the module that a worker is started with.
  *
- * @param name - of the function, as it finds it in its context
+ * @param name - the function's name in its context
  */
 export function serveInvocations<Event, Result>(
   handler: (event: Event, context: Context) => Promise<Result>,

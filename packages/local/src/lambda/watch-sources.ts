@@ -1,5 +1,5 @@
-// Tells when a source file below some folders has changed. Each folder is watched by itself: Node's own
-// recursive watching loses a file on Linux once an editor has put a new one in its place.
+// Reports a change of a source file below some folders. Each folder has its own watcher: Node's recursive
+// watching loses a file on Linux after an editor has replaced it by a new one.
 import { readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 

@@ -1,9 +1,9 @@
-// What passes between the host and the worker that plays one Lambda instance.
+// The messages between the host and the worker that plays one Lambda instance.
 
 export interface Invocation<Event> {
   readonly requestId: string;
   readonly event: Event;
-  /** How far the function's clock is ahead while it handles this event; negative is behind. */
+  /** Error of the function's clock while it handles this event; negative is behind. */
   readonly clockAheadMs: number;
   /** When that time is up, the host ends the worker. */
   readonly timeoutMs: number;

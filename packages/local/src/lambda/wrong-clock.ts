@@ -1,12 +1,12 @@
-// The wrong clock of a machine that is only a worker thread: `Date` is moved for one invocation and
-// everything it awaits. Libraries that the function uses read `Date` themselves, so no port reaches
-// them. Worker only: in the main thread it would move the clock of whatever else runs there.
+// Gives a worker thread a wrong clock: it moves `Date` for one invocation and everything that it awaits.
+// Libraries of the function read `Date` themselves, so a port would not reach them. It is for workers only: in
+// the main thread it would move the clock of all other code.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 const aheadMs = new AsyncLocalStorage<number>();
 let isInstalled = false;
 
-/** @param clockAheadMs - negative is behind; 0, the usual, leaves `Date` alone */
+/** @param clockAheadMs - negative is behind; 0 leaves `Date` alone */
 export function withClockAhead<Result>(clockAheadMs: number, run: () => Result): Result {
   if (clockAheadMs === 0) return run();
   install();

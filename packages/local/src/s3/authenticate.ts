@@ -1,5 +1,5 @@
-// Decides whether a request is signed by a key of ours, for now, for this region. What that key may do
-// is authorize.ts.
+// Decides whether a request is signed by one of our keys, for this time and region. authorize.ts decides what
+// that key may do.
 import type { Role } from "./authorize.ts";
 import { S3Error } from "./errors.ts";
 import { headerValue, queryValue, type S3Request } from "./request.ts";
@@ -16,9 +16,9 @@ import {
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Of temporary credentials, as a function has: each request must carry it. */
+  /** The token of temporary credentials, as a function has: each request must carry it. */
   readonly sessionToken?: string;
-  /** Whose key it is; without one the owner's. */
+  /** The role of the key; a key without a role is the owner's. */
   readonly role?: Role;
 }
 
@@ -28,7 +28,7 @@ export interface Authority {
   readonly nowMs: () => number;
 }
 
-/** A verified request: what its body must be, and what aws-chunked signatures continue from. */
+/** A verified request: the hash that its body must have, and the start of its aws-chunked signatures. */
 export interface Authenticated {
   readonly role: Role | undefined;
   /** Hex SHA-256 of the body, or `UNSIGNED-PAYLOAD`, `STREAMING-…`. */
@@ -51,7 +51,7 @@ interface Claim {
   readonly payloadHash: string;
 }
 
-/** @throws {S3Error} – for everything that is not a good signature. */
+/** @throws {S3Error} for every request without a good signature */
 export function authenticate(request: S3Request, authority: Authority): Authenticated {
   const inHeader = headerValue(request, "authorization");
   const inQuery = queryValue(request, "X-Amz-Algorithm");
@@ -225,7 +225,7 @@ function readScope({ form, credential, timestamp }: Claim, authority: Authority)
   return scope;
 }
 
-/** Unsigned x-amz-* headers could change what is stored under somebody else's signature. */
+/** An unsigned x-amz-* header could change an object that is stored under another program's signature. */
 function assertHeadersSigned(request: S3Request, signed: readonly string[]): void {
   const missing = Object.keys(request.headerValues).filter(
     (name) => (name.startsWith("x-amz-") || name === "host") && !signed.includes(name),

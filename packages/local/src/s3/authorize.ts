@@ -1,15 +1,15 @@
-// Decides what a verified key may do: the permissions of its role and what the bucket's policy denies,
-// in the part of AWS's policy language that infra/imitated/permissions.ts speaks.
+// Decides what a verified key may do, by the permissions of its role and the denials of the bucket's policy.
+// It knows the part of AWS's policy language that infra/imitated/permissions.ts uses.
 import type { Condition, Statement } from "../../../../infra/imitated/permissions.ts";
 import { S3Error } from "./errors.ts";
 import { queryValue, type S3Request } from "./request.ts";
 
 export interface Role {
-  /** What it may do; everything else it may not. */
+  /** The allowed actions; all others are denied. */
   readonly permissions: readonly Statement[];
 }
 
-/** The values of AWS's condition keys for one request; a key that is not there has none. */
+/** The values of AWS's condition keys for one request; an absent key has no value. */
 type Context = Readonly<Record<string, string>>;
 
 interface Asked {
@@ -19,7 +19,7 @@ interface Asked {
   readonly context: Context;
 }
 
-/** @param role - without one it is the owner's key, which tests look into the bucket with: it may all */
+/** @param role - without one it is the owner's key, with which tests read the bucket: it may do everything */
 export function isAllowed(
   asked: Asked,
   role: Role | undefined,

@@ -40,7 +40,7 @@ describe("signed pieces", () => {
   ].join("");
   const options = { signedFrom: { context, signature } };
 
-  test("of AWS's own example are accepted", async () => {
+  test("are accepted in AWS's own example", async () => {
     expect((await decode(body, options)).text).toBe("a".repeat(66_560));
   });
 
@@ -50,7 +50,7 @@ describe("signed pieces", () => {
     ["no signature", body.replace(/;chunk-signature=0055[0-9a-f]+/, "")],
     ["a piece left out", body.replace(/400;[^]*?\r\na+\r\n/, "")],
     ["a trailer without a signature", `${body.slice(0, -2)}x-amz-checksum-crc32:AAAAAA==\r\n\r\n`],
-  ])("with %s are refused", async (_, tampered) => {
+  ])("are refused with %s", async (_, tampered) => {
     expect(tampered).not.toBe(body);
     await expect(decode(tampered, options)).rejects.toMatchObject({
       code: "SignatureDoesNotMatch",
@@ -59,7 +59,7 @@ describe("signed pieces", () => {
 });
 
 describe("unsigned pieces", () => {
-  test("however the network cuts them, give the same bytes and trailer", async () => {
+  test("give the same bytes and trailer for every way in which the network cuts them", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ minLength: 1, maxLength: 40, unit: "binary-ascii" }), {
@@ -82,10 +82,10 @@ describe("unsigned pieces", () => {
     ["a piece shorter than its size", "5\r\nabc", "IncompleteBody"],
     ["a piece longer than its size", "2\r\nabc\r\n0\r\n\r\n", "IncompleteBody"],
     ["no last piece", "3\r\nabc\r\n", "IncompleteBody"],
-    ["a size that is none", "-1\r\n\r\n", "IncompleteBody"],
+    ["a negative size", "-1\r\n\r\n", "IncompleteBody"],
     ["a line without end", "1".repeat(10_000), "IncompleteBody"],
     ["a trailer that is no header", "0\r\nnonsense\r\n\r\n", "MalformedTrailerError"],
-  ])("with %s are refused", async (_, text, code) => {
+  ])("are refused with %s", async (_, text, code) => {
     await expect(decode(text)).rejects.toMatchObject({ code });
   });
 });

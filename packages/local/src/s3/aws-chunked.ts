@@ -1,11 +1,11 @@
-// The aws-chunked body encoding: unwraps what SDKs send for streams, checks each piece's signature
-// when it carries one, and hands over the trailer. What the trailer claims is body.ts's business.
+// The aws-chunked encoding of bodies: decodes the streams of SDKs, checks each piece's signature if it has
+// one, and gives the trailer. body.ts checks the claims of the trailer.
 import { createHash } from "node:crypto";
 import { S3Error } from "./errors.ts";
 import { sameSignature, sha256Hex, signLines, type SigningContext } from "./sigv4.ts";
 
 export interface AwsChunkedOptions {
-  /** Where signatures continue from; absent for `STREAMING-UNSIGNED-PAYLOAD-TRAILER`. */
+  /** The signature that the first piece continues; absent for `STREAMING-UNSIGNED-PAYLOAD-TRAILER`. */
   readonly signedFrom?: { readonly context: SigningContext; readonly signature: string };
   readonly onTrailer: (name: string, value: string) => void;
 }
@@ -14,8 +14,8 @@ export interface AwsChunkedOptions {
 const MAX_LINE_BYTES = 4096;
 
 /**
- * Yields the decoded bytes as they come, nothing is gathered: bytes of a piece whose signature turns
- * out wrong have been yielded by then, so the taker must hold them back until the end.
+ * Yields the decoded bytes as they arrive and gathers none. Bytes of a piece with a wrong signature are
+ * yielded before that is known, so the caller must not use any byte before the end.
  *
  * @throws {S3Error} IncompleteBody, SignatureDoesNotMatch, MalformedTrailerError
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html

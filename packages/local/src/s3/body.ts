@@ -1,5 +1,5 @@
-// Receives a request body: bounds it, unwraps it, and holds it against everything the client claims
-// about it. Bytes go to the taker as they come and must not be believed before this returns.
+// Receives a request body: limits its size, decodes it, and checks it against the client's claims. The caller
+// gets the bytes as they arrive, and must not use them before this returns.
 import { createHash } from "node:crypto";
 import { decodeAwsChunked } from "./aws-chunked.ts";
 import type { Authenticated } from "./authenticate.ts";
@@ -15,11 +15,11 @@ import { headerValue, type S3Request } from "./request.ts";
 
 export interface ReceivedBody {
   readonly sizeBytes: number;
-  /** Hex, which is the ETag of a single PUT. */
+  /** Hex: it is the ETag of a single PUT. */
   readonly md5: string;
   /** The client's algorithm, else CRC64NVME, as S3 computes since December 2024. */
   readonly checksum: Checksum;
-  /** Whether the client said the checksum beforehand, in a header or a trailer. */
+  /** Whether the client sent the checksum, in a header or a trailer. */
   readonly isChecksumClaimed: boolean;
 }
 

@@ -1,7 +1,7 @@
-// What may name a bucket.
+// The rule for names of buckets.
 
 /**
- * Names become folders, so none may mean a path.
+ * A name becomes a folder, so it must not contain a path.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseRange } from "./byte-range.ts";
 
-describe("of ten bytes", () => {
+describe("a range of ten bytes", () => {
   test.each([
     ["bytes=2-5", 2, 5],
     ["bytes=0-0", 0, 0],

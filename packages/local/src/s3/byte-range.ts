@@ -22,7 +22,7 @@ export function parseRange(header: string | undefined, sizeBytes: number): ByteR
           first: Number(from),
           last: to === "" ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1),
         };
-  // `bytes=5-2` is not a range at all, and a header that is none is ignored.
+  // `bytes=5-2` is not a valid range, and S3 ignores an invalid header.
   if (from !== "" && to !== "" && Number(to) < Number(from)) return undefined;
   if (range.first > range.last) {
     throw new S3Error(

@@ -1,4 +1,4 @@
-// The five checksum algorithms of S3 and what a client claims about them in header or trailer.
+// The five checksum algorithms of S3, and a client's claims about them in header or trailer.
 // A checksum hoisted into the query is not read: S3 ignores it, so trusting it here would let a
 // local test pass for a protection that production lacks.
 import { createHash } from "node:crypto";
@@ -34,7 +34,7 @@ export const createChecksum = (algorithm: ChecksumAlgorithm): RunningChecksum =>
 export const checksumHeader = (algorithm: ChecksumAlgorithm): string =>
   `x-amz-checksum-${algorithm}`;
 
-/** What the client says the body's checksum is, or that it will say so in the trailer. */
+/** The client's claim about the body's checksum, or its promise of one in the trailer. */
 export interface ChecksumClaim {
   readonly algorithm: ChecksumAlgorithm;
   /** `undefined` until the trailer arrives. */
@@ -89,7 +89,7 @@ export function assertValue(algorithm: ChecksumAlgorithm, value: string): string
 
 function algorithmOf(header: string): ChecksumAlgorithm | undefined {
   const name = header.startsWith("x-amz-checksum-") ? header.slice("x-amz-checksum-".length) : "";
-  // These two say how to read a checksum, and carry none.
+  // These two headers tell the form of a checksum and carry none.
   if (name === "" || name === "type" || name === "mode") return undefined;
   if (Object.hasOwn(algorithms, name)) return name as ChecksumAlgorithm;
   throw new S3Error("InvalidRequest", `The checksum algorithm ${name} is not supported.`);

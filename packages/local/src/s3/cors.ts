@@ -15,7 +15,7 @@ export interface CorsRule {
   readonly maxAgeSeconds: number;
 }
 
-/** The rule of Tapedeck's bucket, as infra/storage.ts sets it up. */
+/** The rule of Tapedeck's bucket, as in infra/storage.ts: the web app may put segments and read them. */
 export function webAppCorsRule(allowedOrigins: readonly string[]): CorsRule {
   return { allowedOrigins, ...BUCKET_CORS };
 }
@@ -57,7 +57,7 @@ export function answerPreflight(
   response.writeHead(200).end();
 }
 
-/** Lets the page read the answer, error answers included, when a rule fits; else adds nothing. */
+/** When a rule fits, adds the headers that let the page read the answer, also an error. */
 export function addCorsHeaders(
   request: S3Request,
   response: ServerResponse,

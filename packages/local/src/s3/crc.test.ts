@@ -16,11 +16,11 @@ describe.each([
     expect(digest("123456789")).toBe(check);
   });
 
-  test("is the same in pieces", () => {
+  test("gives the same value for bytes in pieces", () => {
     expect(digest("1", "", "2345", "6789")).toBe(check);
   });
 
-  test("of nothing is zero", () => {
+  test("gives zero for no bytes", () => {
     expect(digest()).toBe(ofNothing);
   });
 });

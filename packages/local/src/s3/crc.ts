@@ -11,7 +11,7 @@ const crc32cTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** Halves of the 64-bit table: BigInt per byte would be fifty times slower. */
+/** Halves of the 64-bit table: one BigInt for each byte would be fifty times slower. */
 const crc64High = new Uint32Array(256);
 const crc64Low = new Uint32Array(256);
 for (let byte = 0; byte < 256; byte++) {

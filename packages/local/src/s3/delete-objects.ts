@@ -1,4 +1,4 @@
-// DeleteObject and DeleteObjects. Deleting what is not there succeeds, as in S3.
+// DeleteObject and DeleteObjects. Deleting an absent object succeeds, as in S3.
 import { isAllowed } from "./authorize.ts";
 import { receiveText } from "./body.ts";
 import { writePrecondition } from "./conditions.ts";

@@ -1,12 +1,12 @@
-// Files that survive a power cut or are not there at all.
+// Writes files that survive a power cut, or are absent after it.
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Suffix of files that are not finished; whoever opens the folder sweeps them. */
+/** Suffix of unfinished files; the next program that opens the folder removes them. */
 export const UNFINISHED = ".unfinished";
 
-/** Replaces a file in one step: readers find the old text or the new, never a mixture. */
+/** Replaces a file in one step: a reader finds the old text or the new one, never a mixture. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${randomUUID()}${UNFINISHED}`;
   try {

@@ -1,5 +1,5 @@
-// The errors S3 answers with, by its own codes and HTTP statuses. They speak S3's protocol and stay
-// inside the stand-in; functions/s3/object-store.ts translates what comes over the wire into AppError.
+// The errors of S3, with its own codes and HTTP statuses. They are part of S3's protocol and stay inside the
+// stand-in; functions/s3/object-store.ts translates them into AppError on its side of the wire.
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const statusOf = {
@@ -58,7 +58,7 @@ export class S3Error extends Error {
   }
 }
 
-/** For what this stand-in does not imitate: refusing is honest, answering 200 would be a lie. */
+/** The answer to all that this stand-in does not imitate: a 200 would hide the difference from S3. */
 export function notImplemented(what: string): S3Error {
   return new S3Error("NotImplemented", `This stand-in for S3 does not imitate ${what}.`);
 }

@@ -1,4 +1,4 @@
-// What every operation is given: the verified request, where to answer, and the bucket it is about.
+// The input of every operation: the verified request, the response to write, and the bucket.
 import type { ServerResponse } from "node:http";
 import type { S3EventRecord } from "aws-lambda";
 import type { Statement } from "../../../../infra/imitated/permissions.ts";
@@ -11,7 +11,7 @@ export interface Bucket {
   readonly name: string;
   readonly store: ObjectStore;
   readonly corsRules: readonly CorsRule[];
-  /** What the bucket's policy denies every role. */
+  /** The actions that the bucket's policy denies every role. */
   readonly denied: readonly Statement[];
 }
 

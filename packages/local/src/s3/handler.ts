@@ -20,7 +20,7 @@ import { sendXml, textElement } from "./xml.ts";
 export interface BucketOptions {
   readonly name: string;
   readonly corsRules: readonly CorsRule[];
-  /** What its policy denies every role; default nothing. */
+  /** The actions that its policy denies every role; default none. */
   readonly denied?: readonly Statement[];
 }
 
@@ -32,7 +32,7 @@ export interface HandlerOptions extends Authority {
   readonly onEvent: (record: S3EventRecord) => void;
 }
 
-/** Opens the buckets on disk, which also sweeps what a crash left in them. */
+/** Opens the buckets on disk, and removes unfinished files of a crash. */
 export async function createS3Handler(options: HandlerOptions): Promise<Answerer> {
   const buckets = new Map<string, Bucket>();
   for (const { name, corsRules, denied = [] } of options.buckets) {
@@ -104,7 +104,7 @@ async function perform({ action, answer: answerTo }: Operation, exchange: Exchan
   }
 }
 
-/** As S3 does under load: after the cross-origin rules, so that a page can read why. @throws {S3Error} */
+/** Refuses as S3 does under load: after the cross-origin rules, so that a page can read the code. @throws {S3Error} */
 function refuse(refusal: Refusal, response: ServerResponse): never {
   if (refusal.kind === "slow-down") {
     throw new S3Error("SlowDown", "Please reduce your request rate.");
@@ -115,14 +115,14 @@ function refuse(refusal: Refusal, response: ServerResponse): never {
   throw new S3Error("ServiceUnavailable", "Service is unable to handle request.");
 }
 
-/** Messages of our own errors are for the client; others may hold paths and stay here. */
+/** Messages of our own errors go to the client; others may contain paths and stay here. */
 function sendError(
   message: IncomingMessage,
   response: ServerResponse,
   requestId: string,
   thrown: unknown,
 ): void {
-  // Half an answer cannot be mended, and a client that left mid-body reads none.
+  // An answer that has begun cannot be replaced, and a client that left reads none.
   if (response.headersSent || message.errored !== null || message.socket.destroyed) {
     response.destroy();
     return;

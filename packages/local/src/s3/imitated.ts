@@ -1,5 +1,5 @@
-// The border of the imitation: which operation a request means, and 501 for all that is outside.
-// Parameters and headers are listed by name, so that what S3 learns next is refused, not ignored.
+// The limits of the imitation: finds the operation of a request, and answers 501 to all others. Parameters and
+// headers are listed by name, so that new ones of S3 are refused and not ignored.
 import { deleteObject, deleteObjects } from "./delete-objects.ts";
 import { notImplemented } from "./errors.ts";
 import type { Answer } from "./exchange.ts";
@@ -8,11 +8,11 @@ import { listObjects } from "./list-objects.ts";
 import { getObjectAttributes } from "./object-attributes.ts";
 import { putObject } from "./put-object.ts";
 import type { S3Request } from "./request.ts";
-import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./tagging.ts";
+import { getObjectTagging, putObjectTagging } from "./tagging.ts";
 
 export interface Operation {
   readonly answer: Answer;
-  /** What a role must be allowed. `undefined`: the operation asks itself, key by key. */
+  /** The action that a role needs. `undefined`: the operation checks it itself for each key. */
   readonly action: string | undefined;
 }
 
@@ -37,7 +37,6 @@ const operations: Readonly<Record<string, Operation>> = {
   "GET object attributes": { answer: getObjectAttributes, action: "s3:GetObjectAttributes" },
   "GET object tagging": { answer: getObjectTagging, action: "s3:GetObjectTagging" },
   "PUT object tagging": { answer: putObjectTagging, action: "s3:PutObjectTagging" },
-  "DELETE object tagging": { answer: deleteObjectTagging, action: "s3:DeleteObjectTagging" },
 };
 
 /** Parameters that modify an operation and name none. */
@@ -54,7 +53,7 @@ const modifiers = new Set([
   ...["content-language", "content-type", "expires"].map((h) => `response-${h}`),
 ]);
 
-/** In headers, or hoisted into the query. */
+/** Names that may be in headers or, presigned, in the query. */
 const amzNames = new Set([
   "x-amz-algorithm",
   "x-amz-content-sha256",

@@ -15,7 +15,7 @@ test("keys are ordered as their UTF-8 bytes", () => {
   );
 });
 
-test("the first index is where a sorted list turns", () => {
+test("the first index is that of the first key for which the condition holds", () => {
   fc.assert(
     fc.property(fc.nat(20), fc.nat(20), (before, after) => {
       const keys = [...Array<string>(before).fill("a"), ...Array<string>(after).fill("b")];

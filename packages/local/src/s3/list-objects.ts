@@ -7,7 +7,7 @@ import { queryValue } from "./request.ts";
 import { encodeUriPath } from "./uri.ts";
 import { element, sendXml, textElement } from "./xml.ts";
 
-/** S3 gives at most this many entries, whatever is asked. */
+/** S3 gives at most this many entries, even when the caller asks for more. */
 const MAX_PAGE_ENTRIES = 1000;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
@@ -31,7 +31,7 @@ export async function listObjects({ request, response, bucket }: Exchange): Prom
     textElement(name, isEncoded ? encodeUriPath(text) : text);
   const isOwnerWanted = parameter("fetch-owner") === "true";
   const entries = page.keys.flatMap((key) => {
-    // Deleted while this page was made: then it is not listed.
+    // An object that was deleted while this page was made is not listed.
     const record = bucket.store.get(key);
     if (record === undefined) return [];
     return [element("Contents", keyElement("Key", key), ...describe(record, isOwnerWanted))];

@@ -11,7 +11,7 @@ const all: PageRequest = {
   maxEntries: 1000,
 };
 
-/** Every page, followed by its own continuation. */
+/** All pages, each asked for by the continuation of the one before. */
 function listAll(keys: readonly string[], request: PageRequest) {
   const found: { keys: string[]; commonPrefixes: string[]; pages: number } = {
     keys: [],
@@ -55,12 +55,12 @@ test("pages of any size together hold every key or its common prefix exactly onc
   );
 });
 
-describe("one recording per common prefix", () => {
+describe("a listing with one common prefix for each recording", () => {
   const keys = ["r1_000000.webm", "r1_000001.webm", "r2_000000.webm", "r2.json"].toSorted(
     compareKeys,
   );
 
-  test("is how recordings are listed without reading an object", () => {
+  test("names the recordings without reading an object", () => {
     expect(listPage(keys, { ...all, delimiter: "_" })).toEqual({
       keys: ["r2.json"],
       commonPrefixes: ["r1_", "r2_"],
@@ -72,10 +72,10 @@ describe("one recording per common prefix", () => {
   });
 });
 
-describe("starting after a key", () => {
+describe("a listing that starts after a key", () => {
   const keys = ["a_1", "a_2", "b"];
 
-  test("leaves that key out, whether it is there or not", () => {
+  test("leaves that key out, present or not", () => {
     expect(listPage(keys, { ...all, startAfter: "a_1" }).keys).toEqual(["a_2", "b"]);
     expect(listPage(keys, { ...all, startAfter: "a_11" }).keys).toEqual(["a_2", "b"]);
   });

@@ -1,5 +1,4 @@
-// One page of a listing, as a pure function over sorted keys. XML and parameters are
-// list-objects.ts's business.
+// One page of a listing, as a pure function over sorted keys. list-objects.ts knows XML and parameters.
 import { compareKeys, firstIndex } from "./key-order.ts";
 
 export interface PageRequest {
@@ -44,7 +43,7 @@ export function listPage(sortedKeys: readonly string[], request: PageRequest): P
       const common = key.slice(0, cut + delimiter.length);
       commonPrefixes.push(common);
       next = { startAfter: "", afterPrefix: common };
-      // Straight past the group, however many keys it holds.
+      // One step passes the whole group, for any number of keys.
       index = firstIndex(sortedKeys, (other) => isAfter(other, "", common));
     }
   }

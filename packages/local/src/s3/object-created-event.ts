@@ -1,4 +1,4 @@
-// The notification S3 sends when an object was made, as a Lambda receives it.
+// The notification that S3 sends about a new object, as a Lambda receives it.
 import type { S3EventRecord } from "aws-lambda";
 import type { Exchange } from "./exchange.ts";
 import type { ObjectRecord } from "./object-record.ts";
@@ -22,7 +22,7 @@ export function objectCreatedEvent(exchange: Exchange, record: ObjectRecord): S3
       configurationId: "local",
       bucket: { name: bucket.name, ownerIdentity: owner, arn: `arn:aws:s3:::${bucket.name}` },
       object: {
-        // As form data: takers must turn `+` back into a space before decoding.
+        // Encoded as form data: a reader must turn `+` back into a space before decoding.
         key: encodeUriPath(record.key).replaceAll("%20", "+"),
         size: record.sizeBytes,
         eTag: record.etag,

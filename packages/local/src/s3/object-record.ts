@@ -1,4 +1,4 @@
-// What is known about a stored object: the document that makes its bytes exist.
+// The record of a stored object: its bytes count as stored only once this document is written.
 import type { Checksum } from "./checksums.ts";
 
 export interface Tag {
@@ -6,7 +6,7 @@ export interface Tag {
   readonly value: string;
 }
 
-/** Headers S3 stores and gives back as they came. */
+/** Headers that S3 stores and gives back unchanged. */
 export const storedHeaderNames = [
   "cache-control",
   "content-disposition",

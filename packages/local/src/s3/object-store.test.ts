@@ -15,7 +15,7 @@ const anything: Precondition = () => undefined;
 async function store(into: ObjectStore, key: string, text: string, precondition = anything) {
   await using upload = await into.beginUpload();
   await upload.write(Buffer.from(text));
-  // Awaited here: leaving this block disposes of the upload.
+  // Awaited here, because the end of this block disposes of the upload.
   return await upload.commit(
     {
       key,
@@ -42,7 +42,7 @@ async function load(from: ObjectStore, key: string): Promise<string | undefined>
 const bodies = (dir: string) => readdir(join(dir, "bytes"));
 
 describe("an upload", () => {
-  test("that is not committed leaves nothing", async () => {
+  test("leaves no file when it is not committed", async () => {
     const opened = await openFolder();
     {
       await using upload = await opened.store.beginUpload();
@@ -53,7 +53,7 @@ describe("an upload", () => {
     expect(opened.store.keys()).toEqual([]);
   });
 
-  test("whose precondition fails at the commit changes nothing", async () => {
+  test("changes no object when its precondition fails at the commit", async () => {
     const opened = await openFolder();
     await store(opened.store, "k", "old");
     const refused = store(opened.store, "k", "new", () => {
@@ -64,7 +64,7 @@ describe("an upload", () => {
     expect(await bodies(opened.dir)).toHaveLength(1);
   });
 
-  test("races others for its key, and each precondition sees the one before", async () => {
+  test("takes turns with others for its key, and its precondition sees the object of the one before", async () => {
     const opened = await openFolder();
     const seen: (string | undefined)[] = [];
     await Promise.all(
@@ -89,7 +89,7 @@ test("a reader keeps the version it opened while it is replaced and deleted", as
   expect(await bodies(opened.dir)).toEqual([]);
 });
 
-test("what was stored is there when the folder is opened again, tags and all", async () => {
+test("a stored object is there when the folder is opened again, with its tags", async () => {
   const opened = await openFolder();
   await store(opened.store, "../odd/\u0000key", "kept");
   expect(await opened.store.setTags("../odd/\u0000key", [{ key: "a", value: "b" }])).toBe(true);
@@ -98,7 +98,7 @@ test("what was stored is there when the folder is opened again, tags and all", a
   expect(again.get("../odd/\u0000key")?.tags).toEqual([{ key: "a", value: "b" }]);
 });
 
-test("names on disk are hashes, whatever the key", async () => {
+test("names on disk are hashes for every key", async () => {
   const opened = await openFolder();
   await store(opened.store, "../../up", "x");
   const [name = ""] = await readdir(join(opened.dir, "objects"));

@@ -1,6 +1,6 @@
 // One bucket on disk. `bytes/` holds bodies under random names, `objects/` one JSON record per key,
 // named by the key's hash so that no key can reach outside. A record is renamed into place after its
-// bytes are safe, and only records count: an object is wholly there or not at all.
+// bytes are safe, and only records count: an object is there as a whole or not at all.
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,13 +9,13 @@ import { compareKeys } from "./key-order.ts";
 import type { ObjectRecord, Tag } from "./object-record.ts";
 import { Turns } from "./turns.ts";
 
-/** Throws when the object as it now stands forbids the change. */
+/** Throws when the present version of the object forbids the change. */
 export type Precondition = (current: ObjectRecord | undefined) => void;
 
-/** A body on its way in; disposed of without a commit, it leaves nothing behind. */
+/** A body that is being received; without a commit, disposing of it removes its file. */
 export interface Upload extends AsyncDisposable {
   write(bytes: Buffer): Promise<void>;
-  /** @throws what `precondition` throws; then nothing has changed. */
+  /** @throws the error of `precondition`; then the bucket has not changed */
   commit(
     record: Omit<ObjectRecord, "bytesName">,
     precondition: Precondition,
@@ -34,7 +34,7 @@ export class ObjectStore {
     this.#objectsDir = join(dir, "objects");
   }
 
-  /** Opens or makes the folder, and sweeps what a crash left. One process at a time. */
+  /** Opens or makes the folder, and removes unfinished files of a crash. One process at a time. */
   static async open(dir: string): Promise<ObjectStore> {
     const store = new ObjectStore(dir);
     await mkdir(store.#bytesDir, { recursive: true });
@@ -61,7 +61,7 @@ export class ObjectStore {
     let isCommitted = false;
     return {
       async write(bytes) {
-        // Not handle.write: that may write less than it was given.
+        // Not handle.write: it may write fewer bytes than it was given.
         await handle.writeFile(bytes);
       },
       commit: async (record, precondition) => {
@@ -90,7 +90,7 @@ export class ObjectStore {
       try {
         return { record, handle: await open(this.#fileOf(record), "r") };
       } catch (thrown) {
-        // Replaced between the look-up and the opening: look again. Otherwise the store is broken.
+        // The object was replaced between the look-up and the opening: look again. Otherwise the store is broken.
         if (this.get(key) === record) throw thrown;
       }
     }

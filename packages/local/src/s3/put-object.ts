@@ -24,7 +24,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
   };
   assertStandardStorage(request);
   const precondition = writePrecondition(request.key, request.headers);
-  // Asked again at the commit, where it decides; here it spares a hopeless body its way to disk.
+  // The commit checks this again, and decides; here it saves writing a body that will be refused.
   precondition(bucket.store.get(request.key));
 
   await using upload = await bucket.store.beginUpload();
@@ -47,7 +47,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
   response.setHeader("x-amz-checksum-type", "FULL_OBJECT");
   if (record.isEncryptionAsked) response.setHeader("x-amz-server-side-encryption", "AES256");
   response.writeHead(200).end();
-  // A listener that throws is a bug of the listener: it surfaces there and costs no upload.
+  // A listener that throws has a bug: the error surfaces there, and the upload succeeds.
   queueMicrotask(() => exchange.onEvent(objectCreatedEvent(exchange, record)));
 }
 
@@ -57,7 +57,7 @@ function readStoredHeaders(request: S3Request): StoredHeaders {
     const value = headerValue(request, name);
     if (value !== undefined && value !== "") headers[name] = value;
   }
-  // aws-chunked describes the transfer, which is over.
+  // aws-chunked describes only the transfer, so it is not stored.
   const encodings = (headers["content-encoding"] ?? "")
     .split(",")
     .map((encoding) => encoding.trim())

@@ -1,5 +1,5 @@
-// One HTTP request as S3 reads it. Paths are taken raw from the request line and decoded once:
-// nothing is normalised, so `a/../b` and `a//b` are plain keys. Authority is checked elsewhere.
+// One HTTP request as S3 reads it. Paths are taken raw from the request line, decoded once and never
+// normalised, so `a/../b` and `a//b` are ordinary keys. Signature and permissions are checked elsewhere.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { S3Error } from "./errors.ts";
 import { decodeUri } from "./uri.ts";

@@ -14,20 +14,20 @@ export interface S3Options {
   port?: number;
   /** Default 127.0.0.1: nothing outside this machine can reach it. */
   host?: string;
-  /** Where buckets live; made when missing. One process at a time. */
+  /** Folder of the buckets; made when missing. One process at a time. */
   dir: string;
   bucket: string;
   /** Default us-east-1. Requests signed for another region are refused. */
   region?: string;
-  /** The owner's, who may do everything. */
+  /** The key of the owner, who may do everything. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** Keys of roles, which may do what their permissions say; default none. */
   roleKeys?: readonly AccessKey[];
-  /** What the bucket's policy denies every role; default nothing. */
+  /** The actions that the bucket's policy denies every role; default none. */
   denied?: readonly Statement[];
   /** Web origins that may put and get, by the bucket's CORS rule. */
   allowedOrigins: readonly string[];
-  /** Called after each PUT with what S3 would notify. */
+  /** Called after each PUT with S3's notification. */
   onEvent?: (record: S3EventRecord) => void;
   /** The server's clock; default the real one. */
   nowMs?: () => number;
@@ -35,7 +35,7 @@ export interface S3Options {
   maxObjectBytes?: number;
   /** More buckets with rules of their own; default none. */
   moreBuckets?: readonly BucketOptions[];
-  /** Trouble to play out, of the place `s3`; default none. */
+  /** Fault rules; those of the place `s3` strike here. Default none. */
   faults?: Faults;
 }
 
@@ -44,7 +44,7 @@ export interface S3Server extends AsyncDisposable {
   url: string;
   port: number;
   bucket: string;
-  /** Cuts open connections; what was answered is on disk. */
+  /** Cuts open connections; every object whose PUT was answered is on disk. */
   close(): Promise<void>;
 }
 
@@ -54,8 +54,8 @@ const FIVE_GIB = 5 * 1024 ** 3;
 export async function startS3(options: S3Options): Promise<S3Server> {
   const host = options.host ?? "127.0.0.1";
   const opened = Promise.withResolvers<Answerer>();
-  // Whoever cannot have the port must not touch the folder: it may be another server's. So the port
-  // comes first, and requests that come before the folder is open wait.
+  // A server that does not get the port must not touch the folder, which may be another server's. So the port
+  // comes first, and early requests wait until the folder is open.
   const server = createServer(
     withFaults(options.faults ?? new Faults(), "s3", (message, response, circumstances) => {
       void opened.promise.then((handle) => handle(message, response, circumstances));
@@ -103,7 +103,7 @@ async function listen(server: Server, port: number, host: string): Promise<void>
   });
 }
 
-/** May be called twice: closing what is closed is no error. */
+/** May be called twice: closing a closed server is not an error. */
 async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -26,8 +26,8 @@ function signExample(parts: CanonicalParts): string | undefined {
   return sign(signingContext(secretAccessKey, timestamp, scope), canonicalRequest(parts));
 }
 
-describe("AWS's own example", () => {
-  test("of a GET with a range", () => {
+describe("the signature of AWS's own example is the same", () => {
+  test("for a GET with a range", () => {
     const signature = signExample({
       method: "GET",
       path: "/test.txt",
@@ -38,7 +38,7 @@ describe("AWS's own example", () => {
     expect(signature).toBe("f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
   });
 
-  test("of a PUT with a key that needs escapes", () => {
+  test("for a PUT with a key that needs escapes", () => {
     const payloadHash = sha256Hex("Welcome to Amazon S3.");
     const signature = signExample({
       method: "PUT",
@@ -56,7 +56,7 @@ describe("AWS's own example", () => {
     expect(signature).toBe("98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
   });
 
-  test("of a listing, whose parameters are sorted", () => {
+  test("for a listing, whose parameters are sorted", () => {
     const signature = signExample({
       method: "GET",
       path: "/",
@@ -70,7 +70,7 @@ describe("AWS's own example", () => {
     expect(signature).toBe("34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
   });
 
-  test("of a presigned URL", () => {
+  test("for a presigned URL", () => {
     const signature = signExample({
       method: "GET",
       path: "/test.txt",

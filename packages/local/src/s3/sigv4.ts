@@ -1,5 +1,5 @@
-// Signature Version 4 as arithmetic: canonical request, key, signature. Which requests must be
-// signed, by whom and how recently, is authenticate.ts's business.
+// The arithmetic of Signature Version 4: canonical request, key, signature. authenticate.ts decides which
+// requests must be signed, by which key and how recently.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { QueryPair } from "./request.ts";
 import { encodeUri, encodeUriPath } from "./uri.ts";
@@ -58,7 +58,7 @@ export function parseCredential(credential: string): CredentialScope | undefined
   return { accessKeyId, day, region, service, terminator };
 }
 
-/** What a signature is made with: the day's key, and the lines that bind it to time and scope. */
+/** The parts of a signature: the day's key, and the lines that bind it to time and scope. */
 export interface SigningContext {
   readonly key: Buffer;
   /** `YYYYMMDDTHHMMSSZ` */
@@ -90,7 +90,7 @@ export function signLines(context: SigningContext, kind: string, ...lines: strin
   return hmac(context.key, text).toString("hex");
 }
 
-/** Compares hex signatures in a time that tells nothing about where they differ. */
+/** Compares hex signatures in a time that does not depend on the place of the first difference. */
 export function sameSignature(given: string, expected: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(expected);

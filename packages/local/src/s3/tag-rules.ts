@@ -1,4 +1,4 @@
-// What a set of object tags may be, and the query form it has in a header.
+// The rules for a set of object tags, and its form in a header.
 import { S3Error } from "./errors.ts";
 import type { Tag } from "./object-record.ts";
 

@@ -34,9 +34,3 @@ export async function putObjectTagging(exchange: Exchange): Promise<void> {
   if (!(await bucket.store.setTags(request.key, assertTags(tags)))) throw noSuchKey(request.key);
   response.writeHead(200).end();
 }
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
-export async function deleteObjectTagging({ request, response, bucket }: Exchange): Promise<void> {
-  if (!(await bucket.store.setTags(request.key, []))) throw noSuchKey(request.key);
-  response.writeHead(204).end();
-}

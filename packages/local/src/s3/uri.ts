@@ -1,4 +1,4 @@
-// Percent-encoding as SigV4 wants it: RFC 3986's unreserved characters stay, all else is encoded.
+// Percent-encoding of SigV4: RFC 3986's unreserved characters stay, all others are encoded.
 import { S3Error } from "./errors.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html `UriEncode` */

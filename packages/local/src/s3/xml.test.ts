@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { childText, parseXml, textElement } from "./xml.ts";
 
-test("text written is text read, whatever it holds", () => {
+test("any written text reads back", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       expect(parseXml(textElement("Key", `|${text}|`))).toMatchObject({ text: `|${text}|` });
@@ -21,7 +21,7 @@ test("a document as the SDK sends it is read", () => {
   expect(childText(root.children[0] ?? root, "Key")).toBe("a & <b> 💥");
 });
 
-describe("refuses", () => {
+describe("the reader refuses", () => {
   test.each([
     ["nothing", ""],
     ["text alone", "text"],

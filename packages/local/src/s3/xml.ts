@@ -5,7 +5,7 @@ import { S3Error } from "./errors.ts";
 
 export interface XmlElement {
   readonly name: string;
-  /** Text or children, never both: white space between children is dropped. */
+  /** Either text or children: white space between children is dropped. */
   readonly text: string;
   readonly children: readonly XmlElement[];
 }
@@ -39,7 +39,7 @@ export function sendXml(
 
 /** Control characters become references, as S3 writes them; XML 1.0 has no other way. */
 function escapeXml(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is sought
+  // oxlint-disable-next-line no-control-regex -- it looks for control characters
   return text.replace(/[<>&"\u0000-\u001f]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 

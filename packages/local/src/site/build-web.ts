@@ -1,4 +1,4 @@
-// Builds pages as they are deployed, so that what a laptop shows is what AWS would serve.
+// Builds pages as they are deployed, so that a laptop serves the same files as AWS.
 import { build, type InlineConfig } from "vite";
 import { WEB_ROOT } from "./web-root.ts";
 
@@ -8,9 +8,9 @@ export async function buildWeb(): Promise<string> {
   return `${WEB_ROOT}/dist`;
 }
 
-/** Any page of ours, by Vite. */
+/** Builds any of our pages with Vite. */
 export async function buildForProduction(config: InlineConfig): Promise<void> {
-  // Vite takes a NODE_ENV that is set already, as test runners do, for the kind of build to make.
+  // A NODE_ENV that a test runner has set would make Vite build for tests.
   const { NODE_ENV } = process.env;
   process.env["NODE_ENV"] = "production";
   try {

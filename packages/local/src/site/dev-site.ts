@@ -13,14 +13,14 @@ export interface DevSite extends AsyncDisposable {
   readonly answerSite: AnswerSite;
 }
 
-/** All that a page may load. The repository's root also has `.tapedeck`, with private keys in it. */
+/** The folders that a page may load from. The repository's root also has `.tapedeck`, with private keys. */
 const SERVED = ["../../../../packages", "../../../../node_modules"].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
 export async function startDevSite(place: {
   readonly server: Server;
-  /** Of the app. */
+  /** The app's server. */
   readonly origin: string;
   readonly uploadOrigin: string;
 }): Promise<DevSite> {

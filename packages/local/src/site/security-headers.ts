@@ -1,11 +1,11 @@
-// The headers of every page, the same as CloudFront sets in infra/web.ts.
+// The headers of every page: the same that CloudFront sets in infra/web.ts.
 import {
   contentSecurityPolicy,
   PAGE_HEADERS,
   REFERRER_POLICY,
 } from "../../../../infra/imitated/browser-rules.ts";
 
-/** What the development server's client needs beyond the app itself. */
+/** The permissions that the development server's client needs beside those of the app. */
 export interface DevelopmentClient {
   /** The client puts each stylesheet into a `<style>` with this nonce, so that it can exchange it. */
   readonly styleNonce: string;
@@ -13,7 +13,7 @@ export interface DevelopmentClient {
   readonly socketOrigin: string;
 }
 
-/** @param uploadOrigin - where grants point: scripts may send there and nowhere else */
+/** @param uploadOrigin - the origin of grants, the only other one to which scripts may send */
 export function securityHeaders(
   uploadOrigin: string,
   client?: DevelopmentClient,

@@ -1,34 +1,34 @@
-// From an open microphone to something the worker can read sound from, in the best way there is.
+// Turns an open microphone into a source that the worker can read, in the best way the browser has.
 import { AppError } from "@tapedeck/core/errors";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { loadFailure } from "../load-failure.ts";
 import { captureWays } from "../support.ts";
-import type { PcmSource } from "../encode/worker-protocol.ts";
+import type { PcmSource } from "./pcm-source.ts";
 
 /**
- * - `processor`: MediaStreamTrackProcessor; nothing of the page's own is between device and worker.
+ * - `processor`: MediaStreamTrackProcessor; sound goes to the worker past the thread of the page.
  * - `worklet`: an AudioWorklet, for browsers without it (Firefox, Safari).
  * - `auto`: the first of these that the browser has.
  */
 export type CaptureWay = "auto" | "processor" | "worklet";
 
 export interface Capture {
-  /** To be transferred to the worker, once. */
+  /** The caller transfers it to the worker, once. */
   readonly source: PcmSource;
   readonly transfer: Transferable[];
-  /** The browser lets sound flow: an audio graph may be suspended, or interrupted by a call. */
+  /** Whether sound flows: the browser may suspend an audio graph, and a phone call may interrupt it. */
   isFlowing(): boolean;
   /** Calls back when that changes. One listener. */
   onFlow(listener: (isFlowing: boolean) => void): void;
-  /** Asks the browser to let it flow. Some do so only while a person clicks, and answer nothing until then. */
+  /** Asks the browser to resume. Some browsers do so only during a click, and do not answer before. */
   resume(): void;
-  /** Frees what capturing holds; the track stays the caller's. */
+  /** Releases everything but the track, which belongs to the caller. */
   close(): Promise<void>;
 }
 
 /**
- * Blocks of 10 ms kept while the worker is held up: 10 s, where Chromium would keep 0.1 s unless
- * asked (measured). What still overflows is counted as lost.
+ * The browser keeps so many blocks of 10 ms while the worker is busy: 10 s. Chromium keeps 0.1 s by
+ * default (measured). The lost watch counts what overflows.
  */
 const MAX_BUFFERED_BLOCKS = 1000;
 
@@ -95,7 +95,7 @@ async function captureByWorklet(track: MediaStreamTrack): Promise<Capture> {
   microphone.connect(worklet);
   if (!("sinkId" in context)) keepAwake(context);
   // Browsers may start a context suspended; where no sound device exists, resuming never settles,
-  // so it is not waited for: a capture that stays silent is noticed by whoever waits for sound.
+  // so this does not wait: the stall watch notices a capture without sound.
   const resume = () => void context.resume().catch(() => undefined);
   resume();
   return {
@@ -150,7 +150,7 @@ function makeContext(sampleRateHz: number | undefined): AudioContext {
   return new AudioContext(options);
 }
 
-/** Where a context cannot be without a sink, a constant that nobody hears keeps the sink running. */
+/** Where a context needs a sink, an inaudible constant keeps the sink running. */
 function keepAwake(context: AudioContext): void {
   const constant = new ConstantSourceNode(context, { offset: INAUDIBLE_OFFSET });
   constant.connect(context.destination);

@@ -1,5 +1,5 @@
-// Notes where time is missing from a recording: pauses, sound that never arrived, and sleep.
-// Nothing is inserted for it: the sounds before and after a gap lie next to each other.
+// Finds the gaps of a recording: pauses, lost sound, and sleep. The recorder inserts nothing for a gap:
+// the sounds before and after it are adjacent.
 import type { Gap } from "@tapedeck/core/contract";
 import { joinNearest } from "@tapedeck/core/gaps";
 import { LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
@@ -14,31 +14,31 @@ import {
 /** Losses that follow each other this closely are one gap: a busy machine loses in bursts. */
 const MERGE_WITHIN_SAMPLES = SAMPLE_RATE_HZ;
 
-/** From here on something stood still; below, a busy machine dropped it. */
+/** A longer gap means that something stood still; a shorter one, that a busy machine dropped sound. */
 const INTERRUPTED_MS = 3000;
 
-/** The time of day against a clock that is never set: what moves them apart less is no sleep. */
+/** If the two clocks move apart by less than this, the machine did not sleep. */
 const JUMP_MS = 3000;
 
-/** A message between threads or tabs takes less, unless the clock was set meanwhile. */
+/** A message between threads or tabs takes less time, unless a person set the clock meanwhile. */
 const TOLD_WITHIN_MS = 10_000;
 
-/** What was taken for lost longer ago than this stays so, whatever comes. */
+/** Late sound takes back no loss that is older than this. */
 const LATE_WITHIN_SAMPLES = 60 * SAMPLE_RATE_HZ;
 
-/** What is left of a gap below this is no gap. */
+/** If late sound leaves less than this of a gap, the gap goes away. */
 const LEAST_GAP_MS = 20;
 
 /** Both clocks of the device at one moment, in ms. */
 export interface Moment {
-  /** Never set; stands still while the machine sleeps, outside Windows. */
+  /** A monotonic clock; outside Windows, it stops while the machine sleeps. */
   readonly monotonicMs: number;
   /** The time of day. */
   readonly wallMs: number;
 }
 
 export interface GapWatch {
-  /** A block of sound arrived, also while paused: then it is not recorded, but tells of lost time. */
+  /** A block arrived. During a pause too: the recorder drops it, but its time still counts. */
   block(at: {
     readonly moment: Moment;
     /** Recorded before it, in samples at 48 kHz. */
@@ -47,19 +47,19 @@ export interface GapWatch {
   }): void;
   paused(at: { readonly moment: Moment; readonly startSample: number }): void;
   resumed(at: { readonly moment: Moment }): void;
-  /** No sound comes any more: what is late now stays missing. */
+  /** No more sound will come: sound that is late now is lost. */
   ended(): void;
-  /** An answer of the server told its time. */
+  /** The server told its time. */
   serverTime(time: ServerTime): void;
-  /** All so far, in order, as many as a manifest names; the same list until anything changes. */
+  /** All gaps so far, in order, at most as many as a manifest names; the same list until one changes. */
   gaps(): readonly Gap[];
-  /** Those of them that may be none; all are sure while it is `undefined`. */
+  /** The gaps that may turn out to be no gaps; `undefined` while all are sure. */
   unsure(): UnsureGaps | undefined;
 }
 
 interface NotedGap extends Gap {
   readonly foundBy: "pause" | "sound" | "clocks";
-  /** None, if the clock was set then: the server's next answer tells. */
+  /** It is no gap if a person set the clock then: the server's next answer decides. */
   readonly isUnsure?: true;
 }
 
@@ -73,7 +73,7 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
   let pause: { readonly monotonicMs: number; readonly startSample: number } | undefined;
   let lastMoment: Moment | undefined;
   let recordedSamples = 0;
-  /** Once it is known. */
+  /** `undefined` until an answer tells it. */
   let serverTime: Offset | undefined;
 
   function change(changed: readonly NotedGap[]): void {
@@ -96,7 +96,7 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
     }
   }
 
-  /** The newest first: what comes late now was missed last. */
+  /** Newest gap first: late sound fills the last loss first. */
   function takeBack(lateMs: number): void {
     let leftMs = Math.round(lateMs);
     for (let index = noted.length - 1; index >= 0 && leftMs > 0; index--) {
@@ -125,11 +125,11 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
     }
   }
 
-  /** A clock that is never set says nothing of a night that was slept through; the time of day does. */
+  /** The monotonic clock stops during sleep; the time of day does not. */
   function watchClocks(moment: Moment, startSample: number): void {
     const jumpMs = lastMoment === undefined ? 0 : aheadMs(moment) - aheadMs(lastMoment);
     lastMoment = moment;
-    // Nobody sleeps backwards: the clock was set.
+    // Sleep cannot move the time of day back, so a person set the clock.
     if (jumpMs <= -JUMP_MS && serverTime) {
       serverTime = { ...serverTime, offsetMs: serverTime.offsetMs - jumpMs };
       // The record of unsure gaps holds this offset: make a new list, so that it is written again.
@@ -177,7 +177,7 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
     },
     ended: () => takeNews(lostWatch.ended()),
     serverTime: (time) => {
-      // Told before the clock was set or the machine slept, and heard after it.
+      // The message was sent before the machine slept, or before a person set the clock.
       const isOld =
         Math.abs((lastMoment?.wallMs ?? time.toldAtMs) - time.toldAtMs) > TOLD_WITHIN_MS;
       if (isOld) return;
@@ -196,7 +196,7 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
   };
 }
 
-/** More exact, or the other is not true any more. */
+/** Whether it is more exact, or contradicts the other. */
 function isBetter(time: Offset, than: Offset): boolean {
   const differenceMs = Math.abs(time.offsetMs - than.offsetMs);
   return time.errorMs <= than.errorMs || differenceMs > time.errorMs + than.errorMs;

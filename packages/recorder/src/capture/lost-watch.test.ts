@@ -16,7 +16,7 @@ function dice(seed: number) {
 const missingMs = (gaps: readonly { durationMs: number }[]) =>
   gaps.reduce((sum, { durationMs }) => sum + durationMs, 0);
 
-describe("sound that all arrives has no gaps", () => {
+describe("the watch reports no loss", () => {
   test.each([-500, -100, 100, 500])(
     "for ten hours, from a microphone whose clock is %d ppm slow, each block up to 4 ms late",
     (driftPpm) => {
@@ -28,7 +28,7 @@ describe("sound that all arrives has no gaps", () => {
     60_000,
   );
 
-  test("however late a busy machine hears it, as long as it catches up now and then", () => {
+  test("when a busy machine is late and catches up now and then", () => {
     const { gaps, speak } = openVirtualMicrophone();
     const random = dice(11);
     let busyUntil = 0;
@@ -41,7 +41,7 @@ describe("sound that all arrives has no gaps", () => {
     expect(gaps()).toEqual([]);
   });
 
-  test("when a worker that was held up for eight seconds hears all of it at once", () => {
+  test("when a worker was busy for eight seconds and then gets all blocks at once", () => {
     const { gaps, hear, pass, speak } = openVirtualMicrophone();
     speak(3000);
     pass(8000);
@@ -50,7 +50,7 @@ describe("sound that all arrives has no gaps", () => {
     expect(gaps()).toEqual([]);
   });
 
-  test("when a microphone that opens gives its first second unevenly", () => {
+  test("when a microphone delivers its first second unevenly", () => {
     const { gaps, hear, pass, speak } = openVirtualMicrophone();
     hear();
     pass(80);
@@ -61,7 +61,7 @@ describe("sound that all arrives has no gaps", () => {
     expect(gaps()).toEqual([]);
   });
 
-  test("that was taken for lost, because it was late for long, is not lost once it comes", () => {
+  test("once sound that it had reported lost arrives very late", () => {
     const { gaps, speak, hear, pass } = openVirtualMicrophone();
     speak(3000);
     pass(900);
@@ -73,8 +73,8 @@ describe("sound that all arrives has no gaps", () => {
   });
 });
 
-describe("sound that is lost is a gap", () => {
-  test("of what is lost at once, where it was, four seconds later", () => {
+describe("the watch reports", () => {
+  test("a sudden loss at its place, four seconds later", () => {
     const { gaps, pass, speak } = openVirtualMicrophone();
     speak(2000);
     pass(300);
@@ -86,7 +86,7 @@ describe("sound that is lost is a gap", () => {
     expect(gaps()).toHaveLength(1);
   });
 
-  test("also when the blocks around it are late, and from a microphone that drifts", () => {
+  test("a loss among late blocks of a microphone that drifts", () => {
     for (const driftPpm of [-300, 0, 300]) {
       const { atSample, gaps, pass, speak } = openVirtualMicrophone({ driftPpm });
       const random = dice(3);
@@ -101,7 +101,7 @@ describe("sound that is lost is a gap", () => {
     }
   });
 
-  test("of many small losses, 65 of 20 to 60 ms in 75 s, as Firefox has them under load", () => {
+  test("many small losses, 65 of 20 to 60 ms in 75 s, as Firefox has them under load", () => {
     const { gaps, pass, speak } = openVirtualMicrophone();
     const random = dice(5);
     let lostMs = 0;
@@ -116,7 +116,7 @@ describe("sound that is lost is a gap", () => {
     expect(Math.abs(missingMs(gaps()) - lostMs)).toBeLessThan(Math.max(100, lostMs / 5));
   });
 
-  test("of losses too small to be told apart from lateness, once they add up", () => {
+  test("losses too small to tell from lateness, once they add up", () => {
     const { gaps, pass, speak } = openVirtualMicrophone();
     for (let loss = 0; loss < 100; loss++) {
       speak(1000);
@@ -126,7 +126,7 @@ describe("sound that is lost is a gap", () => {
     expect(Math.abs(missingMs(gaps()) - 800)).toBeLessThan(100);
   });
 
-  test("from three seconds on as an interruption: a busy machine does not drop that much", () => {
+  test("a loss of three seconds as an interruption: a busy machine does not drop that much", () => {
     const { gaps, pass, speak } = openVirtualMicrophone();
     speak(2000);
     pass(5000);
@@ -134,7 +134,7 @@ describe("sound that is lost is a gap", () => {
     expect(gaps()).toEqual([{ startSample: 96_000, durationMs: 5000, reason: "interrupted" }]);
   });
 
-  test("however the losses fall: all of it is told, and not more", () => {
+  test("exactly the lost time, wherever the losses fall", () => {
     const steps = fc.array(
       fc.record({
         soundMs: fc.integer({ min: 1, max: 300 }).map((blocks) => blocks * 10),
@@ -179,7 +179,7 @@ describe("in a browser that may hold back 150 ms", () => {
     expect(lost(gaps())).toEqual([[21_000, 120]]);
   });
 
-  test("a loss of 450 ms is told as 300 ms", () => {
+  test("the watch reports a loss of 450 ms as 300 ms", () => {
     const { gaps, pass, speak } = openVirtualMicrophone({ bufferMs: 150 });
     speak(5000);
     pass(450);

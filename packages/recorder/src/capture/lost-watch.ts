@@ -1,83 +1,83 @@
-// Finds sound that never arrived, by counting: how far the sound is behind a clock that nobody sets.
-// What was only late catches up, and a microphone whose own clock is slow falls behind evenly; what
-// was lost stays missing from one block to the next.
+// Finds lost sound by counting how far the sound is behind a monotonic clock. Late sound catches up, and
+// sound from a microphone with a slow clock falls behind evenly. Lost sound stays missing from one block
+// to the next.
 
-/** Of the microphone's clock against the device's: sound cards are off by 10 to 100 ppm. */
+/** How far the clocks of microphone and device may differ: sound cards are off by 10 to 100 ppm. */
 const DRIFT = 600e-6;
 
-/** Two blocks of 10 ms. What is less waits until it adds up to as much. */
+/** Two blocks of 10 ms. The watch reports smaller losses when they add up to this. */
 const LEAST_LOSS_MS = 20;
 
-/** Late sound comes within so much more sound: a worker was held up for 1.6 s (measured). */
+/** Late sound arrives within this much more sound: a busy worker was 1.6 s late (measured). */
 const SETTLED_MS = 4000;
 
-/** As above, where no more sound comes. */
+/** The same at the end of a recording, where no more sound comes. */
 const SETTLED_AT_END_MS = 1000;
 
-/** By how much two blocks may differ at which the same is missing. */
+/** Blocks that differ by less than this miss the same sound. */
 const JITTER_MS = LEAST_LOSS_MS / 2;
 
-/** Sound that comes late after all comes within so much sound, or it is the microphone's clock. */
+/** Sound that catches up more slowly than this shows the microphone's clock, not late sound. */
 const CATCHING_UP_MS = 15_000;
 
-/** A microphone that has just been opened fills buffers: how late its sound is means nothing yet. */
+/** A microphone that has just opened fills buffers, so its lateness means nothing yet. */
 const OPENING_MS = 1000;
 const OPENING_TOLERANCE_MS = 250;
 
-/** All that happened up to a block. */
+/** The state after a block. */
 interface Point {
   /** How far the sound is behind the clock, from an arbitrary start. */
   readonly behindMs: number;
-  /** All the sound that has come. */
+  /** All the sound that has arrived. */
   readonly soundMs: number;
-  /** The sample after the block; `undefined`: what is lost next, nobody wanted to record. */
+  /** The sample after the block; `undefined` during a pause, when losses do not count. */
   readonly endSample: number | undefined;
 }
 
-/** Of the blocks at which about the same is missing, the last; and the first. */
+/** The last and the first of the blocks that miss about the same. */
 interface Rise extends Point {
   readonly first: Pick<Point, "behindMs" | "soundMs">;
 }
 
 export type LostNews =
-  /** So much is missing after that sample. */
+  /** Sound of this length is missing after that sample. */
   | { readonly kind: "lost"; readonly startSample: number; readonly durationMs: number }
-  /** So much of what was taken for lost had only been late. */
+  /** Sound of this length was reported lost, and was only late. */
   | { readonly kind: "late"; readonly durationMs: number };
 
 export interface LostWatch {
   block(at: {
-    /** By a clock that is never set. */
+    /** By a monotonic clock. */
     readonly atMs: number;
     readonly durationMs: number;
-    /** Where the block ends in the recording, in samples at 48 kHz; if it is recorded. */
+    /** Where the block ends in the recording, in samples at 48 kHz; `undefined` if it is not recorded. */
     readonly endSample: number | undefined;
   }): readonly LostNews[];
-  /** What is lost between the last block and the next, nobody wanted to record. */
+  /** A pause begins: a loss between the last block and the next does not count. */
   rest(): void;
-  /** No sound comes any more: what is late now stays missing. */
+  /** No more sound will come: sound that is late now is lost. */
   ended(): readonly LostNews[];
 }
 
 /**
- * Sound is late for many reasons, and never early: of what is missing after a block, the least that
- * any later block shows is the most that can be lost. Where that rises, something was lost, once
- * enough sound has come to believe it.
+ * Sound is late for many reasons, and never early. So the loss up to a block is at most the smallest
+ * delay of that block and all later ones. Where this minimum rises, and enough sound has come since,
+ * sound was lost.
  *
- * @param bufferMs - how much sound the browser may hold back without losing any: only what is missing on
- *   top of it is lost. 0 unless given.
+ * @param bufferMs - how much sound the browser may hold back without losing it: only more than this counts
+ *   as lost. 0 by default.
  */
 export function createLostWatch({ bufferMs = 0 } = {}): LostWatch {
   let soundMs = 0;
-  /** What the browser does not hold back yet. */
+  /** How much more the browser may hold back. */
   let roomMs = bufferMs;
-  /** The last block at which nothing new was missing. */
+  /** After the last block without a new loss. */
   let level: Point | undefined;
-  /** Where {@link level} was highest a short while ago. */
+  /** The highest {@link level} of a short while ago. */
   let high: Point | undefined;
-  /** The last block before what may be found missing next. */
+  /** The last block before the next possible loss. */
   let last: Point | undefined;
-  /** Blocks since then at which less was missing than at any after them: each more than the one before. */
+  /** Blocks since {@link last} that are less late than all blocks after them, in rising order. */
   let rises: Rise[] = [];
 
   function settle(soundNeededMs: number): readonly LostNews[] {
@@ -101,7 +101,7 @@ export function createLostWatch({ bufferMs = 0 } = {}): LostWatch {
     return news;
   }
 
-  /** Nothing new is missing at this block. */
+  /** This block shows no new loss. */
   function stand(point: Point): readonly LostNews[] {
     level = point;
     last = point;
@@ -150,7 +150,7 @@ export function createLostWatch({ bufferMs = 0 } = {}): LostWatch {
   };
 }
 
-/** What drift alone explains. */
+/** The most delay that drift alone explains. */
 function mostBehind(level: Point, soundMs: number): number {
   return level.behindMs + (soundMs - level.soundMs) * DRIFT;
 }

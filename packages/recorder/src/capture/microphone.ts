@@ -1,7 +1,7 @@
-// Opens the microphone and names what stands in the way. Reading sound from it: capture.ts.
+// Opens the microphone, and turns its errors into ours. capture.ts reads sound from it.
 import { AppError } from "@tapedeck/core/errors";
 
-/** What the browser may do to the sound before anybody hears it. */
+/** How the browser may change the sound before the recorder gets it. */
 export interface MicrophoneProcessing {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
@@ -9,8 +9,8 @@ export interface MicrophoneProcessing {
 }
 
 /**
- * All off: a recording should hold what was heard. Processing can be applied to it later, but what
- * a call filter has taken away is gone, and music suffers most.
+ * All off: a recording should hold the sound of the room. A program can process it later, but nothing
+ * brings back what a call filter removed, and music suffers most.
  */
 export const UNPROCESSED: MicrophoneProcessing = {
   echoCancellation: false,

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PcmBlock } from "../encode/packet-encoder.ts";
-import { readPcm } from "./pcm-source.ts";
-import type { WorkletBlock } from "../encode/worker-protocol.ts";
+import { readPcm, type PcmBlock, type WorkletBlock } from "./pcm-source.ts";
 
 const RATE_HZ = 44_100;
 const BLOCK_FRAMES = 441;
@@ -90,7 +88,7 @@ describe("reading a processed stream", () => {
     expect(blockCount).toBe(3);
   });
 
-  test("closes the sound that nobody could take", async () => {
+  test("closes a block that the encoder could not take", async () => {
     const block = new FakeAudioData(0, [0]);
     const broken = readPcm(
       { kind: "processor", readable: streamOf([block]) },

@@ -1,7 +1,27 @@
-// Reads mono sound from whatever the window transferred: the two ways of capture end here, and
-// nothing after this file knows which one it was.
-import type { PcmBlock } from "../encode/packet-encoder.ts";
-import type { PcmSource, WorkletBlock } from "../encode/worker-protocol.ts";
+// Reads mono sound from the source that the window transferred. The two ways of capture meet here: no
+// later step knows which one the browser used.
+
+/** Where the worker reads sound. The window owns the microphone and transfers it. */
+export type PcmSource =
+  | { readonly kind: "processor"; readonly readable: ReadableStream<AudioData> }
+  | { readonly kind: "worklet"; readonly port: WorkletPort; readonly sampleRateHz: number };
+
+/** The part of a MessagePort that the worker uses. */
+export interface WorkletPort {
+  onmessage: ((event: MessageEvent<WorkletBlock>) => void) | null;
+  close(): void;
+}
+
+/** One message of the worklet: mono samples from -1 to 1, 10 ms or so. */
+export interface WorkletBlock {
+  readonly samples: Float32Array<ArrayBuffer>;
+}
+
+/** Mono sound of any length, samples from -1 to 1. */
+export interface PcmBlock {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly sampleRateHz: number;
+}
 
 /** Hands over block after block until the source ends or the signal aborts; both resolve. */
 export async function readPcm(
@@ -20,7 +40,7 @@ async function readStream(
 ): Promise<void> {
   const reader = readable.getReader();
   const cancelled = new Promise<void>((resolve) => {
-    // The source is going away: how its cancelling ends concerns nobody any more.
+    // The source goes away in any case, so the result of cancelling it does not matter.
     const cancel = () => void reader.cancel().then(resolve, resolve);
     signal.addEventListener("abort", cancel, { once: true });
   });

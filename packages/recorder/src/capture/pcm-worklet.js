@@ -3,7 +3,7 @@
 // Plain JavaScript, because bundlers copy a worklet as it stands and browsers run it as it stands.
 // @see https://www.w3.org/TR/webaudio/#AudioWorkletProcessor
 
-/** @typedef {import("../encode/worker-protocol.ts").WorkletBlock} WorkletBlock */
+/** @typedef {import("./pcm-source.ts").WorkletBlock} WorkletBlock */
 
 /** 10 ms: as much as a stop may cut off, and 100 messages a second. */
 const BLOCK_FRAMES = Math.round(sampleRate / 100);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { WorkletBlock } from "../encode/worker-protocol.ts";
+import type { WorkletBlock } from "./pcm-source.ts";
 
 const RATE_HZ = 48_000;
 const BLOCK_FRAMES = 480;
@@ -55,7 +55,7 @@ test("a recording begins after 200 ms of a context that has just started", () =>
   expect(blocks[0]).toEqual(new Float32Array(BLOCK_FRAMES).fill(0.5));
 });
 
-test("silence that the browser puts in before the first sound is not recorded", () => {
+test("the worklet drops the silence that the browser inserts before the first sound", () => {
   const { blocks, hear } = openWorklet();
   hear(200, 0.25);
   hear(96, 0);

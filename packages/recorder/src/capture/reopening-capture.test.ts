@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { AppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
-import { keepCapture, type CaptureState } from "./reopening-capture.ts";
+import { createReopeningCapture, type CaptureState } from "./reopening-capture.ts";
 import { settle } from "../testing/settle.ts";
 import { createVirtualClock } from "../testing/virtual-clock.ts";
 
@@ -21,7 +21,7 @@ async function kept(answers: readonly ErrorCode[] = []) {
   const reopened: Capture[] = [];
   const states: CaptureState[] = [];
   const lost: AppError[] = [];
-  const keeper = keepCapture({
+  const microphone = createReopeningCapture({
     setTimer: clock.setTimer,
     openMicrophone: async (device) => {
       const code = answers[asked.push(device) - 2];
@@ -63,11 +63,11 @@ async function kept(answers: readonly ErrorCode[] = []) {
     onState: (state) => states.push(state),
     onLost: (error) => lost.push(error),
   });
-  await keeper.open();
-  return { asked, captures, clock, keeper, lost, reopened, states, tracks };
+  await microphone.open();
+  return { asked, captures, clock, microphone, lost, reopened, states, tracks };
 }
 
-test("a microphone that went away is opened again, once it is there", async () => {
+test("opens a microphone that went away again when it is back", async () => {
   const { asked, captures, clock, lost, reopened, states, tracks } = await kept([
     "MIC_BUSY",
     "MIC_BUSY",
@@ -89,7 +89,7 @@ test("opens another microphone when the chosen one is gone", async () => {
   expect(reopened).toHaveLength(1);
 });
 
-test("one that does not come back within half a minute is lost", async () => {
+test("reports a microphone as lost when it does not come back within half a minute", async () => {
   const { clock, lost, reopened, tracks } = await kept(Array<ErrorCode>(100).fill("MIC_ABSENT"));
   tracks[0]?.onended?.();
   await clock.advance(29_000);
@@ -102,7 +102,7 @@ test("one that does not come back within half a minute is lost", async () => {
   expect(clock.timerCount()).toBe(0);
 });
 
-test("one that is not allowed any more is lost at once: waiting brings it not back", async () => {
+test("reports a microphone as lost at once when the browser denies it", async () => {
   const { clock, lost, tracks } = await kept(["MIC_DENIED"]);
   tracks[0]?.onended?.();
   await clock.advance(0);
@@ -111,17 +111,17 @@ test("one that is not allowed any more is lost at once: waiting brings it not ba
   ]);
 });
 
-test("one that comes back after the recording ended is let go", async () => {
-  const { clock, keeper, reopened, tracks } = await kept(["MIC_BUSY"]);
+test("releases a microphone that comes back after the recording ended", async () => {
+  const { clock, microphone, reopened, tracks } = await kept(["MIC_BUSY"]);
   tracks[0]?.onended?.();
   await settle();
-  await keeper.close();
+  await microphone.close();
   await clock.advance(60_000);
   expect(reopened).toEqual([]);
   expect(tracks.every(({ isStopped }) => isStopped)).toBe(true);
 });
 
-test("sound that the browser holds up is asked for at once, and told only if that does not help", async () => {
+test("asks the browser to resume at once, and reports `suspended` only if that does not help", async () => {
   const { captures, clock, states } = await kept();
   captures[0]?.flow(false);
   expect(captures[0]?.resumes).toBe(1);

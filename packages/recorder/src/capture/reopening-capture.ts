@@ -1,47 +1,47 @@
-// Keeps sound coming while a recording goes on: a microphone that went away is opened again, or another
-// in its place, and a browser that holds the sound up is asked to let it flow.
+// Keeps sound coming during a recording. When the microphone goes away, it opens the same one or another.
+// When the browser suspends the sound, it asks the browser to resume.
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import type { Timer } from "@tapedeck/core/ports";
 import type { Capture } from "./capture.ts";
-import type { Environment } from "../environment.ts";
 
-/** As long as a headset takes to connect again, or a person to plug one in. */
+/** A headset reconnects, or a person plugs one in, within this time. */
 const REOPEN_WITHIN_MS = 30_000;
 
 const REOPEN_EVERY_MS = 1000;
 
-/** Most browsers let sound flow again at once when they are asked: until then, nobody need act. */
+/** Most browsers resume within this time when asked, so the page need not warn the person before. */
 const TOLD_AFTER_MS = 300;
 
 /**
- * - `open`: sound comes, as far as is known.
- * - `reopening`: the microphone went away, and is looked for.
- * - `suspended`: the browser holds the sound up; a click may be what it waits for.
+ * - `open`: sound comes, as far as the page knows.
+ * - `reopening`: the microphone went away, and the page looks for it or another.
+ * - `suspended`: the browser has suspended the sound, and may wait for a click.
  */
 export type CaptureState = "open" | "reopening" | "suspended";
 
-export interface CaptureKeeper {
-  /** @returns what to read sound from; `undefined` when it was closed before. @throws {AppError} MIC_* */
+export interface ReopeningCapture {
+  /** @returns where to read sound; `undefined` if `close` came first. @throws {AppError} MIC_* */
   open(): Promise<Capture | undefined>;
-  /** No sound comes: lets go of the microphone and opens it again. */
+  /** Call it when no sound comes: it releases the microphone and opens one again. */
   reopen(): void;
-  /** To be called while a person clicks: some browsers let sound flow only then. */
+  /** Call it during a click: some browsers resume only then. */
   resume(): void;
-  /** The browser lets sound flow, as far as it says. */
+  /** Whether the browser says that sound flows. */
   isFlowing(): boolean;
   close(): Promise<void>;
 }
 
-export function keepCapture(options: {
-  /** @param device - the one that was chosen, or any other that there is */
+export function createReopeningCapture(options: {
+  /** @param device - `chosen`: the one that the person chose; `any`: whichever the browser offers */
   readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamTrack>;
   readonly openCapture: (track: MediaStreamTrack) => Promise<Capture>;
-  readonly setTimer: Environment["setTimer"];
-  /** Sound comes from this one from now on. */
+  readonly setTimer: Timer;
+  /** Sound now comes from this capture. */
   readonly onReopened: (capture: Capture) => void;
   readonly onState: (state: CaptureState) => void;
-  /** It went away and did not come back. */
+  /** The microphone went away and did not come back. */
   readonly onLost: (error: AppError) => void;
-}): CaptureKeeper {
+}): ReopeningCapture {
   const { setTimer } = options;
   const closed = Promise.withResolvers<undefined>();
   let isClosed = false;
@@ -54,7 +54,7 @@ export function keepCapture(options: {
     const opening = options.openMicrophone(device);
     const opened = await Promise.race([opening, closed.promise]);
     if (opened === undefined) {
-      // A prompt cannot be withdrawn: what it gives later is released at once.
+      // A page cannot withdraw the prompt. If the person answers later, release the microphone at once.
       void opening.then(
         (late) => late.stop(),
         () => undefined,
@@ -133,7 +133,7 @@ export function keepCapture(options: {
       } catch (thrown) {
         await release().catch(() => undefined);
         const { code } = toAppError(thrown);
-        // Nobody takes that back by waiting.
+        // Waiting does not change a denial.
         if (code === "MIC_DENIED") return "denied";
         if (code !== "MIC_ABSENT") return "failed";
       }

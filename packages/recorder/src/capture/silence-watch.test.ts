@@ -3,7 +3,7 @@ import { createSilenceWatch } from "./silence-watch.ts";
 
 const TEN_SECONDS = 480_000;
 
-test("ten seconds of zeros are silence, until anything is heard", () => {
+test("a microphone is silent after ten seconds of zeros, until a sample is not zero", () => {
   const isSilent = createSilenceWatch();
   expect(isSilent(4800, 0.5)).toBe(false);
   expect(isSilent(4800 + TEN_SECONDS - 1, 0)).toBe(false);
@@ -11,7 +11,7 @@ test("ten seconds of zeros are silence, until anything is heard", () => {
   expect(isSilent(4800 + TEN_SECONDS + 4800, 1e-7)).toBe(false);
 });
 
-test("a microphone that was muted from the beginning is silent, too", () => {
+test("a microphone is silent if it was muted from the beginning", () => {
   const isSilent = createSilenceWatch();
   expect(isSilent(TEN_SECONDS, 0)).toBe(true);
 });

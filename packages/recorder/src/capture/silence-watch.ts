@@ -1,13 +1,13 @@
-// Notices a microphone that gives nothing but zeros: a switch on it or the system has muted it, or
-// another program has taken it. The quietest room still makes the last bits move.
+// Notices a microphone that delivers only zeros: a switch or the system has muted it, or another program
+// has taken it. Even the quietest room moves the last bits.
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 
 /** Long enough for a driver to wake up, short enough to lose a sentence and not a talk. */
 const SILENT_AFTER_SAMPLES = 10 * SAMPLE_RATE_HZ;
 
 /**
- * @returns a function that takes each progress in turn – `sampleCount` at 48 kHz so far, `peak` of
- *   what is new, 0 to 1 – and says whether the microphone has been silent for ten seconds of sound
+ * @returns a function that takes each progress report – `sampleCount` at 48 kHz so far, `peak` of the new
+ *   samples, 0 to 1 – and says whether the last ten seconds of sound were all zeros
  */
 export function createSilenceWatch(): (sampleCount: number, peak: number) => boolean {
   let soundUntilSample = 0;

@@ -1,42 +1,42 @@
 import { expect, test } from "vitest";
-import { watchSound } from "./stall-watch.ts";
+import { watchForStalls } from "./stall-watch.ts";
 import { createVirtualClock } from "../testing/virtual-clock.ts";
 
 function setUp() {
   const clock = createVirtualClock();
-  const silences: number[] = [];
-  const watch = watchSound({
+  const stalls: number[] = [];
+  const watch = watchForStalls({
     setTimer: (delayMs, callback) => clock.setTimer(delayMs, callback),
-    onSilence: (silentMs) => silences.push(silentMs),
+    onStall: (stalledMs) => stalls.push(stalledMs),
   });
-  return { clock, silences, watch };
+  return { clock, stalls, watch };
 }
 
-test("twenty seconds without sound are told, once", async () => {
-  const { clock, silences, watch } = setUp();
+test("reports twenty seconds without a block, once", async () => {
+  const { clock, stalls, watch } = setUp();
   watch.heard();
   await clock.advance(19_999);
-  expect(silences).toEqual([]);
+  expect(stalls).toEqual([]);
   await clock.advance(60_000);
-  expect(silences).toEqual([20_000]);
+  expect(stalls).toEqual([20_000]);
 });
 
-test("sound that comes back in time is no silence, however often", async () => {
-  const { clock, silences, watch } = setUp();
+test("reports no stall when blocks come back in time, however often", async () => {
+  const { clock, stalls, watch } = setUp();
   for (let round = 0; round < 5; round++) {
     watch.heard();
     await clock.advance(19_000);
   }
-  expect(silences).toEqual([]);
+  expect(stalls).toEqual([]);
 });
 
-test("while nothing is expected, silence means nothing", async () => {
-  const { clock, silences, watch } = setUp();
+test("reports no stall while the caller expects no blocks", async () => {
+  const { clock, stalls, watch } = setUp();
   watch.heard();
   watch.rest();
   await clock.advance(3_600_000);
-  expect(silences).toEqual([]);
+  expect(stalls).toEqual([]);
   watch.heard();
   await clock.advance(20_000);
-  expect(silences).toEqual([20_000]);
+  expect(stalls).toEqual([20_000]);
 });

@@ -1,34 +1,33 @@
-// Notices a microphone that has fallen silent without a word: after sleep, or when another program took
-// it, browsers have gone on "recording" for hours with nothing arriving.
-import type { Environment } from "../environment.ts";
+// Notices a microphone that delivers no blocks. After sleep, or when another program took the microphone,
+// browsers went on "recording" for hours although nothing arrived.
+import type { Timer } from "@tapedeck/core/ports";
 
-/** Sound comes every 10 ms. A Bluetooth microphone that reconnects takes some seconds. */
-const SILENCE_MS = 10_000;
+/** Blocks arrive every 10 ms. A Bluetooth microphone takes some seconds to reconnect. */
+const STALL_MS = 10_000;
 
-export interface SoundWatch {
-  /** A block of sound has arrived, or is expected from now on. */
+export interface StallWatch {
+  /** A block has arrived, or the caller expects blocks from now on. */
   heard(): void;
-  /** No sound is expected: paused, or ended. */
+  /** The caller expects no blocks: the recording is paused or has ended. */
   rest(): void;
 }
 
-export function watchSound(options: {
-  readonly setTimer: Environment["setTimer"];
-  /** Called once for each silence. */
-  readonly onSilence: (silentMs: number) => void;
-}): SoundWatch {
-  const { setTimer, onSilence } = options;
+export function watchForStalls(options: {
+  readonly setTimer: Timer;
+  /** Called once for each stall. */
+  readonly onStall: (stalledMs: number) => void;
+}): StallWatch {
+  const { setTimer, onStall } = options;
   let cancel = () => {};
 
   function wait(onEnd: () => void): void {
     cancel();
-    cancel = setTimer(SILENCE_MS, onEnd);
+    cancel = setTimer(STALL_MS, onEnd);
   }
 
   return {
-    // A timer that slept with the machine rings as soon as it wakes, before the microphone does: only
-    // the second one in a row counts.
-    heard: () => wait(() => wait(() => onSilence(2 * SILENCE_MS))),
+    // After sleep, the timer fires before the microphone is back. So only the second one in a row counts.
+    heard: () => wait(() => wait(() => onStall(2 * STALL_MS))),
     rest: () => cancel(),
   };
 }

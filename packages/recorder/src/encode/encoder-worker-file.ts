@@ -1,7 +1,7 @@
-// Where the worker's file is. A browser does not say why a worker could not be loaded: whoever wants to
-// know has to ask for the file.
+// The address of the worker's file. A browser does not say why it could not load a worker: the page has to
+// ask for the file to find out.
 
-/** Bundlers look for `new Worker(new URL(…))` and put the file's address in: this only keeps it. */
+/** Bundlers replace the address in `new Worker(new URL(…))`. This class starts nothing: it keeps the address. */
 const Worker = class {
   readonly url: URL;
   readonly options: WorkerOptions;

@@ -1,5 +1,5 @@
-// The worker's entry: opens the journal, starts the encoding, dispatches messages. It does its work
-// off the window's thread, so that neither a busy page nor a hidden tab delays sound.
+// The worker's entry: opens the journal, starts the encoding, dispatches messages. It runs off the window's
+// thread, so neither a busy page nor a hidden tab delays sound.
 import { toAppError } from "@tapedeck/core/errors";
 import { startEncoding, type Encoding } from "./encoding.ts";
 import { openJournalStorage } from "../journal/choose-files.ts";
@@ -7,7 +7,7 @@ import { createRecordingJournal } from "../journal/recording-journal.ts";
 import { sha256Base64 } from "../sha256.ts";
 import type { FromWorker, StartEncoding, ToWorker } from "./worker-protocol.ts";
 
-/** Messages that come while the journal is being opened wait for it. */
+/** Messages wait for it while the journal opens. */
 let opening: Promise<Encoding | undefined> | undefined;
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {

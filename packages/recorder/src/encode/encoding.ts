@@ -1,10 +1,10 @@
-// One recording inside the worker: sound → packets → journal → segments. Messages and threads are
-// the worker entry's business; uploading is the window's. No packet goes anywhere before the journal.
+// One recording inside the worker: sound → packets → journal → segments. The worker entry owns messages
+// and threads, the window owns uploads. A packet goes to the journal before it goes anywhere else.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { missingMs } from "@tapedeck/core/gaps";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { createPacketEncoder, type PcmBlock } from "./packet-encoder.ts";
-import { readPcm } from "../capture/pcm-source.ts";
+import { createPacketEncoder } from "./packet-encoder.ts";
+import { readPcm, type PcmBlock, type PcmSource } from "../capture/pcm-source.ts";
 import { createGapWatch, type Moment } from "../capture/gap-watch.ts";
 import { journalFileName, type JournalFiles } from "../journal/journal-files.ts";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
@@ -12,28 +12,28 @@ import type { RecordingJournal } from "../journal/recording-journal.ts";
 import { longestRecording, tooLong } from "./longest-recording.ts";
 import { createSegmenter, type CutSegment } from "./segmenter.ts";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
-import type { FromWorker, PcmSource, StartEncoding } from "./worker-protocol.ts";
+import type { FromWorker, StartEncoding } from "./worker-protocol.ts";
 
 /** A level meter looks alive at 20 values a second. Measured in sound, so no timer is needed. */
 const PROGRESS_SAMPLES = SAMPLE_RATE_HZ / 20;
 
 /**
- * Firefox holds sound back before a worklet, once its audio graph was held up: 31 to 172 ms in sixteen runs
- * beside four busy loops, and for the rest of the recording. Only what comes on top of it is lost. How much
- * it is, no page can know; so close to the middle, the loss that is told is never wrong by 110 ms.
+ * After a delay of its audio graph, Firefox holds sound back before a worklet for the rest of the recording:
+ * 31 to 172 ms in sixteen runs beside four busy loops. Only sound beyond that is lost. A page cannot know
+ * the amount. With a value near the middle, the reported loss is wrong by less than 110 ms.
  */
 const BUFFER_MS: Readonly<Record<PcmSource["kind"], number>> = { worklet: 135, processor: 0 };
 
 export interface Encoding {
-  /** Sound comes from there from now on; the encoder goes on. */
+  /** Reads sound from this source from now on; the encoder continues. */
   read(source: PcmSource): void;
   /**
-   * From here on sound is read and forgotten. The encoder runs on across a pause: the sound before
-   * and the sound after it lie next to each other in the recording.
+   * Reads sound and drops it from now on. The encoder runs on across a pause: the sounds before and
+   * after it are adjacent in the recording.
    */
   pause(): void;
   resume(): void;
-  /** An answer of the server told its time. */
+  /** The server told its time. */
   serverTime(time: ServerTime): void;
   /** Ends the recording: the last segments are posted, then `finished`. */
   stop(): void;
@@ -115,7 +115,7 @@ export function startEncoding(
     try {
       journal.append(bytes);
     } catch (thrown) {
-      // What is durable ends here; a packet after a hole would be taken for the one in the hole.
+      // Write no further packet: a reader would take a packet after a hole for the lost one.
       journalFailed = true;
       fail(toAppError(thrown));
       return;
@@ -140,7 +140,7 @@ export function startEncoding(
     finish();
   }
 
-  /** Whatever fails on the way, the segments that could be made are posted, then `finished`. */
+  /** Posts all segments that it can make, whatever fails, and then `finished`. */
   function finish(): void {
     if (finishing) return;
     finishing = true;
@@ -166,7 +166,7 @@ export function startEncoding(
       });
   }
 
-  /** What the source before it still holds is gone: a gap tells of it. */
+  /** Drops what the previous source still holds: the gap watch reports it. */
   function read(source: PcmSource): void {
     reading.abort();
     if (finishing) return;
@@ -176,7 +176,7 @@ export function startEncoding(
     const end = () => {
       if (!signal.aborted) post({ kind: "source-ended", source: number });
     };
-    // One that broke gives no more than one that ended, and the window opens another for both.
+    // A broken source and an ended one are the same to the window: it opens another.
     readPcm(source, takeBlock, { signal }).then(end, end);
   }
 
@@ -205,7 +205,7 @@ export function startEncoding(
   };
 }
 
-/** What WebCodecs throws is a DOMException; to a person it means that the encoder failed. */
+/** WebCodecs throws a DOMException; for a person it means that the encoder failed. */
 function encoderError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const { message } = toAppError(thrown);

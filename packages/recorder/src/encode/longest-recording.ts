@@ -1,4 +1,4 @@
-// Where a recording ends by itself: a manifest can name no more, or a day is over.
+// The longest recording: it ends when a manifest can name no more segments, or after a day.
 import { AppError } from "@tapedeck/core/errors";
 import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 

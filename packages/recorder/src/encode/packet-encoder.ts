@@ -1,9 +1,10 @@
 // Sound in, Opus packets out: one continuous encode, primed and flushed so that cuts between
-// packets are exact to the sample. Cutting is the segmenter's work.
+// packets are exact to the sample. The segmenter cuts.
 // @see https://www.w3.org/TR/webcodecs/#audioencoder-interface
 import { AppError } from "@tapedeck/core/errors";
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
+import type { PcmBlock } from "../capture/pcm-source.ts";
 import { createResampler } from "./resampler.ts";
 
 /** How far libopus looks ahead at 48 kHz: 6.5 ms. @see RFC 7845 §4.2 */
@@ -16,18 +17,12 @@ const LOOK_AHEAD_SAMPLES = 312;
 const PRIMING_SAMPLES = PRIMING_PACKETS * PACKET_SAMPLES - LOOK_AHEAD_SAMPLES;
 
 /**
- * The encoder may fall this far behind before the recording is ended: 30 s of sound is 6 MB, and a
- * machine that is half a minute late will not catch up. Until then nothing is dropped, only later.
+ * The recording ends when the encoder is this far behind: 30 s of sound take 6 MB, and a machine that is
+ * half a minute late does not catch up. Before that, packets come late and none is dropped.
  */
 const MAX_BACKLOG_SECONDS = 30;
 
 const PACKET_MICROS = 20_000;
-
-/** Mono sound of any length, samples from -1 to 1. */
-export interface PcmBlock {
-  readonly samples: Float32Array<ArrayBuffer>;
-  readonly sampleRateHz: number;
-}
 
 export interface PacketEncoder {
   /**
@@ -42,7 +37,7 @@ export interface PacketEncoder {
   finish(): Promise<void>;
 }
 
-/** What a browser must be able to encode; also what support is asked for. */
+/** The configuration that recording uses, and that the check for support asks about. */
 export function encoderConfig(options: { readonly bitsPerSecond: number }): AudioEncoderConfig {
   return {
     codec: "opus",

@@ -40,7 +40,7 @@ function signalToNoise(output: Float32Array, frequencyHz: number): number {
   return 10 * Math.log10(signal / noise);
 }
 
-describe("sound of one rate", () => {
+describe("the resampler", () => {
   test.each([
     { rateHz: 8_000, frequencyHz: 3_000 },
     { rateHz: 16_000, frequencyHz: 440 },
@@ -56,20 +56,20 @@ describe("sound of one rate", () => {
     expect(signalToNoise(output, frequencyHz)).toBeGreaterThan(70);
   });
 
-  test("of 48 kHz comes out bit for bit, at once", () => {
+  test("gives sound of 48 kHz back bit for bit, at once", () => {
     const resampler = createResampler();
     const samples = Float32Array.from({ length: 480 }, () => Math.random() * 2 - 1);
     expect(resampler.take(samples, OUT_HZ)).toEqual(samples);
     expect(resampler.flush()).toHaveLength(0);
   });
 
-  test("that 48 kHz cannot hold does not fold back into it", () => {
+  test("folds no frequency above 24 kHz back into the sound", () => {
     const output = hear(30_000, [{ rateHz: 96_000, blocks: 50 }]);
     const loudest = Math.max(...output.subarray(480, -480).map(Math.abs));
     expect(20 * Math.log10(loudest / 0.5)).toBeLessThan(-70);
   });
 
-  test("however it is cut into blocks, the same comes out, and as long as it was", () => {
+  test("gives the same sound, of the same length, however it is cut into blocks", () => {
     const cuts = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 8 });
     const rates = fc.constantFrom(8_000, 16_000, 44_100, 48_000, 96_000);
     fc.assert(
@@ -94,7 +94,7 @@ describe("sound of one rate", () => {
   });
 });
 
-describe("sound whose rate changes", () => {
+describe("the resampler at a change of rate", () => {
   test.each([
     [48_000, 16_000],
     [16_000, 48_000],
@@ -117,7 +117,7 @@ describe("sound whose rate changes", () => {
     expect(worst).toBeLessThan(0.012);
   });
 
-  test("again and again stays in time: a thousand changes move it by less than 2 ms", () => {
+  test("moves the sound by less than 2 ms after a thousand changes", () => {
     const resampler = createResampler();
     let count = 0;
     for (let change = 0; change < 1000; change++) {

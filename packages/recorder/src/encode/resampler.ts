@@ -16,16 +16,16 @@ const LOWEST_RATE_HZ = 8_000;
 const CUTOFF = 0.92;
 
 export interface Resampler {
-  /** @returns what is complete: the last {@link CROSSINGS} samples wait for what comes after them */
+  /** @returns the finished samples: the last {@link CROSSINGS} wait for the samples after them */
   take(samples: Float32Array<ArrayBuffer>, rateHz: number): Float32Array<ArrayBuffer>;
-  /** What waited; silence comes after it. */
+  /** Returns the waiting samples, as if silence followed them. */
   flush(): Float32Array<ArrayBuffer>;
 }
 
 export function createResampler(): Resampler {
   const filters = new Map<number, Filter>();
   let filter: Filter | undefined;
-  /** Input that is still needed: as much as the filter looks back, and what waits. */
+  /** The input that the filter still needs: as far as it looks back, and the waiting samples. */
   let held = new Float32Array(0);
   /** Where the next output lies in `held`: a whole sample and so many parts of one. */
   let at = 0;
@@ -46,7 +46,7 @@ export function createResampler(): Resampler {
   }
 
   /**
-   * What is held, as the new rate would have had it.
+   * Converts the held samples to the new rate.
    *
    * @param next - the sample after it, the first of the new rate
    */

@@ -1,24 +1,9 @@
-// What the window and the encoder worker say to each other, and the worklet to the worker.
+// The messages between the window and the encoder worker.
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
-
-/** Where the worker reads sound from; transferred to it by the window, which owns the microphone. */
-export type PcmSource =
-  | { readonly kind: "processor"; readonly readable: ReadableStream<AudioData> }
-  | { readonly kind: "worklet"; readonly port: WorkletPort; readonly sampleRateHz: number };
-
-/** What is used of the worklet's MessagePort. */
-export interface WorkletPort {
-  onmessage: ((event: MessageEvent<WorkletBlock>) => void) | null;
-  close(): void;
-}
-
-/** One message of the worklet: mono samples from -1 to 1, 10 ms or so. */
-export interface WorkletBlock {
-  readonly samples: Float32Array<ArrayBuffer>;
-}
+import type { PcmSource } from "../capture/pcm-source.ts";
 
 export interface StartEncoding {
   readonly kind: "start";
@@ -32,7 +17,7 @@ export interface StartEncoding {
   readonly bitsPerSecond: number;
 }
 
-/** Sound comes from here from now on: the microphone was opened again. */
+/** The window has opened a microphone again: read from this source from now on. */
 export interface SwitchSource {
   readonly kind: "source";
   readonly source: PcmSource;
@@ -47,7 +32,7 @@ export type ToWorker =
   | { readonly kind: "stop" }
   | { readonly kind: "server-time"; readonly time: ServerTime };
 
-/** Worker to window. Whatever happens, `finished` comes last and once. */
+/** Worker to window. `finished` always comes last, and once. */
 export type FromWorker =
   /** The recording has its place on the device, and would be found there after a crash. */
   | { readonly kind: "opened"; readonly recording: RecordingRecord }
@@ -58,7 +43,7 @@ export type FromWorker =
       readonly sampleCount: number;
       /** Loudest sample since the last message, 0 to 1. */
       readonly peak: number;
-      /** Sound that did not reach the worker, since the start; what was paused is left out. */
+      /** Sound since the start that did not reach the worker, without pauses. */
       readonly lostMs: number;
     }
   /** The first sample recorded after the pause will be the one numbered `atSample`. */
@@ -69,7 +54,7 @@ export type FromWorker =
   | {
       readonly kind: "segment";
       readonly segment: SegmentRecord;
-      /** Its journal file, when the worker's memory is the only place that has it. */
+      /** Its journal file, if only the worker's memory holds it. */
       readonly file: Uint8Array<ArrayBuffer> | undefined;
     }
   /** The recording is ending by itself; what was recorded until now still arrives as segments. */
@@ -77,6 +62,6 @@ export type FromWorker =
   | {
       readonly kind: "finished";
       readonly sampleCount: number;
-      /** As it is on the device now; `undefined` when it never had a place there. */
+      /** The record on the device; `undefined` if the worker never wrote one. */
       readonly recording: RecordingRecord | undefined;
     };

@@ -37,7 +37,7 @@ test("what has left the device already leaves two files, each of which says wher
   for (const { bytes } of copies) expect(readSegment(bytes).sampleCount).toBe(4 * 960);
 });
 
-test("of a recording that has left the device altogether there is nothing", async () => {
+test("a recording that has left the device gives no file", async () => {
   const absent = makeRecordingId(1_795_392_000_000_002, new Uint8Array(6));
   expect(await deviceCopies(absent, await recorded(960))).toEqual([]);
 });

@@ -30,7 +30,7 @@ type Upgrade = (
   >,
 ) => void;
 
-/** `upgrades[n]` makes version n + 1 of version n. What is released is never changed again. */
+/** `upgrades[n]` makes version n + 1 of version n. A released upgrade never changes again. */
 const upgrades: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore("recordings", { keyPath: "recordingId" });
@@ -78,7 +78,7 @@ export async function openJournalDatabase(options: {
   try {
     return await Promise.race([opening, blocked.promise]);
   } catch (thrown) {
-    // Once nothing blocks it, it opens after all, and nobody is there to use or to close it.
+    // It still opens once nothing blocks it, and its caller has given up: close it then.
     opening.then((database) => database.close()).catch(() => undefined);
     throw thrown;
   }

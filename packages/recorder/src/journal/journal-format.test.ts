@@ -126,7 +126,7 @@ describe("a damaged file", () => {
     );
   });
 
-  test("of entries with any content, is read without an exception, and is silent without a header", () => {
+  test("gives no exception for entries with any content, and no packets without a header", () => {
     const payload = fc.tuple(fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 20 }));
     fc.assert(
       fc.property(fc.array(payload), (payloads) => {
@@ -138,7 +138,7 @@ describe("a damaged file", () => {
     );
   });
 
-  test("that announces more than any entry has is not followed there", () => {
+  test("is read up to an entry that announces an impossible size", () => {
     const absurd = new Uint8Array(8 + 5000);
     new DataView(absurd.buffer).setUint32(0, 5000, true);
     new DataView(absurd.buffer).setUint32(4, crc32(new Uint8Array(5000)), true);
@@ -148,7 +148,7 @@ describe("a damaged file", () => {
 });
 
 describe("a file that we did not write like this", () => {
-  test("opens with sound: there is no saying whose", () => {
+  test("gives no packets if it opens with one: no header says whose", () => {
     const file = encodeEntry({ kind: "packet", bytes: Uint8Array.of(1) });
     expect(decodeJournal(file)).toEqual({
       header: undefined,
@@ -172,12 +172,12 @@ describe("a file that we did not write like this", () => {
     expect(decodeJournal(file).packets).toEqual([]);
   });
 
-  test("has a second header: what follows belongs to nobody", () => {
+  test("is read up to a second header", () => {
     const file = joinBytes([fileOf([Uint8Array.of(1)]), fileOf([Uint8Array.of(2)])]);
     expect(plain(decodeJournal(file).packets)).toEqual([[1]]);
   });
 
-  test("is of a later version: refused by its number, because guessing would lose sound", () => {
+  test("is refused if it is of a later version, because guessing would lose sound", () => {
     const file = headerOf(JSON.stringify({ ...HEADER, formatVersion: 2 }));
     expect(() => decodeJournal(file)).toThrow(
       new AppError(

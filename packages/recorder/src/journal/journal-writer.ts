@@ -98,7 +98,7 @@ export async function createJournalWriter(options: {
       try {
         drain();
       } catch (thrown) {
-        // What comes after a lost packet must not be taken for what comes before it.
+        // Stop here: a reader must not take later packets for the lost one.
         failure = { error: toAppError(thrown), sequence };
         throw failure.error;
       }
@@ -128,7 +128,7 @@ export async function createJournalWriter(options: {
       await opening;
       const left = [...open];
       open.clear();
-      // All are closed, whatever one of them says: an open file is closed to everybody else.
+      // Close all, even if one fails: no other thread can read an open file.
       const closed = await Promise.allSettled(
         left.map(async ([sequence, file]) => {
           await file.close();

@@ -54,7 +54,7 @@ test("before the first packet the recording can be found, by its owner", async (
   expect(journal.record().state).toBe("open");
 });
 
-test("where no record can be made, no recording begins", async () => {
+test("no recording begins where the journal cannot write a record", async () => {
   const beginning = began(() => ({ putRecording: failing("STORAGE_FAILED") }));
   await expect(beginning).rejects.toMatchObject({ code: "STORAGE_FAILED" });
 });

@@ -11,11 +11,11 @@ test.each([
   expect(storageError(thrown)).toMatchObject({ code, cause: thrown });
 });
 
-test("something thrown that is no error is a failing storage, too", () => {
+test("a thrown value that is no Error becomes STORAGE_FAILED", () => {
   expect(storageError("odd")).toMatchObject({ code: "STORAGE_FAILED" });
 });
 
-test("what is in our words already passes as it is", async () => {
+test("an AppError passes unchanged", async () => {
   const ours = new AppError("STORAGE_FULL", "No room for the probe.");
   await expect(translated(() => Promise.reject(ours))).rejects.toBe(ours);
 });

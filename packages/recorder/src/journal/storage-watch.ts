@@ -1,6 +1,6 @@
-// How much more sound this device can take: watched while recording, so that nobody learns of a full
-// disk from a recording that has ended.
-import type { Environment } from "../environment.ts";
+// Watches how much more sound this device can take, so that the page can warn before a full disk ends the
+// recording.
+import type { Timer } from "@tapedeck/core/ports";
 
 /** - `low`: for so many minutes; time to free some space. */
 export type Room = { readonly kind: "plenty" } | { readonly kind: "low"; readonly minutes: number };
@@ -23,9 +23,13 @@ export interface StorageWatch {
   stop(): void;
 }
 
-/** Looks at once, and then again and again. A browser that gives no estimate is taken for roomy. */
+/** Looks at once, and then every ten seconds. It assumes room where the browser gives no estimate. */
 export function watchStorage(options: {
-  readonly environment: Pick<Environment, "setTimer" | "estimateStorage">;
+  readonly environment: {
+    readonly setTimer: Timer;
+    /** `undefined` where the browser does not tell. */
+    estimateStorage(): Promise<StorageEstimate | undefined>;
+  };
   readonly bitsPerSecond: number;
   readonly onRoom: (room: Room) => void;
 }): StorageWatch {

@@ -1,5 +1,6 @@
 // As put-object.ts, where there is no XMLHttpRequest: in the service worker, which shows no progress.
 import { AppError } from "@tapedeck/core/errors";
+import type { Timer } from "@tapedeck/core/ports";
 import type { PutObject } from "./put-object.ts";
 import { refusalOf } from "./s3-refusal.ts";
 
@@ -12,8 +13,7 @@ const LIMIT_MS = 60_000;
 /** Resolves and rejects as {@link PutObject} says; `onProgress` is never called. */
 export function createFetchPutObject(ports: {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Calls back once, after the delay. @returns the way to cancel */
-  readonly setTimer: (delayMs: number, callback: () => void) => () => void;
+  readonly setTimer: Timer;
 }): PutObject {
   return async ({ grant, bytes, signal }) => {
     signal.throwIfAborted();

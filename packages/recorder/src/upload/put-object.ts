@@ -1,6 +1,7 @@
 // Sends one object to S3 under a grant, once. Trying again is the uploader's decision.
 import { AppError } from "@tapedeck/core/errors";
 import type { Grant } from "@tapedeck/core/contract";
+import type { Timer } from "@tapedeck/core/ports";
 import { refusalOf } from "./s3-refusal.ts";
 
 export interface PutRequest {
@@ -43,8 +44,7 @@ export interface UploadRequest {
 
 export function createPutObject(ports: {
   readonly createRequest: () => UploadRequest;
-  /** Calls back once, after the delay. @returns the way to cancel */
-  readonly setTimer: (delayMs: number, callback: () => void) => () => void;
+  readonly setTimer: Timer;
 }): PutObject {
   const { createRequest, setTimer } = ports;
   return async ({ grant, bytes, onProgress, signal }) => {

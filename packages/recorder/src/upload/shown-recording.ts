@@ -42,12 +42,8 @@ const NO_TOTALS: Totals = {
 };
 
 export function newShownRecording(record: RecordingRecord): ShownRecording {
-  return {
-    record,
-    isSealed: record.state === "sealed",
-    segments: pagedList<SegmentSnapshot>([]),
-    totals: NO_TOTALS,
-  };
+  // One that is sealed already becomes so with its segments: see sealed().
+  return { record, isSealed: false, segments: pagedList<SegmentSnapshot>([]), totals: NO_TOTALS };
 }
 
 /** With segments replaced or added. One that is the same as before stays the same object. */

@@ -2,7 +2,7 @@ import { For } from "solid-js";
 import type { RecorderSnapshot, SavedRecording } from "@tapedeck/recorder";
 import { formatDuration, formatStart, toMs } from "../text/format.ts";
 
-/** Recordings that this page did not end itself: cut off by a crash, or finished without a page. */
+/** Lists recordings that a crash cut off, or that the service worker finished without a page. */
 export function SavedNotice(props: { saved: RecorderSnapshot["saved"] }) {
   return (
     <For each={props.saved}>
@@ -16,7 +16,7 @@ export function SavedNotice(props: { saved: RecorderSnapshot["saved"] }) {
 }
 
 function SavedWords(props: { recording: SavedRecording }) {
-  // A list item is one recording for good.
+  // `For` never reuses an item for another recording.
   const { kind, recordingId, sampleCount } = props.recording;
   const duration = formatDuration(toMs(sampleCount));
   if (kind === "cut-off") {

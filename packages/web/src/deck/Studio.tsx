@@ -2,9 +2,7 @@ import { createEffect, createMemo, createResource, createSignal, onCleanup, Show
 import type { ErrorCode } from "@tapedeck/core/error-catalogue";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { Recorder } from "@tapedeck/recorder";
-import type { RecordingSnapshot } from "@tapedeck/recorder";
-import { findMissingSupport } from "@tapedeck/recorder";
+import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
 import { CaptureNotice } from "./CaptureNotice.tsx";
 import { Clock } from "./Clock.tsx";
 import { Header } from "../design/Header.tsx";
@@ -32,26 +30,26 @@ import { parseSegmentLength } from "./segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
 
-/** What a new session cures. */
+/** Failures that a new sign-in ends. */
 const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
   "NOT_SIGNED_IN",
   "TOKEN_EXPIRED",
   "TOKEN_REFUSED",
 ]);
 
-/** Where one records. */
+/** The page of a signed-in person: the recorder, and the list of recordings. */
 export function Studio(props: {
   me: Person;
   recorder: Recorder;
-  /** They have signed out elsewhere, and this page has not finished. */
+  /** The person has signed out elsewhere, but this page still records or holds sound. */
   isSignedOut: boolean;
-  /** There is no session any more, and nothing in this page that would be lost with it. */
+  /** The session is over, and this page holds no sound that would be lost. */
   onSignedOut: () => void;
   onSignOut: () => void;
-  /** The page is put away, and something is not in the bucket yet. */
+  /** Some uploads are pending and the page may end; the service worker can continue them. */
   onUploadsLeft: () => void;
 }) {
-  // The engine is made once for each person.
+  // The parent mounts a new Studio for a new recorder, so the prop never changes.
   const { recorder } = props;
   const state = createRecorderStore(recorder);
   const { microphones, refresh } = createMicrophones();
@@ -69,12 +67,12 @@ export function Studio(props: {
   );
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
-  /** What hinders the sound is told until the recording ends; then the page says why it ended. */
+  /** While true, the page shows problems of the microphone; after the end it says why recording ended. */
   const takesSound = () => isBusy() && state.state !== "stopping";
   const needsSignIn = createMemo(() =>
     state.recordings.some(({ waitsFor }) => waitsFor.some((code) => NEEDS_SIGN_IN.has(code))),
   );
-  /** Closing this page may cost sound: it stays as it is, also when its person is signed out. */
+  /** Closing may lose sound, so the page stays open even after a sign-out. */
   const holdsSound = () => wordsFor(state.safety).asksBeforeClosing;
   const isSignedOut = () => props.isSignedOut || (holdsSound() && needsSignIn());
   const isOver = createMemo(() => (props.isSignedOut || needsSignIn()) && !holdsSound());
@@ -106,14 +104,14 @@ export function Studio(props: {
 
   makeWakeLock(() => state.state === "recording");
   makeLeaveGuard(() => wordsFor(state.safety).asksBeforeClosing);
-  // Asked for as soon as there is reason to: a page that is being closed may not get it through.
+  // Requests it at once, because a page that closes may be too late.
   createEffect(() => {
     if (wordsFor(state.safety).leavesUploads) props.onUploadsLeft();
   });
   makePageHiddenListener(() => {
     if (state.safety !== "in-bucket") props.onUploadsLeft();
   });
-  // Whoever sees this page has a session: uploads that other tabs hold back for want of one go on.
+  // This page has a session, so uploads that waited for one in other tabs can continue.
   recorder.wake("signed-in");
   makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
   createEffect(() => {
@@ -125,7 +123,7 @@ export function Studio(props: {
 
   return (
     <>
-      {/* Of somebody who is signed out, the page shows the recording that goes on, and nothing else. */}
+      {/* After a sign-out, the page shows only the running recording. */}
       <Show when={!isSignedOut()} fallback={<Header />}>
         <Header me={props.me} onSignOut={() => props.onSignOut()} />
       </Show>
@@ -163,7 +161,7 @@ export function Studio(props: {
               onStop={stop}
             />
           </Show>
-          {/* Below the buttons: what comes and goes while recording must not move them. */}
+          {/* Below the buttons, so that a notice does not move them while recording. */}
           <CaptureNotice
             state={takesSound() ? state.capture : "open"}
             onResume={() => recorder.resumeCapture()}

@@ -11,7 +11,7 @@ import { messageFor } from "../text/messages.ts";
 import { createSegmentRows } from "./create-segment-rows.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
 
-/** One recording: how long, how far on its way, and its segments, newest first. */
+/** One recording: its length, its upload state, and its segments, newest first. */
 export function RecordingGroup(props: {
   recording: RecordingSnapshot;
   recorder: Pick<Recorder, "segments" | "subscribe">;
@@ -20,9 +20,9 @@ export function RecordingGroup(props: {
   onDownload: () => void;
 }) {
   const state = () => props.recording.state;
-  // A group shows one recording for good.
+  // `For` never reuses a group for another recording.
   const rows = createSegmentRows(props.recorder, props.recording.recordingId);
-  /** A segment that only a person can free holds up the whole recording. */
+  /** One stuck segment, which only the person can free, blocks the whole recording. */
   const isStuck = () => state() === "ended" && props.recording.stuckCount > 0;
   const trouble = () => {
     const now = state();

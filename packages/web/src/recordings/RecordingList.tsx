@@ -8,7 +8,7 @@ import type {
 import { RecordingGroup } from "./RecordingGroup.tsx";
 import { SafetyLine } from "./SafetyLine.tsx";
 
-/** Everything that is on this device or was recorded since the page was opened, newest first. */
+/** All recordings that are on this device or were made since the page was opened, newest first. */
 export function RecordingList(props: {
   snapshot: RecorderSnapshot;
   recorder: Pick<Recorder, "segments" | "subscribe">;

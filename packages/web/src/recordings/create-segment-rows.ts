@@ -1,11 +1,11 @@
-// The segments of one recording as Solid sees them: a store that follows the engine.
+// A Solid store of one recording's segments; it follows the engine.
 import { batch, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { Recorder, SegmentSnapshot } from "@tapedeck/recorder";
 
 /**
- * In order. A row that did not change keeps its element: a list of 720 segments must not be drawn anew, nor
- * compared field by field. The engine gives the same object for a segment that is the same.
+ * Rows are in recording order. An unchanged row keeps its element, because redrawing or comparing a list of
+ * 720 segments is slow. The engine returns the same object for an unchanged segment.
  */
 export function createSegmentRows(
   recorder: Pick<Recorder, "segments" | "subscribe">,
@@ -38,7 +38,7 @@ export function createSegmentRows(
   return rows;
 }
 
-/** Whether rows have only changed, or come behind the last. */
+/** Whether existing rows keep their place, so that rows only changed or were appended. */
 function isInPlace(last: readonly SegmentSnapshot[], next: readonly SegmentSnapshot[]): boolean {
   return last.at(-1)?.sequence === next[last.length - 1]?.sequence;
 }

@@ -1,5 +1,5 @@
-// The service worker: opens the app without a network, and uploads without a page. It never takes over
-// from an older version by force: a page that is recording keeps the files it was built with.
+// The service worker: opens the app without a network, and uploads without a page. It never replaces an
+// active older version by force, so a page that is recording keeps the files of its own build.
 import { AppError } from "@tapedeck/core/errors";
 import { drainUploads, serviceWorkerEnvironment } from "@tapedeck/recorder/service-worker";
 import { callApi, createApi } from "../api/api.ts";
@@ -39,27 +39,27 @@ addEventListener("fetch", (event) => {
   if (answer) event.respondWith(answer);
 });
 addEventListener("sync", (event) => {
-  if (event.tag === SYNC_TAG) event.waitUntil(uploadWhatIsLeft());
+  if (event.tag === SYNC_TAG) event.waitUntil(uploadPending());
 });
 
 /** A rejection makes the browser send the event again, some minutes later. */
-async function uploadWhatIsLeft(): Promise<void> {
-  // Without it a worker cannot see that the person signs out. Chromium, which alone has Background Sync,
-  // has had it for as long as it can encode what we record.
+async function uploadPending(): Promise<void> {
+  // Without the Cookie Store a worker cannot notice a sign-out. Only Chromium has Background Sync, and it has
+  // had the Cookie Store for as long as it can encode our recordings.
   if (!("cookieStore" in globalThis)) return;
   const session = createSession({
     server: browserSessionServer(),
     nowMs: () => Date.now(),
-    // The page's mark is in local storage; by the cookie, which it removes in the same breath, a worker
-    // knows as much.
+    // A worker cannot read the page's mark in local storage. It notices a sign-out by the cookie, which the
+    // page removes at the same moment.
     isSigningOut: () => false,
     currentSignInId: () => readSignInIdInWorker(location.origin),
   });
   const owner = await findOwner(session);
-  // Whoever signs in next opens a page, which uploads.
+  // The next person to sign in opens a page, and the page uploads.
   if (owner === undefined) return;
   const signedOut = new AbortController();
-  const own = endedBy(createOwnerSession(owner, session), () => signedOut.abort());
+  const own = notifyWhenSignedOut(createOwnerSession(owner, session), () => signedOut.abort());
   const { putObject } = serviceWorkerEnvironment;
   const outcome = await drainUploads({
     owner,
@@ -71,8 +71,8 @@ async function uploadWhatIsLeft(): Promise<void> {
   if (outcome === "left") throw new Error("Something is left to upload.");
 }
 
-/** The session, which tells when it gives no token any more because the person has signed out. */
-function endedBy(own: OwnerSession, onSignedOut: () => void): OwnerSession {
+/** Wraps the session: calls back when a request for a token finds that the owner has signed out. */
+function notifyWhenSignedOut(own: OwnerSession, onSignedOut: () => void): OwnerSession {
   const watch = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
     try {
       return await ask();
@@ -92,7 +92,7 @@ function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof AppError && thrown.code === "NOT_SIGNED_IN";
 }
 
-/** Whoever is signed in by the cookie: nobody has to be remembered here, and nobody is mistaken. */
+/** Asks the server who is signed in, so that the worker need not remember a person. */
 async function findOwner(session: ReturnType<typeof createSession>): Promise<string | undefined> {
   try {
     const { sub } = await callApi(session, () => createApi(session).session.me.query());

@@ -1,5 +1,6 @@
 // Serves the app without a network, from a cache of every file of one build. The cache never holds sound
 // or anything about a person.
+import type { Timer } from "@tapedeck/core/ports";
 
 /** A slower network counts as none: a cached page works, and a blank one does not. */
 const PAGE_TIMEOUT_MS = 5_000;
@@ -32,8 +33,7 @@ export interface ShellPorts<R extends ShellRequest> {
     }>;
   };
   readonly fetch: (request: R) => Promise<Response>;
-  /** Calls back once, after the delay. @returns cancels the timer */
-  readonly setTimer: (delayMs: number, callback: () => void) => () => void;
+  readonly setTimer: Timer;
 }
 
 export function createShell<R extends ShellRequest>(ports: ShellPorts<R>): Shell<R> {

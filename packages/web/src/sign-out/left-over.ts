@@ -1,23 +1,23 @@
-// What would stay behind on this device if the person signed out now: all that the sign-out has to say.
+// The sound that would stay on this device if the person signed out now.
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
 
 export interface LeftOver {
-  /** Sound that is not verified in the bucket. 0 when only a manifest is missing. */
+  /** Sound that the server has not verified in the bucket. 0 when only a manifest is missing. */
   readonly unsentMs: number;
-  /** There is more, but not how much: what a recorder left behind has not been read yet. */
+  /** There may be more sound of unknown length, because the device has not been read yet. */
   readonly mayBeMore: boolean;
-  /** This page records. */
+  /** This page is recording. */
   readonly isRecording: boolean;
-  /** Another tab records, and goes on whoever is signed in. */
+  /** Another tab is recording; a sign-out does not end it. */
   readonly isRecordingElsewhere: boolean;
-  /** Some of it is in this page's memory alone, and ends with the page. */
+  /** Some sound is only in this page's memory, and is lost with the page. */
   readonly isInMemory: boolean;
-  /** It is on this device, and this browser may forget it once the window closes. */
+  /** The browser may delete the sound once the window closes. */
   readonly mayBeForgotten: boolean;
-  /** Some of it is not sent by itself any more. */
+  /** Some of it waits for the person, and is not sent automatically. */
   readonly isStuck: boolean;
-  /** Those of which the device holds something, newest first. */
+  /** The unsealed recordings, newest first. */
   readonly recordings: readonly RecordingSnapshot[];
 }
 
@@ -26,7 +26,7 @@ type Known = Pick<
   "state" | "recordingId" | "elapsedMs" | "storage" | "storageLasts" | "safety" | "recordings"
 >;
 
-/** @returns nothing when all of it is in the bucket */
+/** @returns nothing when all sound is in the bucket */
 export function leftOverOf(snapshot: Known): LeftOver | undefined {
   const isRecording = snapshot.state !== "idle";
   const recordings = snapshot.recordings.filter(({ state }) => state !== "sealed");
@@ -37,7 +37,7 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
     0,
   );
   const running = recordings.find(({ recordingId }) => recordingId === snapshot.recordingId);
-  /** Of the running recording, the segment that is not closed yet. */
+  /** The open segment of the running recording. */
   const openMs = isRecording
     ? Math.max(0, snapshot.elapsedMs - toMs(running?.sampleCount ?? 0))
     : 0;
@@ -60,7 +60,7 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
   };
 }
 
-/** Records are on the device that the snapshot does not show yet: the page has only just been opened. */
+/** For a page that was just opened: the device has records, but the snapshot does not show them yet. */
 export function unreadLeftOver({ storageLasts }: Pick<Known, "storageLasts">): LeftOver {
   return {
     unsentMs: 0,

@@ -191,7 +191,7 @@ describe("the ID token", () => {
     });
   });
 
-  test("of a refresh is held to the same issuer, and the session outlives the refusal", async () => {
+  test("must name the same issuer when it comes with a refresh, and the session outlives the refusal", async () => {
     await using service = await startService(200, tokensWith({ iss: "https://evil.example" }));
     await expect(service.oauth.refresh("token")).rejects.toMatchObject({
       code: "SERVICE_UNAVAILABLE",

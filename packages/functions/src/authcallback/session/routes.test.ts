@@ -95,7 +95,7 @@ test("a session that the service refuses to revoke is not tried for ever", async
   expect(errors).toEqual(["revocation failed"]);
 });
 
-test("of several sessions that could not be revoked one waits, so that the cookies stay small", async () => {
+test("one session waits of several that could not be revoked, so that the cookies stay small", async () => {
   const { service, errors, cookies, post, signIn } = setUp();
   for (const name of ["b", "c", "d"]) signIn(name.repeat(2_200));
   expect(cookies.size).toBe(5);

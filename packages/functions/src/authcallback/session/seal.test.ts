@@ -36,7 +36,7 @@ describe("a seal", () => {
     );
   });
 
-  test("of a retired key opens while that key is still listed, and not afterwards", () => {
+  test("opens under a retired key while that key is still listed, and not afterwards", () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const sealed = createSealer([older]).seal("cookie", 1);
     expect(createSealer([newer, older]).open("cookie", sealed)).toBe(1);

@@ -1,6 +1,6 @@
-// The cookies of a session. Each sign-in has one of its own, which holds its refresh token and which no
-// script can read; one more says which sign-in is in force. Whoever signs out removes that one, which
-// needs no network, and an answer that comes late can then bring back nothing: it only knows its own.
+// The cookies of a session. Each sign-in has a cookie of its own that holds its refresh token; no script can
+// read it. One more cookie names the sign-in that is in force. A sign-out removes that one, which needs no
+// network. An answer that comes late cannot bring the session back: it sets its own sign-in's cookie only.
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { cookieRule, signedInCookie } from "@tapedeck/core/cookie-rule";
@@ -13,7 +13,7 @@ const SESSION = "tapedeck-session-";
 
 /** As long as a refresh token lives by Cognito's default, counted from the sign-in: 30 days. */
 const LIFE_SECONDS = 30 * 24 * 60 * 60;
-/** As much as a UUID, and more than anybody can guess. */
+/** As long as a UUID: an attacker cannot guess one. */
 const ID_BYTES = 16;
 
 const sealed = z.object({ refreshToken: z.string() });
@@ -26,27 +26,27 @@ export interface HeldSession {
 export interface HeldSessions {
   /** Of the sign-in in force. */
   readonly current: HeldSession | undefined;
-  /** Signed out of, or replaced by another sign-in: good for nothing but to be revoked. */
+  /** Signed out, or replaced by another sign-in: all that is left to do is to revoke them. */
   readonly ended: readonly HeldSession[];
 }
 
 export interface SessionCookies {
   read(event: HttpEvent): HeldSessions;
   /**
-   * Of a new sign-in, which is in force from here on.
+   * The cookies of a new sign-in, which is in force from here on.
    *
    * @throws {AppError} COOKIE_TOO_LARGE – the refresh token has some 2,950 characters or more
    */
   open(refreshToken: string): string[];
   /**
-   * The next refresh token of a sign-in. Whether that is still in force is not touched.
+   * Stores the next refresh token of a sign-in, and does not change which sign-in is in force.
    *
    * @throws {AppError} COOKIE_TOO_LARGE – as above
    */
   renew(session: HeldSession, refreshToken: string): string;
   /** Takes a session out of the browser. */
   remove(session: HeldSession): string;
-  /** No sign-in is in force any more. */
+  /** Removes the cookie that names the sign-in in force. */
   signOut(): string;
 }
 

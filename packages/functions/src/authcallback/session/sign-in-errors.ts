@@ -17,8 +17,8 @@ export function withoutDetails(thrown: unknown): Error {
 }
 
 /**
- * The service sent the browser back without a code. Its own description is dropped: anybody who can make a
- * link could write it.
+ * The service sent the browser back without a code. Its own description is dropped, because the
+ * author of any link can write one.
  *
  * @see RFC 6749 §4.1.2.1
  */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { SCOPES } from "@tapedeck/functions/authcallback/scopes";
 import { startCognito, type CognitoOptions, type CognitoServer } from "../server.ts";
 
-/** Nothing listens there: tests read the redirect itself. */
+/** No server listens there: tests read the redirect itself. */
 export const CALLBACK = "http://localhost:5173/auth/callback";
 export const LOGOUT_URI = "http://localhost:5173/";
 

@@ -1,4 +1,4 @@
-// A browser reduced to what sign-in needs of it: cookies, forms, and redirects taken one at a time.
+// The parts of a browser that sign-in needs: cookies, forms, and redirects followed one at a time.
 import type { CognitoServer } from "../server.ts";
 import { authorizeUrl, CALLBACK, codeForm, requestTokens, type TokenAnswer } from "./test-pool.ts";
 
@@ -6,7 +6,7 @@ export interface Visit {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Where a redirect points, in full. */
+  /** The absolute URL of a redirect. */
   readonly location: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface Visitor {
   /** The code of a sign-in, with the login page filled in when it is shown. */
   signInForCode(pool: CognitoServer, name?: "ada" | "ben"): Promise<string>;
   signIn(pool: CognitoServer, name?: "ada" | "ben"): Promise<TokenAnswer["body"]>;
-  /** A thief of this visitor's cookies, as they are now. */
+  /** A thief, who has a copy of this visitor's present cookies. */
   copy(): Visitor;
 }
 
