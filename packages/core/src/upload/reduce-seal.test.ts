@@ -80,7 +80,7 @@ test("a manifest that lacks a segment which was found meanwhile deletes nothing"
     seal,
     segments: [
       segmentUpload(0, SEGMENT_STATES.verified),
-      segmentUpload(1, SEGMENT_STATES.uploaded),
+      segmentUpload(1, SEGMENT_STATES.verifying),
     ],
   });
   const [after, commands] = reduce(before, UPLOAD_EVENTS.sealed, moment);

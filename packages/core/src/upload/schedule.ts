@@ -135,7 +135,9 @@ function startPuts(state: UploadState, { nowMs }: Moment): Step {
 
 /** Asks about many at once: when a call is full, or nothing else of the recording moves. */
 function startVerifying(state: UploadState): Step {
-  if (state.isVerifying) return [state, []];
+  // An answer that came twice may have settled what the question under way asks about.
+  const isAsked = state.recordings.some(({ segments }) => hasAny(segments, ["verifying"]));
+  if (state.isVerifying && isAsked) return [state, []];
   let next = state;
   const commands: UploadCommand[] = [];
   for (const recording of state.recordings) {
