@@ -148,7 +148,7 @@ function startVerifying(state: UploadState): Step {
     }
     const isFull = uploaded.length === LIMITS.segmentsPerCall;
     const isDue = isFull || !isMoving(recording);
-    if (isDue && !isFull && isOpen(recording) && !state.isServerOlder) {
+    if (isDue && !isFull && recording.record.state === "open" && !state.isServerOlder) {
       if (recording.hold === undefined) {
         const timer = next.nextTimer;
         const { recordingId } = recording.record;
@@ -269,10 +269,6 @@ const ON_THE_MOVE: readonly SegmentState["kind"][] = [
 
 function isMoving({ segments }: RecordingUpload): boolean {
   return hasAny(segments, ON_THE_MOVE);
-}
-
-function isOpen({ record }: RecordingUpload): boolean {
-  return record.state === "open";
 }
 
 function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) {
