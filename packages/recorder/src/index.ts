@@ -1,5 +1,5 @@
 // What a page uses of the engine. Everything else may change without notice.
-export type { ErrorCode } from "@tapedeck/core/error-catalogue";
+export type { ErrorCode } from "@tapedeck/core/error-codes";
 export { AppError } from "@tapedeck/core/errors";
 export { listMicrophones, onMicrophonesChange, type Microphone } from "./capture/microphone.ts";
 export type { CaptureState } from "./capture/reopening-capture.ts";

@@ -14,6 +14,8 @@ const acts = ["record", "end", "answer", "ring", "wake", "retry", "wait", "find"
 const stepsOf = (weights: readonly WorldStep["act"][]) =>
   fc.array(fc.record({ act: fc.constantFrom(...weights), pick: fc.nat({ max: 10_000 }) }), {
     maxLength: 200,
+    // Short lists reach nothing that happens late.
+    size: "max",
   });
 /** Recording and answering are most of what happens. */
 const inOrder = stepsOf([
@@ -42,6 +44,8 @@ test("uploads keep their rules after every event, and nothing is left without a 
           const hashCount = world.pending().filter(({ kind }) => kind === "hash").length;
           expect(hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
           expect(world.state().hashCount).toBe(hashCount);
+          const asks = (kind: string) => world.pending().some((each) => each.kind === kind);
+          expect(world.state().isRequesting).toBe(asks("request-grants"));
           checkWayOn(world, event);
         },
       });
@@ -49,7 +53,7 @@ test("uploads keep their rules after every event, and nothing is left without a 
       world.finish();
       expect(unfinished(world.state())).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 40, endOnFailure: true },
   );
 });
 
@@ -64,7 +68,7 @@ test("answers that come twice break no rule, and leave nothing without a way on"
       world.finish();
       expect(unfinished(world.state())).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 40, endOnFailure: true },
   );
 });
 
@@ -80,8 +84,6 @@ function checkState(before: UploadState, world: UploadWorld): void {
   expect(state.hashCount).toBe(countOf("hashing"));
   expect(state.putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
   expect(state.hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
-  expect(state.isRequesting).toBe(countOf("requested") > 0);
-  expect(!state.isVerifying || countOf("verifying") > 0).toBe(true);
   for (const recording of state.recordings) checkRecording(recording, world);
   for (const recording of before.recordings) checkVerified(recording, state);
   checkSaving(state, world);
@@ -162,7 +164,8 @@ function checkWayOn(world: UploadWorld, event: UploadEvent): void {
       expect(isAtRest || isHeld, `${state.kind} after ${event.kind}`).toBe(true);
     }
     const isAllVerified = segments.every(({ state }) => state.kind === "verified");
-    if (record.state === "ended" && isAllVerified) expect(seal.kind).toBe("waiting");
+    const isToSeal = record.state === "ended" && isAllVerified;
+    expect(!isToSeal || seal.kind === "waiting", `a seal after ${event.kind}`).toBe(true);
   }
 }
 

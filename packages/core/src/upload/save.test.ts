@@ -125,6 +125,13 @@ test("a later change is saved at once, although the save before it failed", () =
   expect(sequences(saveIn(commands)?.segments)).toEqual([0, 1]);
 });
 
+test("a save that is told twice changes nothing the second time", () => {
+  const { saving, segments } = savingOne();
+  const saved = { kind: "saved", ...nothing, segments } as const;
+  const [once] = reduce(saving, saved, moment);
+  expect(reduce(once, saved, moment)).toEqual([once, []]);
+});
+
 test("what has changed while it was saved is saved again, and what has not is not", () => {
   const { saving, segments } = savingOne();
   const saved = { kind: "saved", ...nothing, segments, isFailed: false } as const;

@@ -135,7 +135,9 @@ function startPuts(state: UploadState, { nowMs }: Moment): Step {
 
 /** Asks about many at once: when a call is full, or nothing else of the recording moves. */
 function startVerifying(state: UploadState): Step {
-  if (state.isVerifying) return [state, []];
+  // An answer that came twice may have settled what the question under way asks about.
+  const isAsked = state.recordings.some(({ segments }) => hasAny(segments, ["verifying"]));
+  if (state.isVerifying && isAsked) return [state, []];
   let next = state;
   const commands: UploadCommand[] = [];
   for (const recording of state.recordings) {
@@ -146,7 +148,7 @@ function startVerifying(state: UploadState): Step {
     }
     const isFull = uploaded.length === LIMITS.segmentsPerCall;
     const isDue = isFull || !isMoving(recording);
-    if (isDue && !isFull && isOpen(recording) && !state.isServerOlder) {
+    if (isDue && !isFull && recording.record.state === "open" && !state.isServerOlder) {
       if (recording.hold === undefined) {
         const timer = next.nextTimer;
         const { recordingId } = recording.record;
@@ -267,10 +269,6 @@ const ON_THE_MOVE: readonly SegmentState["kind"][] = [
 
 function isMoving({ segments }: RecordingUpload): boolean {
   return hasAny(segments, ON_THE_MOVE);
-}
-
-function isOpen({ record }: RecordingUpload): boolean {
-  return record.state === "open";
 }
 
 function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) {

@@ -1,10 +1,10 @@
 // A device, a service worker that may drain it, and tabs that come and go.
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { drainUploads, type DrainOutcome } from "../upload/drain.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi } from "./scripted-api.ts";
+import { idOf } from "./recording-ids.ts";
 import { settle } from "./settle.ts";
 import { createVirtualEnvironment } from "./virtual-environment.ts";
 import { createVirtualTabs } from "./virtual-tabs.ts";
@@ -72,8 +72,4 @@ export function createDraining() {
       await settle();
     },
   };
-}
-
-export function idOf(index: number): RecordingId {
-  return makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
 }

@@ -1,5 +1,4 @@
 // A browser whose tabs share a device, a network, locks and channels.
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import type { AppError } from "@tapedeck/core/errors";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
@@ -8,6 +7,7 @@ import type { RecordingApi } from "../ports.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi } from "./scripted-api.ts";
+import { idOf } from "./recording-ids.ts";
 import { settle } from "./settle.ts";
 import { createVirtualEnvironment } from "./virtual-environment.ts";
 import { createVirtualTabs } from "./virtual-tabs.ts";
@@ -64,8 +64,4 @@ export function createUploadingTabs() {
     });
 
   return { api, environment, openTab, journal };
-}
-
-export function idOf(index: number): RecordingId {
-  return makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
 }

@@ -1,7 +1,6 @@
 // An uploader on a virtual device, and recordings for it to bring to a scripted server.
 import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { createUploader, type Uploader } from "../upload/uploader.ts";
@@ -13,6 +12,7 @@ import type { RecordingJournal } from "../journal/recording-journal.ts";
 import type { UnsureGaps } from "@tapedeck/core/upload/unsure-gaps";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi, type ScriptedApi } from "./scripted-api.ts";
+import { idOf } from "./recording-ids.ts";
 import { settle } from "./settle.ts";
 import { createVirtualEnvironment, type VirtualEnvironment } from "./virtual-environment.ts";
 
@@ -120,7 +120,7 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
     }) => {
       const sampleCount = segmentCount * PACKETS_PER_SEGMENT * PACKET_SAMPLES;
       const { journal, segments: all } = await journalRecording(environment, {
-        recordingId: nextRecordingId(recordingCount++),
+        recordingId: idOf(recordingCount++),
         userType,
         packetsPerSegment: PACKETS_PER_SEGMENT,
         sampleCount,
@@ -156,10 +156,6 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
       while (stored < environment.puts.length) await environment.puts[stored++]?.store();
     },
   };
-}
-
-function nextRecordingId(index: number): RecordingId {
-  return makeRecordingId(1_795_392_000_000_000 + index, new Uint8Array(6));
 }
 
 /** What a segment says that waits or is stuck. */

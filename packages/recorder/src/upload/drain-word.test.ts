@@ -1,7 +1,8 @@
 // What the service worker leaves for the next page to say.
 import { expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
-import { createDraining, idOf, SAMPLE_COUNT, SEGMENTS } from "../testing/draining.ts";
+import { createDraining, SAMPLE_COUNT, SEGMENTS } from "../testing/draining.ts";
+import { idOf } from "../testing/recording-ids.ts";
 
 test("the next page tells what was finished without it, once, and then forgets it", async () => {
   const browser = createDraining();

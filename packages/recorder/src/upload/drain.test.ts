@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createDraining, idOf, LIMIT_MS, never, SEGMENTS } from "../testing/draining.ts";
+import { createDraining, LIMIT_MS, never, SEGMENTS } from "../testing/draining.ts";
+import { idOf } from "../testing/recording-ids.ts";
 import { settle } from "../testing/settle.ts";
 import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { drainUploads } from "./drain.ts";

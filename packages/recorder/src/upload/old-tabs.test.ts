@@ -1,61 +1,12 @@
 // A tab of the release before beside one of today: each tells the other what it has to know.
 import { describe, expect, test } from "vitest";
 import { idOf, recordingRecord, segmentRecord } from "../../../core/src/testing/upload-records.ts";
-import { journalRecording } from "../testing/journaled-recording.ts";
-import { openOldTab, type OldViews } from "../testing/old-tab.ts";
-import { createScriptedApi } from "../testing/scripted-api.ts";
+import { createBrowser } from "../testing/browser-with-old-tabs.ts";
+import type { OldViews } from "../testing/old-tab.ts";
 import { settle } from "../testing/settle.ts";
-import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
-import { createVirtualTabs } from "../testing/virtual-tabs.ts";
-import { newsOfOldTab } from "./old-tabs.ts";
-import { createUploads } from "./uploads.ts";
+import { newsOfOldTab, type OldTabMessage } from "./old-tabs.ts";
 
 const recordingId = idOf(0);
-
-function createBrowser() {
-  const environment = createVirtualEnvironment();
-  const { records } = environment.storage;
-  const tabs = createVirtualTabs();
-  const api = createScriptedApi({ answers: "at-once" });
-  return {
-    environment,
-    records,
-    oldTab: () => openOldTab(tabs.join(), "ada"),
-    newTab: async () => {
-      const shared = tabs.join();
-      const uploads = createUploads({
-        owner: "ada",
-        api,
-        environment: { ...environment, ...shared },
-        listener: {
-          onChange: () => undefined,
-          onServerTime: () => undefined,
-          onFailure: (error) => {
-            throw error;
-          },
-        },
-      });
-      await settle();
-      const { view } = uploads;
-      return {
-        uploads,
-        view,
-        statuses: () => view.segments(recordingId).map(({ status }) => status.kind),
-        state: () => view.recordings()[0]?.state,
-      };
-    },
-    journal: (packets = 4) =>
-      journalRecording(environment, {
-        recordingId,
-        packetsPerSegment: 2,
-        sampleCount: packets * 960,
-      }),
-    storePuts: async () => {
-      for (const put of environment.puts) await put.store();
-      await settle();
-    },
-  };
-}
 
 /** As the old leader told of a segment. */
 function oldView(sequence: number, life: OldViews["segments"][number]["life"]): OldViews {
@@ -63,10 +14,11 @@ function oldView(sequence: number, life: OldViews["segments"][number]["life"]): 
   const segment = { recordingId, sequence, startSample, sampleCount, sizeBytes, life };
   return { recordings: [], segments: [segment] };
 }
-const oldRecording = (state: OldViews["recordings"][number]["state"]): OldViews => ({
-  recordings: [{ recordingId, storage: "opfs", state, missingMs: 0 }],
+
+const oldSealed: OldViews = {
+  recordings: [{ recordingId, storage: "opfs", state: "sealed" }],
   segments: [],
-});
+};
 
 describe("while a tab of today leads", () => {
   test("what an old tab records is uploaded, and the old tab shows each step of it", async () => {
@@ -176,7 +128,7 @@ describe("while an old tab leads", () => {
     await records.putRecording(recordingRecord(0, { state: "ended" }));
     await records.putSegments([segmentRecord(0, 0)]);
     const tab = await newTab();
-    old.say({ kind: "changed", views: oldRecording("sealed") });
+    old.say({ kind: "changed", views: oldSealed });
     await settle();
     expect(tab.state()).toBe("sealed");
     expect(tab.statuses()).toEqual(["verified"]);
@@ -262,13 +214,14 @@ describe("while an old tab leads", () => {
 });
 
 test("what a tab of today says in old words, tabs of today leave alone", () => {
-  const recording = recordingRecord(0);
-  expect(newsOfOldTab({ kind: "began", recordingId, isEcho: true })).toEqual([]);
-  const segments = [segmentRecord(0, 0)];
-  expect(newsOfOldTab({ kind: "journaled", recording, segments, isEcho: true })).toEqual([]);
-  const views = { recordings: [], segments: [] };
-  expect(newsOfOldTab({ kind: "changed", views, isEcho: true })).toEqual([]);
-  expect(newsOfOldTab({ kind: "journaled", recording, segments })).toMatchObject([
-    { recordingId, sequences: [0] },
-  ]);
+  const [recording, segments] = [recordingRecord(0), [segmentRecord(0, 0)]];
+  const said: readonly OldTabMessage[] = [
+    { kind: "began", recordingId },
+    { kind: "journaled", recording, segments },
+    { kind: "changed", views: oldSealed as Extract<OldTabMessage, { kind: "changed" }>["views"] },
+  ];
+  expect(said.flatMap(newsOfOldTab)).toHaveLength(3);
+  expect(said.map((each) => ({ ...each, isEcho: true }) as const).flatMap(newsOfOldTab)).toEqual(
+    [],
+  );
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "@tapedeck/core/errors";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { settle } from "../testing/settle.ts";
-import { createUploadingTabs, idOf } from "../testing/uploading-tabs.ts";
+import { createUploadingTabs } from "../testing/uploading-tabs.ts";
+import { idOf } from "../testing/recording-ids.ts";
 
 describe("after a full disk", () => {
   /** A tab leads; another one's recorder has ended because the disk is full, and left its recording open. */

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { createUnreadableStorage } from "../testing/unreadable-storage.ts";
 import { createScriptedApi } from "../testing/scripted-api.ts";
 import { settle } from "../testing/settle.ts";
-import { createUploadingTabs, idOf } from "../testing/uploading-tabs.ts";
+import { createUploadingTabs } from "../testing/uploading-tabs.ts";
+import { idOf } from "../testing/recording-ids.ts";
 import { recordingLock } from "./shared-names.ts";
 
 const never = new AbortController().signal;

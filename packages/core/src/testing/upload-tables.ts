@@ -1,0 +1,71 @@
+// What the tables of the reducer share: a state to begin with, and words for what follows.
+import fc from "fast-check";
+import { pagedList } from "../paged-list.ts";
+import type { UploadCommand } from "../upload/command.ts";
+import { storedLife, type SegmentState } from "../upload/segment-state.ts";
+import {
+  NO_UPLOADS,
+  type RecordingUpload,
+  type SegmentUpload,
+  type UploadState,
+} from "../upload/upload-state.ts";
+import { UPLOAD_EVENTS, type UploadEventName } from "./upload-events.ts";
+import { recordingRecord, segmentRecord } from "./upload-records.ts";
+
+/** The state that follows, and the commands. */
+export type Outcome = readonly [state: string, ...commands: readonly string[]];
+export type Row = Partial<Record<UploadEventName, Outcome>>;
+export const eventNames = Object.keys(UPLOAD_EVENTS) as UploadEventName[];
+export const moment = { nowMs: 1000, random01: 1, isOnline: true };
+
+export function segmentUpload(sequence: number, state: SegmentState): SegmentUpload {
+  const wait = state.kind === "waiting" ? state.wait : undefined;
+  const record = segmentRecord(0, sequence, { life: storedLife(state), ...(wait ? { wait } : {}) });
+  return {
+    record,
+    state,
+    hasRecord: true,
+    isUnsaved: false,
+    hasFile: state.kind !== "verified",
+    missCount: 0,
+  };
+}
+
+/** A state in which nothing new can start: what is seen follows from the event alone. */
+export function busyState({
+  segments = [],
+  ...changed
+}: Partial<Omit<RecordingUpload, "segments">> & {
+  readonly segments?: readonly SegmentUpload[];
+}): UploadState {
+  const recording: RecordingUpload = {
+    record: recordingRecord(0),
+    isUnsaved: false,
+    segments: pagedList(segments),
+    dirty: [],
+    beingSaved: [],
+    seal: { kind: "none" },
+    failedSeals: 0,
+    hold: undefined,
+    ...changed,
+  };
+  return {
+    ...NO_UPLOADS,
+    recordings: [recording],
+    isRequesting: true,
+    isVerifying: true,
+    putCount: 10,
+    hashCount: 10,
+    nextTimer: 7,
+    saving: { kind: "busy" },
+  };
+}
+
+export function describeCommand(command: UploadCommand): string {
+  if (command.kind === "tell") return ["tell", ...command.sequences].join(" ");
+  return command.kind === "start-timer" ? `start-timer ${command.inMs}` : command.kind;
+}
+
+export function isSame(a: UploadState, b: UploadState): boolean {
+  return fc.stringify(a) === fc.stringify(b);
+}
