@@ -3,16 +3,15 @@
 
 import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
+import { tabRules } from "./tab-rules.ts";
 
 const errors = "core/src/error-codes.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
-const leader = "recorder/src/upload/leader.ts";
 const save = "core/src/upload/save.ts";
 const schedule = "core/src/upload/schedule.ts";
 const shownRecording = "recorder/src/upload/shown-recording.ts";
 const uploads = "recorder/src/upload/uploads.ts";
-const recover = "recorder/src/journal/recover.ts";
 
 export const simulationRules: readonly Mutation[] = [
   // Sound leaves the device only when it is verified.
@@ -182,43 +181,6 @@ export const simulationRules: readonly Mutation[] = [
     find: "setTimer: environment.setTimer,",
     replace: "setTimer: () => () => undefined,",
   },
-  // Several tabs, and tabs that die.
-  {
-    rule: "a change is not told to the other tabs",
-    file: uploads,
-    find: "onSaved: (recordingId, sequences) => channel.saved(recordingId, sequences),",
-    replace: "onSaved: () => undefined,",
-  },
-  {
-    rule: "a new leader does not look what the last one sealed",
-    file: uploads,
-    find: "for (const recordingId of view.unsealed()) view.changed(recordingId, []);",
-    replace: "",
-  },
-  {
-    rule: "every tab uploads",
-    file: uploads,
-    find: "environment.lock(uploaderLock(owner), signal)",
-    replace: "environment.lock(uploaderLock(owner) + environment.random01(), signal)",
-  },
-  {
-    rule: "a recording is taken for left behind while it is being made",
-    file: uploads,
-    find: "const unlock = await environment.lock(recordingLock(recordingId), signal);",
-    replace: "const unlock = () => {};",
-  },
-  {
-    rule: "what a dead tab left behind is not finished",
-    file: leader,
-    find: 'if (state === "open") ends.push(awaitEnd(recordingId));',
-    replace: "",
-  },
-  {
-    rule: "a rescued recording is remembered before its segments are",
-    file: recover,
-    find: "await records.putSegments(segments.filter(({ sequence }) => !isRemembered.has(sequence)));",
-    replace: "await records.putRecording(record);\n    await records.putSegments(segments);",
-  },
   // What is in the recording.
   {
     rule: "one segment lacks its last packet",
@@ -259,5 +221,6 @@ export const simulationRules: readonly Mutation[] = [
     find: ".lock(uploaderLock(owner), ended.signal)",
     replace: '.lock(uploaderLock(owner) + "-worker", ended.signal)',
   },
+  ...tabRules,
   ...deviceRules,
 ];

@@ -1,11 +1,21 @@
 // IndexedDB's events as promises: all of a library for it that this package needs.
 
-/** @throws what the request failed with */
-export function answerOf<Result>(request: IDBRequest<Result>): Promise<Result> {
+/**
+ * @typeParam Result - what the store holds, by the schema in journal-database.ts
+ *
+ * @throws what the request failed with
+ */
+export function answerOf<Result>(request: PendingRequest): Promise<Result> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(reasonOf(request.error));
+    request.addEventListener("success", () => resolve(request.result as Result));
+    request.addEventListener("error", () => reject(reasonOf(request.error)));
   });
+}
+
+/** What is used of an IDBRequest. */
+interface PendingRequest extends EventTarget {
+  readonly result: unknown;
+  readonly error: DOMException | null;
 }
 
 /** Resolves when the transaction is durable as far as it was asked to be. @throws why it failed */

@@ -24,7 +24,8 @@ export function createIndexedDbFiles(database: IDBDatabase): JournalFiles {
   const remove = (name: string) =>
     translated(() =>
       inStore(database, "pieces", { mode: "readwrite" }, async (store) => {
-        for (const key of await answerOf(store.index("name").getAllKeys(name))) store.delete(key);
+        for (const key of await answerOf<IDBValidKey[]>(store.index("name").getAllKeys(name)))
+          store.delete(key);
       }),
     );
   return {
@@ -52,7 +53,7 @@ export function createIndexedDbFiles(database: IDBDatabase): JournalFiles {
             request.onsuccess = () => {
               const cursor = request.result;
               if (cursor === null) return resolve(names);
-              names.push(String(cursor.key));
+              if (typeof cursor.key === "string") names.push(cursor.key);
               cursor.continue();
             };
           });

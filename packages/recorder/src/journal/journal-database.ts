@@ -52,7 +52,7 @@ export async function openJournalDatabase(options: {
         new AppError("STORAGE_FAILED", "Another tab runs an older version. Close or reload it."),
       );
     };
-    const database = await answerOf(request);
+    const database = await answerOf<IDBDatabase>(request);
     database.onversionchange = () => {
       if (options.onUpgrade === "hold") return;
       database.close();

@@ -50,7 +50,7 @@ async function inDatabase<Result>(
 ): Promise<Result> {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () => request.result.createObjectStore("marks");
-  const database = await answerOf(request);
+  const database = await answerOf<IDBDatabase>(request);
   try {
     return await use(database);
   } finally {
