@@ -13,7 +13,7 @@ import {
 } from "@tapedeck/core/upload/upload-state";
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { createDeviceView } from "../../packages/recorder/src/upload/device-view.ts";
-import { readerOf } from "../../packages/recorder/src/upload/leader.ts";
+import { writtenRecords } from "../../packages/recorder/src/upload/written-records.ts";
 
 const MOMENT = { nowMs: 1_000_000, random01: 0.5, isOnline: true };
 
@@ -65,7 +65,7 @@ export async function openLongRecording(
   let state = NO_UPLOADS;
   let pending: UploadCommand[] = [];
   let shown = Promise.withResolvers<void>();
-  const records = readerOf({ state: () => state }, device);
+  const records = writtenRecords({ state: () => state }, device);
   const view = createDeviceView({
     readerOf: () => records,
     nowMs: () => MOMENT.nowMs,

@@ -13,7 +13,7 @@ export default defineConfig({
     target: "es2022",
     // The page's Content-Security-Policy forbids data: URLs and inline scripts.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
   },
   worker: { format: "es" },
   server: {

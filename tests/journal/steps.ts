@@ -10,7 +10,7 @@ import { createIndexedDbFiles } from "../../packages/recorder/src/journal/indexe
 import { createIndexedDbRecords } from "../../packages/recorder/src/journal/indexeddb-records.ts";
 import { openJournalDatabase } from "../../packages/recorder/src/journal/journal-database.ts";
 import { isFileOf, type JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
-import { browserEnvironment } from "../../packages/recorder/src/environment.ts";
+import { browserEnvironment } from "../../packages/recorder/src/browser-environment.ts";
 import {
   decodeJournal,
   encodeEntry,

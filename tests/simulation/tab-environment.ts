@@ -1,6 +1,7 @@
 // What a page or the service worker takes from the browser, in a run. It can die at any moment, and then
 // nothing of it is heard of again but the requests that were already on their way. And it can be frozen: its
 // timers, its answers and what others tell it are held up, and it keeps its locks.
+import { recoverRecording } from "../../packages/recorder/src/journal/recover.ts";
 import type { Environment } from "../../packages/recorder/src/environment.ts";
 import type { VirtualTab, VirtualTabs } from "../../packages/recorder/src/testing/virtual-tabs.ts";
 import { sha256Of } from "./bucket.ts";
@@ -156,6 +157,7 @@ export function createTabEnvironment(
       return Promise.race([put, aborted.promise]).finally(stopSending);
     },
     ...shared,
+    loadRecovery: async () => recoverRecording,
     openStorage: () => gate(async () => ({ records: ownDisk.records, files: () => ownDisk.files })),
     estimateStorage: async () => undefined,
     storageLasts: async () => device.storageLasts(),

@@ -15,7 +15,7 @@ const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 export async function measurePages(dir: string): Promise<Size[]> {
   const app = await buildPage(WEB_ROOT, join(dir, "app"));
   const engine = await buildPage(ENGINE_ROOT, join(dir, "engine"), {
-    build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    build: { target: "es2022", assetsInlineLimit: 0, modulePreload: false },
     worker: { format: "es" },
   });
   const serviceWorker = pick(app, (name) => name === "service-worker.js");

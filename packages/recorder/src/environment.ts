@@ -1,14 +1,10 @@
 // What the engine takes from the browser besides sound, so that tests can own it.
 import type { Clock, Timer } from "@tapedeck/core/ports";
-import { openJournalReader } from "./journal/choose-files.ts";
+import type { recoverRecording } from "./journal/recover.ts";
 import type { JournalStorage } from "./journal/journal-storage.ts";
-import { createFetchPutObject } from "./upload/fetch-put-object.ts";
-import { createPutObject, type PutObject } from "./upload/put-object.ts";
+import { type PutObject } from "./upload/put-object.ts";
 import type { StorageEstimate } from "./journal/storage-watch.ts";
-import { proveStorage } from "./journal/storage-proof.ts";
-import { sha256Base64 } from "./sha256.ts";
 import type { TabMessage } from "./upload/tab-message.ts";
-import { browserVisit } from "./journal/visit-ports.ts";
 
 export interface Environment {
   readonly clock: Clock;
@@ -43,6 +39,12 @@ export interface Environment {
    * @throws {AppError} STORAGE_FAILED
    */
   openStorage(onClosed: () => void): Promise<JournalStorage>;
+  /**
+   * The code that finishes what a dead recorder left.
+   *
+   * @throws {AppError} APP_INCOMPLETE – it cannot be loaded just now
+   */
+  loadRecovery(): Promise<typeof recoverRecording>;
   /** `undefined` where the browser does not tell. */
   estimateStorage(): Promise<StorageEstimate | undefined>;
   /**
@@ -63,73 +65,3 @@ export interface TabChannel {
   post(message: TabMessage): void;
   close(): void;
 }
-
-const setTimer: Timer = (delayMs, callback) => {
-  const timer = setTimeout(callback, delayMs);
-  return () => {
-    clearTimeout(timer);
-  };
-};
-
-// Async, so that a browser without locks rejects instead of throwing.
-const lock: Environment["lock"] = async (name, signal) => {
-  const granted = Promise.withResolvers<() => void>();
-  navigator.locks
-    .request(name, { signal }, () => {
-      const held = Promise.withResolvers<void>();
-      granted.resolve(held.resolve);
-      return held.promise;
-    })
-    .catch(granted.reject);
-  return granted.promise;
-};
-
-const openChannel: Environment["openChannel"] = (name, onMessage) => {
-  const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => onMessage(data);
-  return {
-    post: (message) => channel.postMessage(message),
-    close: () => channel.close(),
-  };
-};
-
-/** TypeScript takes it for granted; WebKitGTK has none unless the Storage API is switched on. */
-const storageManager = (): Partial<StorageManager> => navigator.storage ?? {};
-
-export const browserEnvironment: Environment = {
-  clock: { nowMicros: () => Date.now() * 1000 },
-  setTimer,
-  random01: () => Math.random(),
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  sha256: sha256Base64,
-  isOnline: () => navigator.onLine,
-  onWake: (listener) => {
-    const whenVisible = () => {
-      if (document.visibilityState === "visible") listener();
-    };
-    addEventListener("online", listener);
-    document.addEventListener("visibilitychange", whenVisible);
-    return () => {
-      removeEventListener("online", listener);
-      document.removeEventListener("visibilitychange", whenVisible);
-    };
-  },
-  putObject: createPutObject({ createRequest: () => new XMLHttpRequest(), setTimer }),
-  lock,
-  openChannel,
-  openStorage: openJournalReader,
-  estimateStorage: async () => {
-    const { usage, quota } = (await storageManager().estimate?.()) ?? {};
-    return usage === undefined || quota === undefined
-      ? undefined
-      : { usageBytes: usage, quotaBytes: quota };
-  },
-  storageLasts: () => proveStorage(browserVisit),
-  persistStorage: async () => (await storageManager().persist?.()) ?? false,
-};
-
-/** What uploading takes from a service worker, which nobody looks at and where no XMLHttpRequest is. */
-export const serviceWorkerEnvironment: Omit<Environment, "onWake" | "storageLasts"> = {
-  ...browserEnvironment,
-  putObject: createFetchPutObject({ fetch: (url, init) => fetch(url, init), setTimer }),
-};

@@ -3,7 +3,8 @@
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { browserEnvironment, type Environment } from "./environment.ts";
+import { browserEnvironment } from "./browser-environment.ts";
+import type { Environment } from "./environment.ts";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { DeviceCopy } from "./journal/device-copy.ts";
 import { loadDeviceCopies } from "./journal/load-device-copy.ts";

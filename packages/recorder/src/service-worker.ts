@@ -1,3 +1,3 @@
 // What a service worker uses of the engine, to finish uploads when no page is open.
-export { serviceWorkerEnvironment } from "./environment.ts";
+export { serviceWorkerEnvironment } from "./service-worker-environment.ts";
 export { drainUploads } from "./upload/drain.ts";

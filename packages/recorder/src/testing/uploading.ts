@@ -5,7 +5,7 @@ import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { createUploader, type Uploader } from "../upload/uploader.ts";
 import { createDeviceView, type DeviceView } from "../upload/device-view.ts";
-import { readerOf } from "../upload/leader.ts";
+import { writtenRecords } from "../upload/written-records.ts";
 import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingJournal } from "../journal/recording-journal.ts";
@@ -78,7 +78,7 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
         onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
       },
     });
-    reader = readerOf(opened, storage.records);
+    reader = writtenRecords(opened, storage.records);
     return {
       ...opened,
       take: (record, segments, isSaved) => {

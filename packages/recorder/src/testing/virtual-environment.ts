@@ -4,6 +4,7 @@ import type { Grant } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import type { Environment } from "../environment.ts";
+import { recoverRecording } from "../journal/recover.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createMemoryFiles } from "../journal/memory-files.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
@@ -101,6 +102,7 @@ export function createVirtualEnvironment({
       });
       return answer.promise;
     },
+    loadRecovery: async () => recoverRecording,
     openStorage: async (onClosed) => {
       closeListeners.add(onClosed);
       return storage;

@@ -27,7 +27,7 @@ export async function drainUploads(options: {
   readonly owner: string;
   readonly api: RecordingApi;
   readonly environment: UploadEnvironment &
-    Pick<Environment, "lock" | "openChannel" | "openStorage">;
+    Pick<Environment, "lock" | "openChannel" | "openStorage" | "loadRecovery">;
   readonly limitMs: number;
   /** Ends it where it is. */
   readonly signal: AbortSignal;

@@ -1,11 +1,8 @@
 // Uploads all that this device keeps of one person, for as long as it leads: what is stored, what the tabs
 // record, and what a recorder left behind. Who leads is decided by uploads.ts and drain.ts.
 import type { RecordingId } from "@tapedeck/core/ids";
-import { findRecording, segmentOf, segmentRecordsOf } from "@tapedeck/core/upload/upload-state";
 import type { Environment } from "../environment.ts";
-import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
-import { recoverRecording } from "../journal/recover.ts";
 import type { RecordingApi } from "../ports.ts";
 import type { AfterSeal } from "./save-records.ts";
 import { recordingLock } from "./shared-names.ts";
@@ -18,8 +15,6 @@ import {
 
 export interface Leader {
   readonly uploader: Uploader;
-  /** The device's records as this leader has written them, or will once the disk has room. */
-  readonly records: RecordReader;
   /**
    * Records of it are new on the device, or will be: a tab holds its lock, and a leader that knows of it
    * finishes it should that tab die.
@@ -50,7 +45,7 @@ const REREAD_MS = 60_000;
 export function createLeader(options: {
   readonly owner: string;
   readonly api: RecordingApi;
-  readonly environment: UploadEnvironment & Pick<Environment, "lock">;
+  readonly environment: UploadEnvironment & Pick<Environment, "lock" | "loadRecovery">;
   readonly storage: JournalStorage;
   readonly listener: LeaderListener;
   readonly afterSeal?: AfterSeal;
@@ -97,6 +92,7 @@ export function createLeader(options: {
       if (record?.state !== "open") {
         if (record) uploader.take(record, await records.segments(recordingId));
       } else {
+        const recoverRecording = await environment.loadRecovery();
         const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
         uploader.take(recovered.record, recovered.segments, recovered.isSaved);
       }
@@ -125,7 +121,6 @@ export function createLeader(options: {
 
   return {
     uploader,
-    records: readerOf(uploader, records),
     changed: (recordingId, sequences) => {
       void takeNew(recordingId, sequences).catch((thrown: unknown) =>
         noteUnread(recordingId, thrown),
@@ -151,25 +146,6 @@ export function createLeader(options: {
       disposed.abort();
       cancelReread();
       return uploader.dispose();
-    },
-  };
-}
-
-/** Records as the uploader has written them, or will: the device may be a write behind, or full. */
-export function readerOf(uploader: Pick<Uploader, "state">, records: RecordReader): RecordReader {
-  return {
-    recordings: async (owner) => {
-      const stored = await records.recordings(owner);
-      const state = uploader.state();
-      return stored.map((record) => findRecording(state, record.recordingId)?.record ?? record);
-    },
-    recording: async (recordingId) =>
-      findRecording(uploader.state(), recordingId)?.record ?? records.recording(recordingId),
-    segments: async (recordingId, sequences) => {
-      const known = findRecording(uploader.state(), recordingId);
-      if (known === undefined) return records.segments(recordingId, sequences);
-      if (sequences === undefined) return segmentRecordsOf(known);
-      return sequences.flatMap((sequence) => segmentOf(known, sequence)?.record ?? []);
     },
   };
 }

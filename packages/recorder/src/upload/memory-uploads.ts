@@ -6,7 +6,7 @@ import type { RecordReader } from "../journal/journal-records.ts";
 import { createMemoryFiles } from "../journal/memory-files.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
 import type { RecordingApi } from "../ports.ts";
-import { readerOf } from "./leader.ts";
+import { writtenRecords } from "./written-records.ts";
 import {
   createUploader,
   type UploadEnvironment,
@@ -57,7 +57,7 @@ export function createMemoryUploads(options: {
 
   return {
     files,
-    records: readerOf(uploader, records),
+    records: writtenRecords(uploader, records),
     has: (recordingId) => recordings.has(recordingId),
     takeRecording,
     takeSegment: (recording, segment, bytes) => {

@@ -9,6 +9,7 @@ import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
 import type { JournalFiles } from "../journal/journal-files.ts";
+import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
 import { createDeviceView, type DeviceView } from "./device-view.ts";
@@ -16,6 +17,7 @@ import { createMemoryUploads } from "./memory-uploads.ts";
 import { createLeader, type Leader } from "./leader.ts";
 import { recordingLock, uploaderLock } from "./shared-names.ts";
 import { openTabChannel } from "./tab-channel.ts";
+import { writtenRecords } from "./written-records.ts";
 
 export interface Uploads {
   readonly view: Omit<DeviceView, "recordsHere">;
@@ -74,12 +76,15 @@ export function createUploads(options: {
   const toldEarly = new Set<RecordingId>();
 
   const view = createDeviceView({
-    readerOf: (recordingId) =>
-      memory.has(recordingId) ? memory.records : (leader?.records ?? stored?.records),
+    readerOf: (recordingId) => (memory.has(recordingId) ? memory.records : deviceRecords()),
     nowMs: () => Math.floor(environment.clock.nowMicros() / 1000),
     onChange: () => listener.onChange(),
     onFailure: fail,
   });
+  function deviceRecords(): RecordReader | undefined {
+    return leader && stored ? writtenRecords(leader.uploader, stored.records) : stored?.records;
+  }
+
   const memory = createMemoryUploads({
     ...options,
     listener: {

@@ -18,7 +18,7 @@ import { journalRecording } from "../../../recorder/src/testing/journaled-record
 import { createVirtualEnvironment } from "../../../recorder/src/testing/virtual-environment.ts";
 import { createUploader } from "../../../recorder/src/upload/uploader.ts";
 import { createDeviceView } from "../../../recorder/src/upload/device-view.ts";
-import { readerOf } from "../../../recorder/src/upload/leader.ts";
+import { writtenRecords } from "../../../recorder/src/upload/written-records.ts";
 import { messageFor } from "../text/messages.ts";
 import { fetchFromApi } from "../api/api-answer.ts";
 import { createRecordingApi } from "../api/recording-api.ts";
@@ -149,7 +149,7 @@ export function createRefusingInternet() {
       onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
-  const records = readerOf(uploader, environment.storage.records);
+  const records = writtenRecords(uploader, environment.storage.records);
 
   return {
     environment,

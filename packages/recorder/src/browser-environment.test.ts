@@ -1,7 +1,7 @@
 // Browsers without parts of what this takes from them. Node has a navigator and none of the storage, so
 // it is such a browser by itself.
 import { afterEach, expect, test, vi } from "vitest";
-import { browserEnvironment } from "./environment.ts";
+import { browserEnvironment } from "./browser-environment.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,0 +1,47 @@
+// What the engine takes from a browser, in a page and in a service worker alike.
+import type { Timer } from "@tapedeck/core/ports";
+import { openJournalReader } from "./journal/choose-files.ts";
+import { sha256Base64 } from "./sha256.ts";
+import type { TabMessage } from "./upload/tab-message.ts";
+import type { Environment } from "./environment.ts";
+
+const setTimer: Timer = (delayMs, callback) => {
+  const timer = setTimeout(callback, delayMs);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+// Async, so that a browser without locks rejects instead of throwing.
+const lock: Environment["lock"] = async (name, signal) => {
+  const granted = Promise.withResolvers<() => void>();
+  navigator.locks
+    .request(name, { signal }, () => {
+      const held = Promise.withResolvers<void>();
+      granted.resolve(held.resolve);
+      return held.promise;
+    })
+    .catch(granted.reject);
+  return granted.promise;
+};
+
+const openChannel: Environment["openChannel"] = (name, onMessage) => {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => onMessage(data);
+  return {
+    post: (message) => channel.postMessage(message),
+    close: () => channel.close(),
+  };
+};
+
+/** What a page and a service worker have in common. */
+export const sharedEnvironment = {
+  clock: { nowMicros: () => Date.now() * 1000 },
+  setTimer,
+  random01: () => Math.random(),
+  sha256: sha256Base64,
+  isOnline: () => navigator.onLine,
+  lock,
+  openChannel,
+  openStorage: openJournalReader,
+} satisfies Partial<Environment>;
