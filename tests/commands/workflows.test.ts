@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import vitestConfig from "../../vitest.config.ts";
+import { testProjects } from "../fixtures/test-projects.ts";
 
 interface Step {
   readonly uses?: string;
@@ -62,11 +62,9 @@ describe("the check workflow", () => {
       ["npx vitest run --project ${{ matrix.project }} --shard ${{ matrix.shard }}"],
     ]);
     const include = running[0]?.strategy?.matrix.include ?? [];
-    const projects = vitestConfig.test?.projects?.map((project) =>
-      typeof project === "object" && "test" in project ? project.test?.name : project,
-    );
+    const projects = await testProjects();
     expect([...new Set(include.map(({ project }) => project))]).toEqual(projects);
-    for (const name of projects ?? []) {
+    for (const name of projects) {
       const shards = include.filter(({ project }) => project === name).map(({ shard }) => shard);
       expect({ name, shards }).toEqual({ name, shards: allOf(shards.length) });
     }

@@ -2,7 +2,7 @@
 import { access, glob, readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import vitestConfig from "../../vitest.config.ts";
+import { testProjects } from "../fixtures/test-projects.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const README_LINES = 200;
@@ -69,16 +69,14 @@ test("every path that a document names exists", async () => {
   expect(missing).toEqual([]);
 });
 
-test("every npm script and test project that a document names exists", () => {
+test("every npm script and test project that a document names exists", async () => {
   const scripts = findAll(/npm run (?:-s )?([\w:]+)/g);
   const projects = findAll(/--project[ =](\w+)/g);
   expect(scripts.length).toBeGreaterThan(20);
   expect(projects.length).toBeGreaterThan(3);
-  const known = vitestConfig.test?.projects?.map((project) =>
-    typeof project === "object" && "test" in project ? project.test?.name : undefined,
-  );
+  const known = await testProjects();
   expect(scripts.filter(({ found }) => !(found in packageJson.scripts))).toEqual([]);
-  expect(projects.filter(({ found }) => !known?.includes(found))).toEqual([]);
+  expect(projects.filter(({ found }) => !known.includes(found))).toEqual([]);
 });
 
 test("the README stays short", () => {

@@ -39,11 +39,13 @@ export async function buildDeclarations(dir: string): Promise<void> {
   }
 }
 
+/** Core's own modules name it by its path. */
+const FROM_CONTRACT =
+  /import type \{([^}]*)\} from "(?:@tapedeck\/core\/contract|(?:\.\.?\/)+contract\.ts)"/g;
+
 function namesOfContract(text: string): readonly string[] {
-  const [, names = ""] =
-    /import type \{([^}]*)\} from "@tapedeck\/core\/contract"/.exec(text) ?? [];
-  return names
-    .split(",")
+  return [...text.matchAll(FROM_CONTRACT)]
+    .flatMap(([, names = ""]) => names.split(","))
     .map((name) => name.trim())
     .filter((name) => name !== "");
 }

@@ -245,6 +245,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         throw error;
       }
       await session?.started;
+      // A person may ask for a copy once the network is gone.
+      void loadDeviceCopies().catch(() => undefined);
     },
     pause: () => {
       if (dispatch("pause")) session?.pause();

@@ -1,10 +1,10 @@
 // Starts whatever can be started, oldest first: hashes, requests for grants, PUTs, verifies, seals.
 import { LIMITS } from "../limits.ts";
-import { itemAt, itemsOf } from "../paged-list.ts";
+import { itemAt } from "../paged-list.ts";
 import { reportOf } from "./bucket-watch.ts";
 import type { UploadCommand } from "./command.ts";
 import { scheduleSave } from "./save.ts";
-import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
+import { hasAny, OPEN_KINDS, positionsIn, userTypeIn } from "./segment-list.ts";
 import { attemptsOf, type SegmentState } from "./segment-state.ts";
 import {
   inState,
@@ -15,6 +15,7 @@ import {
   type SegmentUpload,
   type UploadState,
 } from "./upload-state.ts";
+import { backToUploaded } from "./verdicts.ts";
 import type { Moment } from "./waits.ts";
 
 /**
@@ -34,9 +35,12 @@ type Step = readonly [UploadState, readonly UploadCommand[]];
 type Rule = (state: UploadState, moment: Moment) => Step;
 
 const RULES: readonly Rule[] = [
+  askAgain,
   startHashing,
-  requestGrants,
   startPuts,
+  // After the PUTs have taken theirs: in a backlog the request then names a hundred to verify, just before
+  // they would fill a call of their own.
+  requestGrants,
   startVerifying,
   startSealing,
   scheduleSave,
@@ -51,6 +55,18 @@ export function schedule(state: UploadState, moment: Moment): Step {
     commands.push(...more);
   }
   return [next, commands];
+}
+
+/** Where no question is under way, none is asked about: an answer that came twice ended another's. */
+function askAgain(state: UploadState): Step {
+  if (state.isVerifying || state.isRequesting) return [state, []];
+  let next = state;
+  for (const recording of state.recordings) {
+    if (!hasAny(recording.segments, ["verifying"])) continue;
+    const positions = [...positionsIn(recording.segments, ["verifying"])];
+    next = backToUploaded(next, recording, positions);
+  }
+  return [next, []];
 }
 
 function startHashing(state: UploadState): Step {
@@ -277,12 +293,5 @@ function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) 
 
 /** Where the server found segments of it, or let them be stored, or it began: a hint for every call. */
 function userTypeOf({ record, segments }: RecordingUpload): string | undefined {
-  let granted: string | undefined;
-  for (const upload of itemsOf(segments)) {
-    const { userType } = upload.record;
-    if (userType === undefined) continue;
-    if (upload.state.kind === "verified") return userType;
-    granted ??= userType;
-  }
-  return granted ?? record.userType;
+  return userTypeIn(segments) ?? record.userType;
 }

@@ -22,8 +22,16 @@ const KINDS: readonly Kind[] = [
 /** States in which something is still to be done. */
 export const OPEN_KINDS: readonly Kind[] = KINDS.filter((kind) => kind !== "verified");
 
-/** One bit for each kind that a page has. Pages never change, so each is looked through once. */
-const bitsOfPages = new WeakMap<readonly SegmentUpload[], number>();
+interface PageFacts {
+  /** One bit for each kind that it has. */
+  readonly bits: number;
+  /** The user type under which the server found its first segment, or granted one. */
+  readonly foundUnder: string | undefined;
+  readonly grantedUnder: string | undefined;
+}
+
+/** Pages never change, so each is looked through once. */
+const factsOfPages = new WeakMap<readonly SegmentUpload[], PageFacts>();
 
 /** Positions of segments in one of these states, in order. */
 export function* positionsIn(
@@ -31,7 +39,7 @@ export function* positionsIn(
   kinds: readonly Kind[],
 ): Generator<number> {
   const wanted = bitsOf(kinds);
-  for (const position of positionsOnPages(list, (page) => (bitsOfPage(page) & wanted) !== 0)) {
+  for (const position of positionsOnPages(list, (page) => (factsOf(page).bits & wanted) !== 0)) {
     const upload = itemAt(list, position);
     if (upload && kinds.includes(upload.state.kind)) yield position;
   }
@@ -39,15 +47,31 @@ export function* positionsIn(
 
 export function hasAny(list: PagedList<SegmentUpload>, kinds: readonly Kind[]): boolean {
   const wanted = bitsOf(kinds);
-  return list.pages.some((page) => (bitsOfPage(page) & wanted) !== 0);
+  return list.pages.some((page) => (factsOf(page).bits & wanted) !== 0);
 }
 
-function bitsOfPage(page: readonly SegmentUpload[]): number {
-  const known = bitsOfPages.get(page);
+/** Where the server found segments, or else let them be stored. */
+export function userTypeIn({ pages }: PagedList<SegmentUpload>): string | undefined {
+  let granted: string | undefined;
+  for (const page of pages) {
+    const { foundUnder, grantedUnder } = factsOf(page);
+    if (foundUnder !== undefined) return foundUnder;
+    granted ??= grantedUnder;
+  }
+  return granted;
+}
+
+function factsOf(page: readonly SegmentUpload[]): PageFacts {
+  const known = factsOfPages.get(page);
   if (known !== undefined) return known;
-  const bits = bitsOf(page.map(({ state }) => state.kind));
-  bitsOfPages.set(page, bits);
-  return bits;
+  const placed = page.filter(({ record }) => record.userType !== undefined);
+  const facts: PageFacts = {
+    bits: bitsOf(page.map(({ state }) => state.kind)),
+    foundUnder: placed.find(({ state }) => state.kind === "verified")?.record.userType,
+    grantedUnder: placed[0]?.record.userType,
+  };
+  factsOfPages.set(page, facts);
+  return facts;
 }
 
 function bitsOf(kinds: readonly Kind[]): number {
