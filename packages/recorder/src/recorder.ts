@@ -222,6 +222,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     await session?.finished;
   }
 
+  // After the page has what it records with: both may be needed once the network is gone.
+  for (const load of [loadDeviceCopies, () => environment.loadRecovery()]) {
+    void load().catch(() => undefined);
+  }
+
   environment.storageLasts().then(
     (isKnown) => {
       update({ storageLasts: isKnown });
@@ -245,8 +250,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
         throw error;
       }
       await session?.started;
-      // A person may ask for a copy once the network is gone.
-      void loadDeviceCopies().catch(() => undefined);
     },
     pause: () => {
       if (dispatch("pause")) session?.pause();
