@@ -15,7 +15,7 @@ import {
   type SegmentUpload,
   type UploadState,
 } from "./upload-state.ts";
-import { backToUploaded } from "./verdicts.ts";
+import { askAgain } from "./verdicts.ts";
 import type { Moment } from "./waits.ts";
 
 /**
@@ -55,18 +55,6 @@ export function schedule(state: UploadState, moment: Moment): Step {
     commands.push(...more);
   }
   return [next, commands];
-}
-
-/** Where no question is under way, none is asked about: an answer that came twice ended another's. */
-function askAgain(state: UploadState): Step {
-  if (state.isVerifying || state.isRequesting) return [state, []];
-  let next = state;
-  for (const recording of state.recordings) {
-    if (!hasAny(recording.segments, ["verifying"])) continue;
-    const positions = [...positionsIn(recording.segments, ["verifying"])];
-    next = backToUploaded(next, recording, positions);
-  }
-  return [next, []];
 }
 
 function startHashing(state: UploadState): Step {

@@ -14,6 +14,7 @@ import {
   type RecordingUpload,
   type UploadState,
 } from "./upload-state.ts";
+import { hasAny, positionsIn } from "./segment-list.ts";
 import type { Moment } from "./waits.ts";
 import type { RecordingId } from "../ids.ts";
 
@@ -88,6 +89,18 @@ export function backToUploaded(
       : upload,
   );
   return replaceRecording(state, changed);
+}
+
+/** Where no question is under way, none is asked about: an answer that came twice ended another's. */
+export function askAgain(state: UploadState): Step {
+  if (state.isVerifying || state.isRequesting) return [state, []];
+  let next = state;
+  for (const recording of state.recordings) {
+    if (!hasAny(recording.segments, ["verifying"])) continue;
+    const positions = [...positionsIn(recording.segments, ["verifying"])];
+    next = backToUploaded(next, recording, positions);
+  }
+  return [next, []];
 }
 
 interface Groups {
