@@ -68,9 +68,6 @@ async function recordAnHour(): Promise<void> {
     environment,
     storage: environment.storage,
     listener: {
-      onChange: () => undefined,
-      onSaved: () => undefined,
-      onProgress: () => undefined,
       onStep: () => {
         for (const { record, segments: all } of uploader.state().recordings) {
           if (itemAt(all, all.length - 1)?.state.kind === "uploaded") stored.resolve();

@@ -70,9 +70,6 @@ async function drain(segmentCount: number) {
     environment: { ...environment, putObject },
     storage,
     listener: {
-      onChange: () => undefined,
-      onSaved: () => undefined,
-      onProgress: () => undefined,
       onStep: () => {
         const { recordings } = uploader.state();
         if (recordings.some(({ record }) => record.state === "sealed")) sealed.resolve();

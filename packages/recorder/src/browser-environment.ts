@@ -1,6 +1,6 @@
 // What the engine takes from the page that it runs in.
 import { createPutObject } from "./upload/put-object.ts";
-import { loadRecovery } from "./journal/load-recovery.ts";
+import { loadRecovery } from "./journal/load-later.ts";
 import { proveStorage } from "./journal/storage-proof.ts";
 import { browserVisit } from "./journal/visit-ports.ts";
 import type { Environment } from "./environment.ts";

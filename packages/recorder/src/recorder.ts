@@ -7,7 +7,7 @@ import { browserEnvironment } from "./browser-environment.ts";
 import type { Environment } from "./environment.ts";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { DeviceCopy } from "./journal/device-copy.ts";
-import { loadDeviceCopies } from "./journal/load-device-copy.ts";
+import { loadDeviceCopies } from "./journal/load-later.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
 import {

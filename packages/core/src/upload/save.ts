@@ -68,14 +68,13 @@ export function takeSaved(
   outcome: SaveOutcome,
 ): readonly [UploadState, readonly UploadCommand[]] {
   if (state.saving.kind !== "busy") return [state, []];
-  const written = byRecording(outcome.segments);
-  const removed = byRecording(outcome.removedFiles);
+  const written = new Map(outcome.segments.map((segment) => [keyOf(segment), segment]));
+  const removed = new Set(outcome.removedFiles.map(keyOf));
   const recordings = state.recordings.map((recording) => {
     const { record } = recording;
-    const { recordingId } = record;
-    if (outcome.forgotten.includes(recordingId)) return forgotten(recording);
+    if (outcome.forgotten.includes(record.recordingId)) return forgotten(recording);
     const isSaved = outcome.recordings.includes(record);
-    const saved = withSaved(recording, written.get(recordingId), removed.get(recordingId));
+    const saved = withSaved(recording, written, removed);
     return isSaved ? { ...saved, isUnsaved: false } : saved;
   });
   const next = { ...state, recordings };
@@ -88,21 +87,12 @@ export function takeSaved(
   ];
 }
 
-type BySequence = ReadonlyMap<number, SegmentRecord>;
-
-function byRecording(records: readonly SegmentRecord[]): ReadonlyMap<string, BySequence> {
-  const all = new Map<string, Map<number, SegmentRecord>>();
-  for (const record of records) {
-    const known = all.get(record.recordingId) ?? new Map<number, SegmentRecord>();
-    all.set(record.recordingId, known.set(record.sequence, record));
-  }
-  return all;
-}
+const keyOf = ({ recordingId, sequence }: SegmentRecord) => `${recordingId}/${sequence}`;
 
 function withSaved(
   recording: RecordingUpload,
-  written: BySequence = new Map(),
-  removed: BySequence = new Map(),
+  written: ReadonlyMap<string, SegmentRecord>,
+  removed: ReadonlySet<string>,
 ): RecordingUpload {
   if (recording.beingSaved.length === 0) return recording;
   const changed = new Map<number, SegmentUpload>();
@@ -110,13 +100,13 @@ function withSaved(
   for (const position of new Set(recording.beingSaved)) {
     const before = itemAt(recording.segments, position);
     if (before === undefined) continue;
-    const { sequence } = before.record;
+    const key = keyOf(before.record);
     const after: SegmentUpload = {
       ...before,
-      hasRecord: before.hasRecord || written.has(sequence),
+      hasRecord: before.hasRecord || written.has(key),
       // What was written may be older than what is known now.
-      isUnsaved: before.isUnsaved && written.get(sequence) !== before.record,
-      hasFile: before.hasFile && !removed.has(sequence),
+      isUnsaved: before.isUnsaved && written.get(key) !== before.record,
+      hasFile: before.hasFile && !removed.has(key),
     };
     changed.set(position, after);
     if (after.isUnsaved || mayRemove(after)) again.push(position);

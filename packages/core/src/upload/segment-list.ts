@@ -5,7 +5,8 @@ import type { SegmentUpload } from "./upload-state.ts";
 
 type Kind = SegmentState["kind"];
 
-const KINDS: readonly Kind[] = [
+/** States in which something is still to be done. */
+export const OPEN_KINDS: readonly Kind[] = [
   "journaled",
   "unhashed",
   "hashing",
@@ -14,17 +15,12 @@ const KINDS: readonly Kind[] = [
   "uploading",
   "uploaded",
   "verifying",
-  "verified",
   "waiting",
   "stuck",
 ];
 
-/** States in which something is still to be done. */
-export const OPEN_KINDS: readonly Kind[] = KINDS.filter((kind) => kind !== "verified");
-
 interface PageFacts {
-  /** One bit for each kind that it has. */
-  readonly bits: number;
+  readonly kinds: ReadonlySet<Kind>;
   /** The user type under which the server found its first segment, or granted one. */
   readonly foundUnder: string | undefined;
   readonly grantedUnder: string | undefined;
@@ -38,16 +34,18 @@ export function* positionsIn(
   list: PagedList<SegmentUpload>,
   kinds: readonly Kind[],
 ): Generator<number> {
-  const wanted = bitsOf(kinds);
-  for (const position of positionsOnPages(list, (page) => (factsOf(page).bits & wanted) !== 0)) {
+  for (const position of positionsOnPages(list, (page) => hasKind(page, kinds))) {
     const upload = itemAt(list, position);
     if (upload && kinds.includes(upload.state.kind)) yield position;
   }
 }
 
 export function hasAny(list: PagedList<SegmentUpload>, kinds: readonly Kind[]): boolean {
-  const wanted = bitsOf(kinds);
-  return list.pages.some((page) => (factsOf(page).bits & wanted) !== 0);
+  return list.pages.some((page) => hasKind(page, kinds));
+}
+
+function hasKind(page: readonly SegmentUpload[], kinds: readonly Kind[]): boolean {
+  return kinds.some((kind) => factsOf(page).kinds.has(kind));
 }
 
 /** Where the server found segments, or else let them be stored. */
@@ -66,14 +64,10 @@ function factsOf(page: readonly SegmentUpload[]): PageFacts {
   if (known !== undefined) return known;
   const placed = page.filter(({ record }) => record.userType !== undefined);
   const facts: PageFacts = {
-    bits: bitsOf(page.map(({ state }) => state.kind)),
+    kinds: new Set(page.map(({ state }) => state.kind)),
     foundUnder: placed.find(({ state }) => state.kind === "verified")?.record.userType,
     grantedUnder: placed[0]?.record.userType,
   };
   factsOfPages.set(page, facts);
   return facts;
-}
-
-function bitsOf(kinds: readonly Kind[]): number {
-  return kinds.reduce((bits, kind) => bits | (1 << KINDS.indexOf(kind)), 0);
 }

@@ -5,15 +5,16 @@ import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/recor
 
 /** Durable once the promise resolves. All methods: @throws {AppError} STORAGE_FULL, STORAGE_FAILED */
 export interface JournalRecords extends RecordReader {
+  /** All of one person, oldest first. */
+  recordings(owner: string): Promise<readonly RecordingRecord[]>;
   putRecording(record: RecordingRecord): Promise<void>;
   putSegments(records: readonly SegmentRecord[]): Promise<void>;
   /** The recording's record and those of its segments; journal files are not touched. */
   removeRecording(recordingId: RecordingId): Promise<void>;
 }
 
+/** Reads what is known of one recording. */
 export interface RecordReader {
-  /** All of one person, oldest first. */
-  recordings(owner: string): Promise<readonly RecordingRecord[]>;
   recording(recordingId: RecordingId): Promise<RecordingRecord | undefined>;
   /**
    * In order of sequence.

@@ -74,7 +74,6 @@ export function createUploading(options: Parameters<typeof createScriptedApi>[0]
       storage,
       listener: {
         onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
-        onSaved: () => undefined,
         onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
       },
     });

@@ -3,7 +3,7 @@ import { AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { idOf } from "./recording-ids.ts";
-import type { RecordReader } from "../journal/journal-records.ts";
+import type { JournalRecords, RecordReader } from "../journal/journal-records.ts";
 import { createMemoryRecords } from "../journal/memory-records.ts";
 import { createDeviceView } from "../upload/device-view.ts";
 import { settle } from "./settle.ts";
@@ -27,7 +27,7 @@ export async function createDevice(
   let unreadable: RecordingId | "all" | undefined;
   let held: Promise<void> | undefined;
   const reads: string[] = [];
-  const reader: RecordReader = {
+  const reader: RecordReader & Pick<JournalRecords, "recordings"> = {
     recordings: async (owner) => {
       if (unreadable === "all") throw new AppError("STORAGE_FAILED", "scripted");
       return records.recordings(owner);

@@ -4,7 +4,7 @@ import type { RecordingId } from "@tapedeck/core/ids";
 import { itemsOf } from "@tapedeck/core/paged-list";
 import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { SegmentRecord } from "@tapedeck/core/upload/records";
-import type { RecordReader } from "../journal/journal-records.ts";
+import type { JournalRecords, RecordReader } from "../journal/journal-records.ts";
 import type { RecordingSnapshot, Safety, SavedRecording, SegmentSnapshot } from "../snapshot.ts";
 import {
   newShownRecording,
@@ -19,7 +19,7 @@ import {
 
 export interface DeviceView {
   /** Reads all of a person's records. Rejects where it cannot be read which there are. */
-  open(reader: RecordReader, owner: string): Promise<void>;
+  open(records: RecordReader & Pick<JournalRecords, "recordings">, owner: string): Promise<void>;
   /** Reads records again. @param sequences - of its segments; all unless given */
   changed(recordingId: RecordingId, sequences?: readonly number[]): void;
   /** Of a PUT that is under way, in this tab or another. */
@@ -177,10 +177,10 @@ export function createDeviceView(options: {
   }
 
   return {
-    open: async (reader, owner) => {
-      for (const { recordingId, state } of await reader.recordings(owner)) {
+    open: async (records, owner) => {
+      for (const { recordingId, state } of await records.recordings(owner)) {
         try {
-          await read(reader, recordingId);
+          await read(records, recordingId);
         } catch (thrown) {
           // The others can be shown.
           noteToRead(recordingId, undefined);
@@ -234,7 +234,7 @@ export function createDeviceView(options: {
 }
 
 function mayBeSent({ status }: SegmentSnapshot): boolean {
-  return ["recorded", "journaled", "waiting", "uploading"].includes(status.kind);
+  return !["uploaded", "verified", "stuck"].includes(status.kind);
 }
 
 /** How far the PUTs under way are. */

@@ -91,9 +91,6 @@ async function lead(
     afterSeal: "leave-word",
     listener: {
       onStep: endWhenOver,
-      onChange: () => undefined,
-      onSaved: () => undefined,
-      onProgress: () => undefined,
       onFailure: (recordingId) => {
         unread.add(recordingId);
         endWhenOver();

@@ -96,8 +96,8 @@ export function createLeader(options: {
         const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
         uploader.take(recovered.record, recovered.segments, recovered.isSaved);
       }
-      listener.onChange(recordingId, await sequencesOn(recordingId));
-      listener.onSaved(recordingId, await sequencesOn(recordingId));
+      listener.onChange?.(recordingId, await sequencesOn(recordingId));
+      listener.onSaved?.(recordingId, await sequencesOn(recordingId));
     } finally {
       unlock();
     }
@@ -116,7 +116,7 @@ export function createLeader(options: {
     if (record?.state !== "open") return;
     uploader.take(record, await records.segments(recordingId, sequences));
     // Only now do this leader's records have them: a view that has read before saw nothing of them.
-    listener.onChange(recordingId, sequences);
+    listener.onChange?.(recordingId, sequences);
   }
 
   return {

@@ -47,7 +47,7 @@ export function createMemoryUploads(options: {
     await records.putRecording(recording);
     uploader.take(recording, segments);
     const sequences = segments.map(({ sequence }) => sequence);
-    listener.onChange(recording.recordingId, sequences);
+    listener.onChange?.(recording.recordingId, sequences);
   }
 
   function takeRecording(recording: RecordingRecord): void {

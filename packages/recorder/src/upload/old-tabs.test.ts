@@ -21,7 +21,7 @@ const oldSealed: OldViews = {
 };
 
 describe("while a tab of today leads", () => {
-  test("what an old tab records is uploaded, and the old tab shows each step of it", async () => {
+  test("what an old tab records is uploaded, and the old tab shows what is in the bucket", async () => {
     const { environment, journal, newTab, oldTab, storePuts } = createBrowser();
     const leader = await newTab();
     const old = oldTab();
@@ -31,13 +31,7 @@ describe("while a tab of today leads", () => {
     old.say({ kind: "journaled", recording: recording.record(), segments });
     await settle();
     expect(leader.statuses()).toEqual(["uploading", "uploading"]);
-    expect(old.shown(recordingId).lives).toEqual(["uploading", "uploading"]);
-    environment.puts[0]?.progress(100);
-    await settle();
-    expect(old.heard().at(-1)).toMatchObject({
-      kind: "changed",
-      views: { segments: [{ sequence: 0, life: { kind: "uploading", sentBytes: 100 } }] },
-    });
+    expect(old.shown(recordingId).lives).toEqual(["journaled", "journaled"]);
     await storePuts();
     await environment.advance(12_000);
     expect(old.shown(recordingId).lives).toEqual(["verified", "verified"]);

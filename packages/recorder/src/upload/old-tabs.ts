@@ -2,7 +2,6 @@
 // says in their words what it says in its own, and hears theirs. To be deleted with them.
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingId } from "@tapedeck/core/ids";
-import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { findRecording, segmentOf, type UploadState } from "@tapedeck/core/upload/upload-state";
 import { missingMsOf } from "./missing-ms.ts";
@@ -47,8 +46,7 @@ interface OldSegmentView extends Pick<
 > {
   readonly life:
     | SegmentRecord["life"]
-    | (OldWait & { readonly next: "upload" | "verify"; readonly failedAttempts: number })
-    | { readonly kind: "uploading"; readonly sentBytes: number; readonly failedAttempts: number };
+    | (OldWait & { readonly next: "upload" | "verify"; readonly failedAttempts: number });
 }
 
 /** What a message of an old tab means. */
@@ -115,19 +113,6 @@ export function viewsForOldTabs(
     isEcho: true,
     views: { recordings: [recordingView(record)], segments },
   };
-}
-
-export function progressForOldTabs(
-  state: UploadState,
-  { recordingId, sequence }: SegmentName,
-  sentBytes: number,
-): OldTabMessage | undefined {
-  const known = findRecording(state, recordingId);
-  const upload = known && segmentOf(known, sequence);
-  if (upload === undefined) return undefined;
-  const life = { kind: "uploading", sentBytes, failedAttempts: 0 } as const;
-  const segments = [{ ...segmentView(upload.record), life }];
-  return { kind: "changed", isEcho: true, views: { recordings: [], segments } };
 }
 
 function recordingView(record: RecordingRecord): OldRecordingView {

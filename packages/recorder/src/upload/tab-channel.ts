@@ -6,7 +6,7 @@ import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { UploadState } from "@tapedeck/core/upload/upload-state";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
-import { newsOfOldTab, progressForOldTabs, viewsForOldTabs, type OldNews } from "./old-tabs.ts";
+import { newsOfOldTab, viewsForOldTabs, type OldNews } from "./old-tabs.ts";
 import { uploadsChannel } from "./shared-names.ts";
 import type { TabMessage } from "./tab-message.ts";
 
@@ -31,7 +31,8 @@ export interface OpenTabChannel {
   stored(recording: RecordingRecord, segments: readonly SegmentRecord[]): void;
   /** The leader's records are on the device now. */
   saved(recordingId: RecordingId, sequences: readonly number[]): void;
-  progressed(segment: SegmentName, sentBytes: number, state: UploadState): void;
+  /** Old tabs do without it: their rows go from the device to the bucket in one step. */
+  progressed(segment: SegmentName, sentBytes: number): void;
   /** Tabs of the release before show what a leader tells them. */
   tellOldTabs(recordingId: RecordingId, sequences: readonly number[], state: UploadState): void;
   retry(segment: SegmentName | undefined): void;
@@ -94,10 +95,7 @@ export function openTabChannel(
       post({ kind: "journaled", recording, segments, isEcho: true });
     },
     saved: (recordingId, sequences) => post({ kind: "recording-changed", recordingId, sequences }),
-    progressed: (segment, sentBytes, state) => {
-      post({ kind: "progress", ...segment, sentBytes });
-      post(progressForOldTabs(state, segment, sentBytes));
-    },
+    progressed: (segment, sentBytes) => post({ kind: "progress", ...segment, sentBytes }),
     tellOldTabs: (recordingId, sequences, state) =>
       post(viewsForOldTabs(state, recordingId, sequences)),
     retry: (segment) => post({ kind: "retry", segment }),

@@ -1,6 +1,6 @@
 // Carries out what the reducer of core/upload wants done, and tells it what came of that. It decides
 // nothing: when something is sent, verified, sealed, saved or deleted is core's to say.
-import { toAppError } from "@tapedeck/core/errors";
+import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
 import type { SaveCommand, UploadCommand } from "@tapedeck/core/upload/command";
@@ -25,6 +25,8 @@ export type UploadEnvironment = Pick<
   "clock" | "setTimer" | "random01" | "isOnline" | "putObject" | "sha256"
 >;
 
+type Command<Kind extends UploadCommand["kind"]> = Extract<UploadCommand, { readonly kind: Kind }>;
+
 export interface Uploader {
   /**
    * Takes over a recording as it is on the device, or what is new of it.
@@ -48,11 +50,11 @@ export interface UploadListener {
   /** Something happened: the state is new. */
   onStep?(): void;
   /** These records have changed, also those that the device has no room for yet. */
-  onChange(recordingId: RecordingId, sequences: readonly number[]): void;
+  onChange?(recordingId: RecordingId, sequences: readonly number[]): void;
   /** The device has these records now, or has forgotten them. */
-  onSaved(recordingId: RecordingId, sequences: readonly number[]): void;
+  onSaved?(recordingId: RecordingId, sequences: readonly number[]): void;
   /** Of a PUT that is under way. */
-  onProgress(segment: SegmentName, sentBytes: number): void;
+  onProgress?(segment: SegmentName, sentBytes: number): void;
 }
 
 export function createUploader(options: {
@@ -93,10 +95,10 @@ export function createUploader(options: {
         void requestGrants(command);
         return;
       case "put":
-        void put(command.segment, command.storage, command.grant);
+        void put(command);
         return;
       case "hash":
-        void hash(command.segment, command.storage);
+        void hash(command);
         return;
       case "verify":
         void verify(command);
@@ -116,13 +118,20 @@ export function createUploader(options: {
         saving = save(command);
         return;
       case "tell":
-        listener.onChange(command.recordingId, command.sequences);
+        listener.onChange?.(command.recordingId, command.sequences);
     }
   }
 
-  async function requestGrants(
-    command: Extract<UploadCommand, { kind: "request-grants" }>,
+  /** Tells the reducer what came of it. */
+  async function report<Answer>(
+    work: Promise<Answer>,
+    done: (answer: Answer) => UploadEvent,
+    failed: (error: AppError) => UploadEvent,
   ): Promise<void> {
+    dispatch(await work.then(done, (thrown: unknown) => failed(toAppError(thrown))));
+  }
+
+  function requestGrants(command: Command<"request-grants">): Promise<void> {
     const { recordingId } = command;
     const sequences = sequencesOf(command.segments);
     const asked = sequencesOf(command.verify);
@@ -130,80 +139,78 @@ export function createUploader(options: {
     // devices have been wrong by more than a grant lives.
     const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
     const usableUntilMs = nowMs() + usableSeconds * 1000;
-    await api.requestGrants(command).then(
-      (answer) =>
-        dispatch({ kind: "granted", recordingId, sequences, asked, usableUntilMs, ...answer }),
-      (thrown: unknown) => {
-        const error = toAppError(thrown);
-        dispatch({ kind: "grants-failed", recordingId, sequences, asked, error });
-      },
+    const question = { recordingId, sequences, asked };
+    return report(
+      api.requestGrants(command),
+      (answer) => ({ kind: "granted", ...question, usableUntilMs, ...answer }),
+      (error) => ({ kind: "grants-failed", ...question, error }),
     );
   }
 
-  async function put(
-    segment: SegmentRecord,
-    kind: StorageKind,
-    grant: Parameters<Environment["putObject"]>[0]["grant"],
-  ): Promise<void> {
+  function put({ segment, storage: kind, grant }: Command<"put">): Promise<void> {
     const name = nameOf(segment);
     let hasMoved = false;
-    try {
+    const send = async () => {
       const bytes = (await readSegment(segment, kind))?.bytes;
-      if (bytes !== undefined) {
-        listener.onProgress(name, 0);
-        const onProgress = (sentBytes: number) => {
-          hasMoved ||= sentBytes > 0;
-          if (!signal.aborted) listener.onProgress(name, sentBytes);
-        };
-        await environment.putObject({ grant, bytes, signal, onProgress });
-      }
-      // Without a file: a tab deleted it after it was verified, and died before it could remember that.
-      dispatch({ kind: "put-ended", ...name, hasFile: bytes !== undefined });
-    } catch (thrown) {
-      dispatch({ kind: "put-failed", ...name, error: toAppError(thrown), hasMoved });
-    }
-  }
-
-  async function hash(segment: SegmentRecord, kind: StorageKind): Promise<void> {
-    const name = nameOf(segment);
-    try {
-      const read = await readSegment(segment, kind);
-      const found = read && {
-        sampleCount: read.sampleCount,
-        sizeBytes: read.bytes.length,
-        sha256: await environment.sha256(read.bytes),
+      // A tab deleted it after it was verified, and died before it could remember that.
+      if (bytes === undefined) return false;
+      listener.onProgress?.(name, 0);
+      const onProgress = (sentBytes: number) => {
+        hasMoved ||= sentBytes > 0;
+        if (!signal.aborted) listener.onProgress?.(name, sentBytes);
       };
-      dispatch({ kind: "hashed", ...name, found });
-    } catch (thrown) {
-      dispatch({ kind: "hash-failed", ...name, error: toAppError(thrown) });
-    }
-  }
-
-  async function verify(command: Extract<UploadCommand, { kind: "verify" }>): Promise<void> {
-    const { recordingId } = command;
-    const sequences = sequencesOf(command.segments);
-    await api.verify(command).then(
-      (answer) => dispatch({ kind: "verdicts-given", recordingId, sequences, ...answer }),
-      (thrown: unknown) => {
-        const error = toAppError(thrown);
-        dispatch({ kind: "verify-failed", recordingId, sequences, error });
-      },
+      await environment.putObject({ grant, bytes, signal, onProgress });
+      return true;
+    };
+    return report(
+      send(),
+      (hasFile) => ({ kind: "put-ended", ...name, hasFile }),
+      (error) => ({ kind: "put-failed", ...name, error, hasMoved }),
     );
   }
 
-  async function seal(command: Extract<UploadCommand, { kind: "seal" }>): Promise<void> {
+  function hash({ segment, storage: kind }: Command<"hash">): Promise<void> {
+    const name = nameOf(segment);
+    const read = async () => {
+      const found = await readSegment(segment, kind);
+      return (
+        found && {
+          sampleCount: found.sampleCount,
+          sizeBytes: found.bytes.length,
+          sha256: await environment.sha256(found.bytes),
+        }
+      );
+    };
+    return report(
+      read(),
+      (found) => ({ kind: "hashed", ...name, found }),
+      (error) => ({ kind: "hash-failed", ...name, error }),
+    );
+  }
+
+  function verify(command: Command<"verify">): Promise<void> {
+    const { recordingId } = command;
+    const question = { recordingId, sequences: sequencesOf(command.segments) };
+    return report(
+      api.verify(command),
+      (answer) => ({ kind: "verdicts-given", ...question, ...answer }),
+      (error) => ({ kind: "verify-failed", ...question, error }),
+    );
+  }
+
+  function seal(command: Command<"seal">): Promise<void> {
     const { recordingId } = command.record;
-    await api.seal(command).then(
-      (answer) => dispatch({ kind: "sealed", recordingId, ...answer }),
-      (thrown: unknown) =>
-        dispatch({ kind: "seal-failed", recordingId, error: toAppError(thrown) }),
+    return report(
+      api.seal(command),
+      (answer) => ({ kind: "sealed", recordingId, ...answer }),
+      (error) => ({ kind: "seal-failed", recordingId, error }),
     );
   }
 
   async function save(command: SaveCommand): Promise<void> {
     const outcome = await saveRecords(command, storage, afterSeal);
     for (const [recordingId, sequences] of savedIn(outcome)) {
-      listener.onSaved(recordingId, sequences);
+      listener.onSaved?.(recordingId, sequences);
     }
     dispatch({ kind: "saved", ...outcome });
   }

@@ -89,7 +89,6 @@ export function createUploads(options: {
     ...options,
     listener: {
       onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
-      onSaved: () => undefined,
       onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
@@ -157,7 +156,7 @@ export function createUploads(options: {
         onSaved: (recordingId, sequences) => channel.saved(recordingId, sequences),
         onProgress: (segment, sentBytes) => {
           view.progressed(segment, sentBytes);
-          if (leader) channel.progressed(segment, sentBytes, leader.uploader.state());
+          channel.progressed(segment, sentBytes);
         },
         onFailure: (_recordingId, thrown) => fail(thrown),
       },

@@ -9,11 +9,6 @@ export function writtenRecords(
   records: RecordReader,
 ): RecordReader {
   return {
-    recordings: async (owner) => {
-      const stored = await records.recordings(owner);
-      const state = uploader.state();
-      return stored.map((record) => findRecording(state, record.recordingId)?.record ?? record);
-    },
     recording: async (recordingId) =>
       findRecording(uploader.state(), recordingId)?.record ?? records.recording(recordingId),
     segments: async (recordingId, sequences) => {

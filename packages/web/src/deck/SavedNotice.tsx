@@ -23,7 +23,7 @@ function SavedWords(props: { recording: SavedRecording }) {
     return (
       <>
         <strong>Rescued {duration}.</strong> The recording of {formatStart(recordingId)} had been
-        cut off. All that was recorded is kept, and goes to your bucket by itself.
+        cut off. All that was recorded is kept.
       </>
     );
   }

@@ -38,7 +38,7 @@ export function RecordingGroup(props: {
         <span class="what">
           {formatDuration(toMs(props.recording.sampleCount))} · {props.recording.verifiedCount} of{" "}
           {props.recording.segmentCount} in your bucket
-          <Show when={formatMissing(props.recording.missingMs ?? 0)}>
+          <Show when={formatMissing(props.recording.missingMs)}>
             {(missing) => (
               <span class="missing"> · {missing()} of sound did not reach the recorder</span>
             )}

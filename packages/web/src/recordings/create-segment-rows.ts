@@ -12,7 +12,7 @@ export function createSegmentRows(
   recordingId: SegmentSnapshot["recordingId"],
 ): readonly SegmentSnapshot[] {
   let followed = recorder.segments(recordingId);
-  const [rows, setRows] = createStore(followed.map((segment) => ({ ...segment })));
+  const [rows, setRows] = createStore(followed.map(copyOf));
 
   function follow(): void {
     const last = followed;
@@ -21,15 +21,10 @@ export function createSegmentRows(
     batch(() => {
       if (isInPlace(last, followed)) {
         followed.forEach((segment, index) => {
-          if (segment !== last[index]) setRows(index, { ...segment });
+          if (segment !== last[index]) setRows(index, copyOf(segment));
         });
       } else {
-        setRows(
-          reconcile(
-            followed.map((segment) => ({ ...segment })),
-            { key: "sequence" },
-          ),
-        );
+        setRows(reconcile(followed.map(copyOf), { key: "sequence" }));
       }
     });
   }
@@ -37,6 +32,9 @@ export function createSegmentRows(
   onCleanup(recorder.subscribe(follow));
   return rows;
 }
+
+/** Solid writes into the rows of a store. */
+const copyOf = (segment: SegmentSnapshot): SegmentSnapshot => ({ ...segment });
 
 /** Whether existing rows keep their place, so that rows only changed or were appended. */
 function isInPlace(last: readonly SegmentSnapshot[], next: readonly SegmentSnapshot[]): boolean {

@@ -68,7 +68,7 @@ async function uploadPending(): Promise<void> {
     limitMs: DRAIN_LIMIT_MS,
     signal: signedOut.signal,
   });
-  if (outcome === "left") throw new Error("Something is left to upload.");
+  if (outcome === "left") throw new Error("Uploads are left.");
 }
 
 /** Wraps the session: calls back when a request for a token finds that the owner has signed out. */

@@ -145,7 +145,6 @@ export function createRefusingInternet() {
     storage: environment.storage,
     listener: {
       onChange: (recordingId, sequences) => view.changed(recordingId, sequences),
-      onSaved: () => undefined,
       onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
