@@ -77,10 +77,9 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "the device forgets where a recording began",
-    file: "core/src/upload/schedule.ts",
-    find: "  let granted: string | undefined;\n",
-    replace:
-      '  let granted: string | undefined;\n  if (record.recordingId !== "") return undefined;\n',
+    file: "core/src/upload/segment-list.ts",
+    find: "record.userType !== undefined",
+    replace: 'record.userType === ""',
   },
   // Tabs of the release before.
   {

@@ -128,7 +128,13 @@ export function createUploader(options: {
     done: (answer: Answer) => UploadEvent,
     failed: (error: AppError) => UploadEvent,
   ): Promise<void> {
-    dispatch(await work.then(done, (thrown: unknown) => failed(toAppError(thrown))));
+    let event: UploadEvent;
+    try {
+      event = done(await work);
+    } catch (thrown) {
+      event = failed(toAppError(thrown));
+    }
+    dispatch(event);
   }
 
   function requestGrants(command: Command<"request-grants">): Promise<void> {
