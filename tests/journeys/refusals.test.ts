@@ -107,7 +107,9 @@ test("says so while preflights are refused, as by a bucket without our CORS rule
   await stopButton(page).click();
   await onDevice(page).waitFor();
   expect(stack.faults.hits.get(rule)).toBeGreaterThan(1);
-  expect(stack.logLines.some((line) => line.includes('"upload refused"'))).toBe(true);
+  // With the next request for grants, which the page does not wait for.
+  const isLogged = () => stack.logLines.some((line) => line.includes('"upload refused"'));
+  await expect.poll(isLogged, { timeout: 60_000 }).toBe(true);
   lift();
   await inBucket(page).waitFor({ timeout: 90_000 });
   await page.close();
