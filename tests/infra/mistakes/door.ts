@@ -94,7 +94,7 @@ export const IN_THE_DOOR: readonly Mistake[] = [
   },
   {
     what: "inline scripts allowed",
-    file: WEB,
+    file: "infra/imitated/browser-rules.ts",
     from: `"script-src 'self'"`,
     to: `"script-src 'self' 'unsafe-inline'"`,
     breaks: ["pages run only the site's own scripts"],
