@@ -65,11 +65,11 @@ export function takeVerdicts(
     [],
   ]);
   then((now, current) => missSegments(now, current, groups.missing, moment));
-  const why = "The store gives no SHA-256 of what it holds.";
+  const why = "The store gives no SHA-256.";
   const absent = new AppError("CHECKSUM_ABSENT", why);
   then((now, current) => failSegments(now, current, groups.unknown, absent, moment));
   if (withoutVerdict === "failure") {
-    const lacking = new AppError("INTERNAL", "The answer lacks a verdict.");
+    const lacking = new AppError("INTERNAL", "A verdict is missing.");
     then((now, current) => failSegments(now, current, groups.unsaid, lacking, moment));
   } else {
     then((now, current) => [backToUploaded(now, current, groups.unsaid), []]);

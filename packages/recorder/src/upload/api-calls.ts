@@ -110,7 +110,7 @@ export function createApiCalls(
       );
       // On this word the device forgets the recording.
       if (answer.recordingId !== recordingId) {
-        throw new AppError("INTERNAL", "The answer is not the manifest of this recording.");
+        throw new AppError("INTERNAL", "This is another recording's manifest.");
       }
       return { isServerOlder };
     },
