@@ -197,3 +197,19 @@ test("a tab that missed the message shows within seconds that a recording is sea
   expect(follower.view.recordings()[0]?.state).toBe("sealed");
   expect(follower.view.safety(true)).toBe("in-bucket");
 });
+
+test("a tab that was frozen shows its segments as they are once a person looks at it", async () => {
+  const { environment, journal, openTab } = createUploadingTabs();
+  await openTab();
+  const { journal: recording, segments } = await journal();
+  const follower = await openTab();
+  await follower.lock(recordingLock(idOf(0)), never);
+  follower.stored(recording.record(), segments);
+  await settle();
+  // Stored by the leader, and told while the tab was frozen.
+  const verified = segments.map((segment) => ({ ...segment, life: { kind: "verified" } as const }));
+  await environment.storage.records.putSegments(verified);
+  expect(follower.statuses()).toEqual(["uploading", "uploading"]);
+  await environment.setOnline(true);
+  expect(follower.statuses()).toEqual(["verified", "verified"]);
+});

@@ -122,7 +122,11 @@ export function createUploads(options: {
     // The tab that records may be another than the one that talks to the server.
     channel.tellServerTime(time);
   });
-  const stopWaking = environment.onWake(() => wake("network"));
+  const stopWaking = environment.onWake(() => {
+    wake("network");
+    // A frozen tab heard nothing: of its segments, not even the look below would tell.
+    if (leader === undefined) for (const recordingId of view.unsealed()) view.changed(recordingId);
+  });
   let cancelLook = environment.setTimer(LOOK_EVERY_MS, look);
   const opening = open();
 
