@@ -59,6 +59,27 @@ test("a file is removed only once its segment is verified and has a record on th
   expect(sequences(save?.segments)).toEqual([1, 4]);
 });
 
+test("a file stays until the record says where the segment is, if it is not where the recording began", () => {
+  const segment = (sequence: number, userType: string | undefined) => ({
+    record: segmentRecord(0, sequence, { ...verified, userType }),
+    isUnsaved: true,
+  });
+  const state = stateWith(recordingRecord(0, { userType: "customer" }), [
+    segment(0, "customer"),
+    segment(1, "guest"),
+    // A server of the release before does not tell.
+    segment(2, undefined),
+  ]);
+  const [saving, commands] = scheduleSave(state);
+  const save = saveIn(commands);
+  expect(sequences(save?.segments)).toEqual([0, 1, 2]);
+  expect(save?.removeFiles.map(({ segment: { sequence } }) => sequence)).toEqual([0, 2]);
+
+  const outcome = { ...nothing, isFailed: false, segments: save?.segments ?? [] };
+  const [, more] = reduce(saving, { kind: "saved", ...outcome }, moment);
+  expect(saveIn(more)?.removeFiles.map(({ segment: { sequence } }) => sequence)).toContain(1);
+});
+
 test("'ended' is saved only once every segment has a record on the device", () => {
   const ended = recordingRecord(0, { state: "ended" });
   const lacking = [{ hasFile: false }, { hasFile: false, hasRecord: false, isUnsaved: true }];

@@ -27,12 +27,13 @@ export function scheduleSave(state: UploadState): readonly [UploadState, readonl
 function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefined {
   const segments: SegmentRecord[] = [];
   const removeFiles: SaveCommand["removeFiles"][number][] = [];
-  for (const { record, segments: uploads, dirty } of recordings) {
+  for (const recording of recordings) {
+    const { record, segments: uploads, dirty } = recording;
     if (record.state === "sealed") continue;
     for (const position of new Set(dirty)) {
       const upload = itemAt(uploads, position);
       if (upload?.isUnsaved) segments.push(upload.record);
-      if (upload && mayRemove(upload)) {
+      if (upload && mayRemove(upload, recording)) {
         removeFiles.push({ segment: upload.record, storage: record.storage });
       }
     }
@@ -48,9 +49,16 @@ function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefin
 /**
  * A record of any age is enough: a tab that finds it without its file asks the server before anything
  * else. Without a record, no tab would know that the segment ever was.
+ *
+ * If the server found it elsewhere than where the recording began, the record has to say so first: the next
+ * tab would look in the wrong place, and no file would be left to store it there.
  */
-function mayRemove({ state, hasRecord, hasFile }: SegmentUpload): boolean {
-  return state.kind === "verified" && hasRecord && hasFile;
+function mayRemove(
+  { state, record, hasRecord, isUnsaved, hasFile }: SegmentUpload,
+  { record: { userType } }: RecordingUpload,
+): boolean {
+  const isPlaceKnown = !isUnsaved || record.userType === undefined || record.userType === userType;
+  return state.kind === "verified" && hasRecord && hasFile && isPlaceKnown;
 }
 
 /**
@@ -109,7 +117,7 @@ function withSaved(
       hasFile: before.hasFile && !removed.has(key),
     };
     changed.set(position, after);
-    if (after.isUnsaved || mayRemove(after)) again.push(position);
+    if (after.isUnsaved || mayRemove(after, recording)) again.push(position);
   }
   return {
     ...recording,
