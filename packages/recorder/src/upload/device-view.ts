@@ -7,7 +7,7 @@ import type { JournalRecords, RecordReader } from "../journal/journal-records.ts
 import type { RecordingSnapshot, Safety, SavedRecording, SegmentSnapshot } from "../snapshot.ts";
 import { createPutProgress } from "./put-progress.ts";
 import {
-  newShownRecording,
+  NOTHING_SHOWN,
   safetyOf,
   sealed,
   segmentOf,
@@ -124,8 +124,7 @@ export function createDeviceView(options: {
       const snapshots = records.map((segment) =>
         segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
       );
-      const before = known ? { ...known, record } : newShownRecording(record);
-      const current = withSnapshots(before, snapshots);
+      const current = withSnapshots({ ...NOTHING_SHOWN, ...known, record }, snapshots);
       show(recordingId, record.state === "sealed" ? sealed(current) : current);
     }
     const kind = record?.isCutOff ? "cut-off" : toTell.get(recordingId);

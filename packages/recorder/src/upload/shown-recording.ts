@@ -32,17 +32,11 @@ export interface Totals {
   readonly waiting: Readonly<Partial<Record<ErrorCode, number>>>;
 }
 
-const NO_TOTALS: Totals = {
-  sampleCount: 0,
-  verifiedCount: 0,
-  verifiedSampleCount: 0,
-  stuckCount: 0,
-  waiting: {},
+/** Of a recording that is new here. */
+export const NOTHING_SHOWN: Omit<ShownRecording, "record"> = {
+  segments: pagedList<SegmentSnapshot>([]),
+  totals: { sampleCount: 0, verifiedCount: 0, verifiedSampleCount: 0, stuckCount: 0, waiting: {} },
 };
-
-export function newShownRecording(record: RecordingRecord): ShownRecording {
-  return { record, segments: pagedList<SegmentSnapshot>([]), totals: NO_TOTALS };
-}
 
 /** With segments replaced or added. One that is the same as before stays the same object. */
 export function withSnapshots(
