@@ -61,14 +61,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "what is not in the bucket yet is called so",
     file: shownRecording,
-    find: "if (isSealed) continue;",
-    replace: 'if (isSealed || record.state !== "open") continue;',
+    find: 'if (record.state === "sealed") continue;',
+    replace: 'if (record.state !== "open") continue;',
   },
   {
     rule: "a recording whose records are there is shown as sealed",
     file: deviceView,
-    find: "if (record === undefined) {",
-    replace: 'if (record === undefined || record.state === "ended") {',
+    find: "if (record === undefined) seal(recordingId);",
+    replace: 'if (record === undefined || record.state === "ended") seal(recordingId);',
   },
   // The retry table.
   {
@@ -205,14 +205,15 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a recording is shown as sealed when it has ended",
     file: "recorder/src/upload/shown-recording.ts",
-    find: 'state: isSealed ? "sealed" : (waiting ?? record.state)',
-    replace: 'state: isSealed || record.state === "ended" ? "sealed" : (waiting ?? record.state)',
+    find: "state: waitingStatus(record, nowMs) ?? record.state",
+    replace:
+      'state: record.state === "ended" ? "sealed" : (waitingStatus(record, nowMs) ?? record.state)',
   },
   {
     rule: "a page does not read again what has changed",
     file: "recorder/src/upload/device-view.ts",
-    find: "noteToRead(recordingId, sequences);\n      void readAgain();",
-    replace: "noteToRead(recordingId, sequences);",
+    find: "unread.clear();\n    void readInTurn();",
+    replace: "unread.clear();",
   },
   {
     rule: "the service worker uploads beside a tab",
