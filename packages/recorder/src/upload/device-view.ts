@@ -127,9 +127,11 @@ export function createDeviceView(options: {
       if (cutOff.has(recordingId)) tell(recordingId, "cut-off");
       return;
     }
-    // Of one that is new here, a message may have been missed.
-    const isNew = !shown.has(recordingId);
-    const records = await reader.segments(recordingId, isNew ? undefined : sequences);
+    // Of one that is new here, a message may have been missed. And when one has ended, each segment has its
+    // record: after a full disk, an old leader writes some long after it has told of them.
+    const before = shown.get(recordingId)?.record.state;
+    const isWhole = before === undefined || (before === "open" && record.state !== "open");
+    const records = await reader.segments(recordingId, isWhole ? undefined : sequences);
     const known = shown.get(recordingId);
     // A leader may have said so meanwhile.
     if (known?.isSealed === true) return;
