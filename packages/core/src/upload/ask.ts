@@ -1,6 +1,5 @@
 // What the API is asked: for grants, for verdicts and for manifests.
 import { LIMITS } from "../limits.ts";
-import { itemAt } from "../paged-list.ts";
 import { reportOf } from "./bucket-watch.ts";
 import { firstIn, hasAny, OPEN_KINDS, userTypeIn } from "./segment-list.ts";
 import { attemptsOf, type SegmentState } from "./segment-state.ts";
@@ -9,6 +8,7 @@ import type { Step } from "./step.ts";
 import {
   inState,
   mapRecordings,
+  recordsAt,
   replaceRecording,
   segmentRecordsOf,
   withSegments,
@@ -102,7 +102,7 @@ export function startSealing(state: UploadState, { commands }: Step): UploadStat
     if (record.state !== "ended" || isOpen || seal.kind !== "none") return recording;
     if (segments.length === 0) {
       // Pressed by mistake: there is no sound, and nothing to be listed.
-      return { ...recording, record: { ...record, state: "sealed" }, isUnsaved: true };
+      return { ...recording, record: { ...record, state: "sealed" } };
     }
     commands.push({
       kind: "seal",
@@ -142,10 +142,6 @@ const ON_THE_MOVE: readonly SegmentState["kind"][] = [
   "granted",
   "uploading",
 ];
-
-function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) {
-  return positions.flatMap((position) => itemAt(segments, position)?.record ?? []);
-}
 
 /** Where the server found segments of it, or let them be stored, or it began: a hint for every call. */
 function userTypeOf({ record, segments }: RecordingUpload): string | undefined {

@@ -43,13 +43,12 @@ export function sealFailed(
   if (begun === undefined) {
     const state = { kind: "stuck", code: failure.code } as const;
     const stuck = { ...record, state, wait: undefined };
-    return { ...recording, record: stuck, isUnsaved: true, seal: { kind: "none" } };
+    return { ...recording, record: stuck, seal: { kind: "none" } };
   }
   const { wait, timer, counts } = begun;
   return {
     ...recording,
     record: { ...record, wait },
-    isUnsaved: true,
     seal: { kind: "waiting", timer },
     failedSeals: failedSeals + counts,
   };
