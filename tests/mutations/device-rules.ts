@@ -22,8 +22,8 @@ export const deviceRules: readonly Mutation[] = [
   {
     rule: "the seal does not settle what the recorder could not",
     file: "core/src/upload/reduce.ts",
-    find: "return [settleGaps(state, event.time), []];",
-    replace: "return [state, []];",
+    find: "return settleGaps(state, event.time);",
+    replace: "return state;",
   },
   {
     rule: "a device that sleeps leaves no gap",
@@ -46,8 +46,8 @@ export const deviceRules: readonly Mutation[] = [
   {
     rule: "a grant's expiry is read by the device's clock",
     file: "core/src/upload/answers.ts",
-    find: "      usableUntilMs,\n      failedAttempts,",
-    replace: "      usableUntilMs: Date.parse(grant.expiresAt) - 30_000,\n      failedAttempts,",
+    find: "grant, usableUntilMs, failedAttempts",
+    replace: "grant, usableUntilMs: Date.parse(grant.expiresAt) - 30_000, failedAttempts",
   },
   // Sound that changes under way.
   {

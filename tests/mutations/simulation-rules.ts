@@ -5,11 +5,11 @@ import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
 import { tabRules } from "./tab-rules.ts";
 
+const ask = "core/src/upload/ask.ts";
 const errors = "core/src/error-codes.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
 const save = "core/src/upload/save.ts";
-const schedule = "core/src/upload/schedule.ts";
 const shownRecording = "recorder/src/upload/shown-recording.ts";
 const uploads = "recorder/src/upload/uploads.ts";
 
@@ -36,18 +36,18 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "an answer of 200 is believed although the server found nothing",
     file: "core/src/upload/verdicts.ts",
-    find: "groups.missing.push(position);",
-    replace: "groups.verified.push(position);",
+    find: "return missed(upload, step);",
+    replace: 'return inState(upload, { kind: "verified" });',
   },
   {
     rule: "a recording is sealed before all of it is verified",
-    file: schedule,
+    file: ask,
     find: 'if (record.state !== "ended" || isOpen ||',
     replace: 'if (record.state !== "ended" ||',
   },
   {
     rule: "a recording is sealed while it is being made",
-    file: schedule,
+    file: ask,
     find: 'if (record.state !== "ended" ||',
     replace: 'if ((record.state !== "ended" && record.state !== "open") ||',
   },
@@ -171,9 +171,8 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "nothing wakes what waits",
     file: "recorder/src/upload/uploader.ts",
-    find: 'dispatch({ kind: "timer-rang", target: command.target });',
-    replace:
-      'if (command.target.what !== "segments") dispatch({ kind: "timer-rang", target: command.target });',
+    find: 'dispatch({ kind: "timer-rang", timer: command.timer });',
+    replace: "",
   },
   {
     rule: "a call without an answer is waited for without end",

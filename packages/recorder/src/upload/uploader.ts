@@ -104,7 +104,7 @@ export function createUploader(options: {
       case "start-timer": {
         const cancel = environment.setTimer(command.inMs, () => {
           cancels.delete(cancel);
-          dispatch({ kind: "timer-rang", target: command.target });
+          dispatch({ kind: "timer-rang", timer: command.timer });
         });
         cancels.add(cancel);
         return;
