@@ -20,7 +20,10 @@ import type { RecordingApi } from "../ports.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { askNewest } from "./ask-newest.ts";
 
-type Command<Kind extends UploadCommand["kind"]> = Extract<UploadCommand, { readonly kind: Kind }>;
+export type Command<Kind extends UploadCommand["kind"]> = Extract<
+  UploadCommand,
+  { readonly kind: Kind }
+>;
 type Answered<Answer> = Answer & { readonly isServerOlder: boolean };
 
 /** As many as the release before takes. */
@@ -122,8 +125,8 @@ function hint(userType: string | undefined): { readonly userType?: string } {
 }
 
 function toStore(record: SegmentRecord): SegmentToStore {
-  const { sequence, sizeBytes, sha256, startSample, sampleCount } = record;
-  return { sequence, sizeBytes, sha256, startSample, sampleCount };
+  const { startSample, sampleCount } = record;
+  return { ...toVerify(record), startSample, sampleCount };
 }
 
 function toVerify({ sequence, sizeBytes, sha256 }: SegmentRecord): SegmentToVerify {
