@@ -1,5 +1,5 @@
 // What the API is asked: for grants, for verdicts and for manifests.
-import { LIMITS } from "../limits.ts";
+import { RECORDER_LIMITS } from "../limits.ts";
 import { reportOf } from "./bucket-watch.ts";
 import { firstIn, hasAny, OPEN_KINDS, userTypeIn } from "./segment-list.ts";
 import { attemptsOf, type SegmentState } from "./segment-state.ts";
@@ -38,7 +38,7 @@ export function requestGrants(state: UploadState, step: Step): UploadState {
     const batch = firstIn(
       segments,
       ["journaled", "granted"],
-      LIMITS.segmentsPerCall,
+      RECORDER_LIMITS.segmentsPerCall,
       (each) => !isUsable(each.state, step),
     );
     if (batch.length > 0) return requestFor(state, recording, batch, step);
@@ -75,7 +75,7 @@ export function startVerifying(state: UploadState, step: Step): UploadState {
     const { record, segments, hold } = recording;
     const uploaded = uploadedOf(recording);
     if (uploaded.length === 0) return hold ? { ...recording, hold: undefined } : recording;
-    if (uploaded.length < LIMITS.segmentsPerCall) {
+    if (uploaded.length < RECORDER_LIMITS.segmentsPerCall) {
       if (hasAny(segments, ON_THE_MOVE)) return recording;
       if (record.state === "open" && !state.isServerOlder && !hold?.isOver) {
         return hold
@@ -131,7 +131,7 @@ function moved(
 
 /** Positions of those that S3 says to have, as many as one call may name. */
 function uploadedOf({ segments }: RecordingUpload): readonly number[] {
-  return firstIn(segments, ["uploaded"], LIMITS.segmentsPerCall);
+  return firstIn(segments, ["uploaded"], RECORDER_LIMITS.segmentsPerCall);
 }
 
 const ON_THE_MOVE: readonly SegmentState["kind"][] = [
