@@ -124,14 +124,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a stranger's answer to an upload is final",
     file: errors,
-    find: 'BUCKET_BLOCKED: { retry: "backoff"',
-    replace: 'BUCKET_BLOCKED: { retry: "never"',
+    find: 'BUCKET_BLOCKED: "backoff"',
+    replace: 'BUCKET_BLOCKED: "never"',
   },
   {
     rule: "a stranger's answer in the place of the API is final",
     file: errors,
-    find: 'SERVICE_BLOCKED: { retry: "backoff"',
-    replace: 'SERVICE_BLOCKED: { retry: "never"',
+    find: 'SERVICE_BLOCKED: "backoff"',
+    replace: 'SERVICE_BLOCKED: "never"',
   },
   {
     rule: "a stranger's Retry-After is obeyed, however long it is",
