@@ -124,7 +124,7 @@ export function refuseSequences(
  * @param segments - in order, each once
  * @throws {AppError} RECORDING_INCOMPLETE – names the sequences that are left out
  */
-export function refuseHoles(segments: readonly SegmentToStore[]): void {
+function refuseHoles(segments: readonly SegmentToStore[]): void {
   const last = segments.at(-1)?.sequence ?? -1;
   const leftOut: number[] = [];
   let expected = 0;

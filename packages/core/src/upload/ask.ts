@@ -1,6 +1,8 @@
 // What the API is asked: for grants, for verdicts and for manifests.
 import { RECORDER_LIMITS } from "../limits.ts";
+import { itemAt } from "../paged-list.ts";
 import { reportOf } from "./bucket-watch.ts";
+import { sealFailed } from "./failures.ts";
 import { firstIn, hasAny, OPEN_KINDS, userTypeIn } from "./segment-list.ts";
 import { attemptsOf, type SegmentState } from "./segment-state.ts";
 import { isUsable, MAX_PUTS } from "./start.ts";
@@ -95,16 +97,19 @@ export function startVerifying(state: UploadState, step: Step): UploadState {
   });
 }
 
-export function startSealing(state: UploadState, { commands }: Step): UploadState {
+export function startSealing(state: UploadState, step: Step): UploadState {
   return mapRecordings(state, (recording) => {
     const { record, segments, seal } = recording;
     const isOpen = hasAny(segments, OPEN_KINDS);
     if (record.state !== "ended" || isOpen || seal.kind !== "none") return recording;
-    if (segments.length === 0) {
-      // Pressed by mistake: there is no sound, and nothing to be listed.
-      return { ...recording, record: { ...record, state: "sealed" } };
+    const last = itemAt(segments, segments.length - 1);
+    // Pressed by mistake: there is no sound, and nothing to be listed.
+    if (last === undefined) return { ...recording, record: { ...record, state: "sealed" } };
+    if (last.record.sequence >= segments.length) {
+      // One is left out: the manifest would have a hole.
+      return sealFailed(recording, { code: "RECORDING_INCOMPLETE" }, step);
     }
-    commands.push({
+    step.commands.push({
       kind: "seal",
       record,
       segments: segmentRecordsOf(recording),

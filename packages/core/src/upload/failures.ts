@@ -32,7 +32,7 @@ export function missed(upload: SegmentUpload, step: Step): SegmentUpload {
   return failed(missing, { code }, step, missCount);
 }
 
-/** The manifest was refused, or the call for it failed. */
+/** The manifest was refused, cannot be asked for, or the call for it failed. */
 export function sealFailed(
   recording: RecordingUpload,
   failure: Failure,

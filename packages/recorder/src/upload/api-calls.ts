@@ -10,7 +10,6 @@ import type {
 } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
-import { refuseHoles } from "@tapedeck/core/manifest";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import type { UploadCommand } from "@tapedeck/core/upload/command";
 import type { HintedGrant } from "@tapedeck/core/upload/event";
@@ -42,7 +41,6 @@ export interface ApiCalls {
       readonly userType: string | undefined;
     }>
   >;
-  /** @throws {AppError} RECORDING_INCOMPLETE – a segment is left out; and what the API says */
   seal(command: Command<"seal">): Promise<{ readonly isServerOlder: boolean }>;
 }
 
@@ -93,7 +91,6 @@ export function createApiCalls(
     seal: async ({ record, segments: all, userType, isServerOlder: wasOlder }) => {
       const { recordingId, gaps } = record;
       const segments = all.map(toStore);
-      refuseHoles(segments);
       const older: SealRecordingInput = {
         recordingId,
         segments,
