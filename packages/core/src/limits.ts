@@ -6,6 +6,9 @@ export const SAMPLE_RATE_HZ = 48_000;
 /** One packet: 20 ms, Opus' usual frame, and the least audio that can be lost. */
 export const PACKET_SAMPLES = 960;
 
+/** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
+export const GAPS_PER_RECORDING = 4_000;
+
 /** Those that a recorder keeps to by itself: browsers load no more of the table. */
 export const RECORDER_LIMITS = {
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
@@ -17,10 +20,11 @@ export const RECORDER_LIMITS = {
   segmentsPerRecording: 20_000,
   /** A recording ends by itself after a day. */
   recordingHours: 24,
-  /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
-  gapsPerRecording: 4_000,
+  gapsPerRecording: GAPS_PER_RECORDING,
   /** Shortest and longest segment a person may choose, in seconds. */
   segmentSeconds: { min: 2, max: 60, default: 5 },
+  /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
+  grantExpiresInSeconds: 300,
 } as const;
 
 export const LIMITS = {
@@ -56,8 +60,6 @@ export const LIMITS = {
    * Instances share no store, so this stops one runaway program; the firewall's rate rules stop an attack.
    */
   callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
-  /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
-  grantExpiresInSeconds: 300,
   /** How long a URL to read a segment lives: a player asks again as it goes on. */
   readUrlExpiresInSeconds: 300,
   /** Recordings on one page of the list: each sealed one takes a HEAD. */

@@ -13,12 +13,10 @@ export async function loadFailure(
   } catch (cause) {
     return new AppError("APP_INCOMPLETE", `No answer came for ${url}.`, { cause });
   }
-  const { status } = answer;
+  const { ok, status } = answer;
   const type = answer.headers.get("content-type") ?? "";
-  if (status >= 500) return new AppError("APP_INCOMPLETE", `${url} answers ${status}.`);
   // Some sites answer with their page for every file that they do not have.
-  if (!answer.ok || type.startsWith("text/html")) {
-    return new AppError("APP_UPDATED", `${url} is gone: ${status} ${type}.`);
-  }
-  return new AppError("APP_INCOMPLETE", `${url} is there, and could not be run.`);
+  const isGone = status < 500 && (!ok || type.startsWith("text/html"));
+  const code = isGone ? "APP_UPDATED" : "APP_INCOMPLETE";
+  return new AppError(code, `${url} could not be run. It answers ${status} ${type}.`);
 }

@@ -28,7 +28,7 @@ test("misses nothing in a browser that has all of it, with no storage manager", 
 });
 
 test("names a page that came over plain HTTP", async () => {
-  const message = "Recording needs a page that came over HTTPS (or from localhost).";
+  const message = "Recording needs a page over HTTPS or from localhost.";
   expect(await missingIn({ ...COMPLETE, isSecureContext: false })).toBe(message);
 });
 

@@ -34,7 +34,7 @@ const NEEDED = {
 };
 
 async function findMissing(bitsPerSecond: number): Promise<string | undefined> {
-  if (!globalThis.isSecureContext) return "a page that came over HTTPS (or from localhost)";
+  if (!globalThis.isSecureContext) return "a page over HTTPS or from localhost";
   for (const [name, what] of Object.entries(NEEDED)) {
     if (!(name in navigator || name in globalThis)) return `a browser with ${what}`;
   }

@@ -36,13 +36,9 @@ export function segmentCut(cut: {
   readonly skipSamples: number;
 } {
   const { sequence, packetsPerSegment } = cut;
-  if (!Number.isSafeInteger(sequence) || sequence < 0) {
-    throw new RangeError(`sequence must be a whole number from 0, got ${sequence}`);
-  }
-  if (!Number.isSafeInteger(packetsPerSegment) || packetsPerSegment < 1) {
-    throw new RangeError(
-      `packetsPerSegment must be a whole number from 1, got ${packetsPerSegment}`,
-    );
+  const isWhole = Number.isSafeInteger(sequence) && Number.isSafeInteger(packetsPerSegment);
+  if (!isWhole || sequence < 0 || packetsPerSegment < 1) {
+    throw new RangeError(`there is no segment ${sequence} of ${packetsPerSegment} packets`);
   }
   const firstOwnPacket = PRIMING_PACKETS + packetsPerSegment * sequence;
   const firstPacket = Math.max(0, firstOwnPacket - PREROLL_PACKETS);

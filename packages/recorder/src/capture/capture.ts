@@ -45,7 +45,7 @@ const INAUDIBLE_OFFSET = 1e-4;
  * @throws {AppError} RECORDING_UNSUPPORTED – this browser does not have the way asked for
  * @throws {AppError} APP_UPDATED, APP_INCOMPLETE – a file of ours could not be loaded
  */
-export async function openCapture(track: MediaStreamTrack, way: CaptureWay): Promise<Capture> {
+export async function openCapture(track: MediaStreamAudioTrack, way: CaptureWay): Promise<Capture> {
   const available = captureWays();
   const chosen = way === "auto" ? available[0] : available.find((each) => each === way);
   if (chosen === undefined) {
@@ -54,10 +54,7 @@ export async function openCapture(track: MediaStreamTrack, way: CaptureWay): Pro
   return chosen === "processor" ? captureByProcessor(track) : await captureByWorklet(track);
 }
 
-function captureByProcessor(track: MediaStreamTrack): Capture {
-  if (!isAudioTrack(track)) {
-    throw new AppError("MIC_ABSENT", `A microphone's track must be audio, got ${track.kind}.`);
-  }
+function captureByProcessor(track: MediaStreamAudioTrack): Capture {
   const { readable } = new MediaStreamTrackProcessor({
     track,
     maxBufferSize: MAX_BUFFERED_BLOCKS,
@@ -70,10 +67,6 @@ function captureByProcessor(track: MediaStreamTrack): Capture {
     resume: () => {},
     close: async () => {},
   };
-}
-
-function isAudioTrack(track: MediaStreamTrack): track is MediaStreamAudioTrack {
-  return track.kind === "audio";
 }
 
 async function captureByWorklet(track: MediaStreamTrack): Promise<Capture> {

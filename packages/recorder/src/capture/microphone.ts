@@ -1,4 +1,5 @@
 // Opens the microphone, and turns its errors into ours. capture.ts reads sound from it.
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 
 /** How the browser may change the sound before the recorder gets it. */
@@ -32,7 +33,7 @@ export interface Microphone {
 export async function openMicrophone(options: {
   readonly deviceId?: string | undefined;
   readonly processing: MicrophoneProcessing;
-}): Promise<MediaStreamTrack> {
+}): Promise<MediaStreamAudioTrack> {
   const { deviceId, processing } = options;
   const constraints: MediaTrackConstraints = { ...processing, channelCount: { ideal: 1 } };
   if (deviceId !== undefined) constraints.deviceId = { exact: deviceId };
@@ -43,8 +44,12 @@ export async function openMicrophone(options: {
     throw microphoneError(thrown);
   }
   const [track] = stream.getAudioTracks();
-  if (!track) throw new AppError("MIC_ABSENT", "The browser gave a stream without a microphone.");
-  return track;
+  if (isAudio(track)) return track;
+  throw new AppError("MIC_ABSENT", "The browser gave a stream without a microphone.");
+}
+
+function isAudio(track: MediaStreamTrack | undefined): track is MediaStreamAudioTrack {
+  return track?.kind === "audio";
 }
 
 /**
@@ -66,22 +71,21 @@ export function onMicrophonesChange(listener: () => void): () => void {
   };
 }
 
+const DENIED = ["MIC_DENIED", "The microphone was not allowed."] as const;
+const BUSY = ["MIC_BUSY", "The microphone could not be started."] as const;
+
 /** @see https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia for the names */
+const MEANING: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  NotAllowedError: DENIED,
+  SecurityError: DENIED,
+  NotFoundError: ["MIC_ABSENT", "No microphone is connected."],
+  OverconstrainedError: ["MIC_ABSENT", "The chosen microphone is not connected."],
+  NotReadableError: BUSY,
+  AbortError: BUSY,
+};
+
 export function microphoneError(thrown: unknown): AppError {
   const name = thrown instanceof Error ? thrown.name : "";
-  const because = (message: string) => [message, { cause: thrown }] as const;
-  switch (name) {
-    case "NotAllowedError":
-    case "SecurityError":
-      return new AppError("MIC_DENIED", ...because("The microphone was not allowed."));
-    case "NotFoundError":
-      return new AppError("MIC_ABSENT", ...because("No microphone is connected."));
-    case "OverconstrainedError":
-      return new AppError("MIC_ABSENT", ...because("The chosen microphone is not connected."));
-    case "NotReadableError":
-    case "AbortError":
-      return new AppError("MIC_BUSY", ...because("The microphone could not be started."));
-    default:
-      return new AppError("INTERNAL", ...because(`The microphone failed in a new way: ${name}.`));
-  }
+  const [code, message] = MEANING[name] ?? ["INTERNAL", `The microphone failed with "${name}".`];
+  return new AppError(code, message, { cause: thrown });
 }

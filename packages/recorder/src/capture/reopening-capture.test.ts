@@ -34,7 +34,7 @@ async function kept(answers: readonly ErrorCode[] = []) {
         },
       };
       tracks.push(track);
-      return track as Partial<MediaStreamTrack> as MediaStreamTrack;
+      return track as Partial<MediaStreamAudioTrack> as MediaStreamAudioTrack;
     },
     openCapture: async () => {
       let listener = (_isFlowing: boolean) => {};
@@ -96,7 +96,7 @@ test("reports a microphone as lost when it does not come back within half a minu
   expect(lost).toEqual([]);
   await clock.advance(2000);
   expect(lost.map(({ code }) => code)).toEqual(["MIC_LOST"]);
-  expect(lost[0]?.message).toContain("did not come back within 30 s");
+  expect(lost[0]?.message).toContain("did not come back in 30 s");
   await clock.advance(60_000);
   expect(reopened).toEqual([]);
   expect(clock.timerCount()).toBe(0);

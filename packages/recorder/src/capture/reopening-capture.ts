@@ -33,8 +33,8 @@ export interface ReopeningCapture {
 
 export function createReopeningCapture(options: {
   /** @param device - `chosen`: the one that the person chose; `any`: whichever the browser offers */
-  readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamTrack>;
-  readonly openCapture: (track: MediaStreamTrack) => Promise<Capture>;
+  readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamAudioTrack>;
+  readonly openCapture: (track: MediaStreamAudioTrack) => Promise<Capture>;
   readonly setTimer: Timer;
   /** Sound now comes from this capture. */
   readonly onReopened: (capture: Capture) => void;
@@ -46,7 +46,7 @@ export function createReopeningCapture(options: {
   const closed = Promise.withResolvers<undefined>();
   let isClosed = false;
   let isReopening = false;
-  let track: MediaStreamTrack | undefined;
+  let track: MediaStreamAudioTrack | undefined;
   let capture: Capture | undefined;
   let cancelTimer = () => {};
 
@@ -102,7 +102,7 @@ export function createReopeningCapture(options: {
   }
 
   async function tryToReopen(): Promise<void> {
-    let why = `did not come back within ${REOPEN_WITHIN_MS / 1000} s`;
+    let why = `did not come back in ${REOPEN_WITHIN_MS / 1000} s`;
     const late = Promise.withResolvers<"late">();
     const cancelDeadline = setTimer(REOPEN_WITHIN_MS, () => late.resolve("late"));
     try {

@@ -9,9 +9,8 @@ export function longestRecording(packetsPerSegment: number): number {
 }
 
 export function tooLong(): AppError {
-  const { segmentsPerRecording, recordingHours } = RECORDER_LIMITS;
   return new AppError(
     "RECORDING_TOO_LONG",
-    `A recording may have ${segmentsPerRecording} segments and ${recordingHours} hours at most.`,
+    `A recording may have ${RECORDER_LIMITS.segmentsPerRecording} segments and ${RECORDER_LIMITS.recordingHours} hours at most.`,
   );
 }

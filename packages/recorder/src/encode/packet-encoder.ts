@@ -108,7 +108,7 @@ export function createPacketEncoder(options: {
       if (backlogSamples > MAX_BACKLOG_SECONDS * SAMPLE_RATE_HZ) {
         throw new AppError(
           "ENCODER_FAILED",
-          `The encoder may be at most ${MAX_BACKLOG_SECONDS} s behind the microphone; this machine is too slow or too busy.`,
+          `The encoder is more than ${MAX_BACKLOG_SECONDS} s behind: this machine is too slow or too busy.`,
         );
       }
       feedSound(resampler.take(samples, sampleRateHz));

@@ -11,7 +11,6 @@ const MEANING: Readonly<Record<string, ErrorCode>> = {
   BadDigest: "CHECKSUM_MISMATCH",
   InvalidDigest: "CHECKSUM_MISMATCH",
   XAmzContentChecksumMismatch: "CHECKSUM_MISMATCH",
-  PreconditionFailed: "OBJECT_EXISTS",
   // Another PUT of the same key was under way: S3 asks to send it again.
   ConditionalRequestConflict: "SERVICE_UNAVAILABLE",
   OperationAborted: "SERVICE_UNAVAILABLE",

@@ -2,7 +2,7 @@
 // nothing: when something is sent, verified, sealed, saved or deleted is core's to say.
 import { toAppError, type AppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { LIMITS } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS } from "@tapedeck/core/limits";
 import type { SaveCommand, UploadCommand } from "@tapedeck/core/upload/command";
 import type { SegmentName, UploadEvent } from "@tapedeck/core/upload/event";
 import type { RecordingRecord, SegmentRecord, StorageKind } from "@tapedeck/core/upload/records";
@@ -136,7 +136,7 @@ export function createUploader(options: {
     const asked = sequencesOf(command.verify);
     // By this device's clock on both ends, from before the question: `expiresAt` is the server's time, and
     // devices have been wrong by more than a grant lives.
-    const usableSeconds = LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
+    const usableSeconds = RECORDER_LIMITS.grantExpiresInSeconds - GRANT_MARGIN_SECONDS;
     const usableUntilMs = nowMs() + usableSeconds * 1000;
     const question = { recordingId, sequences, asked };
     return report(
