@@ -6,7 +6,7 @@ import type {
   SegmentSnapshot,
 } from "@tapedeck/recorder";
 import { RecordingGroup } from "./RecordingGroup.tsx";
-import { SafetyLine } from "./SafetyLine.tsx";
+import { SafetyLine } from "../deck/SafetyLine.tsx";
 
 /** All recordings that are on this device or were made since the page was opened, newest first. */
 export function RecordingList(props: {
