@@ -92,6 +92,7 @@ export function App(props: {
             <>
               <Studio
                 me={person}
+                session={props.session}
                 recorder={opened}
                 isSignedOut={isAway()}
                 onSignedOut={() => void refresh()}
