@@ -1,12 +1,10 @@
-// The sizes that a browser loads: the app's page, and the engine on a page of an integrator.
-import { readdir, readFile } from "node:fs/promises";
+// The sizes that a browser loads: the app's page, and the engine's package on a page of an integrator.
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { buildForProduction } from "@tapedeck/local/site/build-web";
 import { WEB_ROOT } from "@tapedeck/local/site/web-root";
+import { buildScripts } from "../../packages/recorder/package/scripts.ts";
 import { sizeOf, type Files, type Size } from "./size.ts";
-
-const ENGINE_ROOT = fileURLToPath(new URL("./engine", import.meta.url));
 
 /** Scripts that the page starts when a recording does. */
 const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
@@ -14,19 +12,21 @@ const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 /** @param dir - an empty folder, for the built pages */
 export async function measurePages(dir: string): Promise<Size[]> {
   const app = await buildPage(WEB_ROOT, join(dir, "app"));
-  const engine = await buildPage(ENGINE_ROOT, join(dir, "engine"), {
-    build: { target: "es2022", assetsInlineLimit: 0, modulePreload: false },
-    worker: { format: "es" },
-  });
   const serviceWorker = pick(app, (name) => name === "service-worker.js");
-  const engineFiles = new Map([...firstLoad(engine), ...startedLater(engine)]);
-  engineFiles.delete("index.html");
   return [
-    sizeOf("engine", engineFiles, engine.sources),
+    await measureEngine(join(dir, "engine")),
     sizeOf("page", firstLoad(app), app.sources),
     sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
     sizeOf("service worker", serviceWorker, {}),
   ];
+}
+
+/** All that a page of the package loads to record and to upload. */
+async function measureEngine(dir: string): Promise<Size> {
+  await mkdir(dir);
+  const { atOnce, sources } = await buildScripts(dir);
+  const files = atOnce.map(async (name) => [name, await readFile(join(dir, name))] as const);
+  return sizeOf("engine", new Map(await Promise.all(files)), sources);
 }
 
 interface BuiltPage {
@@ -35,9 +35,7 @@ interface BuiltPage {
   readonly sources: Readonly<Record<string, number>>;
 }
 
-type Config = Parameters<typeof buildForProduction>[0];
-
-async function buildPage(root: string, outDir: string, config: Config = {}): Promise<BuiltPage> {
+async function buildPage(root: string, outDir: string): Promise<BuiltPage> {
   const sources: Record<string, number> = {};
   const listing = {
     name: "tapedeck-list-sources",
@@ -50,11 +48,10 @@ async function buildPage(root: string, outDir: string, config: Config = {}): Pro
     },
   };
   await buildForProduction({
-    ...config,
     root,
-    build: { ...config.build, outDir, emptyOutDir: true },
+    build: { outDir, emptyOutDir: true },
     plugins: [listing],
-    worker: { ...config.worker, plugins: () => [listing] },
+    worker: { plugins: () => [listing] },
   });
   const names = await readdir(outDir, { recursive: true, withFileTypes: true });
   const files = await Promise.all(

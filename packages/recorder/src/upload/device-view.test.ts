@@ -54,6 +54,14 @@ describe("what a page shows", () => {
     ]);
   });
 
+  test("has all segments of a recording once it has ended, although nobody told of the last", async () => {
+    const { open, putSegments, store, view } = await createDevice([recordingRecord(0)]);
+    await open();
+    await putSegments([segmentRecord(0, 0)]);
+    await store(0, [], recordingRecord(0, { state: "ended" }));
+    expect(view.recordings()).toMatchObject([{ segmentCount: 1, state: "ended" }]);
+  });
+
   test("leaves every segment that did not change the same object, and the lists too", async () => {
     const { open, store, view } = await createDevice(
       [recordingRecord(0), recordingRecord(1)],
