@@ -54,6 +54,7 @@ test("finds a sealed recording, reads it to the byte, renames it and deletes it"
         state: "sealed",
         durationMs: 4000,
         sizeBytes: bodyOf(0).length + bodyOf(1).length,
+        hasWholeFile: false,
         title: "Grüße, 東京",
       },
     ],

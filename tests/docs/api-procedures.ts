@@ -78,7 +78,8 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "Lists recordings and one-off uploads, newest first. `open` is a recording whose manifest is not " +
       "written yet; `file`, a one-off upload, whose `id` the other procedures take as well. Give " +
       "`nextCursor` as `cursor` for the next page. What the person recorded while in other groups is " +
-      "listed too, and is read, renamed and deleted by its id alone.",
+      "listed too, and is read, renamed and deleted by its id alone. `hasWholeFile` says that the bucket " +
+      "holds a sealed recording as one file, `{recordingId}.webm`, too.",
     errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
     query: { limit: 20 },
   },
@@ -86,7 +87,8 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does:
       "Gives the manifest of a sealed recording with up to 100 of its segments, from `firstSequence` on, " +
       "each with a URL that reads it for 5 minutes, ranges included, as an attachment named after the title, " +
-      "which no browser keeps. " +
+      "which no browser keeps. `wholeFile` is such a URL of the whole recording as one file, and the file's " +
+      "size. It is absent until the file is made, which takes seconds after each seal. " +
       "Of a one-off upload, by its timestamp, it gives one such URL in `file`, and no segments.",
     errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
     query: { recordingId },

@@ -54,6 +54,8 @@ export const recordingSummary = z.object({
   durationMs: z.number().optional(),
   /** Only a sealed recording or a one-off upload has it. */
   sizeBytes: z.int().optional(),
+  /** Whether the bucket holds it as one file. Only the list says it, and only of a sealed recording. */
+  hasWholeFile: z.boolean().optional(),
   ...storedTexts(RECORDING_TEXTS),
 });
 export type RecordingSummary = z.infer<typeof recordingSummary>;
@@ -102,6 +104,8 @@ const recordingToPlay = manifest.extend({
   segments: z.array(segmentToStore.extend(readUrl.shape)),
   /** Segments of the whole recording; `segments` holds 100 of them at most. */
   segmentCount: z.int(),
+  /** The whole recording as one file. Absent until it is made, some seconds after each seal. */
+  wholeFile: readUrl.extend({ sizeBytes: z.int() }).optional(),
 });
 export type RecordingToPlay = z.infer<typeof recordingToPlay>;
 

@@ -52,7 +52,7 @@ export const gap = { startSample: 240_000, durationMs: 1500, reason: "paused" } 
 export const toSeal: SealByList = { recordingId, segments: segments(3), gaps: [gap] };
 
 /** Core has no SHA-256 of its own. This one is a sum, which tells the bytes of these tests apart. */
-const sha256: Sha256 = async (bytes) => {
+export const sha256: Sha256 = async (bytes) => {
   let sum = 7;
   for (const byte of bytes) sum = (sum * 31 + byte) % 1_000_000_007;
   return sha256Of(sum);

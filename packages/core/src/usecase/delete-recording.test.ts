@@ -117,7 +117,7 @@ test("a deleted recording is neither sealed, read, renamed nor listed, even when
   const absent = { code: "RECORDING_NOT_FOUND" };
   const input = { recordingId, firstSequence: 0 };
   await expect(
-    getRecording(input, identity, { store, readUrlSigner, identityRules }),
+    getRecording(input, identity, { store, readUrlSigner, identityRules, sha256 }),
   ).rejects.toMatchObject(absent);
   await expect(
     renameRecording({ recordingId, title: "x" }, identity, { store, identityRules }),

@@ -11,7 +11,13 @@ export type LibraryEntry = {
   /** The person, with the user type under which it lies. */
   readonly place: Identity;
 } & (
-  | { readonly kind: "recording"; readonly id: RecordingId; readonly isSealed: boolean }
+  | {
+      readonly kind: "recording";
+      readonly id: RecordingId;
+      readonly isSealed: boolean;
+      /** Whether a `{recordingId}.webm` lies beside the manifest. */
+      readonly hasWholeFile: boolean;
+    }
   | {
       readonly kind: "upload";
       readonly id: Timestamp;
@@ -29,13 +35,16 @@ export function entriesOf(listing: Listing, place: Identity): readonly LibraryEn
     // The folded entry has no sequence; any sequence serves to parse the id.
     const named = parseFileName(`${folded.slice(root.length)}000000.webm`);
     if (named?.kind !== "segment") continue;
-    entries.push({ place, kind: "recording", id: named.recordingId, isSealed: false });
+    const { recordingId: id } = named;
+    entries.push({ place, kind: "recording", id, isSealed: false, hasWholeFile: false });
   }
   const keys = new Set(listing.objects.map(({ key }) => key));
   for (const { key, sizeBytes } of listing.objects) {
     const named = parseFileName(key.slice(root.length));
     if (named?.kind === "manifest") {
-      entries.push({ place, kind: "recording", id: named.recordingId, isSealed: true });
+      const { recordingId: id } = named;
+      const hasWholeFile = keys.has(objectKey(place, { kind: "file", recordingId: id }));
+      entries.push({ place, kind: "recording", id, isSealed: true, hasWholeFile });
     } else if (named?.kind === "upload") {
       const { timestamp: id } = named;
       const hasDetails = keys.has(objectKey(place, describedIn(id)));

@@ -5,6 +5,7 @@ import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
 import { objectKey, userPrefix } from "../object-key.ts";
 import { LIMITS } from "../limits.ts";
 import type { GetToSign } from "../ports.ts";
+import { segmentsDigest } from "../segments-digest.ts";
 import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
 import {
   identity,
@@ -13,6 +14,7 @@ import {
   manifestKey,
   recordingId,
   segments,
+  sha256,
   storedRecording,
   toSeal,
 } from "../testing/stored-recording.ts";
@@ -63,6 +65,7 @@ test("a list shows the facts of a sealed recording's manifest, without reading i
         state: "sealed",
         durationMs: 15_000,
         sizeBytes: 3003,
+        hasWholeFile: false,
         title: "Grüße",
       },
     ],
@@ -83,7 +86,7 @@ test("a damaged manifest with unreadable metadata is listed, and so is the rest"
   });
   const input = { recordingId: damaged, firstSequence: 0 };
   await expect(
-    getRecording(input, identity, { store, readUrlSigner, identityRules }),
+    getRecording(input, identity, { store, readUrlSigner, identityRules, sha256 }),
   ).rejects.toMatchObject({
     code: "MANIFEST_INVALID",
   });
@@ -140,6 +143,45 @@ test("a recording is given with a page of its segments, under keys of the caller
   const last = await get(LIMITS.segmentsPerCall);
   expect(last.segments.map(({ sequence }) => sequence)).toEqual([LIMITS.segmentsPerCall]);
   expect((await get(5000)).segments).toEqual([]);
+});
+
+test("a list says which sealed recordings the bucket holds as one file", async () => {
+  const { store } = await sealed();
+  const open = at("2026-11-23T09:00:00Z");
+  for (const id of [open, recordingId]) {
+    store.objects.set(objectKey(identity, { kind: "file", recordingId: id }), bare);
+  }
+  store.objects.set(objectKey(identity, { kind: "segment", recordingId: open, sequence: 0 }), bare);
+  const { recordings } = await listRecordings({ limit: 9 }, identity, { store, identityRules });
+  expect(recordings.map(({ state, hasWholeFile }) => [state, hasWholeFile])).toEqual([
+    ["open", undefined],
+    ["sealed", true],
+  ]);
+});
+
+test("a recording is given with its whole file, and without one that lacks segments", async () => {
+  const ports = await sealed({ title: "Jour fixe" });
+  const get = () =>
+    getRecording({ recordingId, firstSequence: 0 }, identity, { ...ports, readUrlSigner });
+  expect(await get()).not.toHaveProperty("wholeFile");
+  const key = objectKey(identity, { kind: "file", recordingId });
+  const store = async (digest: string) =>
+    ports.store.objects.set(key, {
+      sizeBytes: 2900,
+      sha256: undefined,
+      metadata: { "manifest-digest": digest },
+    });
+  await store(await segmentsDigest(segments(2), sha256));
+  expect(await get()).not.toHaveProperty("wholeFile");
+  await store(await segmentsDigest(segments(3), sha256));
+  const wholeFile = {
+    url: `https://bucket.example/${key}?audio/webm;codecs=opus&attachment; filename="Jour fixe.webm"; filename*=UTF-8''Jour%20fixe.webm`,
+    expiresAt: "2026-11-23T08:20:30Z",
+    sizeBytes: 2900,
+  };
+  expect(await get()).toMatchObject({ wholeFile });
+  await renameRecording({ recordingId, title: "Retro" }, identity, ports);
+  expect(await get()).toMatchObject({ wholeFile: { sizeBytes: 2900 } });
 });
 
 test("a rename changes the title in the manifest and in the list, and no other field", async () => {

@@ -70,5 +70,6 @@ async function summaryOf(
   if (head === undefined || isTombstoneMetadata(head.metadata)) return undefined;
   // A manifest of another program may have no facts. It is listed without them: one damaged manifest must
   // not hide the rest.
-  return sealedSummary(entry.id, manifestFacts(head.metadata));
+  const { hasWholeFile } = entry;
+  return { ...sealedSummary(entry.id, manifestFacts(head.metadata)), hasWholeFile };
 }
