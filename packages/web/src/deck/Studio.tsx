@@ -1,4 +1,12 @@
-import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  lazy,
+  onCleanup,
+  Show,
+} from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
@@ -10,7 +18,6 @@ import { LevelMeter } from "./LevelMeter.tsx";
 import { MicrophonePicker } from "./MicrophonePicker.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { RecordControls } from "./RecordControls.tsx";
-import { RecordingList } from "../recordings/RecordingList.tsx";
 import { SavedNotice } from "./SavedNotice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
@@ -29,6 +36,11 @@ import { wordsFor } from "../text/safety.ts";
 import { parseSegmentLength } from "./segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
+
+/** After what recording needs. */
+const RecordingList = lazy(async () => ({
+  default: (await import("../recordings/RecordingList.tsx")).RecordingList,
+}));
 
 /** Failures that a new sign-in ends. */
 const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([

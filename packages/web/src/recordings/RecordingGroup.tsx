@@ -7,6 +7,7 @@ import {
   formatTimeOfDay,
   toMs,
 } from "../text/format.ts";
+import { usePlayer } from "../player/player.ts";
 import { messageFor } from "../text/messages.ts";
 import { createSegmentRows } from "./create-segment-rows.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
@@ -19,6 +20,7 @@ export function RecordingGroup(props: {
   onRetry: (segment?: SegmentSnapshot) => void;
   onDownload: () => void;
 }) {
+  const player = usePlayer();
   const state = () => props.recording.state;
   // `For` never reuses a group for another recording.
   const rows = createSegmentRows(props.recorder, props.recording.recordingId);
@@ -35,6 +37,14 @@ export function RecordingGroup(props: {
     >
       <header>
         <h3>{formatStart(props.recording.recordingId)}</h3>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Play ${formatStart(props.recording.recordingId)}`}
+          onClick={() => player.play(props.recording.recordingId)}
+        >
+          Play
+        </button>
         <span class="what">
           {formatDuration(toMs(props.recording.sampleCount))} · {props.recording.verifiedCount} of{" "}
           {props.recording.segmentCount} in your bucket
