@@ -28,6 +28,7 @@ import { makeLeaveGuard } from "./make-leave-guard.ts";
 import { makeWakeLock } from "./make-wake-lock.ts";
 import { makeShortcuts } from "./make-shortcuts.ts";
 import { wordsFor } from "../text/safety.ts";
+import { usePlayer } from "../player/player.ts";
 import { parseSegmentLength } from "./segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
@@ -69,6 +70,7 @@ export function Studio(props: {
     },
   );
   const libraryRoom = createLibraryRoom();
+  const player = usePlayer();
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
   /** While true, the page shows problems of the microphone; after the end it says why recording ended. */
@@ -206,6 +208,7 @@ export function Studio(props: {
                   session={props.session}
                   recorder={recorder}
                   snapshot={state}
+                  player={player}
                 />
               )
             }

@@ -29,7 +29,7 @@ export type IconName = keyof typeof SHAPES;
 
 export function Icon(props: { name: IconName }) {
   return (
-    <svg class="icon" data-icon={props.name} viewBox="0 0 24 24" aria-hidden="true">
+    <svg class="glyph" data-icon={props.name} viewBox="0 0 24 24" aria-hidden="true">
       <path d={SHAPES[props.name]} />
     </svg>
   );

@@ -150,7 +150,7 @@ export function RecordingPage(props: {
           onSaveCopy={() => props.onSaveCopy(id)}
         />
         <Show when={missing().length > 0}>
-          <ul class="gaps">
+          <ul class="page-gaps">
             <For each={missing()}>
               {({ durationMs, startSample, reason }) => (
                 <li>

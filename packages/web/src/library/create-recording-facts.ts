@@ -1,6 +1,6 @@
 // Fetches what the bucket tells of one recording, again once it is sealed.
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
-import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
+import { DISPOSITIONS, type ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import type { LibraryApi, WhatToPlay } from "../api/library-api.ts";
 
@@ -36,7 +36,7 @@ export function createRecordingFacts(ports: {
         if (isDisposed) return;
         const { code } = toAppError(thrown);
         setFailure(code);
-        if (ERROR_CODES[code].retry !== "never") retry = setTimeout(fetchFacts, RETRY_MS);
+        if (DISPOSITIONS[code] !== "never") retry = setTimeout(fetchFacts, RETRY_MS);
       },
     );
   };

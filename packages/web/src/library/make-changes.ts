@@ -1,6 +1,6 @@
 // Makes the kept changes in the bucket: titles as soon as their recordings are sealed, deletes when they are
 // due. What the network or the server held up is tried again at the next `flush`.
-import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
+import { DISPOSITIONS, type ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import type { KeptChanges } from "./kept-changes.ts";
 
@@ -91,6 +91,6 @@ async function failureOf(call: () => Promise<unknown>): Promise<ErrorCode | unde
 
 /** The same call may succeed later. Others changing the recording is for the person to see at once. */
 function isTriedAgain(code: ErrorCode): boolean {
-  const { retry } = ERROR_CODES[code];
+  const retry = DISPOSITIONS[code];
   return code !== "RECORDING_CHANGING" && retry !== "never" && retry !== "person";
 }

@@ -1,0 +1,43 @@
+// Builds the player: its sound, and its bar. Loaded when something is to be played.
+import type { JSX } from "solid-js";
+import type { Recorder } from "@tapedeck/recorder";
+import { callApi, type Api } from "../api/api.ts";
+import type { Session } from "../session/session.ts";
+import { adoptStyles } from "./adopt-styles.ts";
+import { createPlayback } from "./playback.ts";
+import type { Playback } from "./player.ts";
+import { PlayerBar } from "./PlayerBar.tsx";
+import styles from "./player.css?inline";
+
+export interface RoomPorts {
+  readonly api: Api;
+  readonly session: Session;
+  readonly recorder: Recorder;
+  /** The person's `sub`. */
+  readonly owner: string;
+  readonly audio: HTMLAudioElement;
+}
+
+export interface Room {
+  readonly playback: Playback;
+  readonly bar: () => JSX.Element;
+}
+
+/** @param inOwner - runs a function under the Solid owner that ends the player */
+export function openRoom(
+  { api, session, ...ports }: RoomPorts,
+  inOwner: (open: () => Playback) => Playback | undefined,
+): Room {
+  adoptStyles(styles);
+  const playback = inOwner(() =>
+    createPlayback({
+      ...ports,
+      getRecording: (recordingId, firstSequence, signal) =>
+        callApi(session, () =>
+          api.recordings.get.query({ recordingId, firstSequence }, { signal }),
+        ),
+    }),
+  );
+  if (playback === undefined) throw new Error("the player's page is gone");
+  return { playback, bar: () => <PlayerBar playback={playback} /> };
+}
