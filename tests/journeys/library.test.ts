@@ -256,6 +256,19 @@ test("a link to a recording opens its page, also offline, with its details once 
   await page.getByText(/^([0-9a-f]{8} ){7}[0-9a-f]{8}$/).waitFor();
 });
 
+test("a link to a recording still opens it after the sign-in that it asks for", async () => {
+  const id = await store({ startedAt: JUNE(1), title: "Birdsong" });
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/recordings/${id}`);
+  await page.getByRole("link", { name: "Sign in" }).click();
+  const ada = stack.cognito.users.find(({ name }) => name === "ada");
+  await page.getByLabel(/user ?name/i).fill("ada");
+  await page.getByLabel(/password/i).fill(ada?.password ?? "");
+  await page.getByRole("button", { name: /sign in/i }).click();
+  await page.getByRole("button", { name: "Rename: Birdsong" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/recordings/${id}`);
+});
+
 test("a sign-out removes the list from the device", async () => {
   await store({ startedAt: JUNE(1), title: "Birdsong" });
   const page = await enter();

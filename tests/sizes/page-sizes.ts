@@ -9,6 +9,9 @@ import { sizeOf, type Files, type Size } from "./size.ts";
 /** Scripts that the page starts when a recording does. */
 const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 
+/** The room of the recordings, which the page loads once the deck is there. */
+const LIBRARY = /^Library-.*\.(?:js|css)$/;
+
 /** @param dir - an empty folder, for the built pages */
 export async function measurePages(dir: string): Promise<Size[]> {
   const app = await buildPage(WEB_ROOT, join(dir, "app"));
@@ -17,6 +20,11 @@ export async function measurePages(dir: string): Promise<Size[]> {
     await measureEngine(join(dir, "engine")),
     sizeOf("page", firstLoad(app), app.sources),
     sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
+    sizeOf(
+      "library",
+      pick(app, (name) => LIBRARY.test(name)),
+      {},
+    ),
     sizeOf("service worker", serviceWorker, {}),
   ];
 }

@@ -1,4 +1,4 @@
-import { createEffect, For, type JSX } from "solid-js";
+import { createEffect, For } from "solid-js";
 import { Icon, type IconName } from "./Icon.tsx";
 
 export interface MenuItem {
@@ -15,7 +15,6 @@ export function RowMenu(props: {
   /** The button that opened it: it gets the focus back. */
   button: HTMLElement;
   onClose: () => void;
-  children?: JSX.Element;
 }) {
   let menu: HTMLDivElement | undefined;
   const buttons = () => [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
@@ -81,7 +80,6 @@ export function RowMenu(props: {
           </button>
         )}
       </For>
-      {props.children}
     </div>
   );
 }

@@ -25,6 +25,8 @@ test.each([
   ["sunday", ["Café at noon"]],
   ["12 Sep", ["Grandma’s plum cake"]],
   ["1 sep", []],
+  ["2 nov", []],
+  ["grandma sep", ["Grandma’s plum cake"]],
   ["yesterday", ["Interview with Grandma, part 2"]],
   ["2026-09-11", ["Rain"]],
   ["grandpa", []],

@@ -24,14 +24,21 @@ export function findRows(
   const terms = termsOf(query);
   if (terms.length === 0) return rows;
   const days = new Map<string, readonly string[]>();
+  const wordsOf = (day: string) => {
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const words = dayWords(day, nowMs);
+    days.set(day, words);
+    return words;
+  };
   return rows.filter(({ name, day }) => {
     const foldedName = folded(name);
-    return terms.every((term) => {
-      if (foldedName.includes(term)) return true;
-      let words = days.get(day);
-      if (words === undefined) days.set(day, (words = dayWords(day, nowMs)));
-      return words.some((word) => namesDay(term, word));
-    });
+    const ofDay = terms.filter((term) => !foldedName.includes(term));
+    if (ofDay.length === 0) return true;
+    // Where other words name the day, a number is a part of the date: “29 feb” is not “Talk 2950”.
+    const numbers = terms.filter((term) => /^\d+$/.test(term));
+    const words = wordsOf(day);
+    return [...ofDay, ...numbers].every((term) => words.some((word) => namesDay(term, word)));
   });
 }
 

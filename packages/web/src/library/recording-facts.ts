@@ -8,14 +8,16 @@ export interface RecordingFacts {
   readonly sizeBytes: number;
   readonly segmentCount: number;
   readonly gaps: readonly Gap[];
-  /** The name of its first object in the bucket. */
+  /** The name of the whole file in the bucket; of the first segment until there is one. */
   readonly key: string | undefined;
 }
 
 export function factsOf(recording: WhatToPlay): RecordingFacts {
   const { title, sizeBytes, segmentCount } = recording;
   const isFile = recording.state === "file";
-  const url = isFile ? recording.file.url : recording.segments[0]?.url;
+  const url = isFile
+    ? recording.file.url
+    : (recording.wholeFile?.url ?? recording.segments[0]?.url);
   return {
     title,
     sizeBytes,
