@@ -7,6 +7,8 @@ import {
   formatTimeOfDay,
   toMs,
 } from "../text/format.ts";
+import { recordingStartedAtMicros } from "@tapedeck/core/ids";
+import { Downloads } from "../hand-on/Downloads.tsx";
 import { usePlayer } from "../player/player.ts";
 import { messageFor } from "../text/messages.ts";
 import { createSegmentRows } from "./create-segment-rows.ts";
@@ -89,6 +91,12 @@ export function RecordingGroup(props: {
           Download what is on this device
         </button>
       </Show>
+      <Downloads
+        recordingId={props.recording.recordingId}
+        startedAt={new Date(
+          recordingStartedAtMicros(props.recording.recordingId) / 1000,
+        ).toISOString()}
+      />
       <ol class="rows" reversed>
         <For each={rows.toReversed()}>
           {(segment) => <SegmentRow segment={segment} onRetry={() => props.onRetry(segment)} />}
