@@ -76,7 +76,7 @@ export default defineConfig({
           ...SHARED,
           exclude: RARE,
           include: [
-            "tests/{api,attacks,conformance,docs,fixtures,types}/**/*.test.ts",
+            "tests/{api,attacks,conformance,docs,fixtures,packages,types}/**/*.test.ts",
             "tests/commands/faults/*.test.ts",
           ],
         },

@@ -175,7 +175,7 @@ export async function openLongRecording(
         ...upload,
         state: { kind: "verifying", failedAttempts: 0 },
       }));
-      state = { ...replaceRecording(state, asked), isVerifying: true };
+      state = replaceRecording(state, asked);
       await verdictOn(sequence);
     },
   };

@@ -2,18 +2,24 @@ import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { serviceWorker } from "./service-worker-build.ts";
 import { serviceWorkerRemoval } from "./service-worker-removal.ts";
+import { workerBesidePage } from "./worker-beside-page.ts";
 
 /** Set by `sst dev`: the deployed API of the developer's own stage (infra/web.ts). */
 const apiOrigin = process.env["TAPEDECK_API_ORIGIN"];
 const toApi = apiOrigin === undefined ? {} : { target: apiOrigin, changeOrigin: true };
 
 export default defineConfig({
-  plugins: [solid(), serviceWorker(), serviceWorkerRemoval()],
+  plugins: [solid(), workerBesidePage(), serviceWorker(), serviceWorkerRemoval()],
   build: {
     target: "es2022",
     // The page's Content-Security-Policy forbids data: URLs and inline scripts.
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // The page names its files, so that a browser asks for them together. Code that comes later asks by itself:
+    // Vite's way to preload for it needs a document, which a worker has not.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, names, { hostType }) => (hostType === "html" ? names : []),
+    },
   },
   worker: { format: "es" },
   server: {

@@ -1,7 +1,8 @@
 // docs/api.md as a text: printed from the router, the zod contract, the limits and the error catalogue.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { wireCodeOf } from "@tapedeck/core/wire-codes";
 import { LIMITS } from "@tapedeck/core/limits";
 import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import { appRouter } from "@tapedeck/functions/router";
@@ -122,7 +123,7 @@ function asType(part: unknown): z.ZodType {
 }
 
 function errorList(codes: readonly ErrorCode[]): string {
-  return codes.map((code) => `\`${code}\` (${ERROR_CODES[code].wire})`).join(", ");
+  return codes.map((code) => `\`${code}\` (${wireCodeOf(code)})`).join(", ");
 }
 
 /** A piece of the example program, as it is in the file. */

@@ -1,9 +1,15 @@
 // docs/errors.md is printed from the catalogue: `npx vitest run tests/docs --update` writes it anew.
 import { expect, test } from "vitest";
 import { errorCatalogue } from "@tapedeck/core/error-catalogue";
-import { ERROR_CODES, isErrorCode, type RetryDisposition } from "@tapedeck/core/error-codes";
+import {
+  DISPOSITIONS,
+  isApiErrorCode,
+  isErrorCode,
+  type RetryDisposition,
+} from "@tapedeck/core/error-codes";
+import { WIRE_CODES } from "@tapedeck/core/wire-codes";
 
-const DISPOSITIONS = {
+const STEPS = {
   never: "change the request first",
   "sign-in": "get a fresh access token",
   "presign-again": "ask for a new grant",
@@ -15,11 +21,10 @@ const DISPOSITIONS = {
 } as const satisfies Record<RetryDisposition, string>;
 
 test("docs/errors.md lists every code of the catalogue as it is", async () => {
-  const codes = Object.keys(ERROR_CODES).filter(isErrorCode);
+  const codes = Object.keys(errorCatalogue).filter(isErrorCode);
   const rows = codes.map((code) => {
     const { happened, mendedBy } = errorCatalogue[code];
-    const { retry, wire } = ERROR_CODES[code];
-    return `| \`${code}\` | ${happened} | ${mendedBy} | ${DISPOSITIONS[retry]} | ${wire === null ? "–" : `\`${wire}\``} |`;
+    return `| \`${code}\` | ${happened} | ${mendedBy} | ${STEPS[DISPOSITIONS[code]]} | ${isApiErrorCode(code) ? `\`${WIRE_CODES[code]}\`` : "–"} |`;
   });
   const page = `# Errors
 

@@ -3,7 +3,7 @@ import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { joinPackets, joinSegments } from "@tapedeck/core/webm/join";
+import { joinSegments } from "@tapedeck/core/webm/join";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { locateWindows } from "../fixtures/signal/locate.ts";
@@ -165,7 +165,7 @@ describe.each(PLANS)("a recording of $recordSeconds s in segments of $segmentSec
   });
 
   test("joins to the encoder's own packets, which equal one continuous encode", async () => {
-    const joined = joinPackets(objects.map(({ bytes }) => bytes)).packets.map((p) =>
+    const joined = readSegment(joinSegments(objects.map(({ bytes }) => bytes))).packets.map((p) =>
       Buffer.from(p),
     );
     const [given] = await givenRecordings(page);

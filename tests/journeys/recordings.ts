@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { joinPackets } from "@tapedeck/core/webm/join";
+import { joinSegments } from "@tapedeck/core/webm/join";
+import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import type { SegmentPackets } from "../../packages/core/src/webm/segment-packets.ts";
 import type { Stack } from "@tapedeck/local/start-stack";
 import { readBucket, type StoredObject } from "../fixtures/stack/bucket.ts";
@@ -53,7 +54,7 @@ export function expectComplete({ recordingId, segments, manifest }: BucketRecord
       createHash("sha256").update(bytes).digest("base64"),
     ]),
   );
-  const joined = joinPackets(segments.map(({ bytes }) => bytes));
+  const joined = readSegment(joinSegments(segments.map(({ bytes }) => bytes)));
   const joinedSamples = joined.packets.length * 960 - joined.skipSamples - joined.discardSamples;
   expect(manifest.sampleCount).toBe(joinedSamples);
   return { manifest, joined };

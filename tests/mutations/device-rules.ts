@@ -3,7 +3,7 @@ import type { Mutation } from "./mutation.ts";
 
 const gapWatch = "recorder/src/capture/gap-watch.ts";
 const sharedNames = "recorder/src/upload/shared-names.ts";
-const tabChannel = "recorder/src/upload/tab-channel.ts";
+const uploads = "recorder/src/upload/uploads.ts";
 
 export const deviceRules: readonly Mutation[] = [
   // Clocks that are set, and sound that is lost.
@@ -22,8 +22,8 @@ export const deviceRules: readonly Mutation[] = [
   {
     rule: "the seal does not settle what the recorder could not",
     file: "core/src/upload/reduce.ts",
-    find: "return [settleGaps(state, event.time), []];",
-    replace: "return [state, []];",
+    find: "return settleGaps(state, event.time);",
+    replace: "return state;",
   },
   {
     rule: "a device that sleeps leaves no gap",
@@ -46,8 +46,8 @@ export const deviceRules: readonly Mutation[] = [
   {
     rule: "a grant's expiry is read by the device's clock",
     file: "core/src/upload/answers.ts",
-    find: "      usableUntilMs,\n      failedAttempts,",
-    replace: "      usableUntilMs: Date.parse(grant.expiresAt) - 30_000,\n      failedAttempts,",
+    find: "grant, usableUntilMs, failedAttempts",
+    replace: "grant, usableUntilMs: Date.parse(grant.expiresAt) - 30_000, failedAttempts",
   },
   // Sound that changes under way.
   {
@@ -96,15 +96,15 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "what a leader of the release before tells is left alone, because it lacks a field",
-    file: tabChannel,
-    find: "for (const news of newsOfOldTab(message)) listener.onOldNews(news);",
+    file: uploads,
+    find: "for (const news of newsOfOldTab(message)) hearNews(news);",
     replace:
-      'if (message.kind === "changed" && message.views.recordings.some((view) => view.missingMs === undefined)) return;\n        for (const news of newsOfOldTab(message)) listener.onOldNews(news);',
+      'if (message.kind === "changed" && message.views.recordings.some((view) => view.missingMs === undefined)) return;\n        for (const news of newsOfOldTab(message)) hearNews(news);',
   },
   {
     rule: "a tab of the release before is not told what its leader does",
-    file: tabChannel,
-    find: "post(viewsForOldTabs(state, recordingId, sequences)),",
-    replace: "post(undefined),",
+    file: uploads,
+    find: "if (views) channel.post(views);",
+    replace: "",
   },
 ];

@@ -5,11 +5,11 @@ import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
 import { tabRules } from "./tab-rules.ts";
 
+const ask = "core/src/upload/ask.ts";
 const errors = "core/src/error-codes.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
 const save = "core/src/upload/save.ts";
-const schedule = "core/src/upload/schedule.ts";
 const shownRecording = "recorder/src/upload/shown-recording.ts";
 const uploads = "recorder/src/upload/uploads.ts";
 
@@ -36,18 +36,18 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "an answer of 200 is believed although the server found nothing",
     file: "core/src/upload/verdicts.ts",
-    find: "groups.missing.push(position);",
-    replace: "groups.verified.push(position);",
+    find: "return missed(upload, step);",
+    replace: 'return inState(upload, { kind: "verified" });',
   },
   {
     rule: "a recording is sealed before all of it is verified",
-    file: schedule,
+    file: ask,
     find: 'if (record.state !== "ended" || isOpen ||',
     replace: 'if (record.state !== "ended" ||',
   },
   {
     rule: "a recording is sealed while it is being made",
-    file: schedule,
+    file: ask,
     find: 'if (record.state !== "ended" ||',
     replace: 'if ((record.state !== "ended" && record.state !== "open") ||',
   },
@@ -61,14 +61,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "what is not in the bucket yet is called so",
     file: shownRecording,
-    find: "if (isSealed) continue;",
-    replace: 'if (isSealed || record.state !== "open") continue;',
+    find: 'if (record.state === "sealed") continue;',
+    replace: 'if (record.state !== "open") continue;',
   },
   {
     rule: "a recording whose records are there is shown as sealed",
     file: deviceView,
-    find: "if (record === undefined) {",
-    replace: 'if (record === undefined || record.state === "ended") {',
+    find: "if (record === undefined) seal(recordingId);",
+    replace: 'if (record === undefined || record.state === "ended") seal(recordingId);',
   },
   // The retry table.
   {
@@ -171,9 +171,8 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "nothing wakes what waits",
     file: "recorder/src/upload/uploader.ts",
-    find: 'dispatch({ kind: "timer-rang", target: command.target });',
-    replace:
-      'if (command.target.what !== "segments") dispatch({ kind: "timer-rang", target: command.target });',
+    find: 'dispatch({ kind: "timer-rang", timer: command.timer });',
+    replace: "",
   },
   {
     rule: "a call without an answer is waited for without end",
@@ -206,14 +205,15 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a recording is shown as sealed when it has ended",
     file: "recorder/src/upload/shown-recording.ts",
-    find: 'state: isSealed ? "sealed" : (waiting ?? record.state)',
-    replace: 'state: isSealed || record.state === "ended" ? "sealed" : (waiting ?? record.state)',
+    find: "state: waitingStatus(record, nowMs) ?? record.state",
+    replace:
+      'state: record.state === "ended" ? "sealed" : (waitingStatus(record, nowMs) ?? record.state)',
   },
   {
     rule: "a page does not read again what has changed",
     file: "recorder/src/upload/device-view.ts",
-    find: "noteToRead(recordingId, sequences);\n      void readAgain();",
-    replace: "noteToRead(recordingId, sequences);",
+    find: "unread.clear();\n    void readInTurn();",
+    replace: "unread.clear();",
   },
   {
     rule: "the service worker uploads beside a tab",

@@ -9,8 +9,8 @@ export const tabRules: readonly Mutation[] = [
   {
     rule: "a change is not told to the other tabs",
     file: uploads,
-    find: "onSaved: (recordingId, sequences) => channel.saved(recordingId, sequences),",
-    replace: "onSaved: () => undefined,",
+    find: 'channel.post({ kind: "recording-changed", recordingId, sequences }),',
+    replace: "undefined,",
   },
   {
     rule: "a new leader does not look what the last one sealed",

@@ -14,7 +14,6 @@ test("the index exports what a program beside this repository needs, and nothing
     "AppError",
     "LIMITS",
     "SAMPLE_RATE_HZ",
-    "errorCatalogue",
     "isRecordingId",
     "joinSegments",
     "manifest",

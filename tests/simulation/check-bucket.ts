@@ -4,7 +4,8 @@ import type { Manifest } from "@tapedeck/core/contract";
 import { toAppError } from "@tapedeck/core/errors";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import { parseObjectKey } from "@tapedeck/core/object-key";
-import { joinPackets } from "@tapedeck/core/webm/join";
+import { joinSegments } from "@tapedeck/core/webm/join";
+import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import { numberedPacket } from "../../packages/recorder/src/testing/journaled-recording.ts";
 import { sha256Of } from "./bucket.ts";
 import type { Device } from "./device.ts";
@@ -109,7 +110,7 @@ function checkRecording(
   const finished = world.finished.get(recordingId);
   if (finished) checkFinished(finished, durable, manifest, { violate, counts: world.counts });
   try {
-    const { packets } = joinPackets(files);
+    const { packets } = readSegment(joinSegments(files));
     if (packets.length < durable) violate(`${durable - packets.length} durable packets are lost`);
     packets.forEach((packet, index) => {
       // After the sound: what the encoder was fed to give it, where its recorder died just then.

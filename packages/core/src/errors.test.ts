@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorCatalogue } from "./error-catalogue.ts";
-import { ERROR_CODES, isErrorCode, type ErrorCode } from "./error-codes.ts";
+import { DISPOSITIONS, isErrorCode, type ErrorCode } from "./error-codes.ts";
 import { AppError, toAppError } from "./errors.ts";
 
 describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
@@ -9,9 +9,7 @@ describe.each(Object.entries(errorCatalogue))("%s", (code, entry) => {
   });
 
   test("waits for a person only when a person can mend it", () => {
-    expect(ERROR_CODES[code as ErrorCode].retry !== "person" || entry.mendedBy === "person").toBe(
-      true,
-    );
+    expect(DISPOSITIONS[code as ErrorCode] !== "person" || entry.mendedBy === "person").toBe(true);
   });
 
   test("is recognised as a code", () => {

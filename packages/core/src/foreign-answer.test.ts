@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ERROR_CODES, type ErrorCode } from "./error-codes.ts";
+import { DISPOSITIONS, type ErrorCode } from "./error-codes.ts";
 import { foreignAnswerError } from "./foreign-answer.ts";
 
 test.each<[number, ErrorCode, ErrorCode]>([
@@ -27,7 +27,7 @@ test.each<[number, ErrorCode, ErrorCode]>([
 test("no status of a foreign answer is final or ends a session", () => {
   const dispositions = Array.from({ length: 500 }, (_, index) => 100 + index).flatMap((status) =>
     (["bucket", "service"] as const).map(
-      (asked) => ERROR_CODES[foreignAnswerError(asked, { status, retryAfter: null }).code].retry,
+      (asked) => DISPOSITIONS[foreignAnswerError(asked, { status, retryAfter: null }).code],
     ),
   );
   expect(new Set(dispositions)).toEqual(new Set(["backoff"]));

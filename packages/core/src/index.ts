@@ -1,7 +1,7 @@
 // What a program beside this repository uses of core: it reads a bucket of recordings, checks them and
 // joins them. Packages of this repository import the modules that `exports` in package.json lists.
 export { manifest, type Gap, type Manifest, type SegmentToStore } from "./contract.ts";
-export { ERROR_CODES, type ErrorCode } from "./error-codes.ts";
+export type { ErrorCode } from "./error-codes.ts";
 export { AppError } from "./errors.ts";
 export { isRecordingId, type RecordingId } from "./ids.ts";
 export { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";

@@ -66,13 +66,12 @@ export function firstPosition<Item>(
   return from;
 }
 
-/** Positions on pages of which `mayHave` holds. */
+/** @param offsetsOf - which items of a page are meant, in order */
 export function* positionsOnPages<Item>(
   { pages }: PagedList<Item>,
-  mayHave: (page: readonly Item[]) => boolean,
+  offsetsOf: (page: readonly Item[]) => readonly number[],
 ): Generator<number> {
   for (const [index, page] of pages.entries()) {
-    if (!mayHave(page)) continue;
-    for (const offset of page.keys()) yield index * PAGE_ITEMS + offset;
+    for (const offset of offsetsOf(page)) yield index * PAGE_ITEMS + offset;
   }
 }

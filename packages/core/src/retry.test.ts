@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ERROR_CODES, isErrorCode, type ErrorCode } from "./error-codes.ts";
+import { DISPOSITIONS, isErrorCode, type ErrorCode } from "./error-codes.ts";
 import { decideRetry, type RetryDecision } from "./retry.ts";
 
 /** The decision after the first failure while online, for each code: a new code must be added here. */
@@ -61,7 +61,7 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
 };
 
 const attemptOf = (code: ErrorCode) => ({ code, attempt: 0, online: true, random01: 0.5 });
-const codes = Object.keys(ERROR_CODES).filter(isErrorCode);
+const codes = Object.keys(DISPOSITIONS).filter(isErrorCode);
 const codesThat = (kind: RetryDecision["kind"]) => codes.filter((c) => firstFailure[c] === kind);
 
 describe("the retry policy", () => {

@@ -1,6 +1,6 @@
 // The one retry policy, as a pure function: it decides the next step after a failed attempt. Its caller
 // waits, by a clock of its own.
-import { ERROR_CODES, type ErrorCode } from "./error-codes.ts";
+import { DISPOSITIONS, type ErrorCode } from "./error-codes.ts";
 
 /** First step of the backoff, in ms: about the longest short fault of a network. */
 const BASE_DELAY_MS = 500;
@@ -44,7 +44,7 @@ export type RetryDecision =
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function decideRetry(failed: FailedAttempt): RetryDecision {
-  switch (ERROR_CODES[failed.code].retry) {
+  switch (DISPOSITIONS[failed.code]) {
     case "never":
     case "person":
       return { kind: "give-up" };

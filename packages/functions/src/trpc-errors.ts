@@ -1,14 +1,15 @@
 // The one door through which an error leaves tRPC: codes of the catalogue out, secrets kept in.
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 import * as z from "zod";
-import { ERROR_CODES, type ErrorCode } from "@tapedeck/core/error-codes";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { wireCodeOf } from "@tapedeck/core/wire-codes";
 import { AppError, type ErrorDetails } from "@tapedeck/core/errors";
 import { WITHHELD } from "./http/lambda-http.ts";
 
 /** Gives an error of ours the tRPC code its catalogue entry names. */
 export function toTRPCError(error: AppError): TRPCError {
   return new TRPCError({
-    code: ERROR_CODES[error.code].wire ?? "INTERNAL_SERVER_ERROR",
+    code: wireCodeOf(error.code),
     message: error.message,
     cause: error,
   });

@@ -46,6 +46,12 @@ test.each<[string, object | undefined]>([
   );
 });
 
+test("says nothing on a channel that is closed", () => {
+  const channel = browserEnvironment.openChannel("a", () => {});
+  channel.close();
+  expect(() => channel.post({ kind: "opened" })).not.toThrow();
+});
+
 test.each<[string, object | undefined]>([
   ["has no IndexedDB", undefined],
   ["has an IndexedDB that throws", { open: refuse }],

@@ -14,15 +14,14 @@ export const browserEnvironment: Environment = {
   loadRecovery,
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   onWake: (listener) => {
+    const stopped = new AbortController();
+    const { signal } = stopped;
     const whenVisible = () => {
       if (document.visibilityState === "visible") listener();
     };
-    addEventListener("online", listener);
-    document.addEventListener("visibilitychange", whenVisible);
-    return () => {
-      removeEventListener("online", listener);
-      document.removeEventListener("visibilitychange", whenVisible);
-    };
+    addEventListener("online", listener, { signal });
+    document.addEventListener("visibilitychange", whenVisible, { signal });
+    return () => stopped.abort();
   },
   putObject: createPutObject({
     createRequest: () => new XMLHttpRequest(),

@@ -62,6 +62,7 @@ export interface Environment {
 }
 
 export interface TabChannel {
+  /** Once it is closed, it says nothing. */
   post(message: TabMessage): void;
   close(): void;
 }

@@ -28,6 +28,16 @@ import type { WakeCause } from "@tapedeck/core/upload/waits";
 
 const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
 
+/** Of a recording that has just begun. */
+const BEGUN = {
+  elapsedMs: 0,
+  lostMs: 0,
+  isSilent: false,
+  capture: "open",
+  room: { kind: "plenty" },
+  error: undefined,
+} as const;
+
 export interface RecorderOptions extends SoundOptions {
   readonly api: RecordingApi;
   /** The browser unless given. */
@@ -93,27 +103,22 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let lastServerTime: ServerTime | undefined;
   let peak = 0;
   let snapshot: RecorderSnapshot = {
+    ...BEGUN,
     state: "idle",
     recordingId: undefined,
-    elapsedMs: 0,
-    lostMs: 0,
-    isSilent: false,
-    capture: "open",
     storage: undefined,
-    room: { kind: "plenty" },
     // Until it is known: what may be forgotten must not be called safe meanwhile.
     storageLasts: false,
     safety: "in-bucket",
     recordings: [],
     saved: [],
-    error: undefined,
   };
   const uploads = createUploads({
     ...options,
     environment,
     listener: {
       onChange: showUploads,
-      onFailure: (error) => update({ error: snapshot.error ?? error }),
+      onFailure: noteFailure,
       onServerTime: (time) => {
         lastServerTime = time;
         if (snapshot.state !== "idle") session?.serverTime(time);
@@ -123,11 +128,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { view } = uploads;
 
   function update(changed: Partial<RecorderSnapshot>): void {
-    snapshot = { ...snapshot, ...changed };
-    // Closing the page ends a recording: whoever did not mean to would lose what they say next.
-    const isIdle = snapshot.state === "idle";
-    snapshot = { ...snapshot, safety: isIdle ? view.safety(snapshot.storageLasts) : "recording" };
+    const next = { ...snapshot, ...changed };
+    // Closing the page ends a recording: a person who did not mean to would lose what they say next.
+    const safety = next.state === "idle" ? view.safety(next.storageLasts) : "recording";
+    snapshot = { ...next, safety };
     for (const listener of listeners) listener();
+  }
+
+  /** The first failure is the cause of those that follow. */
+  function noteFailure(error: AppError): void {
+    update({ error: snapshot.error ?? error });
   }
 
   function showUploads(): void {
@@ -168,8 +178,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     void opened.finished.then(() => {
       watch.stop();
       release();
-      // Nobody looks any more: a warning that may have become untrue is none.
-      dispatch("finished", { room: { kind: "plenty" } });
+      // The storage watch has stopped, so clear its warning: it may be stale.
+      dispatch("finished", { room: BEGUN.room });
       if (snapshot.elapsedMs > 0) askToPersist();
     });
     return opened;
@@ -211,7 +221,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       },
       onCapture: (capture) => update({ capture }),
       onFailure: (error) => {
-        update({ error: snapshot.error ?? error });
+        noteFailure(error);
         dispatch("stop");
       },
     };
@@ -228,9 +238,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   environment.storageLasts().then(
-    (isKnown) => {
-      update({ storageLasts: isKnown });
-    },
+    (storageLasts) => update({ storageLasts }),
     () => {
       // Nothing is proven where marks cannot be kept.
     },
@@ -238,9 +246,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   return {
     start: async (startOptions) => {
-      const begun = { elapsedMs: 0, lostMs: 0, isSilent: false, error: undefined } as const;
-      if (!dispatch("start", { ...begun, capture: "open" })) {
-        throw new AppError("INPUT_INVALID", "A recording is running; stop it first.");
+      if (!dispatch("start", BEGUN)) {
+        throw new AppError("INPUT_INVALID", "A recording is running.");
       }
       try {
         session = await open(startOptions);
@@ -276,9 +283,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     segments: (recordingId) => view.segments(recordingId),
     subscribe: (listener) => {
       listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
+      return () => void listeners.delete(listener);
     },
     dispose: async () => {
       await stop();

@@ -12,7 +12,7 @@ import { watchForStalls } from "./capture/stall-watch.ts";
 import { findMissingSupport } from "./support.ts";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
-import type { FromWorker, StartEncoding, ToWorker } from "./encode/worker-protocol.ts";
+import type { FromWorker, ToWorker } from "./encode/worker-protocol.ts";
 
 /** A microphone that opens delivers within a fraction of this, even over Bluetooth. */
 const FIRST_SOUND_WITHIN_MS = 10_000;
@@ -80,10 +80,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       if (state === "reopening") stallWatch.rest();
       listener.onCapture(state);
     },
-    onLost: (error) => {
-      fail(error);
-      stop();
-    },
+    onLost: end,
   });
 
   const stallWatch = watchForStalls({ setTimer, onStall: takeStall });
@@ -95,8 +92,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       silentSource = sourceNumber + 1;
       microphone.reopen();
     } else {
-      fail(new AppError("MIC_LOST", `The microphone gave no sound for ${stalledMs / 1000} s.`));
-      stop();
+      end(new AppError("MIC_LOST", `No sound came for ${stalledMs / 1000} s.`));
     }
   }
 
@@ -108,41 +104,37 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     started.reject(error);
   }
 
+  function end(error: AppError): void {
+    fail(error);
+    stop();
+  }
+
   function stop(): void {
     isStopping = true;
     stallWatch.rest();
     send({ kind: "stop" });
+    cancelDeadline();
+    if (worker) expectEnd();
     // Before there is a worker, nothing is worth waiting for.
-    if (!worker) void microphone.close();
-    expectMessage();
+    else void microphone.close();
   }
 
   /** Every message moves the deadline: many segments may follow a stop, but not silence. */
-  function expectMessage(): void {
-    cancelDeadline();
-    if (!worker) return;
-    cancelDeadline = setTimer(isStopping ? STOP_SILENCE_MS : FIRST_SOUND_WITHIN_MS, () => {
-      if (isStopping) {
-        fail(new AppError("ENCODER_FAILED", `No end came within ${STOP_SILENCE_MS / 1000} s.`));
-        workerDone.resolve();
-      } else {
-        const limit = `${FIRST_SOUND_WITHIN_MS / 1000} s`;
-        fail(
-          microphone.isFlowing()
-            ? new AppError("MIC_BUSY", `The microphone gave no sound within ${limit}.`)
-            : new AppError(
-                "AUDIO_SUSPENDED",
-                `The browser did not start its audio within ${limit}.`,
-              ),
-        );
-        stop();
-      }
+  function expectEnd(): void {
+    expectWithin(STOP_SILENCE_MS, "end", (message) => {
+      fail(new AppError("ENCODER_FAILED", message));
+      workerDone.resolve();
     });
+  }
+
+  function expectWithin(limitMs: number, what: string, onLate: (message: string) => void): void {
+    cancelDeadline();
+    cancelDeadline = setTimer(limitMs, () => onLate(`No ${what} came within ${limitMs / 1000} s.`));
   }
 
   function take(message: FromWorker): void {
     if (message.kind === "failed") isStopping = true;
-    if (isStopping) expectMessage();
+    if (isStopping) expectEnd();
     // That the journal is open says nothing of the microphone.
     else if (message.kind === "progress") cancelDeadline();
     switch (message.kind) {
@@ -177,10 +169,9 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   }
 
   async function takeCrash(event: Event): Promise<void> {
-    const broke = "The encoder worker broke";
     fail(
       event instanceof ErrorEvent
-        ? new AppError("ENCODER_FAILED", `${broke}: ${event.message}`)
+        ? new AppError("ENCODER_FAILED", `The encoder worker broke: ${event.message}`)
         : await loadFailure(encoderWorkerFile.url.href),
     );
     // An exception does not end a worker: what it holds can still be asked for. But one that never
@@ -194,18 +185,10 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => take(data);
     worker.onerror = (event) => void takeCrash(event);
     worker.onmessageerror = (event) => void takeCrash(event);
-    const { recordingId, owner, userType, packetsPerSegment, bitsPerSecond } = request;
-    const start: StartEncoding = {
-      kind: "start",
-      recordingId,
-      owner,
-      userType,
-      source,
-      packetsPerSegment,
-      bitsPerSecond,
-    };
-    send(start, transfer);
-    expectMessage();
+    send({ kind: "start", ...request, source }, transfer);
+    expectWithin(FIRST_SOUND_WITHIN_MS, "sound", (message) =>
+      end(new AppError(microphone.isFlowing() ? "MIC_BUSY" : "AUDIO_SUSPENDED", message)),
+    );
   }
 
   async function run(): Promise<void> {

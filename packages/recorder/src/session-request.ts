@@ -50,6 +50,11 @@ export function toSessionRequest(
   { segmentSeconds, deviceId }: StartOptions,
   { clock, randomBytes }: Pick<Environment, "clock" | "randomBytes">,
 ): SessionRequest {
+  const { min, max } = LIMITS.segmentSeconds;
+  if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
+    const rule = `A segment lasts whole seconds from ${min} to ${max}`;
+    throw new AppError("INPUT_INVALID", `${rule}, got ${segmentSeconds}.`);
+  }
   const { owner, userType, capture = "auto" } = options;
   const { bitsPerSecond = 64_000, processing = UNPROCESSED } = options;
   return {
@@ -57,20 +62,9 @@ export function toSessionRequest(
     owner,
     userType: userType?.(),
     deviceId,
-    packetsPerSegment: packetsPerSegment(segmentSeconds),
+    packetsPerSegment: segmentSeconds * PACKETS_PER_SECOND,
     bitsPerSecond,
     processing,
     capture,
   };
-}
-
-function packetsPerSegment(segmentSeconds: number): number {
-  const { min, max } = LIMITS.segmentSeconds;
-  if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
-    throw new AppError(
-      "INPUT_INVALID",
-      `A segment must last a whole number of seconds from ${min} to ${max}, got ${segmentSeconds}.`,
-    );
-  }
-  return segmentSeconds * PACKETS_PER_SECOND;
 }

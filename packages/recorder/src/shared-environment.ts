@@ -12,25 +12,23 @@ const setTimer: Timer = (delayMs, callback) => {
   };
 };
 
-// Async, so that a browser without locks rejects instead of throwing.
-const lock: Environment["lock"] = async (name, signal) => {
-  const granted = Promise.withResolvers<() => void>();
-  navigator.locks
-    .request(name, { signal }, () => {
-      const held = Promise.withResolvers<void>();
-      granted.resolve(held.resolve);
-      return held.promise;
-    })
-    .catch(granted.reject);
-  return granted.promise;
-};
+// Within a promise, so that a browser without locks rejects instead of throwing.
+const lock: Environment["lock"] = (name, signal) =>
+  new Promise((grant, refuse) => {
+    navigator.locks
+      .request(name, { signal }, () => new Promise<void>((release) => grant(release)))
+      .catch(refuse);
+  });
 
 const openChannel: Environment["openChannel"] = (name, onMessage) => {
-  const channel = new BroadcastChannel(name);
+  let channel: BroadcastChannel | undefined = new BroadcastChannel(name);
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => onMessage(data);
   return {
-    post: (message) => channel.postMessage(message),
-    close: () => channel.close(),
+    post: (message) => channel?.postMessage(message),
+    close: () => {
+      channel?.close();
+      channel = undefined;
+    },
   };
 };
 

@@ -9,7 +9,7 @@ import { encoderConfig } from "./encode/packet-encoder.ts";
 export async function findMissingSupport(options: {
   readonly bitsPerSecond: number;
 }): Promise<AppError | undefined> {
-  const missing = missingFeature() ?? (await missingCodec(options.bitsPerSecond));
+  const missing = await findMissing(options.bitsPerSecond);
   if (missing === undefined) return undefined;
   return new AppError("RECORDING_UNSUPPORTED", `Recording needs ${missing}.`);
 }
@@ -22,21 +22,23 @@ export function captureWays(): readonly ("processor" | "worklet")[] {
   return ways;
 }
 
-function missingFeature(): string | undefined {
-  // Browsers hide the microphone and crypto.subtle from pages that came over plain HTTP.
-  if (!globalThis.isSecureContext) return "a page that came over HTTPS (or from localhost)";
-  if (!("mediaDevices" in navigator)) return "a browser with microphone access";
-  if (!("Worker" in globalThis)) return "a browser with web workers";
+/** What recording needs of the window or its `navigator`, by the name that it has there. */
+const NEEDED = {
+  // Browsers hide it, and crypto.subtle, from pages that came over plain HTTP.
+  mediaDevices: "microphone access",
+  Worker: "web workers",
   // Tabs agree by these on who uploads, and that a recording is not to be rescued while it is made.
-  if (!("locks" in navigator)) return "a browser with Web Locks";
-  if (!("BroadcastChannel" in globalThis)) return "a browser with BroadcastChannel";
-  if (!("AudioEncoder" in globalThis)) return "a browser with WebCodecs audio encoding";
-  if (captureWays().length === 0) return "a browser with audio worklets";
-  return undefined;
-}
+  locks: "Web Locks",
+  BroadcastChannel: "BroadcastChannel",
+  AudioEncoder: "WebCodecs audio encoding",
+};
 
-async function missingCodec(bitsPerSecond: number): Promise<string | undefined> {
-  const config = encoderConfig({ bitsPerSecond });
-  const { supported } = await AudioEncoder.isConfigSupported(config);
-  return supported === true ? undefined : `a browser that encodes Opus at ${bitsPerSecond} bit/s`;
+async function findMissing(bitsPerSecond: number): Promise<string | undefined> {
+  if (!globalThis.isSecureContext) return "a page that came over HTTPS (or from localhost)";
+  for (const [name, what] of Object.entries(NEEDED)) {
+    if (!(name in navigator || name in globalThis)) return `a browser with ${what}`;
+  }
+  if (captureWays().length === 0) return "a browser with audio worklets";
+  const { supported } = await AudioEncoder.isConfigSupported(encoderConfig({ bitsPerSecond }));
+  return supported ? undefined : `a browser that encodes Opus at ${bitsPerSecond} bit/s`;
 }

@@ -134,27 +134,8 @@ export const UPLOAD_EVENTS = {
   sealed: { kind: "sealed", recordingId, isServerOlder: true },
   "seal-failed": { kind: "seal-failed", recordingId, error: error("THROTTLED") },
   "seal-failed, for ever": { kind: "seal-failed", recordingId, error: error("INPUT_INVALID") },
-  "timer-rang": {
-    kind: "timer-rang",
-    target: { what: "segments", recordingId, sequences: [0], timer: 3 },
-  },
-  "timer-rang, of an earlier wait": {
-    kind: "timer-rang",
-    target: { what: "segments", recordingId, sequences: [0], timer: 2 },
-  },
-  "timer-rang, of the seal": {
-    kind: "timer-rang",
-    target: { what: "seal", recordingId, timer: 3 },
-  },
-  "timer-rang, of an earlier seal": {
-    kind: "timer-rang",
-    target: { what: "seal", recordingId, timer: 2 },
-  },
-  "timer-rang, of a hold": {
-    kind: "timer-rang",
-    target: { what: "hold", recordingId, timer: 3 },
-  },
-  "timer-rang, of a save": { kind: "timer-rang", target: { what: "save", timer: 3 } },
+  "timer-rang": { kind: "timer-rang", timer: 3 },
+  "timer-rang, of an earlier wait": { kind: "timer-rang", timer: 2 },
   "woken by the network": { kind: "woken", cause: "network" },
   "woken by a session": { kind: "woken", cause: "signed-in" },
   retried: { kind: "retried", segment: name },

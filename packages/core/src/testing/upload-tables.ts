@@ -1,6 +1,7 @@
 // What the tables of the reducer share: a state to begin with, and words for what follows.
 import fc from "fast-check";
 import { pagedList } from "../paged-list.ts";
+import { SEGMENT_STATES } from "./segment-states.ts";
 import type { UploadCommand } from "../upload/command.ts";
 import { storedLife, type SegmentState } from "../upload/segment-state.ts";
 import {
@@ -18,9 +19,16 @@ export type Row = Partial<Record<UploadEventName, Outcome>>;
 export const eventNames = Object.keys(UPLOAD_EVENTS) as UploadEventName[];
 export const moment = { nowMs: 1000, random01: 1, isOnline: true };
 
-export function segmentUpload(sequence: number, state: SegmentState): SegmentUpload {
+export function segmentUpload(
+  sequence: number,
+  state: SegmentState,
+  recordingIndex = 0,
+): SegmentUpload {
   const wait = state.kind === "waiting" ? state.wait : undefined;
-  const record = segmentRecord(0, sequence, { life: storedLife(state), ...(wait ? { wait } : {}) });
+  const record = segmentRecord(recordingIndex, sequence, {
+    life: storedLife(state),
+    ...(wait ? { wait } : {}),
+  });
   return {
     record,
     state,
@@ -31,6 +39,14 @@ export function segmentUpload(sequence: number, state: SegmentState): SegmentUpl
   };
 }
 
+const { requested, verifying, uploading, hashing } = SEGMENT_STATES;
+/** With these under way, nothing of another recording starts. */
+const BUSY = [
+  requested,
+  verifying,
+  ...Array.from({ length: 4 }, () => [uploading, hashing]),
+].flat();
+
 /** A state in which nothing new can start: what is seen follows from the event alone. */
 export function busyState({
   segments = [],
@@ -38,24 +54,20 @@ export function busyState({
 }: Partial<Omit<RecordingUpload, "segments">> & {
   readonly segments?: readonly SegmentUpload[];
 }): UploadState {
-  const recording: RecordingUpload = {
-    record: recordingRecord(0),
+  const recordingOf = (index: number, uploads: readonly SegmentUpload[]): RecordingUpload => ({
+    record: recordingRecord(index),
     isUnsaved: false,
-    segments: pagedList(segments),
+    segments: pagedList(uploads),
     dirty: [],
     beingSaved: [],
     seal: { kind: "none" },
     failedSeals: 0,
     hold: undefined,
-    ...changed,
-  };
+  });
+  const others = BUSY.map((state, sequence) => segmentUpload(sequence, state, 1));
   return {
     ...NO_UPLOADS,
-    recordings: [recording],
-    isRequesting: true,
-    isVerifying: true,
-    putCount: 10,
-    hashCount: 10,
+    recordings: [{ ...recordingOf(0, segments), ...changed }, recordingOf(1, others)],
     nextTimer: 7,
     saving: { kind: "busy" },
   };

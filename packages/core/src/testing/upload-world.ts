@@ -1,6 +1,6 @@
 // A device, a server and a bucket around the reducer: they do what a list of numbers says.
 import type { UploadCommand } from "../upload/command.ts";
-import type { TimerTarget, UploadEvent } from "../upload/event.ts";
+import type { UploadEvent } from "../upload/event.ts";
 import type { RecordingRecord, SegmentRecord } from "../upload/records.ts";
 import { reduce } from "../upload/reduce.ts";
 import { NO_UPLOADS, type UploadState } from "../upload/upload-state.ts";
@@ -27,7 +27,7 @@ export interface WorldStep {
 
 export interface LiveTimer {
   readonly atMs: number;
-  readonly target: TimerTarget;
+  readonly timer: number;
 }
 
 export interface UploadWorld {
@@ -65,7 +65,7 @@ export function createUploadWorld(options: {
     state = next;
     for (const command of commands) {
       if (command.kind === "start-timer") {
-        timers.push({ atMs: nowMs + command.inMs, target: command.target });
+        timers.push({ atMs: nowMs + command.inMs, timer: command.timer });
       } else if (command.kind !== "tell") {
         checkCommand(command);
         pending.push(command);
@@ -148,11 +148,11 @@ export function createUploadWorld(options: {
   }
 
   function ring(pick: number): void {
-    const timer = timers[pick % timers.length];
-    if (timer === undefined) return;
-    timers = timers.filter((each) => each !== timer);
-    nowMs = Math.max(nowMs, timer.atMs);
-    happen({ kind: "timer-rang", target: timer.target });
+    const live = timers[pick % timers.length];
+    if (live === undefined) return;
+    timers = timers.filter((each) => each !== live);
+    nowMs = Math.max(nowMs, live.atMs);
+    happen({ kind: "timer-rang", timer: live.timer });
   }
 
   const world: UploadWorld = {

@@ -21,7 +21,7 @@ function createBucketWatch() {
     stored: () => {
       watch = uploadStored(watch);
     },
-    failed: (failure: AppError, hasMoved: boolean): AppError => {
+    failed: (failure: AppError, hasMoved: boolean) => {
       const [next, means] = uploadFailed(watch, failure, hasMoved);
       watch = next;
       return means;

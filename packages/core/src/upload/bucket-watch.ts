@@ -1,7 +1,8 @@
 // Tells a broken connection from a bucket that this browser cannot reach. Browsers tell a page the same of
 // both: nothing, be it a cut cable, a filter, or a CORS rule that lacks this site.
 import type { RefusedUpload } from "../contract.ts";
-import { AppError } from "../errors.ts";
+import type { AppError } from "../errors.ts";
+import type { Failure } from "./waits.ts";
 
 /** The owner of the bucket needs one line of log, not one for each attempt. */
 const REPORT_EVERY_MS = 60_000;
@@ -35,13 +36,13 @@ export function uploadStored(watch: BucketWatch): BucketWatch {
  * An upload failed.
  *
  * @param hasMoved - the browser had sent some of it
- * @returns the error, or BUCKET_BLOCKED in its place: the API answers, and uploads get no answer
+ * @returns the failure, or BUCKET_BLOCKED in its place: the API answers, and uploads get no answer
  */
 export function uploadFailed(
   watch: BucketWatch,
   error: AppError,
   hasMoved: boolean,
-): readonly [BucketWatch, AppError] {
+): readonly [BucketWatch, Failure] {
   const { code, details } = error;
   const isAnswered = details["status"] !== undefined;
   const isLost = code === "CONNECTION_LOST" || (code === "TIMEOUT" && !hasMoved);
@@ -54,9 +55,7 @@ export function uploadFailed(
   if (!watch.isSilent || !watch.isApiThere) {
     return [{ ...watch, isSilent: true, isApiThere: watch.isApiThere && watch.isSilent }, error];
   }
-  const sentence = "Uploads get no answer, although the API answers.";
-  const blocked = new AppError("BUCKET_BLOCKED", sentence, { cause: error });
-  return [{ ...watch, untold: refusedUpload(blocked) }, blocked];
+  return [{ ...watch, untold: {} }, { code: "BUCKET_BLOCKED" }];
 }
 
 /** What the next call tells the API, if anything. */

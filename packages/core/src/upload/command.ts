@@ -3,7 +3,6 @@
 import type { Grant, RefusedUpload } from "../contract.ts";
 import type { RecordingId } from "../ids.ts";
 import type { RecordingRecord, SegmentRecord, StorageKind } from "./records.ts";
-import type { TimerTarget } from "./event.ts";
 
 export type UploadCommand =
   /** Ask for grants, and for verdicts on what is uploaded. */
@@ -40,7 +39,8 @@ export type UploadCommand =
       readonly userType: string | undefined;
       readonly isServerOlder: boolean;
     }
-  | { readonly kind: "start-timer"; readonly inMs: number; readonly target: TimerTarget }
+  /** @property timer - its number, by which it is told that it rang */
+  | { readonly kind: "start-timer"; readonly inMs: number; readonly timer: number }
   | SaveCommand
   /** Records have changed, also those that the device has no room for yet. */
   | {

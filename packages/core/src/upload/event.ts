@@ -19,7 +19,7 @@ interface OfRecording {
   readonly recordingId: RecordingId;
 }
 
-interface OfSegments extends OfRecording {
+export interface OfSegments extends OfRecording {
   readonly sequences: readonly number[];
 }
 
@@ -77,19 +77,14 @@ export type UploadEvent =
   | (OfSegments & { readonly kind: "verify-failed"; readonly error: AppError })
   | (OfRecording & { readonly kind: "sealed"; readonly isServerOlder: boolean })
   | (OfRecording & { readonly kind: "seal-failed"; readonly error: AppError })
-  | { readonly kind: "timer-rang"; readonly target: TimerTarget }
+  /** @property timer - its number: the waits that it was started for are over */
+  | { readonly kind: "timer-rang"; readonly timer: number }
   /** What waits for this cause may go on. */
   | { readonly kind: "woken"; readonly cause: WakeCause }
   /** A person asks to try again: all attempts are given back. Without a name, everything. */
   | { readonly kind: "retried"; readonly segment: SegmentName | undefined }
   | { readonly kind: "server-time-told"; readonly time: ServerTime }
   | ({ readonly kind: "saved" } & SaveOutcome);
-
-/** What a timer ends; the number tells it from an earlier wait of the same. */
-export type TimerTarget =
-  | (OfSegments & { readonly what: "segments"; readonly timer: number })
-  | (OfRecording & { readonly what: "seal" | "hold"; readonly timer: number })
-  | { readonly what: "save"; readonly timer: number };
 
 /** What of a `save` command the device has carried out. */
 export interface SaveOutcome {

@@ -1,136 +1,56 @@
-// What follows from a step that failed: each segment waits, is asked about, is hashed anew, or is stuck.
-import type { ErrorCode } from "../error-codes.ts";
-import type { AppError } from "../errors.ts";
-import { decideRetry } from "../retry.ts";
-import type { UploadCommand } from "./command.ts";
-import { attemptsOf, resumePoint, type ResumePoint, type SegmentState } from "./segment-state.ts";
-import {
-  inState,
-  replaceRecording,
-  withSegments,
-  type RecordingUpload,
-  type SegmentUpload,
-  type UploadState,
-} from "./upload-state.ts";
-import { decide, waitOf, type Moment, type PlannedWait } from "./waits.ts";
+// What follows from a step that failed: a segment waits, is asked about, is hashed anew, or is stuck; and a
+// manifest waits or is stuck.
+import { attemptsOf, resumed, resumePoint } from "./segment-state.ts";
+import type { Step } from "./step.ts";
+import { inState, type RecordingUpload, type SegmentUpload } from "./upload-state.ts";
+import { decide, type Failure } from "./waits.ts";
 
-type Step = readonly [UploadState, readonly UploadCommand[]];
-
-/** A step failed for all of them. Those that wait equally long share a timer, and the next call. */
-export function failSegments(
-  state: UploadState,
-  recording: RecordingUpload,
-  positions: readonly number[],
-  error: AppError,
-  moment: Moment,
-): Step {
-  return settle(state, recording, positions, (upload, timerOf) =>
-    afterFailure(upload, error, moment, timerOf),
-  );
-}
-
-/** S3 has nothing of them: something else answered the PUT, or the object is gone again. */
-export function missSegments(
-  state: UploadState,
-  recording: RecordingUpload,
-  positions: readonly number[],
-  moment: Moment,
-): Step {
-  return settle(state, recording, positions, (upload, timerOf) => {
-    const code: ErrorCode = upload.hasFile ? "BUCKET_BLOCKED" : "SEGMENT_MISSING";
-    // Each "stored" was progress and began the attempts anew; so misses are counted apart.
-    const attempt = upload.missCount;
-    const { random01 } = moment;
-    const wait = waitOf(decideRetry({ code, attempt, online: true, random01 }), code);
-    const missed = { ...upload, missCount: upload.missCount + 1 };
-    if (wait === undefined) return inState(missed, { kind: "journaled", failedAttempts: 0 });
-    return inState(missed, waiting(upload.state, "journaled", wait, moment, timerOf(wait.inMs)));
-  });
-}
-
-function afterFailure(
+/** @param attempt - failures of the kind that the wait grows with */
+export function failed(
   upload: SegmentUpload,
-  error: AppError,
-  moment: Moment,
-  timerOf: (inMs: number) => number,
+  failure: Failure,
+  step: Step,
+  attempt = attemptsOf(upload.state),
 ): SegmentUpload {
   const { state } = upload;
-  if (state.kind === "verified") return upload;
-  const { code } = error;
-  const decision = decide(error, attemptsOf(state), moment);
-  if (decision.kind === "verify") return inState(upload, { kind: "uploaded", failedAttempts: 0 });
-  const next = decision.kind === "rehash" ? "unhashed" : resumePoint(state);
-  const wait = waitOf(decision, code);
-  if (wait === undefined) return inState(upload, { kind: "stuck", next, code });
-  return inState(upload, waiting(state, next, wait, moment, timerOf(wait.inMs)));
+  const { kind, begun } = decide(failure, attempt, step);
+  if (kind === "verify") return inState(upload, resumed("uploaded"));
+  const next = kind === "rehash" ? "unhashed" : resumePoint(state);
+  if (begun === undefined) return inState(upload, { kind: "stuck", next, code: failure.code });
+  const { wait, timer, counts } = begun;
+  const failedAttempts = attemptsOf(state) + counts;
+  return inState(upload, { kind: "waiting", next, wait, timer, failedAttempts });
 }
 
-function waiting(
-  state: SegmentState,
-  next: ResumePoint,
-  { code, inMs, counts }: PlannedWait,
-  { nowMs }: Moment,
-  timer: number,
-): SegmentState {
-  const failedAttempts = attemptsOf(state) + (counts ? 1 : 0);
-  return { kind: "waiting", next, wait: { untilMs: nowMs + inMs, code }, timer, failedAttempts };
-}
-
-function settle(
-  state: UploadState,
-  recording: RecordingUpload,
-  positions: readonly number[],
-  change: (upload: SegmentUpload, timerOf: (inMs: number) => number) => SegmentUpload,
-): Step {
-  const { recordingId } = recording.record;
-  let { nextTimer } = state;
-  const timers = new Map<number, { readonly timer: number; readonly sequences: number[] }>();
-  const changed = withSegments(recording, positions, (upload) =>
-    change(upload, (inMs) => {
-      const known = timers.get(inMs) ?? { timer: nextTimer++, sequences: [] };
-      known.sequences.push(upload.record.sequence);
-      timers.set(inMs, known);
-      return known.timer;
-    }),
-  );
-  const commands = [...timers].map(([inMs, { timer, sequences }]): UploadCommand => {
-    const target = { what: "segments", recordingId, sequences, timer } as const;
-    return { kind: "start-timer", inMs, target };
-  });
-  return [{ ...replaceRecording(state, changed), nextTimer }, commands];
+/** S3 has nothing of it: something else answered the PUT, or the object is gone again. */
+export function missed(upload: SegmentUpload, step: Step): SegmentUpload {
+  const { missCount, hasFile } = upload;
+  const toUpload = resumed("journaled", attemptsOf(upload.state));
+  const code = hasFile ? "BUCKET_BLOCKED" : "SEGMENT_MISSING";
+  // Each "stored" was progress and began the attempts anew; so misses are counted apart.
+  const missing = { ...upload, state: toUpload, missCount: missCount + 1 };
+  return failed(missing, { code }, step, missCount);
 }
 
 /** The manifest was refused, or the call for it failed. */
-export function failSeal(
-  state: UploadState,
+export function sealFailed(
   recording: RecordingUpload,
-  error: AppError,
-  moment: Moment,
-): Step {
-  if (recording.seal.kind !== "asking") return [state, []];
+  failure: Failure,
+  step: Step,
+): RecordingUpload {
   const { record, failedSeals } = recording;
-  const { code } = error;
-  const wait = waitOf(decide(error, failedSeals, moment), code);
-  if (wait === undefined) {
-    const stuck: RecordingUpload = {
-      ...recording,
-      record: { ...record, state: { kind: "stuck", code }, wait: undefined },
-      isUnsaved: true,
-      seal: { kind: "none" },
-    };
-    return [replaceRecording(state, stuck), []];
+  const { begun } = decide(failure, failedSeals, step);
+  if (begun === undefined) {
+    const state = { kind: "stuck", code: failure.code } as const;
+    const stuck = { ...record, state, wait: undefined };
+    return { ...recording, record: stuck, isUnsaved: true, seal: { kind: "none" } };
   }
-  const timer = state.nextTimer;
-  const waitingForSeal: RecordingUpload = {
+  const { wait, timer, counts } = begun;
+  return {
     ...recording,
-    record: { ...record, wait: { untilMs: moment.nowMs + wait.inMs, code: wait.code } },
+    record: { ...record, wait },
     isUnsaved: true,
     seal: { kind: "waiting", timer },
-    failedSeals: failedSeals + (wait.counts ? 1 : 0),
+    failedSeals: failedSeals + counts,
   };
-  const target = { what: "seal", recordingId: record.recordingId, timer } as const;
-  return [
-    { ...replaceRecording(state, waitingForSeal), nextTimer: timer + 1 },
-    [{ kind: "start-timer", inMs: wait.inMs, target }],
-  ];
 }

@@ -59,8 +59,6 @@ function createCounted(segmentCount: number) {
         hold: undefined,
       },
     ],
-    putCount: 4,
-    isVerifying: true,
     nextTimer: 7,
   };
   const listOf = (of: UploadState): PagedList<SegmentUpload> =>
@@ -101,9 +99,9 @@ test.each<[string, (counted: Counted) => UploadEvent]>([
   ],
   [
     "a wait ends",
-    ({ last }) => ({
+    () => ({
       kind: "timer-rang",
-      target: { what: "segments", recordingId, sequences: [last - 1], timer: 3 },
+      timer: 3,
     }),
   ],
   [

@@ -37,7 +37,7 @@ const sealTable: Record<keyof typeof sealStates, Row> = {
     ...retriedTo("ended, asking, 0 failed"),
   },
   waiting: {
-    "timer-rang, of the seal": askAgain,
+    "timer-rang": askAgain,
     "woken by the network": askAgain,
     ...retriedTo(...askAnew),
   },

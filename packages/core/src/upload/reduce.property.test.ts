@@ -38,14 +38,10 @@ test("uploads keep their rules after every event, and nothing is left without a 
         onLoss: fail,
         onStep: (before, event) => {
           checkState(before, world);
-          const putCount = world.pending().filter(({ kind }) => kind === "put").length;
-          expect(putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
-          expect(world.state().putCount).toBe(putCount);
-          const hashCount = world.pending().filter(({ kind }) => kind === "hash").length;
-          expect(hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
-          expect(world.state().hashCount).toBe(hashCount);
-          const asks = (kind: string) => world.pending().some((each) => each.kind === kind);
-          expect(world.state().isRequesting).toBe(asks("request-grants"));
+          checkUnderWay(world, "put", "uploading");
+          checkUnderWay(world, "hash", "hashing");
+          const asks = world.pending().some(({ kind }) => kind === "request-grants");
+          expect(countIn(world.state(), "requested") > 0).toBe(asks);
           checkWayOn(world, event);
         },
       });
@@ -78,15 +74,22 @@ function fail(what: string): never {
 
 function checkState(before: UploadState, world: UploadWorld): void {
   const state = world.state();
-  const all = state.recordings.flatMap(({ segments }) => itemsOf(segments));
-  const countOf = (kind: string) => all.filter((upload) => upload.state.kind === kind).length;
-  expect(state.putCount).toBe(countOf("uploading"));
-  expect(state.hashCount).toBe(countOf("hashing"));
-  expect(state.putCount).toBeLessThanOrEqual(MOST_AT_ONCE);
-  expect(state.hashCount).toBeLessThanOrEqual(MOST_AT_ONCE);
+  expect(countIn(state, "uploading")).toBeLessThanOrEqual(MOST_AT_ONCE);
+  expect(countIn(state, "hashing")).toBeLessThanOrEqual(MOST_AT_ONCE);
   for (const recording of state.recordings) checkRecording(recording, world);
   for (const recording of before.recordings) checkVerified(recording, state);
   checkSaving(state, world);
+}
+
+/** Each segment in the state has its command, and each command its segment. */
+function checkUnderWay(world: UploadWorld, command: "put" | "hash", state: string): void {
+  const commands = world.pending().filter(({ kind }) => kind === command);
+  expect(countIn(world.state(), state)).toBe(commands.length);
+}
+
+function countIn({ recordings }: UploadState, kind: string): number {
+  const all = recordings.flatMap(({ segments }) => itemsOf(segments));
+  return all.filter(({ state }) => state.kind === kind).length;
 }
 
 function checkRecording(recording: RecordingUpload, world: UploadWorld): void {
@@ -110,8 +113,8 @@ function checkRecording(recording: RecordingUpload, world: UploadWorld): void {
   if (record.state === "sealed" || seal.kind !== "none") {
     if (seal.kind !== "asking") expect(open).toEqual([]);
   }
-  if (seal.kind === "waiting") expect(liveTimers(world, "seal", seal.timer)).toBe(1);
-  if (hold?.isOver === false) expect(liveTimers(world, "hold", hold.timer)).toBe(1);
+  if (seal.kind === "waiting") expect(liveTimers(world, seal.timer)).toBe(1);
+  if (hold?.isOver === false) expect(liveTimers(world, hold.timer)).toBe(1);
   expect(recordingId).toBe(segments[0]?.record.recordingId ?? recordingId);
 }
 
@@ -119,12 +122,7 @@ function checkSegment({ state, record }: SegmentUpload, world: UploadWorld): voi
   expect(record.life).toEqual(storedLife(state));
   expect(record.wait).toEqual(state.kind === "waiting" ? state.wait : undefined);
   if (state.kind !== "waiting") return;
-  const ends = world.timers().filter(({ target }) => {
-    if (target.what !== "segments" || target.timer !== state.timer) return false;
-    const isOfRecording = target.recordingId === record.recordingId;
-    return isOfRecording && target.sequences.includes(record.sequence);
-  });
-  expect(ends).toHaveLength(1);
+  expect(liveTimers(world, state.timer)).toBe(1);
 }
 
 /** What is verified stays so, until all of its recording is forgotten. */
@@ -145,12 +143,11 @@ function checkVerified({ record, segments }: RecordingUpload, state: UploadState
 }
 
 function checkSaving({ saving }: UploadState, world: UploadWorld): void {
-  if (saving.kind === "failed") expect(liveTimers(world, "save", saving.timer)).toBe(1);
+  if (saving.kind === "failed") expect(liveTimers(world, saving.timer)).toBe(1);
 }
 
-function liveTimers(world: UploadWorld, what: string, timer: number): number {
-  return world.timers().filter(({ target }) => target.what === what && target.timer === timer)
-    .length;
+function liveTimers(world: UploadWorld, timer: number): number {
+  return world.timers().filter((each) => each.timer === timer).length;
 }
 
 /** When nothing is under way, what is not done waits, or needs a person. */

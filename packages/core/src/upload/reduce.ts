@@ -1,109 +1,115 @@
 // The one reducer of all uploads: what happened becomes a new state and a list of things to do. Pure and
 // total: an event that means nothing in a state changes nothing, because answers come late or twice.
+import type { RecordingId } from "../ids.ts";
 import { itemAt } from "../paged-list.ts";
-import {
-  failGrants,
-  failHash,
-  failPut,
-  failVerify,
-  ofRecording,
-  takeGrants,
-  takeHash,
-  takePutEnd,
-  takeVerify,
-} from "./answers.ts";
+import { failGrants, failPut, takeGrants, takeHash, takePutEnd, takeVerify } from "./answers.ts";
 import type { UploadCommand } from "./command.ts";
 import type { UploadEvent } from "./event.ts";
-import { failSeal } from "./failures.ts";
+import { failed, sealFailed } from "./failures.ts";
 import { endTimer, retry, wake } from "./resume.ts";
 import { takeSaved } from "./save.ts";
 import { schedule } from "./schedule.ts";
 import { hasAny, OPEN_KINDS } from "./segment-list.ts";
+import { settle } from "./settle.ts";
+import { beginStep, type Moment, type Step } from "./step.ts";
 import { takeRecords } from "./take-records.ts";
 import { gapsOfSetClock, withoutGaps, type ServerTime } from "./unsure-gaps.ts";
-import { replaceRecording, type RecordingUpload, type UploadState } from "./upload-state.ts";
-import type { Moment } from "./waits.ts";
-
-type Step = readonly [UploadState, readonly UploadCommand[]];
+import {
+  findRecording,
+  mapRecordings,
+  replaceRecording,
+  type RecordingUpload,
+  type UploadState,
+} from "./upload-state.ts";
 
 /**
  * @param moment - of the event
  * @returns the state after it, and what to do, in order
  */
-export function reduce(state: UploadState, event: UploadEvent, moment: Moment): Step {
-  const [happened, follows] = take(state, event, moment);
+export function reduce(
+  state: UploadState,
+  event: UploadEvent,
+  moment: Moment,
+): readonly [UploadState, readonly UploadCommand[]] {
+  const step = beginStep(moment, state.nextTimer);
+  const { commands } = step;
+  const happened = take(state, event, step);
   // What a save leaves to be saved is no news: else a full disk would be written to without a pause.
   const news = event.kind === "saved" ? [] : newsOf(state, happened);
+  commands.push(...news);
   const changeCount = state.changeCount + (news.length > 0 ? 1 : 0);
-  const [next, starts] = schedule({ ...happened, changeCount }, moment);
-  return [next, [...follows, ...news, ...newsOf(happened, next), ...starts]];
+  const next = schedule({ ...happened, changeCount }, step);
+  commands.push(...newsOf(happened, next));
+  return [{ ...next, nextTimer: step.nextTimer() }, commands];
 }
 
-function take(state: UploadState, event: UploadEvent, moment: Moment): Step {
+function take(state: UploadState, event: UploadEvent, step: Step): UploadState {
   switch (event.kind) {
     case "records-read":
-      return [takeRecords(state, event.record, event.segments, event.isSaved), []];
+      return takeRecords(state, event.record, event.segments, event.isSaved);
     case "granted":
-      return takeGrants(state, event, moment);
+      return takeGrants(state, event, step);
     case "grants-failed":
-      return failGrants(state, event, moment);
+      return failGrants(state, event, step);
     case "put-ended":
       return takePutEnd(state, event);
     case "put-failed":
-      return failPut(state, event, moment);
+      return failPut(state, event, step);
     case "hashed":
       return takeHash(state, event);
     case "hash-failed":
-      return failHash(state, event, moment);
+      return settle(state, event, "hashing", (upload) => failed(upload, event.error, step));
     case "verdicts-given":
-      return takeVerify(state, event, moment);
+      return takeVerify(state, event, step);
     case "verify-failed":
-      return failVerify(state, event, moment);
+      return settle(state, event, "verifying", (upload) => failed(upload, event.error, step));
     case "sealed":
-      return ofRecording(state, event.recordingId, (now, recording) =>
-        takeSeal(now, recording, event.isServerOlder),
-      );
+      return settleSeal(state, event, sealed);
     case "seal-failed":
-      return ofRecording(state, event.recordingId, (now, recording) =>
-        failSeal(now, recording, event.error, moment),
-      );
+      return settleSeal(state, event, (recording) => sealFailed(recording, event.error, step));
     case "timer-rang":
-      return [endTimer(state, event.target), []];
+      return endTimer(state, event.timer);
     case "woken":
-      return [wake(state, event.cause), []];
+      return wake(state, event.cause);
     case "retried":
-      return [retry(state, event.segment), []];
+      return retry(state, event.segment);
     case "server-time-told":
-      return [settleGaps(state, event.time), []];
+      return settleGaps(state, event.time);
     case "saved":
-      return takeSaved(state, event);
+      return takeSaved(state, event, step);
   }
 }
 
-function takeSeal(before: UploadState, recording: RecordingUpload, isServerOlder: boolean): Step {
-  if (recording.seal.kind !== "asking") return [before, []];
-  const state = { ...before, isServerOlder };
-  if (hasAny(recording.segments, OPEN_KINDS)) {
-    // The manifest lacks what has been found since. It must not be deleted with the rest.
-    return [replaceRecording(state, { ...recording, seal: { kind: "none" } }), []];
-  }
+/** @param of - an answer about its manifest, which changes nothing unless it is awaited */
+function settleSeal(
+  state: UploadState,
+  of: { readonly recordingId: RecordingId; readonly isServerOlder?: boolean },
+  change: (recording: RecordingUpload) => RecordingUpload,
+): UploadState {
+  const recording = findRecording(state, of.recordingId);
+  if (recording?.seal.kind !== "asking") return state;
+  const { isServerOlder = state.isServerOlder } = of;
+  return { ...replaceRecording(state, change(recording)), isServerOlder };
+}
+
+function sealed(recording: RecordingUpload): RecordingUpload {
+  const settled = { ...recording, seal: { kind: "none" } } as const;
+  // The manifest lacks what has been found since. It must not be deleted with the rest.
+  if (hasAny(recording.segments, OPEN_KINDS)) return settled;
   const record = { ...recording.record, state: "sealed", wait: undefined } as const;
-  const sealed = { ...recording, record, isUnsaved: true, seal: { kind: "none" } } as const;
-  return [replaceRecording(state, sealed), []];
+  return { ...settled, record, isUnsaved: true };
 }
 
 /** What a set clock left in recordings that have ended is no gap; of one that goes on, its recorder says. */
 function settleGaps(state: UploadState, time: ServerTime): UploadState {
-  let next = state;
-  for (const recording of state.recordings) {
+  return mapRecordings(state, (recording) => {
     const { record } = recording;
-    if (!record.unsure || record.state === "open" || record.state === "sealed") continue;
+    if (!record.unsure || record.state === "open" || record.state === "sealed") return recording;
     const none = gapsOfSetClock(record.unsure, time);
-    if (none === undefined) continue;
+    if (none === undefined) return recording;
     const settled = { ...record, gaps: withoutGaps(record.gaps, none), unsure: undefined };
-    next = replaceRecording(next, { ...recording, record: settled, isUnsaved: true });
-  }
-  return next;
+    return { ...recording, record: settled, isUnsaved: true };
+  });
 }
 
 /** Which records differ now from what the device has. */

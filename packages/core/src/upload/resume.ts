@@ -1,64 +1,51 @@
 // What goes on again: a timer rings, a cause is gone, a person asks.
-import { itemAt } from "../paged-list.ts";
-import type { SegmentName, TimerTarget } from "./event.ts";
+import type { SegmentName } from "./event.ts";
+import type { Wait } from "./records.ts";
 import { positionsIn } from "./segment-list.ts";
-import { resumed, type SegmentState } from "./segment-state.ts";
+import { resumed } from "./segment-state.ts";
 import {
-  findRecording,
   inState,
+  mapRecordings,
   positionOf,
-  replaceRecording,
   withSegments,
   type RecordingUpload,
   type UploadState,
 } from "./upload-state.ts";
 import { endsWait, type WakeCause } from "./waits.ts";
 
-type Waiting = Extract<SegmentState, { readonly kind: "waiting" }>;
-
-/** Ends only the wait that the timer was set for: another may have begun since. */
-export function endTimer(state: UploadState, target: TimerTarget): UploadState {
-  const { timer } = target;
-  if (target.what === "save") {
-    const isCurrent = state.saving.kind === "failed" && state.saving.timer === timer;
-    return isCurrent ? { ...state, saving: { kind: "idle" } } : state;
-  }
-  const recording = findRecording(state, target.recordingId);
-  if (recording === undefined) return state;
-  switch (target.what) {
-    case "hold": {
-      if (recording.hold?.timer !== timer) return state;
-      return replaceRecording(state, { ...recording, hold: { timer, isOver: true } });
-    }
-    case "seal": {
-      const isCurrent = recording.seal.kind === "waiting" && recording.seal.timer === timer;
-      return isCurrent ? replaceRecording(state, withoutSealWait(recording)) : state;
-    }
-    case "segments": {
-      const positions = target.sequences.map((sequence) => positionOf(recording, sequence));
-      return replaceRecording(
-        state,
-        endWaits(recording, positions, (waiting) => waiting.timer === timer),
-      );
-    }
-  }
+/** Ends only the waits that the timer was started for: others may have begun since. */
+export function endTimer(before: UploadState, timer: number): UploadState {
+  const state = endWaits(before, (_wait, itsTimer) => itsTimer === timer);
+  const { saving } = state;
+  const isSaveDue = saving.kind === "failed" && saving.timer === timer;
+  return {
+    ...mapRecordings(state, (recording) =>
+      recording.hold?.timer === timer ? { ...recording, hold: { timer, isOver: true } } : recording,
+    ),
+    saving: isSaveDue ? { kind: "idle" } : saving,
+  };
 }
 
-/** Ends the waits that the cause ends. */
 export function wake(state: UploadState, cause: WakeCause): UploadState {
-  const recordings = state.recordings.map((recording) => {
-    const { segments, record } = recording;
-    const waiting = [...positionsIn(segments, ["waiting"])];
-    const woken = endWaits(recording, waiting, ({ wait }) => endsWait(cause, wait.code));
-    const endsSealWait = record.wait !== undefined && endsWait(cause, record.wait.code);
-    return endsSealWait ? withoutSealWait(woken) : woken;
+  return endWaits(state, ({ code }) => endsWait(cause, code));
+}
+
+function endWaits(state: UploadState, isOver: (wait: Wait, timer: number) => boolean): UploadState {
+  return mapRecordings(state, (recording) => {
+    const { segments, record, seal } = recording;
+    const woken = withSegments(recording, positionsIn(segments, ["waiting"]), (upload) => {
+      if (upload.state.kind !== "waiting") return upload;
+      const { next, wait, timer, failedAttempts } = upload.state;
+      return isOver(wait, timer) ? inState(upload, resumed(next, failedAttempts)) : upload;
+    });
+    const isSealDue = seal.kind === "waiting" && record.wait && isOver(record.wait, seal.timer);
+    return isSealDue ? withoutSealWait(woken) : woken;
   });
-  return { ...state, recordings };
 }
 
 /** Gives all attempts back: to one segment and its recording's seal, or to everything. */
 export function retry(state: UploadState, name: SegmentName | undefined): UploadState {
-  const recordings = state.recordings.map((recording) => {
+  return mapRecordings(state, (recording) => {
     const { record, segments } = recording;
     if (name !== undefined && name.recordingId !== record.recordingId) return recording;
     const named =
@@ -71,23 +58,6 @@ export function retry(state: UploadState, name: SegmentName | undefined): Upload
       return inState(upload, resumed(upload.state.next));
     });
     return withNewSeal({ ...retried, failedSeals: 0 });
-  });
-  return { ...state, recordings };
-}
-
-function endWaits(
-  recording: RecordingUpload,
-  positions: readonly number[],
-  isOver: (waiting: Waiting) => boolean,
-): RecordingUpload {
-  const over = positions.filter((position) => {
-    const state = itemAt(recording.segments, position)?.state;
-    return state?.kind === "waiting" && isOver(state);
-  });
-  if (over.length === 0) return recording;
-  return withSegments(recording, over, (upload) => {
-    if (upload.state.kind !== "waiting") return upload;
-    return inState(upload, resumed(upload.state.next, upload.state.failedAttempts));
   });
 }
 

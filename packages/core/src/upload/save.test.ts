@@ -42,7 +42,12 @@ function stateWith(
 
 const saveIn = (commands: readonly UploadCommand[]): SaveCommand | undefined =>
   commands.find((command) => command.kind === "save");
-const saveOf = (state: UploadState) => saveIn(scheduleSave(state)[1]);
+/** A step in which a save may begin. */
+function startSave(state: UploadState): readonly [UploadState, readonly UploadCommand[]] {
+  const commands: UploadCommand[] = [];
+  return [scheduleSave(state, { commands }), commands];
+}
+const saveOf = (state: UploadState) => saveIn(startSave(state)[1]);
 const sequences = (segments: readonly SegmentRecord[] = []) =>
   segments.map(({ sequence }) => sequence);
 
@@ -70,7 +75,7 @@ test("a file stays until the record says where the segment is, if it is not wher
     // A server of the release before does not tell.
     segment(2, undefined),
   ]);
-  const [saving, commands] = scheduleSave(state);
+  const [saving, commands] = startSave(state);
   const save = saveIn(commands);
   expect(sequences(save?.segments)).toEqual([0, 1, 2]);
   expect(save?.removeFiles.map(({ segment: { sequence } }) => sequence)).toEqual([0, 2]);
@@ -119,18 +124,17 @@ function savingOne() {
   const state = stateWith(recordingRecord(0), [
     { hasFile: false, hasRecord: false, isUnsaved: true },
   ]);
-  const [saving, commands] = scheduleSave(state);
+  const [saving, commands] = startSave(state);
   return { saving, segments: saveIn(commands)?.segments ?? [] };
 }
 
 test("what a save could not do is tried again half a minute later, and not before", () => {
   const { saving } = savingOne();
   const [failed, commands] = reduce(saving, { kind: "saved", ...nothing }, moment);
-  const target = { what: "save", timer: 1 } as const;
-  expect(commands).toEqual([{ kind: "start-timer", inMs: 30_000, target }]);
+  expect(commands).toEqual([{ kind: "start-timer", inMs: 30_000, timer: 1 }]);
   const [, woken] = reduce(failed, { kind: "woken", cause: "network" }, moment);
   expect(woken).toEqual([]);
-  const [, rung] = reduce(failed, { kind: "timer-rang", target }, moment);
+  const [, rung] = reduce(failed, { kind: "timer-rang", timer: 1 }, moment);
   expect(sequences(saveIn(rung)?.segments)).toEqual([0]);
 });
 
@@ -171,7 +175,7 @@ test("what has changed while it was saved is saved again, and what has not is no
 
 test("of what was forgotten a stub remains, which late records do not bring back", () => {
   const sealed = recordingRecord(0, { state: "sealed" });
-  const [saving] = scheduleSave(stateWith(sealed, [{}], true));
+  const [saving] = startSave(stateWith(sealed, [{}], true));
   const outcome = { ...nothing, forgotten: [idOf(0)], isFailed: false };
   const [forgotten] = reduce(saving, { kind: "saved", ...outcome }, moment);
   const read = {

@@ -1,27 +1,32 @@
 // What the device is to remember and to forget. Sound is deleted by this rule and by no other, and only
 // after the server has verified it.
 import { itemAt, itemsOf, pagedList, withItems } from "../paged-list.ts";
-import type { SaveCommand, UploadCommand } from "./command.ts";
+import type { SaveCommand } from "./command.ts";
 import type { SaveOutcome } from "./event.ts";
 import type { SegmentRecord } from "./records.ts";
-import type { RecordingUpload, SegmentUpload, UploadState } from "./upload-state.ts";
+import type { Step } from "./step.ts";
+import type { RecordingUpload, Saving, SegmentUpload, UploadState } from "./upload-state.ts";
 
 /** After a failed write. A person needs longer to free a disk; a blip of the database, less. */
 const RETRY_MS = 30_000;
 
 /** One save at a time: what changes meanwhile is in the next. */
-export function scheduleSave(state: UploadState): readonly [UploadState, readonly UploadCommand[]] {
+export function scheduleSave(
+  state: UploadState,
+  { commands }: Pick<Step, "commands">,
+): UploadState {
   const { saving, changeCount } = state;
-  if (saving.kind === "busy") return [state, []];
-  if (saving.kind === "failed" && saving.changeCount === changeCount) return [state, []];
+  if (saving.kind === "busy") return state;
+  if (saving.kind === "failed" && saving.changeCount === changeCount) return state;
   const save = planSave(state.recordings);
-  if (save === undefined) return [state, []];
+  if (save === undefined) return state;
+  commands.push(save);
   const recordings = state.recordings.map((recording) =>
     recording.dirty.length === 0
       ? recording
       : { ...recording, dirty: [], beingSaved: recording.dirty },
   );
-  return [{ ...state, recordings, saving: { kind: "busy" } }, [save]];
+  return { ...state, recordings, saving: { kind: "busy" } };
 }
 
 function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefined {
@@ -71,11 +76,8 @@ function maySaveEnd({ record, segments }: RecordingUpload): boolean {
 }
 
 /** What a save has done. What it could not do, a later one tries again. */
-export function takeSaved(
-  state: UploadState,
-  outcome: SaveOutcome,
-): readonly [UploadState, readonly UploadCommand[]] {
-  if (state.saving.kind !== "busy") return [state, []];
+export function takeSaved(state: UploadState, outcome: SaveOutcome, step: Step): UploadState {
+  if (state.saving.kind !== "busy") return state;
   const written = new Map(outcome.segments.map((segment) => [keyOf(segment), segment]));
   const removed = new Set(outcome.removedFiles.map(keyOf));
   const recordings = state.recordings.map((recording) => {
@@ -85,14 +87,10 @@ export function takeSaved(
     const saved = withSaved(recording, written, removed);
     return isSaved ? { ...saved, isUnsaved: false } : saved;
   });
-  const next = { ...state, recordings };
-  if (!outcome.isFailed) return [{ ...next, saving: { kind: "idle" } }, []];
-  const { changeCount, nextTimer: timer } = state;
-  const target = { what: "save", timer } as const;
-  return [
-    { ...next, saving: { kind: "failed", changeCount, timer }, nextTimer: timer + 1 },
-    [{ kind: "start-timer", inMs: RETRY_MS, target }],
-  ];
+  const saving: Saving = outcome.isFailed
+    ? { kind: "failed", changeCount: state.changeCount, timer: step.startTimer(RETRY_MS) }
+    : { kind: "idle" };
+  return { ...state, recordings, saving };
 }
 
 const keyOf = ({ recordingId, sequence }: SegmentRecord) => `${recordingId}/${sequence}`;

@@ -20,7 +20,8 @@ export const OPEN_KINDS: readonly Kind[] = [
 ];
 
 interface PageFacts {
-  readonly kinds: ReadonlySet<Kind>;
+  /** Where on the page its segments of each state are. */
+  readonly offsets: ReadonlyMap<Kind, readonly number[]>;
   /** The user type under which the server found its first segment, or granted one. */
   readonly foundUnder: string | undefined;
   readonly grantedUnder: string | undefined;
@@ -30,22 +31,34 @@ interface PageFacts {
 const factsOfPages = new WeakMap<readonly SegmentUpload[], PageFacts>();
 
 /** Positions of segments in one of these states, in order. */
-export function* positionsIn(
+export function positionsIn(
   list: PagedList<SegmentUpload>,
   kinds: readonly Kind[],
-): Generator<number> {
-  for (const position of positionsOnPages(list, (page) => hasKind(page, kinds))) {
+): Iterable<number> {
+  return positionsOnPages(list, (page) => {
+    const { offsets } = factsOf(page);
+    return kinds.flatMap((kind) => offsets.get(kind) ?? []).sort((a, b) => a - b);
+  });
+}
+
+/** The first of those positions. @param isMeant - each of the segments, unless given */
+export function firstIn(
+  list: PagedList<SegmentUpload>,
+  kinds: readonly Kind[],
+  maxCount: number,
+  isMeant: (upload: SegmentUpload) => boolean = () => true,
+): readonly number[] {
+  const first: number[] = [];
+  for (const position of positionsIn(list, kinds)) {
+    if (first.length >= maxCount) break;
     const upload = itemAt(list, position);
-    if (upload && kinds.includes(upload.state.kind)) yield position;
+    if (upload && isMeant(upload)) first.push(position);
   }
+  return first;
 }
 
-export function hasAny(list: PagedList<SegmentUpload>, kinds: readonly Kind[]): boolean {
-  return list.pages.some((page) => hasKind(page, kinds));
-}
-
-function hasKind(page: readonly SegmentUpload[], kinds: readonly Kind[]): boolean {
-  return kinds.some((kind) => factsOf(page).kinds.has(kind));
+export function hasAny({ pages }: PagedList<SegmentUpload>, kinds: readonly Kind[]): boolean {
+  return pages.some((page) => kinds.some((kind) => factsOf(page).offsets.has(kind)));
 }
 
 /** Where the server found segments, or else let them be stored. */
@@ -62,9 +75,15 @@ export function userTypeIn({ pages }: PagedList<SegmentUpload>): string | undefi
 function factsOf(page: readonly SegmentUpload[]): PageFacts {
   const known = factsOfPages.get(page);
   if (known !== undefined) return known;
+  const offsets = new Map<Kind, number[]>();
+  for (const [offset, { state }] of page.entries()) {
+    const same = offsets.get(state.kind) ?? [];
+    same.push(offset);
+    offsets.set(state.kind, same);
+  }
   const placed = page.filter(({ record }) => record.userType !== undefined);
   const facts: PageFacts = {
-    kinds: new Set(page.map(({ state }) => state.kind)),
+    offsets,
     foundUnder: placed.find(({ state }) => state.kind === "verified")?.record.userType,
     grantedUnder: placed[0]?.record.userType,
   };

@@ -8,11 +8,6 @@ import { isSameLife, storedLife, type SegmentState } from "./segment-state.ts";
 export interface UploadState {
   /** Oldest first: ids sort by time. */
   readonly recordings: readonly RecordingUpload[];
-  /** A request for grants is under way. */
-  readonly isRequesting: boolean;
-  readonly isVerifying: boolean;
-  readonly putCount: number;
-  readonly hashCount: number;
   readonly bucket: BucketWatch;
   /** The server refused a question of this release and answered one of the release before. */
   readonly isServerOlder: boolean;
@@ -66,10 +61,6 @@ export interface SegmentUpload {
 
 export const NO_UPLOADS: UploadState = {
   recordings: [],
-  isRequesting: false,
-  isVerifying: false,
-  putCount: 0,
-  hashCount: 0,
   bucket: NEW_BUCKET_WATCH,
   isServerOlder: false,
   nextTimer: 1,
@@ -99,14 +90,18 @@ export function segmentRecordsOf({ segments }: RecordingUpload): readonly Segmen
   return itemsOf(segments).map(({ record }) => record);
 }
 
+export function mapRecordings(
+  state: UploadState,
+  change: (recording: RecordingUpload) => RecordingUpload,
+): UploadState {
+  return { ...state, recordings: state.recordings.map(change) };
+}
+
 export function replaceRecording(state: UploadState, recording: RecordingUpload): UploadState {
   const { recordingId } = recording.record;
-  return {
-    ...state,
-    recordings: state.recordings.map((each) =>
-      each.record.recordingId === recordingId ? recording : each,
-    ),
-  };
+  return mapRecordings(state, (each) =>
+    each.record.recordingId === recordingId ? recording : each,
+  );
 }
 
 /** The same segment in another state: its record follows, and is to be saved where it differs. */

@@ -2,6 +2,8 @@
 import type { ErrorCode } from "../error-codes.ts";
 import type { AppError } from "../errors.ts";
 import { decideRetry, type RetryDecision } from "../retry.ts";
+import type { Wait } from "./records.ts";
+import type { Step } from "./step.ts";
 
 /**
  * How often to try without an `online` event. Browsers have been wrong about being offline where
@@ -12,54 +14,38 @@ const OFFLINE_PROBE_MS = 30_000;
 /** How often to look whether another tab has signed in. Asking costs one small request. */
 const SIGN_IN_PROBE_MS = 60_000;
 
-/** The world at the moment of an event: what a pure function cannot ask for. */
-export interface Moment {
-  /** Ms since 1970, by this device's clock. */
-  readonly nowMs: number;
-  /** From 0 to 1: the jitter of waits that begin at this moment. */
-  readonly random01: number;
-  /** What the browser believes about the network. */
-  readonly isOnline: boolean;
+/** What is known of a failed step: an error, or what an answer means. */
+export type Failure = Pick<AppError, "code"> & Partial<Pick<AppError, "details">>;
+
+/** @property counts - 1 when the failure counts as an attempt */
+interface BegunWait {
+  readonly wait: Wait;
+  readonly timer: number;
+  readonly counts: 0 | 1;
 }
 
-export interface PlannedWait {
-  readonly code: ErrorCode;
-  readonly inMs: number;
-  /** The failure counts as an attempt. */
-  readonly counts: boolean;
-}
-
-/** What the retry policy says of a failed attempt. */
+/**
+ * What the retry policy says of a failed attempt.
+ *
+ * @returns `begun`: `undefined` when the decision is not to wait
+ */
 export function decide(
-  error: AppError,
+  { code, details }: Failure,
   attempt: number,
-  { isOnline, random01 }: Moment,
-): RetryDecision {
-  const retryAfter = error.details["retryAfterMs"];
-  return decideRetry({
-    code: error.code,
-    attempt,
-    online: isOnline,
-    random01,
-    retryAfterMs: typeof retryAfter === "number" ? retryAfter : undefined,
+  { nowMs, random01, isOnline, startTimer }: Step,
+): { readonly kind: RetryDecision["kind"]; readonly begun: BegunWait | undefined } {
+  const retryAfter = details?.["retryAfterMs"];
+  const retryAfterMs = typeof retryAfter === "number" ? retryAfter : undefined;
+  const decision = decideRetry({ code, attempt, online: isOnline, random01, retryAfterMs });
+  const { kind } = decision;
+  const begin = (inMs: number, counts: 0 | 1, waitsFor = code) => ({
+    kind,
+    begun: { wait: { untilMs: nowMs + inMs, code: waitsFor }, timer: startTimer(inMs), counts },
   });
-}
-
-/** @returns `undefined` when the decision is not to wait */
-export function waitOf(decision: RetryDecision, code: ErrorCode): PlannedWait | undefined {
-  switch (decision.kind) {
-    case "retry":
-    case "presign-again":
-    case "rehash":
-      return { code, inMs: decision.inMs, counts: true };
-    case "wait-online":
-      return { code: "OFFLINE", inMs: OFFLINE_PROBE_MS, counts: false };
-    case "wait-sign-in":
-      return { code, inMs: SIGN_IN_PROBE_MS, counts: false };
-    case "verify":
-    case "give-up":
-      return undefined;
-  }
+  if ("inMs" in decision) return begin(decision.inMs, 1);
+  if (kind === "wait-online") return begin(OFFLINE_PROBE_MS, 0, "OFFLINE");
+  if (kind === "wait-sign-in") return begin(SIGN_IN_PROBE_MS, 0);
+  return { kind, begun: undefined };
 }
 
 /**

@@ -13,6 +13,9 @@ export const DocTypeReadVersion = 0x4285;
 
 export const Segment = 0x18538067;
 export const SeekHead = 0x114d9b74;
+export const Seek = 0x4dbb;
+export const SeekID = 0x53ab;
+export const SeekPosition = 0x53ac;
 export const Chapters = 0x1043a770;
 export const Attachments = 0x1941a469;
 export const Tags = 0x1254c367;

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { joinPackets, joinSegments } from "./join.ts";
+import { childrenOf, readElement, readUint, type ElementRead } from "./ebml-read.ts";
+import * as ID from "./elements.ts";
+import { joinSegments } from "./join.ts";
+import { createJoiner } from "./joiner.ts";
 import { segmentCut } from "./segment-cut.ts";
 import { readSegment } from "./segment-reader.ts";
 import { writeSegment } from "./segment-writer.ts";
@@ -28,6 +31,29 @@ function cutIntoSegments(
   return files;
 }
 
+function segmentOf(bytes: Uint8Array): ElementRead {
+  const found = [...childrenOf(bytes, { dataOffset: 0, endOffset: bytes.length })][1];
+  if (found?.id !== ID.Segment) throw new Error("the second element is no Segment");
+  return found;
+}
+
+function clustersOf(bytes: Uint8Array): Uint8Array[] {
+  return [...childrenOf(bytes, segmentOf(bytes))]
+    .filter(({ id }) => id === ID.Cluster)
+    .map(({ offset, endOffset }) => bytes.subarray(offset, endOffset));
+}
+
+const MASTERS: readonly number[] = [ID.Seek, ID.CuePoint, ID.CueTrackPositions];
+
+/** The values of one kind of element, at any depth, in order. */
+function valuesIn(bytes: Uint8Array, parent: ElementRead | undefined, id: number): number[] {
+  if (!parent) throw new Error("the file lacks the element");
+  return [...childrenOf(bytes, parent)].flatMap((child) => {
+    if (MASTERS.includes(child.id)) return valuesIn(bytes, child, id);
+    return child.id === id ? [readUint(bytes, child)] : [];
+  });
+}
+
 const named = (count: number) =>
   Array.from({ length: count }, (_, i) => namedPacket(`packet ${i}`));
 
@@ -44,12 +70,65 @@ test("joined segments of any lengths are the encoder's stream: every packet once
         const packets = makePackets(packetCount, seed);
         const files = cutIntoSegments(packets, packetsPerSegment, discardSamples);
         const whole = { packets, channelCount: 1, skipSamples: 960, discardSamples } as const;
-        expect(joinPackets(files)).toEqual(whole);
-        // Bit for bit the file of one continuous encode.
-        expect(joinSegments(files)).toEqual(writeSegment(whole));
+        const joined = joinSegments(files);
+        expect(readSegment(joined)).toMatchObject(whole);
+        // Bit for bit the clusters of one continuous encode.
+        const [ours, continuous] = [joined, writeSegment(whole)].map(clustersOf);
+        expect(ours).toEqual(continuous);
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+test("the index of a joined file leads to its parts and to each of its clusters", () => {
+  const bytes = joinSegments(cutIntoSegments(named(1151), 250, 415));
+  const segment = segmentOf(bytes);
+  const children = [...childrenOf(bytes, segment)];
+  const at = (position: number) => readElement(bytes, segment.dataOffset + position, bytes.length);
+  const [seekHead] = children;
+  const positions = valuesIn(bytes, seekHead, ID.SeekPosition);
+  expect(positions.map((position) => at(position).id)).toEqual(
+    valuesIn(bytes, seekHead, ID.SeekID),
+  );
+  expect(positions.map((position) => at(position).id)).toEqual([ID.Info, ID.Tracks, ID.Cues]);
+
+  const cues = children.find(({ id }) => id === ID.Cues);
+  const clusters = children.filter(({ id }) => id === ID.Cluster);
+  expect(clusters).toHaveLength(24);
+  expect(valuesIn(bytes, cues, ID.CueClusterPosition).map((position) => at(position))).toEqual(
+    clusters,
+  );
+  expect(valuesIn(bytes, cues, ID.CueTime)).toEqual(clusters.map((_, index) => index * 1000));
+});
+
+test("a joiner keeps no more than the packets of one cluster", () => {
+  const files = cutIntoSegments(makePackets(1151), 70);
+  const joiner = createJoiner();
+  let packetCount = 0;
+  let clusterCount = 0;
+  for (const [index, file] of files.entries()) {
+    const segment = readSegment(file);
+    packetCount += segment.packets.length - (index === 0 ? 0 : segment.skipSamples / 960);
+    clusterCount += joiner.add(segment).length;
+    expect(packetCount - clusterCount * 50).toBeLessThanOrEqual(50);
+  }
+  expect(packetCount).toBe(1151);
+});
+
+test("a segment that does not follow leaves the joiner as it was", () => {
+  const [first, second, third] = cutIntoSegments(named(301), 100).map(readSegment);
+  if (!first || !second || !third) throw new Error("three segments were cut");
+  const joiner = createJoiner();
+  const clusters = [...joiner.add(first)];
+  expect(joiner.follows(third)).toBe(false);
+  expect(() => joiner.add(third)).toThrow("Between segments 0 and 1");
+  expect(joiner.follows(second)).toBe(true);
+  clusters.push(...joiner.add(second), ...joiner.add(third));
+  const { head, lastCluster } = joiner.end();
+  const file = Buffer.concat([head, ...clusters, lastCluster]);
+  expect(readSegment(file).packets.map((packet) => Buffer.from(packet))).toEqual(
+    named(301).map((packet) => Buffer.from(packet)),
   );
 });
 
@@ -151,11 +230,11 @@ describe("files that do not follow each other are refused, and the boundary is n
       "Segment 1 of the join: An element must end within its parent",
     ],
   ])("%s", (_what, segments, message) => {
-    expect(() => joinPackets(segments)).toThrow(message);
+    expect(() => joinSegments(segments)).toThrow(message);
     expect(() => joinSegments(segments)).toThrow(expect.objectContaining({ code: "WEBM_INVALID" }));
   });
 });
 
 test("a join of no segments throws a RangeError", () => {
-  expect(() => joinPackets([])).toThrow(RangeError);
+  expect(() => joinSegments([])).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 // HTTP as Lambda sees it: the event taken apart once, and the few answers that are not tRPC's.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { ERROR_CODES, type WireCode } from "@tapedeck/core/error-codes";
+import { wireCodeOf, type WireCode } from "@tapedeck/core/wire-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 
@@ -82,7 +82,7 @@ export function redirect(location: string, cookies: string[]): HttpResult {
 
 /** An error outside tRPC: `{ appCode, message, requestId }`. The message of a bug stays in the log. */
 export function errorResult(error: AppError, requestId: string): HttpResult {
-  const wire = ERROR_CODES[error.code].wire ?? "INTERNAL_SERVER_ERROR";
+  const wire = wireCodeOf(error.code);
   const message = wire === "INTERNAL_SERVER_ERROR" ? WITHHELD : error.message;
   return json(STATUS[wire], { appCode: error.code, message, requestId });
 }

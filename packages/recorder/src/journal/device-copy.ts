@@ -1,14 +1,24 @@
 // What the device holds of a recording, as files that play anywhere: for a person who wants it now,
 // offline, whatever the bucket has.
 import type { RecordingId } from "@tapedeck/core/ids";
-import { follows, joinSegments } from "@tapedeck/core/webm/join";
+import { createJoiner, type Joiner } from "@tapedeck/core/webm/joiner";
+import { readSegment } from "@tapedeck/core/webm/segment-reader";
+import { joinBytes } from "./join-bytes.ts";
 import { isFileOf, type JournalFiles } from "./journal-files.ts";
-import { segmentOfJournalFile, type JournaledSegment } from "./journal-segment.ts";
+import { segmentOfJournalFile } from "./journal-segment.ts";
 
 export interface DeviceCopy {
   /** `{recordingId}.webm`, or `{recordingId}_from_{sequence}.webm` where the device lacks the start. */
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Segments that follow each other, of which a file is being made. */
+interface Run {
+  readonly name: string;
+  readonly joiner: Joiner;
+  readonly clusters: Uint8Array[];
+  nextSequence: number;
 }
 
 /**
@@ -22,22 +32,32 @@ export async function deviceCopies(
   recordingId: RecordingId,
   files: JournalFiles,
 ): Promise<readonly DeviceCopy[]> {
-  const runs: JournaledSegment[][] = [];
+  const copies: DeviceCopy[] = [];
+  let run: Run | undefined;
+  const endRun = () => {
+    if (!run) return;
+    const { head, lastCluster } = run.joiner.end();
+    copies.push({ name: run.name, bytes: joinBytes([head, ...run.clusters, lastCluster]) });
+  };
   for (const name of await files.list()) {
     const file = isFileOf(name, recordingId) ? await files.read(name) : undefined;
-    const segment = file && segmentOfJournalFile(file);
-    if (!segment) continue;
-    const run = runs.at(-1);
-    const last = run?.at(-1);
-    const isNext = last?.sequence === segment.sequence - 1 && follows(last.bytes, segment.bytes);
-    if (isNext) run?.push(segment);
-    else runs.push([segment]);
+    const journaled = file && segmentOfJournalFile(file);
+    if (!journaled) continue;
+    const { sequence, bytes } = journaled;
+    const segment = readSegment(bytes);
+    if (run?.nextSequence !== sequence || !run.joiner.follows(segment)) {
+      endRun();
+      const start = sequence === 0 ? "" : `_from_${sequence}`;
+      run = {
+        name: `${recordingId}${start}.webm`,
+        joiner: createJoiner(),
+        clusters: [],
+        nextSequence: sequence,
+      };
+    }
+    run.clusters.push(...run.joiner.add(segment));
+    run.nextSequence += 1;
   }
-  return runs.map((run) => {
-    const first = run[0]?.sequence ?? 0;
-    return {
-      name: first === 0 ? `${recordingId}.webm` : `${recordingId}_from_${first}.webm`,
-      bytes: joinSegments(run.map(({ bytes }) => bytes)),
-    };
-  });
+  endRun();
+  return copies;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { joinPackets } from "@tapedeck/core/webm/join";
+import { joinSegments } from "@tapedeck/core/webm/join";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import { journalRecording, numberedPacket } from "../testing/journaled-recording.ts";
@@ -35,7 +35,7 @@ test("a journal file makes the very bytes that its recorder hashed, whatever the
           expect(await device.sha256(made.bytes)).toBe(segment.sha256);
           files.push(made.bytes);
         }
-        const { packets } = joinPackets(files);
+        const { packets } = readSegment(joinSegments(files));
         packets.forEach((packet, index) => expect(packet).toEqual(numberedPacket(index)));
         expect(segments.reduce((sum, segment) => sum + segment.sampleCount, 0)).toBe(sampleCount);
       },

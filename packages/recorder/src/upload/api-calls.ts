@@ -2,7 +2,6 @@
 import type {
   Manifest,
   PresignSegmentsInput,
-  RefusedUpload,
   SealRecordingInput,
   SegmentToStore,
   SegmentToVerify,
@@ -32,7 +31,6 @@ export interface ApiCalls {
     Answered<{
       readonly grants: readonly HintedGrant[];
       readonly verdicts: readonly SegmentVerdict[];
-      readonly told: RefusedUpload | undefined;
     }>
   >;
   verify(command: Command<"verify">): Promise<
@@ -50,40 +48,43 @@ export function createApiCalls(
   environment: Pick<Environment, "setTimer" | "sha256">,
   signal: AbortSignal,
 ): ApiCalls {
-  const inTime = <Input, Answer>(
-    call: (input: Input, options: { readonly signal: AbortSignal }) => Promise<Answer>,
+  const ask = <Question, Answer>(
+    call: (question: Question, options: { readonly signal: AbortSignal }) => Promise<Answer>,
+    questions: { readonly newest: Question; readonly older: Question },
+    isServerOlder: boolean,
   ) => {
-    return (input: Input) =>
-      answerInTime((endSignal) => call(input, { signal: endSignal }), {
+    const inTime = (question: Question) =>
+      answerInTime((endSignal) => call(question, { signal: endSignal }), {
         signal,
         setTimer: environment.setTimer,
       });
+    return askNewest(inTime, questions, isServerOlder);
   };
 
   return {
-    requestGrants: async ({ recordingId, segments, verify, refused, ...command }) => {
+    requestGrants: async ({ recordingId, segments, verify, userType, refused, ...command }) => {
       const older: PresignSegmentsInput = { recordingId, segments: segments.map(toStore) };
       const newest: PresignSegmentsInput = {
         ...older,
-        ...hint(command.userType),
-        ...(verify.length === 0 ? {} : { verify: verify.map(toVerify) }),
-        ...(refused === undefined ? {} : { refused }),
+        ...hint(userType),
+        ...(verify.length > 0 && { verify: verify.map(toVerify) }),
+        ...(refused && { refused }),
       };
-      const ask = inTime((input: PresignSegmentsInput, options) =>
-        api.presignSegments(input, options),
+      const { answer, isServerOlder } = await ask(
+        (question: PresignSegmentsInput, options) => api.presignSegments(question, options),
+        { newest, older },
+        command.isServerOlder,
       );
-      const questions = { newest, older };
-      const { answer, isServerOlder } = await askNewest(ask, questions, command.isServerOlder);
       const { grants, verdicts } = "grants" in answer ? answer : { grants: answer, verdicts: [] };
-      return { grants, verdicts, told: refused, isServerOlder };
+      return { grants, verdicts, isServerOlder };
     },
     verify: async ({ recordingId, segments, userType, isServerOlder: wasOlder }) => {
       const older: VerifySegmentsInput = { recordingId, segments: segments.map(toVerify) };
-      const newest: VerifySegmentsInput = { ...older, ...hint(userType) };
-      const ask = inTime((input: VerifySegmentsInput, options) =>
-        api.verifySegments(input, options),
+      const { answer, isServerOlder } = await ask(
+        (question: VerifySegmentsInput, options) => api.verifySegments(question, options),
+        { newest: { ...older, ...hint(userType) }, older },
+        wasOlder,
       );
-      const { answer, isServerOlder } = await askNewest(ask, { newest, older }, wasOlder);
       return { verdicts: answer.segments, userType: answer.userType, isServerOlder };
     },
     seal: async ({ record, segments: all, userType, isServerOlder: wasOlder }) => {
@@ -102,9 +103,8 @@ export function createApiCalls(
         gaps: [...gaps],
         ...hint(userType),
       };
-      const ask = inTime((input: SealRecordingInput, options) => api.sealRecording(input, options));
-      const { answer, isServerOlder } = await askNewest<SealRecordingInput, Manifest>(
-        ask,
+      const { answer, isServerOlder } = await ask<SealRecordingInput, Manifest>(
+        (question, options) => api.sealRecording(question, options),
         { newest, older },
         wasOlder,
       );

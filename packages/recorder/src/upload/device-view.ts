@@ -3,11 +3,11 @@
 import type { RecordingId } from "@tapedeck/core/ids";
 import { itemsOf } from "@tapedeck/core/paged-list";
 import type { SegmentName } from "@tapedeck/core/upload/event";
-import type { SegmentRecord } from "@tapedeck/core/upload/records";
 import type { JournalRecords, RecordReader } from "../journal/journal-records.ts";
 import type { RecordingSnapshot, Safety, SavedRecording, SegmentSnapshot } from "../snapshot.ts";
+import { createPutProgress } from "./put-progress.ts";
 import {
-  newShownRecording,
+  NOTHING_SHOWN,
   safetyOf,
   sealed,
   segmentOf,
@@ -58,95 +58,84 @@ export function createDeviceView(options: {
 }): DeviceView {
   const { readerOf, nowMs, onChange, onFailure } = options;
   const shown = new Map<RecordingId, ShownRecording>();
-  const progress = createProgress();
+  const progress = createPutProgress();
   /** To be read again; `undefined`: all of its segments. */
   const toRead = new Map<RecordingId, ReadonlySet<number> | undefined>();
-  const recordedHere = new Set<RecordingId>();
-  const recordingHere = new Set<RecordingId>();
-  /** As a tab has said, whose records may not say so. */
-  const cutOff = new Set<RecordingId>();
+  /** Read again with the next change of any recording: storage that fails now may be well then. */
+  const unread: typeof toRead = new Map();
+  /** Recordings of this page, and whether it still records them. */
+  const recordedHere = new Map<RecordingId, "open" | "ended">();
+  /** What became of recordings, where their records may not say so; told once they are read. */
+  const toTell = new Map<RecordingId, SavedRecording["kind"]>();
   let saved: readonly SavedRecording[] = [];
   let list: readonly RecordingSnapshot[] | undefined;
   /** As they were last asked for: most pages show the segments of no recording, or of one. */
   const segmentLists = new WeakMap<ShownRecording["segments"], readonly SegmentSnapshot[]>();
-  let isReading = false;
   /** One reading at a time: a slow one must not undo what a later one has seen. */
-  let lastReading: Promise<unknown> = Promise.resolve();
+  let reading = Promise.resolve();
 
   function show(recordingId: RecordingId, recording: ShownRecording): void {
     shown.set(recordingId, recording);
     list = undefined;
   }
 
-  async function readAgain(): Promise<void> {
-    if (isReading) return;
-    isReading = true;
-    const failed = new Map<RecordingId, ReadonlySet<number> | undefined>();
-    for (const [recordingId, sequences] of toRead) {
-      toRead.delete(recordingId);
-      try {
-        await read(readerOf(recordingId), recordingId, sequences && [...sequences]);
-        onChange();
-      } catch (thrown) {
-        failed.set(recordingId, sequences);
-        onFailure(thrown);
+  function readAgain(recordingId: RecordingId, sequences?: Iterable<number>): void {
+    noteToRead(recordingId, sequences);
+    for (const [id, others] of unread) noteToRead(id, others);
+    unread.clear();
+    void readInTurn();
+  }
+
+  function noteToRead(recordingId: RecordingId, sequences?: Iterable<number>): void {
+    const known = toRead.has(recordingId) ? toRead.get(recordingId) : [];
+    toRead.set(recordingId, sequences && known && new Set([...known, ...sequences]));
+  }
+
+  function readInTurn(): Promise<void> {
+    reading = reading.then(async () => {
+      for (const [recordingId, sequences] of toRead) {
+        toRead.delete(recordingId);
+        try {
+          await read(recordingId, sequences && [...sequences]);
+          onChange();
+        } catch (thrown) {
+          unread.set(recordingId, sequences);
+          onFailure(thrown);
+        }
       }
-    }
-    isReading = false;
-    // With the next change of whichever recording: storage that fails now may be well then.
-    for (const [recordingId, sequences] of failed) noteToRead(recordingId, sequences);
-  }
-
-  function noteToRead(recordingId: RecordingId, sequences: Iterable<number> | undefined): void {
-    const known = toRead.has(recordingId) ? toRead.get(recordingId) : new Set<number>();
-    const isAll = sequences === undefined || known === undefined;
-    toRead.set(recordingId, isAll ? undefined : new Set([...known, ...sequences]));
-  }
-
-  function read(
-    reader: RecordReader | undefined,
-    recordingId: RecordingId,
-    sequences?: readonly number[],
-  ): Promise<void> {
-    const reading = lastReading.then(() => readNow(reader, recordingId, sequences));
-    lastReading = reading.catch(() => undefined);
+    });
     return reading;
   }
 
-  async function readNow(
-    reader: RecordReader | undefined,
-    recordingId: RecordingId,
-    sequences?: readonly number[],
-  ): Promise<void> {
+  async function read(recordingId: RecordingId, sequences?: readonly number[]): Promise<void> {
+    const reader = readerOf(recordingId);
     if (reader === undefined) return;
     const record = await reader.recording(recordingId);
     // A recording leaves the device only once it is sealed. Storage that a person or a browser clears is
     // closed first, and then cannot be read.
-    if (record === undefined) {
-      seal(recordingId);
-      if (cutOff.has(recordingId)) tell(recordingId, "cut-off");
-      return;
+    if (record === undefined) seal(recordingId);
+    else {
+      // Of one that is new here, a message may have been missed. And when one has ended, each segment has its
+      // record: after a full disk, an old leader writes some long after it has told of them.
+      const before = shown.get(recordingId)?.record.state;
+      const isWhole = before === undefined || (before === "open" && record.state !== "open");
+      const records = await reader.segments(recordingId, isWhole ? undefined : sequences);
+      const known = shown.get(recordingId);
+      // A leader may have said so meanwhile.
+      if (known?.record.state === "sealed") return;
+      const snapshots = records.map((segment) =>
+        segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
+      );
+      const current = withSnapshots({ ...NOTHING_SHOWN, ...known, record }, snapshots);
+      show(recordingId, record.state === "sealed" ? sealed(current) : current);
     }
-    // Of one that is new here, a message may have been missed. And when one has ended, each segment has its
-    // record: after a full disk, an old leader writes some long after it has told of them.
-    const before = shown.get(recordingId)?.record.state;
-    const isWhole = before === undefined || (before === "open" && record.state !== "open");
-    const records = await reader.segments(recordingId, isWhole ? undefined : sequences);
-    const known = shown.get(recordingId);
-    // A leader may have said so meanwhile.
-    if (known?.isSealed === true) return;
-    const changed = records.map((segment) =>
-      segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
-    );
-    const current = known === undefined ? newShownRecording(record) : { ...known, record };
-    show(recordingId, withSnapshots(current, changed));
-    if (record.state === "sealed") seal(recordingId);
-    if (record.isCutOff || cutOff.has(recordingId)) tell(recordingId, "cut-off");
+    const kind = record?.isCutOff ? "cut-off" : toTell.get(recordingId);
+    if (kind) tell(recordingId, kind);
   }
 
   function seal(recordingId: RecordingId): void {
     const known = shown.get(recordingId);
-    if (known && !known.isSealed) show(recordingId, sealed(known));
+    if (known && known.record.state !== "sealed") show(recordingId, sealed(known));
   }
 
   /** Of a recording that this page has just ended itself, there is nothing to tell. */
@@ -173,30 +162,21 @@ export function createDeviceView(options: {
         const snapshot = snapshotOf(recording, nowMs());
         const { recordingId } = snapshot;
         // Its recorder is gone, and the leader is about to end its record.
-        const isOver = recordedHere.has(recordingId) && !recordingHere.has(recordingId);
-        return isOver && snapshot.state === "open" ? { ...snapshot, state: "ended" } : snapshot;
+        const state = recordedHere.get(recordingId);
+        return state && snapshot.state === "open" ? { ...snapshot, state } : snapshot;
       });
   }
 
   return {
     open: async (records, owner) => {
       for (const { recordingId, state } of await records.recordings(owner)) {
-        try {
-          await read(records, recordingId);
-        } catch (thrown) {
-          // The others can be shown.
-          noteToRead(recordingId, undefined);
-          onFailure(thrown);
-        }
         // By the service worker: a page forgets what it has sealed.
-        if (state === "sealed") tell(recordingId, "finished-meanwhile");
-        onChange();
+        if (state === "sealed") toTell.set(recordingId, "finished-meanwhile");
+        noteToRead(recordingId);
       }
+      await readInTurn();
     },
-    changed: (recordingId, sequences) => {
-      noteToRead(recordingId, sequences);
-      void readAgain();
-    },
+    changed: readAgain,
     progressed: (name, sentBytes) => {
       progress.note(name, sentBytes);
       const recording = shown.get(name.recordingId);
@@ -211,15 +191,13 @@ export function createDeviceView(options: {
       onChange();
     },
     wasCutOff: (recordingId) => {
-      cutOff.add(recordingId);
-      noteToRead(recordingId, undefined);
-      void readAgain();
+      toTell.set(recordingId, "cut-off");
+      readAgain(recordingId);
     },
     recordsHere: (recordingId) => {
-      recordedHere.add(recordingId);
-      recordingHere.add(recordingId);
+      recordedHere.set(recordingId, "open");
       return () => {
-        recordingHere.delete(recordingId);
+        recordedHere.set(recordingId, "ended");
         list = undefined;
         onChange();
       };
@@ -228,8 +206,9 @@ export function createDeviceView(options: {
     segments: listSegments,
     unsealed: () =>
       [...shown.values()]
-        .filter(({ isSealed, record }) => !isSealed && record.storage !== "memory")
-        .map(({ record }) => record.recordingId),
+        .map(({ record }) => record)
+        .filter(({ state, storage }) => state !== "sealed" && storage !== "memory")
+        .map(({ recordingId }) => recordingId),
     saved: () => saved,
     safety: (storageLasts) => safetyOf([...shown.values()], storageLasts),
   };
@@ -237,19 +216,4 @@ export function createDeviceView(options: {
 
 function mayBeSent({ status }: SegmentSnapshot): boolean {
   return !["uploaded", "verified", "stuck"].includes(status.kind);
-}
-
-/** How far the PUTs under way are. */
-function createProgress() {
-  const sent = new Map<string, number>();
-  const keyOf = ({ recordingId, sequence }: SegmentName) => `${recordingId}/${sequence}`;
-  return {
-    note: (name: SegmentName, sentBytes: number) => sent.set(keyOf(name), sentBytes),
-    /** A record that has gone on says more, and ends it. */
-    of: (record: SegmentRecord): number | undefined => {
-      const key = keyOf(record);
-      if (record.life.kind !== "journaled" || record.wait !== undefined) sent.delete(key);
-      return sent.get(key);
-    },
-  };
 }

@@ -1,8 +1,12 @@
 // Uploads all that this device keeps of one person, for as long as it leads: what is stored, what the tabs
 // record, and what a recorder left behind. Who leads is decided by uploads.ts and drain.ts.
 import type { RecordingId } from "@tapedeck/core/ids";
+import type { SegmentName } from "@tapedeck/core/upload/event";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
+import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
+import type { RecoveredRecording } from "../journal/recover.ts";
 import type { RecordingApi } from "../ports.ts";
 import type { AfterSeal } from "./save-records.ts";
 import { recordingLock } from "./shared-names.ts";
@@ -27,8 +31,10 @@ export interface Leader {
    * @throws {AppError} STORAGE_FAILED
    */
   takeStored(): Promise<void>;
-  /** Reads again what could not be read. */
-  reread(): void;
+  /** As {@link Uploader.retry}, and reads again what could not be read. */
+  retry(segment?: SegmentName): void;
+  /** As {@link Uploader.wake}, and reads again what could not be read. */
+  wake(cause: WakeCause): void;
   /** As {@link Uploader.dispose}. */
   dispose(): Promise<void>;
 }
@@ -88,23 +94,23 @@ export function createLeader(options: {
   async function finish(recordingId: RecordingId): Promise<void> {
     const unlock = await environment.lock(recordingLock(recordingId), disposed.signal);
     try {
-      const record = await records.recording(recordingId);
-      if (record?.state !== "open") {
-        if (record) uploader.take(record, await records.segments(recordingId));
-      } else {
-        const recoverRecording = await environment.loadRecovery();
-        const recovered = await recoverRecording(record, { storage, sha256: environment.sha256 });
-        uploader.take(recovered.record, recovered.segments, recovered.isSaved);
-      }
-      listener.onChange?.(recordingId, await sequencesOn(recordingId));
-      listener.onSaved?.(recordingId, await sequencesOn(recordingId));
+      const stored = await records.recording(recordingId);
+      const { record, segments, isSaved } =
+        stored?.state === "open"
+          ? await recover(stored)
+          : { record: stored, segments: await records.segments(recordingId), isSaved: true };
+      if (record) uploader.take(record, segments, isSaved);
+      const sequences = segments.map(({ sequence }) => sequence);
+      listener.onChange?.(recordingId, sequences);
+      listener.onSaved?.(recordingId, sequences);
     } finally {
       unlock();
     }
   }
 
-  async function sequencesOn(recordingId: RecordingId): Promise<readonly number[]> {
-    return (await records.segments(recordingId)).map(({ sequence }) => sequence);
+  async function recover(record: RecordingRecord): Promise<RecoveredRecording> {
+    const recoverRecording = await environment.loadRecovery();
+    return recoverRecording(record, { storage, sha256: environment.sha256 });
   }
 
   /**
@@ -141,7 +147,14 @@ export function createLeader(options: {
       }
       await Promise.all(ends);
     },
-    reread,
+    retry: (segment) => {
+      uploader.retry(segment);
+      reread();
+    },
+    wake: (cause) => {
+      uploader.wake(cause);
+      reread();
+    },
     dispose: () => {
       disposed.abort();
       cancelReread();

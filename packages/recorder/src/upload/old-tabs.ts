@@ -6,23 +6,22 @@ import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/recor
 import { findRecording, segmentOf, type UploadState } from "@tapedeck/core/upload/upload-state";
 import { missingMsOf } from "./missing-ms.ts";
 
-export type OldTabMessage =
-  /** To a leader: a tab holds the lock of this recording, and has stored nothing of it yet. */
-  | ({ readonly kind: "began"; readonly recordingId: RecordingId } & Echo)
+export type OldTabMessage = {
+  /** Said by a tab of this release, in addition to its own words. Tabs of this release leave it alone. */
+  readonly isEcho?: true;
+} & (
+  | /** To a leader: a tab holds the lock of this recording, and has stored nothing of it yet. */
+    { readonly kind: "began"; readonly recordingId: RecordingId }
   /** To a leader: these records are durable now. */
-  | ({
+  | {
       readonly kind: "journaled";
       readonly recording: RecordingRecord;
       readonly segments: readonly SegmentRecord[];
-    } & Echo)
+    }
   /** From a leader. */
-  | ({ readonly kind: "changed"; readonly views: OldViews } & Echo)
-  | { readonly kind: "rescued"; readonly recording: { readonly recordingId: RecordingId } };
-
-/** Said by a tab of this release, in addition to its own words. Tabs of this release leave it alone. */
-interface Echo {
-  readonly isEcho?: true;
-}
+  | { readonly kind: "changed"; readonly views: OldViews }
+  | { readonly kind: "rescued"; readonly recording: { readonly recordingId: RecordingId } }
+);
 
 interface OldViews {
   readonly recordings: readonly OldRecordingView[];
@@ -49,50 +48,45 @@ interface OldSegmentView extends Pick<
     | (OldWait & { readonly next: "upload" | "verify"; readonly failedAttempts: number });
 }
 
-/** What a message of an old tab means. */
-export interface OldNews {
+/** That records have changed, and what else an old tab says of them. */
+export interface News {
   readonly recordingId: RecordingId;
   readonly sequences: readonly number[];
   /** The leader says that the bucket has its manifest. Its records follow a moment later. */
-  readonly isSealed: boolean;
+  readonly isSealed?: boolean;
   /** The leader tells of changes before it has written them. */
-  readonly isUnwritten: boolean;
+  readonly isUnwritten?: boolean;
   /** A crash had cut it off, and the leader has saved what was durable. */
-  readonly isCutOff: boolean;
+  readonly isCutOff?: boolean;
 }
 
-const NEWS = { sequences: [], isSealed: false, isUnwritten: false, isCutOff: false } as const;
-
-export function newsOfOldTab(message: OldTabMessage): readonly OldNews[] {
+export function newsOfOldTab(message: OldTabMessage): readonly News[] {
+  if (message.isEcho) return [];
   switch (message.kind) {
     case "began":
-    case "journaled": {
-      if (message.isEcho) return [];
-      const { recordingId } = message.kind === "began" ? message : message.recording;
-      const segments = message.kind === "began" ? [] : message.segments;
-      const sequences = segments.map(({ sequence }) => sequence);
-      return [{ ...NEWS, recordingId, sequences }];
+      return [newsOf(message.recordingId, [])];
+    case "journaled":
+      return [newsOf(message.recording.recordingId, message.segments)];
+    case "changed": {
+      const { recordings, segments } = message.views;
+      const changed = [...Map.groupBy(segments, ({ recordingId }) => recordingId)];
+      return [
+        ...changed.map((views) => ({ ...newsOf(...views), isUnwritten: true })),
+        ...recordings.map(({ recordingId, state }) => {
+          return { ...newsOf(recordingId, []), isUnwritten: true, isSealed: state === "sealed" };
+        }),
+      ];
     }
-    case "changed":
-      return message.isEcho ? [] : newsOfViews(message.views);
     case "rescued":
-      return [{ ...NEWS, recordingId: message.recording.recordingId, isCutOff: true }];
+      return [{ ...newsOf(message.recording.recordingId, []), isCutOff: true }];
   }
 }
 
-function newsOfViews({ recordings, segments }: OldViews): readonly OldNews[] {
-  const ids = new Set([...recordings, ...segments].map(({ recordingId }) => recordingId));
-  return [...ids].map((recordingId) => ({
-    ...NEWS,
-    recordingId,
-    sequences: segments
-      .filter((segment) => segment.recordingId === recordingId)
-      .map(({ sequence }) => sequence),
-    isSealed: recordings.some(
-      (recording) => recording.recordingId === recordingId && recording.state === "sealed",
-    ),
-    isUnwritten: true,
-  }));
+function newsOf(
+  recordingId: RecordingId,
+  segments: readonly Pick<SegmentRecord, "sequence">[],
+): News {
+  return { recordingId, sequences: segments.map(({ sequence }) => sequence) };
 }
 
 /** A leader's news in the words of old tabs. */
@@ -103,16 +97,9 @@ export function viewsForOldTabs(
 ): OldTabMessage | undefined {
   const known = findRecording(state, recordingId);
   if (known === undefined) return undefined;
-  const { record } = known;
-  const segments = sequences.flatMap((sequence) => {
-    const upload = segmentOf(known, sequence);
-    return upload === undefined ? [] : segmentView(upload.record);
-  });
-  return {
-    kind: "changed",
-    isEcho: true,
-    views: { recordings: [recordingView(record)], segments },
-  };
+  const segments = sequences.flatMap((sequence) => segmentOf(known, sequence)?.record ?? []);
+  const views = { recordings: [recordingView(known.record)], segments: segments.map(segmentView) };
+  return { kind: "changed", isEcho: true, views };
 }
 
 function recordingView(record: RecordingRecord): OldRecordingView {
@@ -122,8 +109,10 @@ function recordingView(record: RecordingRecord): OldRecordingView {
 }
 
 function segmentView(record: SegmentRecord): OldSegmentView {
-  const { recordingId, sequence, startSample, sampleCount, sizeBytes, life, wait } = record;
+  const { life, wait } = record;
   const next = life.kind === "uploaded" ? "verify" : "upload";
-  const shown = wait && ({ kind: "waiting", ...wait, next, failedAttempts: 0 } as const);
-  return { recordingId, sequence, startSample, sampleCount, sizeBytes, life: shown ?? life };
+  return {
+    ...record,
+    life: wait ? { kind: "waiting", ...wait, next, failedAttempts: 0 } : life,
+  };
 }

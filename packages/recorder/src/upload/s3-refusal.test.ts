@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ERROR_CODES } from "@tapedeck/core/error-codes";
+import { DISPOSITIONS } from "@tapedeck/core/error-codes";
 import { refusalOf } from "./s3-refusal.ts";
 
 const xml = (code: string, message = "…") =>
@@ -83,7 +83,7 @@ test("no answer to a PUT is final, whoever gives it", () => {
   const dispositions = statuses.flatMap((status) =>
     bodies.flatMap((body) => {
       const code = refusalOf({ status, body, retryAfter: null })?.code;
-      return code === undefined ? [] : [ERROR_CODES[code].retry];
+      return code === undefined ? [] : [DISPOSITIONS[code]];
     }),
   );
   expect(new Set(dispositions)).toEqual(new Set(["backoff", "rehash", "verify"]));

@@ -1,7 +1,8 @@
 // Makes the device remember and forget, as the reducer says.
+import type { RecordingId } from "@tapedeck/core/ids";
 import type { SaveCommand } from "@tapedeck/core/upload/command";
 import type { SaveOutcome } from "@tapedeck/core/upload/event";
-import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import { isFileOf, journalFileName } from "../journal/journal-files.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 
@@ -18,9 +19,24 @@ export async function saveRecords(
   afterSeal: AfterSeal,
 ): Promise<SaveOutcome> {
   const { records } = storage;
-  const removedFiles: SegmentRecord[] = [];
-  const saved: RecordingRecord[] = [];
-  const forgotten: RecordingRecord[] = [];
+  let isFailed = false;
+
+  /** @returns those that were done before one failed */
+  async function doEach<Item>(
+    items: readonly Item[],
+    work: (item: Item) => Promise<void>,
+  ): Promise<readonly Item[]> {
+    const done: Item[] = [];
+    try {
+      for (const item of items) {
+        await work(item);
+        done.push(item);
+      }
+    } catch {
+      isFailed = true;
+    }
+    return done;
+  }
 
   /** The files first: without a record, nothing would ever look for them. */
   async function forgetOne(record: RecordingRecord): Promise<void> {
@@ -29,47 +45,42 @@ export async function saveRecords(
     for (const name of await files.list()) {
       if (isFileOf(name, recordingId)) await files.remove(name);
     }
-    if (afterSeal === "leave-word" && (await isDone(() => records.putRecording(record)))) return;
+    try {
+      if (afterSeal === "leave-word") return await records.putRecording(record);
+    } catch {
+      // A full disk cannot keep the word, but it can forget.
+    }
     await records.removeRecording(recordingId);
   }
 
-  const areSegmentsSaved =
-    segments.length === 0 || (await isDone(() => records.putSegments(segments)));
-  const outcomes = [
-    areSegmentsSaved,
-    await isDone(async () => {
-      for (const { segment, storage: kind } of removeFiles) {
-        await storage.files(kind).remove(journalFileName(segment.recordingId, segment.sequence));
-        removedFiles.push(segment);
-      }
-    }),
-    await isDone(async () => {
-      for (const record of recordings) {
-        await records.putRecording(record);
-        saved.push(record);
-      }
-    }),
-    await isDone(async () => {
-      for (const record of forget) {
-        await forgetOne(record);
-        forgotten.push(record);
-      }
-    }),
-  ];
+  const written = await doEach(segments.length > 0 ? [segments] : [], (all) =>
+    records.putSegments(all),
+  );
+  const removed = await doEach(removeFiles, ({ segment, storage: kind }) =>
+    storage.files(kind).remove(journalFileName(segment.recordingId, segment.sequence)),
+  );
+  const saved = await doEach(recordings, (record) => records.putRecording(record));
+  const forgotten = await doEach(forget, forgetOne);
   return {
-    segments: areSegmentsSaved ? segments : [],
-    removedFiles,
+    segments: written.flat(),
+    removedFiles: removed.map(({ segment }) => segment),
     recordings: saved,
     forgotten: forgotten.map(({ recordingId }) => recordingId),
-    isFailed: outcomes.includes(false),
+    isFailed,
   };
 }
 
-async function isDone(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch {
-    return false;
-  }
+/** Recordings of which a save has written or forgotten something, each with the sequences written. */
+export function savedSequences({
+  segments,
+  recordings,
+  forgotten,
+}: SaveOutcome): readonly (readonly [RecordingId, readonly number[]])[] {
+  const byRecording = Map.groupBy(segments, ({ recordingId }) => recordingId);
+  const ended = recordings.map(({ recordingId }) => recordingId);
+  const changed = new Set([...byRecording.keys(), ...ended, ...forgotten]);
+  return [...changed].map((recordingId) => {
+    const written = byRecording.get(recordingId) ?? [];
+    return [recordingId, written.map(({ sequence }) => sequence)];
+  });
 }

@@ -11,14 +11,13 @@ import {
   type PagedList,
 } from "@tapedeck/core/paged-list";
 import { LIMITS } from "@tapedeck/core/limits";
-import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
+import type { RecordingRecord, SegmentRecord, Wait } from "@tapedeck/core/upload/records";
 import type { RecordingSnapshot, Safety, SegmentSnapshot, SegmentStatus } from "../snapshot.ts";
 import { missingMsOf } from "./missing-ms.ts";
 
 export interface ShownRecording {
+  /** As the device has it; `sealed` once the bucket has its manifest, whatever the device still says. */
   readonly record: RecordingRecord;
-  /** The bucket has its manifest: all of its segments are verified. */
-  readonly isSealed: boolean;
   /** In order of sequence. */
   readonly segments: PagedList<SegmentSnapshot>;
   readonly totals: Totals;
@@ -29,29 +28,21 @@ export interface Totals {
   readonly verifiedCount: number;
   readonly verifiedSampleCount: number;
   readonly stuckCount: number;
-  /** How many segments wait, by the reason. */
+  /** How many segments wait, by the reason; 0 where some did. */
   readonly waiting: Readonly<Partial<Record<ErrorCode, number>>>;
 }
 
-const NO_TOTALS: Totals = {
-  sampleCount: 0,
-  verifiedCount: 0,
-  verifiedSampleCount: 0,
-  stuckCount: 0,
-  waiting: {},
+/** Of a recording that is new here. */
+export const NOTHING_SHOWN: Omit<ShownRecording, "record"> = {
+  segments: pagedList<SegmentSnapshot>([]),
+  totals: { sampleCount: 0, verifiedCount: 0, verifiedSampleCount: 0, stuckCount: 0, waiting: {} },
 };
-
-export function newShownRecording(record: RecordingRecord): ShownRecording {
-  // One that is sealed already becomes so with its segments: see sealed().
-  return { record, isSealed: false, segments: pagedList<SegmentSnapshot>([]), totals: NO_TOTALS };
-}
 
 /** With segments replaced or added. One that is the same as before stays the same object. */
 export function withSnapshots(
   shown: ShownRecording,
   changed: readonly SegmentSnapshot[],
 ): ShownRecording {
-  if (changed.length === 0) return shown;
   const replaced = new Map<number, SegmentSnapshot>();
   const added: SegmentSnapshot[] = [];
   let { totals } = shown;
@@ -59,46 +50,50 @@ export function withSnapshots(
     const position = positionOf(shown.segments, snapshot.sequence);
     const before = itemAt(shown.segments, position);
     if (before === undefined) added.push(snapshot);
-    else if (isSame(before, snapshot)) continue;
+    else if (JSON.stringify(before) === JSON.stringify(snapshot)) continue;
     else replaced.set(position, snapshot);
     totals = counted(before ? counted(totals, before, -1) : totals, snapshot, 1);
   }
   const segments = withItems(shown.segments, replaced);
-  const last = itemAt(segments, segments.length - 1)?.sequence ?? -1;
-  const isInOrder = added.every(({ sequence }, index) => {
-    return sequence > (index === 0 ? last : (added[index - 1]?.sequence ?? -1));
-  });
-  if (isInOrder) return { ...shown, segments: withAppended(segments, added), totals };
-  const all = [...itemsOf(segments), ...added].sort((a, b) => a.sequence - b.sequence);
+  const bySequence = (a: SegmentSnapshot, b: SegmentSnapshot) => a.sequence - b.sequence;
+  const [first] = added.sort(bySequence);
+  const last = itemAt(segments, segments.length - 1);
+  if (!first || !last || first.sequence > last.sequence) {
+    return { ...shown, segments: withAppended(segments, added), totals };
+  }
+  const all = [...itemsOf(segments), ...added].sort(bySequence);
   return { ...shown, segments: pagedList(all), totals };
 }
 
 /** Nothing is sealed before all of it is verified. */
 export function sealed(shown: ShownRecording): ShownRecording {
-  const verified = itemsOf(shown.segments).map((segment): SegmentSnapshot => {
-    return { ...segment, status: { kind: "verified" } };
-  });
-  return { ...withSnapshots(shown, verified), isSealed: true };
+  const status = { kind: "verified" } as const;
+  const verified = itemsOf(shown.segments).map((segment) => ({ ...segment, status }));
+  const record = { ...shown.record, state: "sealed", wait: undefined } as const;
+  return { ...withSnapshots(shown, verified), record };
 }
 
 export function snapshotOf(
-  { record, isSealed, segments, totals }: ShownRecording,
+  { record, segments, totals }: ShownRecording,
   nowMs: number,
 ): RecordingSnapshot {
-  const { recordingId, storage, wait, gaps } = record;
-  const waiting =
-    wait && wait.untilMs > nowMs ? ({ kind: "waiting", ...wait } as const) : undefined;
-  const { waiting: waitingCounts, ...counts } = totals;
+  const { recordingId, storage } = record;
+  const { waiting, ...counts } = totals;
   return {
     recordingId,
     storage,
-    state: isSealed ? "sealed" : (waiting ?? record.state),
+    state: waitingStatus(record, nowMs) ?? record.state,
     missingMs: missingMsOf(record),
-    isFullOfGaps: gaps.length >= LIMITS.gapsPerRecording,
+    isFullOfGaps: record.gaps.length >= LIMITS.gapsPerRecording,
     segmentCount: segments.length,
     ...counts,
-    waitsFor: Object.keys(waitingCounts) as ErrorCode[],
+    waitsFor: (Object.keys(waiting) as ErrorCode[]).filter((code) => waiting[code] !== 0),
   };
+}
+
+/** The wait of a tab that died is over once its time has come: the next leader tries at once. */
+function waitingStatus({ wait }: { readonly wait?: Wait | undefined }, nowMs: number) {
+  return wait && wait.untilMs > nowMs ? ({ kind: "waiting", ...wait } as const) : undefined;
 }
 
 /** @param sentBytes - of a PUT that is under way, if one is */
@@ -107,36 +102,31 @@ export function segmentSnapshot(
   { storage }: Pick<RecordingRecord, "storage">,
   { sentBytes, nowMs }: { readonly sentBytes: number | undefined; readonly nowMs: number },
 ): SegmentSnapshot {
-  const { recordingId, sequence, startSample, sampleCount, sizeBytes, life, wait } = record;
+  const { recordingId, sequence, startSample, sampleCount, sizeBytes, life } = record;
   const status = (): SegmentStatus => {
     if (life.kind === "verified") return life;
     if (life.kind === "stuck") return { kind: "stuck", code: life.code };
-    // The wait of a tab that died is over once its time has come: the next leader tries at once.
-    if (wait && wait.untilMs > nowMs) return { kind: "waiting", ...wait };
-    if (life.kind === "uploaded") return { kind: "uploaded" };
+    const waiting = waitingStatus(record, nowMs);
+    if (waiting || life.kind === "uploaded") return waiting ?? { kind: "uploaded" };
     if (sentBytes !== undefined) return { kind: "uploading", sentBytes };
     return { kind: storage === "memory" ? "recorded" : "journaled" };
   };
   return { recordingId, sequence, startSample, sampleCount, sizeBytes, status: status() };
 }
 
-function counted(totals: Totals, segment: SegmentSnapshot, by: 1 | -1): Totals {
-  const { status, sampleCount } = segment;
-  const isVerified = status.kind === "verified";
+function counted(totals: Totals, { status, sampleCount }: SegmentSnapshot, by: 1 | -1): Totals {
+  const { waiting } = totals;
+  const verified = status.kind === "verified" ? by : 0;
   return {
     sampleCount: totals.sampleCount + by * sampleCount,
-    verifiedCount: totals.verifiedCount + (isVerified ? by : 0),
-    verifiedSampleCount: totals.verifiedSampleCount + (isVerified ? by * sampleCount : 0),
+    verifiedCount: totals.verifiedCount + verified,
+    verifiedSampleCount: totals.verifiedSampleCount + verified * sampleCount,
     stuckCount: totals.stuckCount + (status.kind === "stuck" ? by : 0),
     waiting:
-      status.kind === "waiting" ? countedWait(totals.waiting, status.code, by) : totals.waiting,
+      status.kind === "waiting"
+        ? { ...waiting, [status.code]: (waiting[status.code] ?? 0) + by }
+        : waiting,
   };
-}
-
-function countedWait(waiting: Totals["waiting"], code: ErrorCode, by: 1 | -1): Totals["waiting"] {
-  const { [code]: before = 0, ...others } = waiting;
-  const count = before + by;
-  return count === 0 ? others : { ...others, [code]: count };
 }
 
 export function segmentOf(
@@ -152,8 +142,8 @@ export function safetyOf(
   storageLasts: boolean,
 ): Exclude<Safety, "recording"> {
   let safety: Exclude<Safety, "recording"> = "in-bucket";
-  for (const { record, isSealed, segments, totals } of recordings) {
-    if (isSealed) continue;
+  for (const { record, segments, totals } of recordings) {
+    if (record.state === "sealed") continue;
     // Without a segment it holds something only if it was cut off: less than a segment of sound.
     const mayHoldMore = record.state === "open" && record.storage !== "memory";
     if (segments.length === 0 && !mayHoldMore) continue;
@@ -168,15 +158,4 @@ export function safetyOf(
 function positionOf(segments: PagedList<SegmentSnapshot>, sequence: number): number {
   const position = firstPosition(segments, (segment) => segment.sequence >= sequence);
   return itemAt(segments, position)?.sequence === sequence ? position : -1;
-}
-
-function isSame(a: SegmentSnapshot, b: SegmentSnapshot): boolean {
-  if (a.status.kind !== b.status.kind || a.sizeBytes !== b.sizeBytes) return false;
-  if (a.startSample !== b.startSample || a.sampleCount !== b.sampleCount) return false;
-  const [first, second] = [a.status, b.status];
-  if (first.kind === "uploading" && second.kind === "uploading") {
-    return first.sentBytes === second.sentBytes;
-  }
-  if ("code" in first && "code" in second && first.code !== second.code) return false;
-  return !("untilMs" in first && "untilMs" in second) || first.untilMs === second.untilMs;
 }

@@ -15,7 +15,7 @@ import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
 import { createApiCalls } from "./api-calls.ts";
-import { saveRecords, type AfterSeal } from "./save-records.ts";
+import { savedSequences, saveRecords, type AfterSeal } from "./save-records.ts";
 
 /** A grant is not used in its last half minute: the PUT has to arrive before it expires. */
 const GRANT_MARGIN_SECONDS = 30;
@@ -85,31 +85,26 @@ export function createUploader(options: {
     };
     const [next, commands] = reduce(state, event, moment);
     state = next;
-    for (const command of commands) carryOut(command);
+    for (const command of commands) void carryOut(command);
     listener.onStep?.();
   }
 
-  function carryOut(command: UploadCommand): void {
+  async function carryOut(command: UploadCommand): Promise<void> {
     switch (command.kind) {
       case "request-grants":
-        void requestGrants(command);
-        return;
+        return requestGrants(command);
       case "put":
-        void put(command);
-        return;
+        return put(command);
       case "hash":
-        void hash(command);
-        return;
+        return hash(command);
       case "verify":
-        void verify(command);
-        return;
+        return verify(command);
       case "seal":
-        void seal(command);
-        return;
+        return seal(command);
       case "start-timer": {
         const cancel = environment.setTimer(command.inMs, () => {
           cancels.delete(cancel);
-          dispatch({ kind: "timer-rang", target: command.target });
+          dispatch({ kind: "timer-rang", timer: command.timer });
         });
         cancels.add(cancel);
         return;
@@ -148,7 +143,13 @@ export function createUploader(options: {
     const question = { recordingId, sequences, asked };
     return report(
       api.requestGrants(command),
-      (answer) => ({ kind: "granted", ...question, usableUntilMs, ...answer }),
+      (answer) => ({
+        kind: "granted",
+        ...question,
+        usableUntilMs,
+        told: command.refused,
+        ...answer,
+      }),
       (error) => ({ kind: "grants-failed", ...question, error }),
     );
   }
@@ -215,7 +216,7 @@ export function createUploader(options: {
 
   async function save(command: SaveCommand): Promise<void> {
     const outcome = await saveRecords(command, storage, afterSeal);
-    for (const [recordingId, sequences] of savedIn(outcome)) {
+    for (const [recordingId, sequences] of savedSequences(outcome)) {
       listener.onSaved?.(recordingId, sequences);
     }
     dispatch({ kind: "saved", ...outcome });
@@ -254,21 +255,4 @@ function sequencesOf(segments: readonly SegmentRecord[]): readonly number[] {
 
 function nameOf({ recordingId, sequence }: SegmentRecord): SegmentName {
   return { recordingId, sequence };
-}
-
-/** By recording: which sequences of it a save has written. */
-function savedIn({
-  segments,
-  recordings,
-  forgotten,
-}: Awaited<ReturnType<typeof saveRecords>>): ReadonlyMap<RecordingId, readonly number[]> {
-  const saved = new Map<RecordingId, number[]>();
-  for (const { recordingId } of recordings) saved.set(recordingId, []);
-  for (const recordingId of forgotten) saved.set(recordingId, []);
-  for (const { recordingId, sequence } of segments) {
-    const known = saved.get(recordingId) ?? [];
-    known.push(sequence);
-    saved.set(recordingId, known);
-  }
-  return saved;
 }

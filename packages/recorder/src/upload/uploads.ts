@@ -15,8 +15,9 @@ import type { RecordingApi } from "../ports.ts";
 import { createDeviceView, type DeviceView } from "./device-view.ts";
 import { createMemoryUploads } from "./memory-uploads.ts";
 import { createLeader, type Leader } from "./leader.ts";
-import { recordingLock, uploaderLock } from "./shared-names.ts";
-import { openTabChannel } from "./tab-channel.ts";
+import { newsOfOldTab, viewsForOldTabs, type News, type OldTabMessage } from "./old-tabs.ts";
+import { recordingLock, uploaderLock, uploadsChannel } from "./shared-names.ts";
+import type { TabMessage } from "./tab-message.ts";
 import { writtenRecords } from "./written-records.ts";
 
 export interface Uploads {
@@ -92,35 +93,11 @@ export function createUploads(options: {
       onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
     },
   });
-  const channel = openTabChannel(owner, environment, {
-    onChanged: heardOf,
-    onProgress: (segment, sentBytes) => view.progressed(segment, sentBytes),
-    onRetry: (segment) => {
-      leader?.uploader.retry(segment);
-      leader?.reread();
-    },
-    onWake: (cause) => {
-      leader?.uploader.wake(cause);
-      leader?.reread();
-    },
-    onServerTime: (time) => listener.onServerTime(time),
-    onOpened: () => {
-      // An old tab shows what it is told; the records of what is sealed may be gone before it reads them.
-      for (const { record } of leader?.uploader.state().recordings ?? []) {
-        if (record.state === "sealed") tellOldTabs(record.recordingId, []);
-      }
-    },
-    onOldNews: (news) => {
-      heardOf(news.recordingId, news.sequences);
-      if (news.isUnwritten) toldEarly.add(news.recordingId);
-      if (news.isSealed) view.sealed(news.recordingId);
-      if (news.isCutOff) view.wasCutOff(news.recordingId);
-    },
-  });
+  const channel = environment.openChannel(uploadsChannel(owner), hear);
   const stopHearingTime = options.api.onServerTime?.((time) => {
     listener.onServerTime(time);
     // The tab that records may be another than the one that talks to the server.
-    channel.tellServerTime(time);
+    channel.post({ kind: "server-time", time });
   });
   const stopWaking = environment.onWake(() => {
     wake("network");
@@ -130,12 +107,46 @@ export function createUploads(options: {
   let cancelLook = environment.setTimer(LOOK_EVERY_MS, look);
   const opening = open();
 
+  /** What other tabs say. */
+  function hear(message: TabMessage): void {
+    switch (message.kind) {
+      case "recording-changed":
+        return hearNews(message);
+      case "progress":
+        return view.progressed(message, message.sentBytes);
+      case "retry":
+        return leader?.retry(message.segment);
+      case "wake":
+        return leader?.wake(message.cause);
+      case "server-time":
+        return listener.onServerTime(message.time);
+      case "opened":
+        // An old tab shows what it is told; the records of what is sealed may be gone before it reads them.
+        for (const { record } of leader?.uploader.state().recordings ?? []) {
+          if (record.state === "sealed") tellOldTabs(record.recordingId, []);
+        }
+        return;
+      case "began":
+      case "journaled":
+      case "changed":
+      case "rescued":
+        for (const news of newsOfOldTab(message)) hearNews(news);
+    }
+  }
+
+  function hearNews({ recordingId, sequences, ...news }: News): void {
+    heardOf(recordingId, sequences);
+    if (news.isUnwritten) toldEarly.add(recordingId);
+    if (news.isSealed) view.sealed(recordingId);
+    if (news.isCutOff) view.wasCutOff(recordingId);
+  }
+
   async function open(): Promise<JournalStorage | undefined> {
     try {
       const storage = await environment.openStorage(giveUpStorage);
       if (signal.aborted) return storage;
       stored = storage;
-      channel.opened();
+      channel.post({ kind: "opened" });
       void lead(storage, view.open(storage.records, owner)).catch(fail);
       return storage;
     } catch (thrown) {
@@ -157,10 +168,11 @@ export function createUploads(options: {
           view.changed(recordingId, sequences);
           tellOldTabs(recordingId, sequences);
         },
-        onSaved: (recordingId, sequences) => channel.saved(recordingId, sequences),
+        onSaved: (recordingId, sequences) =>
+          channel.post({ kind: "recording-changed", recordingId, sequences }),
         onProgress: (segment, sentBytes) => {
           view.progressed(segment, sentBytes);
-          channel.progressed(segment, sentBytes);
+          channel.post({ kind: "progress", ...segment, sentBytes });
         },
         onFailure: (_recordingId, thrown) => fail(thrown),
       },
@@ -179,8 +191,7 @@ export function createUploads(options: {
     stored = undefined;
     channel.close();
     release();
-    const why = "This page's storage was closed: reload it.";
-    listener.onFailure(new AppError("STORAGE_FAILED", why));
+    listener.onFailure(new AppError("STORAGE_FAILED", "This page's storage was closed."));
   }
 
   /** Another tab, or this tab's recorder, has changed records. */
@@ -189,8 +200,21 @@ export function createUploads(options: {
     leader?.changed(recordingId, sequences);
   }
 
+  /** Tabs of the release before show what a leader tells them. */
   function tellOldTabs(recordingId: RecordingId, sequences: readonly number[]): void {
-    if (leader) channel.tellOldTabs(recordingId, sequences, leader.uploader.state());
+    const views = leader && viewsForOldTabs(leader.uploader.state(), recordingId, sequences);
+    if (views) channel.post(views);
+  }
+
+  /** The recorder of this tab has stored records, or is about to. */
+  function tellStored(
+    recordingId: RecordingId,
+    sequences: readonly number[],
+    inOldWords: OldTabMessage,
+  ): void {
+    heardOf(recordingId, sequences);
+    channel.post({ kind: "recording-changed", recordingId, sequences });
+    channel.post({ ...inOldWords, isEcho: true });
   }
 
   /** Reads what has changed unheard, or was told before it was written. */
@@ -204,9 +228,8 @@ export function createUploads(options: {
 
   function wake(cause: WakeCause): void {
     memory.wake(cause);
-    leader?.uploader.wake(cause);
-    leader?.reread();
-    if (leader === undefined) channel.wake(cause);
+    if (leader) leader.wake(cause);
+    else channel.post({ kind: "wake", cause });
   }
 
   function fail(thrown: unknown): void {
@@ -219,8 +242,7 @@ export function createUploads(options: {
       await opening;
       const unlock = await environment.lock(recordingLock(recordingId), signal);
       const endHere = view.recordsHere(recordingId);
-      leader?.changed(recordingId, []);
-      channel.began(recordingId);
+      tellStored(recordingId, [], { kind: "began", recordingId });
       return () => {
         memory.end(recordingId);
         endHere();
@@ -229,21 +251,20 @@ export function createUploads(options: {
     },
     takeRecording: (recording) => {
       if (recording.storage === "memory") return memory.takeRecording(recording);
-      heardOf(recording.recordingId, []);
-      channel.stored(recording, []);
+      tellStored(recording.recordingId, [], { kind: "journaled", recording, segments: [] });
     },
     takeSegment: (recording, segment, file) => {
       if (recording.storage === "memory" && file) {
         return memory.takeSegment(recording, segment, file);
       }
-      heardOf(recording.recordingId, [segment.sequence]);
-      channel.stored(recording, [segment]);
+      const inOldWords = { kind: "journaled", recording, segments: [segment] } as const;
+      tellStored(recording.recordingId, [segment.sequence], inOldWords);
     },
     files: async (kind) => {
       if (kind === "memory") return memory.files;
       const storage = await opening;
       if (storage) return storage.files(kind);
-      throw new AppError("STORAGE_FAILED", "This browser gives no access to its storage.");
+      throw new AppError("STORAGE_FAILED", "This page has no storage.");
     },
     hasRecords: async () => {
       const storage = await opening;
@@ -252,9 +273,8 @@ export function createUploads(options: {
     },
     retry: (segment) => {
       memory.retry(segment);
-      leader?.uploader.retry(segment);
-      leader?.reread();
-      if (leader === undefined) channel.retry(segment);
+      if (leader) leader.retry(segment);
+      else channel.post({ kind: "retry", segment });
     },
     wake: (cause) => {
       // A tab that has just been opened because of the cause tells the others as soon as it can.

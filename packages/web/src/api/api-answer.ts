@@ -1,6 +1,6 @@
 // Accepts answers of our API only. A captive portal, a company's proxy or a filter may answer in its place,
 // with any status, 200 included.
-import { ERROR_CODES, isErrorCode, type ErrorCode } from "@tapedeck/core/error-codes";
+import { isApiErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import { foreignAnswerError } from "@tapedeck/core/foreign-answer";
 
@@ -17,7 +17,7 @@ export async function requireApiAnswer(response: Response): Promise<Response> {
   const isResult = status === 200 && "data" in fieldsOf(answer["result"]);
   if (isResult || isProcedureError(answer, status)) return new Response(text, { status, headers });
   const { appCode } = answer;
-  if (isOurCode(appCode) && typeof answer["requestId"] === "string" && status >= 400) {
+  if (isApiErrorCode(appCode) && typeof answer["requestId"] === "string" && status >= 400) {
     throw new AppError(appCode, `The API answered ${status} ${appCode}.`);
   }
   throw foreignAnswerError("service", { status, retryAfter: headers.get("retry-after") });
@@ -30,12 +30,7 @@ export const fetchFromApi: typeof fetch = async (input, init) =>
 /** The form that functions/trpc-errors.ts writes. */
 function isProcedureError(answer: Fields, status: number): boolean {
   const data = fieldsOf(fieldsOf(answer["error"])["data"]);
-  return isOurCode(data["appCode"]) && data["httpStatus"] === status;
-}
-
-/** Only browsers raise a code without a wire code, so our API never sends one. */
-function isOurCode(code: unknown): code is ErrorCode {
-  return isErrorCode(code) && ERROR_CODES[code].wire !== null;
+  return isApiErrorCode(data["appCode"]) && data["httpStatus"] === status;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
