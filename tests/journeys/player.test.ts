@@ -198,3 +198,52 @@ test.concurrent("plays the whole file where the bucket has it: one object, renew
     1,
   );
 });
+
+test.concurrent("computes the waveform of a recording once, and keeps it on this device", async ({
+  expect,
+}) => {
+  await using story = await beginPlaying();
+  const { page, stack } = story;
+  await recordIntoBucket(page, 2);
+  const packets = await encodeTone(page, 1001);
+  await answerWith(page, await storeRecording(stack, packets));
+  await playButton(page).click();
+  await expect.poll(() => keptPeaks(page), { timeout: 60_000 }).toHaveLength(200);
+  const peaks = await keptPeaks(page);
+  // The tone swells as |sin t|, at half of full loudness: −6 dB are 227 of 255.
+  expect(Math.max(...peaks)).toBeGreaterThan(220);
+  expect(Math.max(...peaks)).toBeLessThan(235);
+  expect(peaks[31]).toBeLessThan(150);
+  expect(peaks[47]).toBeGreaterThan(220);
+
+  const reads = countRequests(stack, "s3", { method: "GET", path: "_000003" });
+  await player(page).getByRole("button", { name: "Close the player" }).click();
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "playing", 2);
+  await player(page).getByRole("button", { name: "Open the player" }).click();
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas[data-kind=whole]");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return false;
+    // Above the row of dots, where only a loud bar reaches.
+    const { data } = context.getImageData(0, canvas.height * 0.2, canvas.width, 1);
+    return data.some((value) => value > 0);
+  });
+  // The player has read this segment, as far ahead as it reads; the waveform has not.
+  expect(reads()).toBeLessThanOrEqual(1);
+});
+
+/** What the browser's store holds of the first recording. */
+function keptPeaks(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    // To open a database that is not there would make it.
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === "tapedeck-peaks")) return [];
+    const open = indexedDB.open("tapedeck-peaks");
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const all = open.result.transaction("peaks").objectStore("peaks").getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    const [peaks] = all.result as Uint8Array[];
+    return [...(peaks ?? [])];
+  });
+}

@@ -95,6 +95,8 @@ export function LibraryList(props: {
     ...(library.device(id) && !library.isInBucket(id)
       ? [{ icon: "download", word: "Save a copy", act: () => props.onSaveCopy(id) } as const]
       : []),
+    // The page of a recording has the formats.
+    { icon: "download", word: "Download", act: () => props.onOpen(id) },
     { icon: "trash", word: "Delete", isDanger: true, act: () => remove(id) },
   ];
   const isEmpty = () => library.rows().length === 0;

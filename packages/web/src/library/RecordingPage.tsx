@@ -2,6 +2,7 @@ import { createEffect, createSignal, For, onMount, Show } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import type { LibraryApi } from "../api/library-api.ts";
 import { formatDuration, formatSeconds, toMs } from "../text/format.ts";
+import { Downloads } from "../hand-on/Downloads.tsx";
 import { createRecordingFacts } from "./create-recording-facts.ts";
 import type { Library } from "./create-library.ts";
 import { Details } from "./Details.tsx";
@@ -173,6 +174,13 @@ export function RecordingPage(props: {
                 <Icon name="play" /> Play
               </button>
             )}
+          </Show>
+          <Show when={lengthMs()}>
+            <Downloads
+              recordingId={id}
+              title={row().isNamed ? row().name : undefined}
+              startedAt={new Date(row().startedAtMs).toISOString()}
+            />
           </Show>
           <Show when={device() && !library.isInBucket(id)}>
             <button type="button" onClick={() => props.onSaveCopy(id)}>

@@ -37,7 +37,7 @@ export function PlayerProvider(props: ParentProps<{ ports: () => Omit<RoomPorts,
     pause: () => playback()?.pause(),
     playing: () => playback()?.playing(),
     playback,
-    load: () => load().then((opened) => opened?.playback),
+    load,
   };
   return (
     <PlayerContext.Provider value={host}>

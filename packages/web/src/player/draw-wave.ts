@@ -55,11 +55,15 @@ export function drawWave(canvas: HTMLCanvasElement, wave: ShownWave): void {
     context.stroke();
   }
   context.strokeStyle = amber;
+  context.fillStyle = amber;
   context.lineWidth = 1.25;
   context.setLineDash([2.5, 2.5]);
   for (const x of holes) {
     context.beginPath();
     context.roundRect(x - HOLE_PX / 2, height * 0.1, HOLE_PX, height * 0.8, 3);
+    context.globalAlpha = 0.22;
+    context.fill();
+    context.globalAlpha = 1;
     context.stroke();
   }
   context.setLineDash([]);

@@ -13,7 +13,13 @@ interface SoundFacts {
 }
 
 export type Sound =
-  | (SoundFacts & { readonly kind: "url"; readonly url: string; readonly sizeBytes: number })
+  | (SoundFacts & {
+      readonly kind: "url";
+      readonly url: string;
+      readonly sizeBytes: number;
+      /** Absent of a one-off upload, which has no segments. */
+      readonly first?: RecordingToPlay;
+    })
   | (SoundFacts & { readonly kind: "segments"; readonly first: RecordingToPlay })
   | (SoundFacts & {
       readonly kind: "device";
@@ -69,7 +75,7 @@ async function bucketSound(
   const facts = { title, durationMs: found.durationMs, gaps: found.gaps };
   const { wholeFile } = found;
   return wholeFile
-    ? { kind: "url", ...wholeFile, ...facts }
+    ? { kind: "url", ...wholeFile, ...facts, first: found }
     : { kind: "segments", first: found, ...facts };
 }
 

@@ -3,10 +3,11 @@ import type { JSX } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import { callApi, type Api } from "../api/api.ts";
 import type { Session } from "../session/session.ts";
-import { adoptStyles } from "./adopt-styles.ts";
+import { adoptStyles } from "../design/adopt-styles.ts";
 import { createPlayback } from "./playback.ts";
 import type { Playback } from "./player.ts";
 import { PlayerBar } from "./PlayerBar.tsx";
+import type { GetRecording, SoundPorts } from "./ports.ts";
 import styles from "./player.css?inline";
 
 export interface RoomPorts {
@@ -20,6 +21,7 @@ export interface RoomPorts {
 
 export interface Room {
   readonly playback: Playback;
+  readonly sounds: SoundPorts;
   readonly bar: () => JSX.Element;
 }
 
@@ -29,15 +31,10 @@ export function openRoom(
   inOwner: (open: () => Playback) => Playback | undefined,
 ): Room {
   adoptStyles(styles);
-  const playback = inOwner(() =>
-    createPlayback({
-      ...ports,
-      getRecording: (recordingId, firstSequence, signal) =>
-        callApi(session, () =>
-          api.recordings.get.query({ recordingId, firstSequence }, { signal }),
-        ),
-    }),
-  );
+  const getRecording: GetRecording = (recordingId, firstSequence, signal) =>
+    callApi(session, () => api.recordings.get.query({ recordingId, firstSequence }, { signal }));
+  const playback = inOwner(() => createPlayback({ ...ports, getRecording }));
   if (playback === undefined) throw new Error("the player's page is gone");
-  return { playback, bar: () => <PlayerBar playback={playback} /> };
+  const sounds = { getRecording, recorder: ports.recorder };
+  return { playback, sounds, bar: () => <PlayerBar playback={playback} /> };
 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { createPreference } from "../deck/create-preference.ts";
 import { attachSound } from "./attach-sound.ts";
+import { createPeaks } from "./create-peaks.ts";
 import { findSound } from "./find-sound.ts";
 import { followElement } from "./follow-element.ts";
 import { makeMediaSession } from "./media-session.ts";
@@ -24,7 +25,6 @@ export interface PlaybackPorts extends SoundPorts {
 
 /** A file that fails so often in a row is not the network's fault. */
 const MOST_FAILURES = 3;
-const REMEMBER_EVERY_MS = 5_000;
 
 /** Needs a Solid owner, whose end stops the sound. */
 export function createPlayback(ports: PlaybackPorts): Playback {
@@ -42,12 +42,12 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   const [speed, setSpeed] = createPreference<number>("speed", 1, (text) =>
     SPEEDS.find((each) => String(each) === text),
   );
+  const wave = createPeaks(ports);
   let attempt = new AbortController();
   let detach = () => {};
   /** Of the file, since it last gave sound. */
   let failures = 0;
   let isReady = false;
-  let rememberedMs = 0;
 
   const positionMs = () => (isReady ? audio.currentTime * 1000 : position());
   const mediaSession = makeMediaSession({
@@ -59,18 +59,14 @@ export function createPlayback(ports: PlaybackPorts): Playback {
 
   function remember(): void {
     const id = recordingId();
-    if (id !== undefined && durationMs() > 0) {
-      rememberedMs = position();
-      positions.remember(id, position(), durationMs());
-    }
+    if (id !== undefined) positions.remember(id, position(), durationMs());
   }
 
   function follow(): void {
     if (!isReady) return;
-    batch(() => {
-      setPosition(audio.currentTime * 1000);
-      if (Math.abs(position() - rememberedMs) > REMEMBER_EVERY_MS) remember();
-    });
+    setPosition(audio.currentTime * 1000);
+    const id = recordingId();
+    if (id !== undefined) positions.follow(id, position(), durationMs());
     tellKeys();
   }
 
@@ -110,6 +106,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
           onTrouble: (error) => setTrouble(error?.code),
         });
         audio.playbackRate = speed();
+        void wave.show(id, sound, signal);
         if (!isPaused()) await audio.play().catch(refused);
         return;
       } catch (thrown) {
@@ -192,6 +189,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
       setTrouble(undefined);
       setTitle(shownTitle(id, undefined));
       setGaps([]);
+      wave.clear();
       setDurationMs(0);
       setPosition(atMs ?? positions.positionMs(id));
     });
@@ -255,7 +253,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     isWaiting: () => isWaiting() && !isPaused(),
     trouble,
     speed,
-    peaks: () => undefined,
+    peaks: wave.peaks,
     positionMs,
     open,
     play: (id, atMs) => {

@@ -3,6 +3,7 @@ import { createContext, useContext, type Accessor } from "solid-js";
 import type { Gap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Peaks } from "./peaks.ts";
+import type { SoundPorts } from "./ports.ts";
 
 export interface Playing {
   readonly recordingId: string;
@@ -49,8 +50,8 @@ export interface Playback {
 export interface PlayerHost extends Player {
   /** `undefined` until its code has come. */
   readonly playback: () => Playback | undefined;
-  /** Makes the code come. */
-  load(): Promise<Playback | undefined>;
+  /** Makes the code come. Also gives what reads sound, to hand it on. */
+  load(): Promise<{ readonly playback: Playback; readonly sounds: SoundPorts } | undefined>;
 }
 
 export const PlayerContext = createContext<PlayerHost>();

@@ -2,12 +2,16 @@
 const KEPT = 200;
 /** Who stopped so near the end has heard it all. */
 const NEAR_END_MS = 5_000;
+/** A crash costs so much of the way. */
+const FOLLOW_EVERY_MS = 5_000;
 
 type Positions = Readonly<Record<string, number>>;
 
 export interface RememberedPositions {
   positionMs(recordingId: string): number;
   remember(recordingId: string, positionMs: number, durationMs: number): void;
+  /** The same, made to be called often: it stores now and then. */
+  follow(recordingId: string, positionMs: number, durationMs: number): void;
 }
 
 /** @param owner - the person's `sub` */
@@ -21,12 +25,15 @@ export function rememberedPositions(owner: string): RememberedPositions {
       return {};
     }
   };
-  return {
+  let lastMs = 0;
+  const positions: RememberedPositions = {
     positionMs: (recordingId) => {
       const stored: unknown = read()[recordingId];
       return typeof stored === "number" && stored > 0 ? stored : 0;
     },
     remember: (recordingId, positionMs, durationMs) => {
+      if (durationMs <= 0) return;
+      lastMs = positionMs;
       const { [recordingId]: _old, ...others } = read();
       const isHeard = positionMs <= 0 || positionMs > durationMs - NEAR_END_MS;
       // The newest stands last, so the oldest go first.
@@ -38,5 +45,10 @@ export function rememberedPositions(owner: string): RememberedPositions {
         // A private window or a full disk: it starts from the beginning next time.
       }
     },
+    follow: (recordingId, positionMs, durationMs) => {
+      if (Math.abs(positionMs - lastMs) < FOLLOW_EVERY_MS) return;
+      positions.remember(recordingId, positionMs, durationMs);
+    },
   };
+  return positions;
 }
