@@ -136,3 +136,15 @@ test("keeps the focus on a row that is scrolled out of view", async () => {
   expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(name);
   expect(await page.evaluate(() => scrollY)).toBeLessThan(1000);
 });
+
+test("a sign-out removes the list from the device", async () => {
+  const libraries = () =>
+    page.evaluate(async () => {
+      const databases = await indexedDB.databases();
+      return databases.filter(({ name }) => name?.startsWith("tapedeck-library-")).length;
+    });
+  expect(await libraries()).toBe(1);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("link", { name: "Sign in" }).waitFor();
+  await expect.poll(libraries, { timeout: 30_000 }).toBe(0);
+});

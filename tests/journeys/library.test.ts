@@ -269,22 +269,6 @@ test("a link to a recording still opens it after the sign-in that it asks for", 
   expect(new URL(page.url()).pathname).toBe(`/recordings/${id}`);
 });
 
-test("a sign-out removes the list from the device", async () => {
-  await store({ startedAt: JUNE(1), title: "Birdsong" });
-  const page = await enter();
-  await rowOf(page, "Birdsong").waitFor();
-  const libraries = () =>
-    page.evaluate(
-      async () =>
-        (await indexedDB.databases()).filter(({ name }) => name?.startsWith("tapedeck-library-"))
-          .length,
-    );
-  await expect.poll(libraries, SOON).toBe(1);
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("link", { name: "Sign in" }).waitFor();
-  await expect.poll(libraries, SOON).toBe(0);
-});
-
 async function headOf(client: ReturnType<typeof s3ClientOf>, key: string) {
   return client.send(new HeadObjectCommand({ Bucket: stack.bucket, Key: key }));
 }

@@ -5,6 +5,7 @@ import { createListKeys } from "./list-keys.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { Row, type RowPlayer } from "./Row.tsx";
 import { RowMenu, type MenuItem } from "./RowMenu.tsx";
+import { isOutOfReach } from "./row-state.ts";
 import { SearchField } from "./SearchField.tsx";
 import { SearchResult } from "./SearchResult.tsx";
 import { VirtualRows, type VirtualRowsHandle } from "./VirtualRows.tsx";
@@ -69,7 +70,9 @@ export function LibraryList(props: {
     rowIds: () => rows().map(({ id }) => id),
     focusRow,
     focusSearch: () => search?.focus(),
-    play: (id) => props.player?.play(id),
+    play: (id) => {
+      if (!isOutOfReach(library.state(id))) props.player?.play(id);
+    },
     startRename,
     remove,
     undo: () => library.undo(),

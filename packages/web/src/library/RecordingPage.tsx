@@ -13,7 +13,7 @@ import { NameField } from "./NameField.tsx";
 import { PageTrouble } from "./PageTrouble.tsx";
 import { factsOf } from "./recording-facts.ts";
 import type { RowPlayer } from "./Row.tsx";
-import { stateWord } from "./row-state.ts";
+import { isOutOfReach, stateWord } from "./row-state.ts";
 
 /** One recording: its name, when, how long, where; then what a person can do with it; then its details. */
 export function RecordingPage(props: {
@@ -55,10 +55,13 @@ export function RecordingPage(props: {
     return library.isInBucket(id) || recording() ? "In your bucket" : "";
   };
   const lengthMs = () => library.lengthMs(id) ?? durationOf(recording());
+  let page: HTMLElement | undefined;
   let title: HTMLElement | undefined;
   onMount(() => {
     library.watch(id);
-    title?.focus();
+    // The deck is above it on a phone.
+    page?.scrollIntoView({ block: "start" });
+    title?.focus({ preventScroll: true });
   });
   createEffect(() => {
     if (failure() === "MANIFEST_INVALID") library.markUnreadable(id);
@@ -69,7 +72,13 @@ export function RecordingPage(props: {
     if (byKey) title?.querySelector("button")?.focus();
   };
   return (
-    <article class="recording-page" aria-labelledby="recording-name">
+    <article
+      class="recording-page"
+      aria-labelledby="recording-name"
+      ref={(element) => {
+        page = element;
+      }}
+    >
       <a
         class="backlink"
         href="/"
@@ -170,7 +179,11 @@ export function RecordingPage(props: {
         <div class="page-actions">
           <Show when={props.player}>
             {(player) => (
-              <button type="button" onClick={() => player().play(id, props.atMs)}>
+              <button
+                type="button"
+                disabled={isOutOfReach(state())}
+                onClick={() => player().play(id, props.atMs)}
+              >
                 <Icon name="play" /> Play
               </button>
             )}

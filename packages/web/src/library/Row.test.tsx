@@ -86,6 +86,12 @@ test("names link and buttons with date, time and seconds, so that no two rows so
   ]);
 });
 
+test("offers no sound of a recording that another device still sends", () => {
+  const button = (shown: Shown) => /<button[^>]*class="round"[^>]*>/.exec(html(shown))?.[0];
+  expect(button({ state: { kind: "elsewhere" } })).toContain("disabled");
+  expect(button({})).not.toContain("disabled");
+});
+
 test("marks what the search found, and says the day", () => {
   const shown = html({ query: "grandma" });
   expect(shown).toContain("<mark>Grandma</mark>");

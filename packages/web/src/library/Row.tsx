@@ -8,6 +8,7 @@ import type { LibraryRow } from "./library-rows.ts";
 import type { Library } from "./create-library.ts";
 import { clockTime, shortDay, spokenStart } from "./local-day.ts";
 import { NameField } from "./NameField.tsx";
+import { isOutOfReach } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
 
 /** What the rows need of the player. */
@@ -68,6 +69,7 @@ export function Row(props: {
             type="button"
             class="round"
             tabIndex={tabIndex()}
+            disabled={isOutOfReach(state())}
             aria-label={`${isPlaying() ? "Pause" : "Play"} ${spokenName(props.row)}`}
             onClick={() => (isPlaying() ? player().pause() : player().play(id()))}
           >

@@ -99,6 +99,11 @@ export function isInBucket({ device, bucket }: Pick<RowFacts, "device" | "bucket
   return bucket?.state === "sealed" || bucket?.state === "file";
 }
 
+/** Nothing of it can be played here: another device still sends it, or its manifest is damaged. */
+export function isOutOfReach({ kind }: RowState): boolean {
+  return kind === "elsewhere" || kind === "damaged";
+}
+
 /** @returns nothing if neither the device nor the bucket's list knows it */
 export function lengthMs(
   { device, bucket }: Pick<RowFacts, "device" | "bucket">,
