@@ -54,12 +54,18 @@ export function Library(props: {
   };
   return (
     <section class="library">
-      <ListTrouble
-        snapshot={snapshot}
-        isOnline={isOnline()}
-        failure={library.failure()}
-        onRetry={() => recorder.retry()}
-      />
+      {/* The page of a recording says itself what it waits for. */}
+      <Show when={pageId() === undefined || !isOnline()}>
+        <ListTrouble
+          snapshot={snapshot}
+          isOnline={isOnline()}
+          failure={library.failure()}
+          onRetry={() => {
+            recorder.retry();
+            library.refresh();
+          }}
+        />
+      </Show>
       <Show when={copyError()}>{(code) => <Notice code={code()} />}</Show>
       <Switch>
         <Match when={pageId()} keyed>

@@ -103,9 +103,8 @@ export function LibraryList(props: {
     { icon: "trash", word: "Delete", isDanger: true, act: () => remove(id) },
   ];
   const isEmpty = () => library.rows().length === 0;
-  /** An empty list means something once the bucket has answered, or cannot. */
-  const isKnownEmpty = () =>
-    isEmpty() && (library.hasAnswer() || library.failure() !== undefined) && library.isRead();
+  /** An empty list means something once the bucket has answered, now or at an earlier visit. */
+  const isKnownEmpty = () => isEmpty() && (library.hasAnswer() || library.known().readAllAtMs > 0);
   return (
     <section
       class="library-list"
@@ -163,7 +162,7 @@ export function LibraryList(props: {
           <p>Kept on this device as you speak, and in your bucket a moment later.</p>
         </div>
       </Show>
-      <Show when={isEmpty() && !isKnownEmpty()}>
+      <Show when={isEmpty() && !isKnownEmpty() && library.failure() === undefined}>
         <div class="skeleton" aria-busy="true" aria-label="The list is on its way" />
       </Show>
       <VirtualRows

@@ -27,6 +27,8 @@ export interface Library extends Pick<Walk, "known" | "hasAnswer" | "isRunning" 
   /** The device's list was read, so an empty one is empty. */
   readonly isRead: Accessor<boolean>;
   readonly toasts: Toasts;
+  /** Looks for news of the bucket. */
+  readonly refresh: () => void;
   rename(id: string, title: string): void;
   /** Deletes after ten seconds, unless it is undone. */
   remove(id: string): void;
@@ -77,10 +79,16 @@ export function createLibrary(ports: {
         snapshot.recordings.map((each) => [each.recordingId, each]),
       ),
   );
+  /** The recording that this page makes: the engine lists it with its first segment. */
+  const runningIds = () => {
+    const { state, recordingId } = snapshot;
+    const isRunning = state === "recording" || state === "paused";
+    return isRunning && recordingId !== undefined ? [recordingId] : [];
+  };
   const rows = createMemo(() =>
     libraryRows({
       bucket: known().entries,
-      device: [...devices().keys()],
+      device: [...devices().keys(), ...runningIds()],
       newTitles: changes().titles,
       deleted: new Set([...changes().deletes.keys(), ...removed()]),
     }),
@@ -198,6 +206,7 @@ export function createLibrary(ports: {
 
   return {
     ...walk,
+    refresh: () => walk.start(),
     rows,
     row: (id) => byId().get(id),
     device: (id) => devices().get(id),
@@ -212,7 +221,7 @@ export function createLibrary(ports: {
     },
     remove: (id) => {
       const device = devices().get(id);
-      if (device && device.state !== "sealed") {
+      if (isRunningHere(id) || (device && device.state !== "sealed")) {
         toasts.show({ text: `“${nameOf(id)}” can be deleted once all of it is in your bucket.` });
         return;
       }

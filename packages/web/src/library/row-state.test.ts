@@ -42,6 +42,7 @@ test.each<[string, Partial<RowFacts>]>([
   ["", { bucket }],
   ["", { bucket: { ...bare, state: "file" } }],
   ["", { device: { ...device, state: "sealed" } }],
+  ["Recording", { isHere: true }],
   ["Recording", { device: { ...device, state: "open" }, isHere: true }],
   ["On this device", { device: { ...device, state: "open" }, isHere: true, isPaused: true }],
   ["In another tab", { device: { ...device, state: "open" } }],

@@ -39,6 +39,7 @@ const SIGN_IN: ReadonlySet<ErrorCode> = new Set([
 export function rowState(facts: RowFacts): RowState {
   const { device, bucket } = facts;
   if (device && device.state !== "sealed") return deviceState(device, facts);
+  if (device === undefined && facts.isHere) return { kind: facts.isPaused ? "here" : "recording" };
   // The bucket lists a manifest without its facts: another program has written it.
   const hasNoFacts = bucket?.state === "sealed" && bucket.durationMs === undefined;
   if (facts.isUnreadable || (hasNoFacts && device === undefined)) return { kind: "damaged" };
