@@ -9,6 +9,7 @@ import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts"
 import {
   chooseSegmentSeconds,
   clockShows,
+  openDetails,
   recordButton,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -63,11 +64,12 @@ test("opens offline after one visit, knows the person, records, and uploads once
   await context.setOffline(true);
   const page = await context.newPage();
   await page.goto(stack.url);
-  await page.getByText(/users\/hosts\/cognito\//).waitFor();
+  await page.getByText("hosts · cognito").waitFor();
   await recordOnDevice(page, 5);
   await page.reload();
   await onDevice(page).waitFor();
   expect(await readRecordings(stack)).toEqual([]);
+  await openDetails(page);
   const rowCount = await page.evaluate(markRows);
   expect(rowCount).toBeGreaterThan(1);
 
@@ -100,7 +102,7 @@ test("uploads an offline recording after its tab was closed, with no tab open", 
 
   const again = await context.newPage();
   await again.goto(stack.url);
-  await again.getByText(/becomes a file of its own|in your bucket: safe to close/).waitFor();
+  await again.locator(".row").getByText("In your bucket").waitFor();
 });
 
 /** Runs in the page: marks the element of every segment. @returns the number of elements */

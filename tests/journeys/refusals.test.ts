@@ -62,7 +62,7 @@ test.concurrent.each<Case>([
   await stopButton(page).click();
   await onDevice(page).waitFor();
   await page.getByText(sentence).first().waitFor();
-  expect(await page.getByText("Stuck", { exact: true }).count()).toBe(0);
+  expect(await page.getByText("Needs you", { exact: true }).count()).toBe(0);
   expect(await page.getByText("The connection broke.").count()).toBe(0);
   expect(stack.faults.hits.get(rule)).toBeGreaterThan(0);
   lift();

@@ -40,10 +40,10 @@ test("stays on the login page with a sentence after a wrong password", async () 
   expect(new URL(page.url()).origin).toBe(stack.cognito.origin);
 });
 
-test("opens the studio after the right password, and shows where recordings go", async () => {
+test("opens the studio after the right password, and says who is signed in", async () => {
   await signInAs(page, stack, "ada");
   expect(page.url()).toBe(`${stack.url}/`);
-  await page.getByText(/users\/hosts\/cognito\//).waitFor();
+  await page.getByText("hosts · cognito").waitFor();
 });
 
 test("hides the session from scripts, and stores nothing of it", async () => {

@@ -122,7 +122,7 @@ export async function recordOffline({ context, page }: Story, seconds: number): 
   await clockShows(page, 3);
   await context.setOffline(true);
   await clockShows(page, 3 + seconds);
-  await page.getByText("You are offline.").first().waitFor();
+  await page.getByText("Offline · recording goes on").waitFor();
   await context.setOffline(false);
   await clockShows(page, 6 + seconds);
   await stopButton(page).click();

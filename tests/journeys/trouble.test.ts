@@ -173,7 +173,8 @@ test.concurrent("downloads a playable copy of the device's sound while offline",
   await stopButton(page).click();
   await onDevice(page).waitFor();
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download what is on this device" }).click();
+  await page.getByRole("button", { name: /^More for/ }).click();
+  await page.getByRole("menuitem", { name: "Save a copy" }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/^\d{4}(-\d{2}){5}-\d{6}-[0-9A-Z]{6}\.webm$/);
   const bytes = new Uint8Array(await readFile(await download.path()));

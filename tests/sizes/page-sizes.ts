@@ -9,6 +9,15 @@ import { sizeOf, type Files, type Size } from "./size.ts";
 /** Scripts that the page starts when a recording does. */
 const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 
+/** The room of the recordings, which the page loads once the deck is there. */
+const LIBRARY = [/^Library-.*\.js$/, /^Library-.*\.css$/];
+
+/** The player, with the workers that draw its wave and join segments. */
+const PLAYER = [/^open-room-.*\.js$/, /^peaks-worker-.*\.js$/, /^join-worker-.*\.js$/];
+
+/** The worker that makes files of other formats. */
+const CONVERTER = [/^convert-worker-.*\.js$/];
+
 /** @param dir - an empty folder, for the built pages */
 export async function measurePages(dir: string): Promise<Size[]> {
   const app = await buildPage(WEB_ROOT, join(dir, "app"));
@@ -17,6 +26,9 @@ export async function measurePages(dir: string): Promise<Size[]> {
     await measureEngine(join(dir, "engine")),
     sizeOf("page", firstLoad(app), app.sources),
     sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
+    sizeOf("library", matching(app, LIBRARY), {}),
+    sizeOf("player", matching(app, PLAYER), {}),
+    sizeOf("converter", matching(app, CONVERTER), {}),
     sizeOf("service worker", serviceWorker, {}),
   ];
 }
@@ -79,8 +91,13 @@ function firstLoad(page: BuiltPage): Files {
 }
 
 function startedLater(page: BuiltPage): Files {
+  return matching(page, STARTED_LATER);
+}
+
+/** One file for each pattern. */
+function matching(page: BuiltPage, patterns: readonly RegExp[]): Files {
   return new Map(
-    STARTED_LATER.flatMap((pattern) => {
+    patterns.flatMap((pattern) => {
       const found = [...pick(page, (name) => pattern.test(name))];
       if (found.length !== 1) throw new Error(`${found.length} files of the page match ${pattern}`);
       return found;

@@ -18,17 +18,26 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
  * @see RFC 6266 §4, RFC 8187 §3.2
  */
 export function attachment(title: string, ending: string): string {
-  const stem =
-    Array.from(title.toWellFormed().replace(FORBIDDEN, "_"))
-      .slice(0, MAX_CHARACTERS)
-      .join("")
-      .trim() || "recording";
-  // A leading dot hides a file, or names another folder.
-  const name = stem.replace(/^\.+/, "_") + ending;
+  const name = fileStem(title) + ending;
   const plain = name.replace(/[^A-Za-z0-9 ._-]/g, "_");
   const escaped = encodeURIComponent(name).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return `attachment; filename="${plain}"; filename*=UTF-8''${escaped}`;
+}
+
+/**
+ * A title as the name of a file, without its ending: safe in every file system.
+ *
+ * @param title - any text; at most 60 characters of it are used
+ */
+export function fileStem(title: string): string {
+  const stem =
+    Array.from(title.toWellFormed().replace(FORBIDDEN, "_"))
+      .slice(0, MAX_CHARACTERS)
+      .join("")
+      .trim() || "recording";
+  // A leading dot hides a file, or names another folder.
+  return stem.replace(/^\.+/, "_");
 }

@@ -4,6 +4,7 @@ import type { Api } from "./api/api.ts";
 import { Studio } from "./deck/Studio.tsx";
 import { Header } from "./design/Header.tsx";
 import { Notice } from "./design/Notice.tsx";
+import { PlayerProvider } from "./player/PlayerProvider.tsx";
 import { createAccount } from "./session/create-account.ts";
 import { knownPerson } from "./session/known-person.ts";
 import { makePersonChangeListener } from "./session/make-person-change-listener.ts";
@@ -89,9 +90,17 @@ export function App(props: {
           const person = account.person();
           if (person === undefined) return undefined;
           return (
-            <>
+            <PlayerProvider
+              ports={() => ({
+                api: props.api,
+                session: props.session,
+                recorder: opened,
+                owner: person.sub,
+              })}
+            >
               <Studio
                 me={person}
+                session={props.session}
                 recorder={opened}
                 isSignedOut={isAway()}
                 onSignedOut={() => void refresh()}
@@ -108,7 +117,7 @@ export function App(props: {
                   />
                 )}
               </Show>
-            </>
+            </PlayerProvider>
           );
         }}
       </Match>

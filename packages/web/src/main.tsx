@@ -15,6 +15,7 @@ import { createOwnerSession } from "./session/owner-session.ts";
 import { readSignInId } from "./session/signed-in-cookie.ts";
 import { createSignOutMark } from "./session/sign-out-mark.ts";
 import { createSignOut } from "./session/sign-out.ts";
+import "./design/tokens.css";
 import "./design/base.css";
 import "./design/controls.css";
 import "./design/dialog.css";

@@ -10,14 +10,16 @@ import { LevelMeter } from "./LevelMeter.tsx";
 import { MicrophonePicker } from "./MicrophonePicker.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { RecordControls } from "./RecordControls.tsx";
-import { RecordingList } from "../recordings/RecordingList.tsx";
+import { SafetyLine } from "./SafetyLine.tsx";
 import { SavedNotice } from "./SavedNotice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import { StorageLine } from "./StorageLine.tsx";
-import { download } from "../recordings/download.ts";
+import { download } from "../library/download.ts";
 import { formatDuration } from "../text/format.ts";
 import type { Person } from "../session/known-person.ts";
+import type { Session } from "../session/session.ts";
+import { createLibraryRoom } from "./create-library-room.ts";
 import { createMicrophones } from "./create-microphones.ts";
 import { createPreference } from "./create-preference.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
@@ -26,6 +28,7 @@ import { makeLeaveGuard } from "./make-leave-guard.ts";
 import { makeWakeLock } from "./make-wake-lock.ts";
 import { makeShortcuts } from "./make-shortcuts.ts";
 import { wordsFor } from "../text/safety.ts";
+import { usePlayer } from "../player/player.ts";
 import { parseSegmentLength } from "./segment-length.ts";
 
 const BITS_PER_SECOND = 64_000;
@@ -37,9 +40,10 @@ const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
   "TOKEN_REFUSED",
 ]);
 
-/** The page of a signed-in person: the recorder, and the list of recordings. */
+/** The page of a signed-in person: the recorder, and the library of recordings. */
 export function Studio(props: {
   me: Person;
+  session: Session;
   recorder: Recorder;
   /** The person has signed out elsewhere, but this page still records or holds sound. */
   isSignedOut: boolean;
@@ -65,6 +69,8 @@ export function Studio(props: {
       return length.kind === "valid" ? length.seconds : undefined;
     },
   );
+  const libraryRoom = createLibraryRoom();
+  const player = usePlayer();
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
   /** While true, the page shows problems of the microphone; after the end it says why recording ended. */
@@ -161,6 +167,9 @@ export function Studio(props: {
               onStop={stop}
             />
           </Show>
+          <Show when={state.recordings.length > 0 && !isSignedOut()}>
+            <SafetyLine safety={state.safety} />
+          </Show>
           {/* Below the buttons, so that a notice does not move them while recording. */}
           <CaptureNotice
             state={takesSound() ? state.capture : "open"}
@@ -189,13 +198,21 @@ export function Studio(props: {
           </p>
         </section>
         <Show when={!isSignedOut()}>
-          <RecordingList
-            snapshot={state}
-            recorder={recorder}
-            prefix={props.me.prefix}
-            onRetry={(segment) => recorder.retry(segment)}
-            onDownload={downloadCopies}
-          />
+          <Show when={libraryRoom()} fallback={<section aria-busy="true" />} keyed>
+            {(room) =>
+              "code" in room ? (
+                <Notice code={room.code} />
+              ) : (
+                <room.Library
+                  owner={props.me.sub}
+                  session={props.session}
+                  recorder={recorder}
+                  snapshot={state}
+                  player={player}
+                />
+              )
+            }
+          </Show>
         </Show>
       </main>
     </>

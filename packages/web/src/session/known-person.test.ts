@@ -31,10 +31,13 @@ test("remembers who a person is, but no other field of the server's answer", () 
   expect([...stored.values()].join()).not.toContain("secret");
 });
 
-test("forgets the person when they sign out", () => {
+test("forgets the person and the list of their recordings when they sign out", () => {
   const stored = stubStorage();
+  const deleteDatabase = vi.fn<(name: string) => void>();
+  vi.stubGlobal("indexedDB", { deleteDatabase });
   rememberPerson(ada);
   forgetPerson();
+  expect(deleteDatabase).toHaveBeenCalledExactlyOnceWith("tapedeck-library-ada-1");
   expect(knownPerson()).toBeUndefined();
   expect(stored.size).toBe(0);
 });

@@ -1,5 +1,7 @@
 // Remembers who was signed in last on this device, so that they can record and find their recordings while
 // the server is unreachable. It grants no access: every request to the server carries a token.
+import { deleteLibraryDatabase } from "./library-database.ts";
+
 export interface Person {
   readonly sub: string;
   readonly userType: string;
@@ -27,9 +29,12 @@ export function knownPerson(): Person | undefined {
   }
 }
 
+/** Also removes the titles of their recordings from this device. */
 export function forgetPerson(): void {
   try {
+    const person = knownPerson();
     localStorage.removeItem(PERSON_KEY);
+    if (person) deleteLibraryDatabase(person.sub);
   } catch {
     // The browser refuses storage, so nothing is stored.
   }

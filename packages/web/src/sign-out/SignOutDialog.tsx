@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } 
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder";
-import { download } from "../recordings/download.ts";
+import { download } from "../library/download.ts";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 import { messageFor } from "../text/messages.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";

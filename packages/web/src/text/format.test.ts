@@ -3,7 +3,6 @@ import { makeRecordingId } from "@tapedeck/core/ids";
 import {
   formatDuration,
   formatSeconds,
-  formatSize,
   formatStart,
   formatSpokenDuration,
   toMs,
@@ -32,15 +31,6 @@ describe("a duration", () => {
     expect(formatDuration(durationMs)).toBe(written);
     expect(formatSpokenDuration(durationMs)).toBe(spoken);
   });
-});
-
-test.each([
-  [0, "0 B"],
-  [999, "999 B"],
-  [42_400, "42 kB"],
-  [1_449_000, "1.4 MB"],
-])("writes a size of %d bytes as %s", (sizeBytes, written) => {
-  expect(formatSize(sizeBytes)).toBe(written);
 });
 
 test.each([

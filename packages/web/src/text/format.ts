@@ -16,10 +16,6 @@ export function formatStart(id: RecordingId): string {
   });
 }
 
-export function formatTimeOfDay(epochMs: number): string {
-  return new Date(epochMs).toLocaleTimeString();
-}
-
 /** `2:05`, `1:02:05`: whole seconds; hours only from one hour on. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);
@@ -55,11 +51,4 @@ export function formatSpokenDuration(durationMs: number): string {
     ...unit(seconds % 60, "second"),
   ];
   return words.length === 0 ? "0 seconds" : words.join(" ");
-}
-
-/** `812 B`, `42 kB`, `1.4 MB`: powers of ten, as operating systems and bills count. */
-export function formatSize(sizeBytes: number): string {
-  if (sizeBytes < 1000) return `${sizeBytes} B`;
-  if (sizeBytes < 1_000_000) return `${Math.round(sizeBytes / 1000)} kB`;
-  return `${(sizeBytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,6 +1,7 @@
 import { Match, Show, Switch } from "solid-js";
 import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder";
-import { formatDuration, formatSize, formatTimeOfDay, toMs } from "../text/format.ts";
+import { formatDuration, toMs } from "../text/format.ts";
+import { formatSize, formatTimeOfDay } from "./format-facts.ts";
 import { messageFor } from "../text/messages.ts";
 
 const STATUS_WORDS: Readonly<Record<SegmentStatus["kind"], string>> = {

@@ -1,0 +1,49 @@
+import { For, onMount } from "solid-js";
+import type { Format } from "./formats.ts";
+
+/** The files that can be made; the focus is held in it until it closes. */
+export function FormatMenu(props: {
+  formats: readonly Format[];
+  onChoose: (format: Format) => void;
+  onClose: () => void;
+}) {
+  let menu: HTMLDivElement | undefined;
+  const onKey = (event: KeyboardEvent) => {
+    const items = [...(menu?.querySelectorAll<HTMLElement>("button") ?? [])];
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    if (event.key === "Escape" || event.key === "Tab") props.onClose();
+    else if (event.key === "ArrowDown") items[(at + 1) % items.length]?.focus();
+    else if (event.key === "ArrowUp") items.at(at - 1)?.focus();
+    else if (event.key === "Home") items[0]?.focus();
+    else if (event.key === "End") items.at(-1)?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  onMount(() => menu?.querySelector("button")?.focus());
+  return (
+    <>
+      <div class="hand-on-scrim" aria-hidden="true" onClick={() => props.onClose()} />
+      <div
+        ref={(element) => {
+          menu = element;
+          element.addEventListener("keydown", onKey);
+        }}
+        class="hand-on-menu"
+        role="menu"
+        aria-label="Download"
+        tabindex="-1"
+      >
+        <p class="hand-on-head">Download</p>
+        <For each={props.formats}>
+          {(format) => (
+            <button type="button" role="menuitem" onClick={() => props.onChoose(format)}>
+              <b>{format.name}</b> <span>{format.note}</span>
+            </button>
+          )}
+        </For>
+        <p class="hand-on-foot">All but the original are made on this device.</p>
+      </div>
+    </>
+  );
+}

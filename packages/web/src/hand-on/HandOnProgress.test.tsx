@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { renderText } from "../testing/render-text.ts";
+import type { HandOnState } from "./create-hand-on.ts";
+import { offeredFormats } from "./formats.ts";
+import { HandOnProgress } from "./HandOnProgress.tsx";
+
+const format = offeredFormats(false)[1];
+const render = (state: HandOnState) =>
+  renderText(() => <HandOnProgress state={state} onCancel={() => undefined} />);
+
+test("shows how far the file is, and how to stop it", () => {
+  if (!format) throw new Error("there is no WAV");
+  expect(render({ kind: "making", format, share: 0.4 })).toBe("Making the WAV, 40 % Cancel");
+});
+
+test("says why there is no file, and nothing when nothing is made", () => {
+  expect(render({ kind: "failed", code: "RECORDING_NOT_FOUND" })).toContain(
+    "That recording is not in your bucket.",
+  );
+  expect(render({ kind: "idle" })).toBe("");
+});

@@ -1,0 +1,34 @@
+import { Match, Switch } from "solid-js";
+import { messageFor } from "../text/messages.ts";
+import type { HandOnState } from "./create-hand-on.ts";
+
+/** How far a file is, with the way to stop it; or why there is none. */
+export function HandOnProgress(props: { state: HandOnState; onCancel: () => void }) {
+  const making = () => (props.state.kind === "making" ? props.state : undefined);
+  const failed = () => (props.state.kind === "failed" ? props.state : undefined);
+  const percent = () => Math.floor(Math.min(1, making()?.share ?? 0) * 100);
+  return (
+    <Switch>
+      <Match when={making()}>
+        {(now) => (
+          <div class="hand-on-progress">
+            <span class="num">
+              Making the {now().format.name}, {percent()} %
+            </span>
+            <progress max="100" value={percent()} aria-label={`Making the ${now().format.name}`} />
+            <button type="button" class="hand-on-cancel" onClick={() => props.onCancel()}>
+              Cancel
+            </button>
+          </div>
+        )}
+      </Match>
+      <Match when={failed()}>
+        {(now) => (
+          <p class="hand-on-failed" role="alert">
+            {messageFor(now().code).happened} {messageFor(now().code).toDo}
+          </p>
+        )}
+      </Match>
+    </Switch>
+  );
+}

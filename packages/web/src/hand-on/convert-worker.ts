@@ -1,0 +1,33 @@
+// Makes files of a recording beside the page. Ending the worker is how a conversion is cancelled.
+import { copyToOgg } from "./copy-packets.ts";
+import { ENCODINGS, encodeSound } from "./encode-sound.ts";
+import type { FormatId } from "./formats.ts";
+import { createRangeReader } from "./range-reader.ts";
+import { openSoundInput } from "./sound-input.ts";
+import type { ConvertAnswer, ConvertOrder, SoundFile } from "./worker-protocol.ts";
+
+const tell = (answer: ConvertAnswer) => postMessage(answer);
+const reader = createRangeReader((failures) => tell({ kind: "renew", failures }));
+
+async function convert(file: SoundFile, format: FormatId): Promise<readonly Blob[]> {
+  if (file.kind === "url") reader.useUrl(file.url);
+  const sound = await openSoundInput(file, reader.read);
+  const onProgress = (share: number) => tell({ kind: "progress", share });
+  try {
+    if (format !== "wav" && format !== "m4a") return await copyToOgg(sound, onProgress);
+    return await encodeSound(sound, ENCODINGS[format], onProgress);
+  } finally {
+    sound.close();
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<ConvertOrder>) => {
+  if (data.kind === "url") {
+    reader.useUrl(data.url);
+    return;
+  }
+  convert(data.file, data.format).then(
+    (files) => tell({ kind: "done", files }),
+    () => tell({ kind: "failed" }),
+  );
+});

@@ -1,0 +1,54 @@
+// Writes a file of any size: to the browser's own disk where there is one for us, else to memory.
+import { BufferTarget, StreamTarget, type StreamTargetChunk, type Target } from "mediabunny";
+import { PARTS_FOLDER } from "./parts-folder.ts";
+
+export interface PartFile {
+  readonly target: Target;
+  /** Call it once the target has all bytes. */
+  finish(type: string): Promise<Blob>;
+}
+
+/** What a worker has of the file system, and the types of a page lack. */
+interface WorkerFileHandle extends FileSystemFileHandle {
+  createSyncAccessHandle(): Promise<{
+    write(data: BufferSource, options: { readonly at: number }): number;
+    flush(): void;
+    close(): void;
+  }>;
+}
+
+export async function createPartFile(): Promise<PartFile> {
+  try {
+    return await diskFile();
+  } catch {
+    return memoryFile();
+  }
+}
+
+async function diskFile(): Promise<PartFile> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(PARTS_FOLDER, { create: true });
+  const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
+  const access = await (handle as WorkerFileHandle).createSyncAccessHandle();
+  const writable = new WritableStream<StreamTargetChunk>({
+    write: ({ data, position }) => {
+      access.write(data, { at: position });
+    },
+  });
+  return {
+    target: new StreamTarget(writable, { chunked: true, chunkSize: 1_048_576 }),
+    finish: async () => {
+      access.flush();
+      access.close();
+      return handle.getFile();
+    },
+  };
+}
+
+function memoryFile(): PartFile {
+  const target = new BufferTarget();
+  return {
+    target,
+    finish: (type) => Promise.resolve(new Blob([target.buffer ?? new ArrayBuffer()], { type })),
+  };
+}

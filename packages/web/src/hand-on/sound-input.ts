@@ -1,0 +1,73 @@
+// Reads the packets of a recording's WebM file, piece by piece.
+import { BlobSource, CustomSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
+import type { SoundFile } from "./worker-protocol.ts";
+
+const SAMPLES_PER_PACKET = 960;
+const SAMPLE_RATE_HZ = 48_000;
+
+export interface SoundInput {
+  readonly channelCount: number;
+  /** The decoder's description, which says what a player drops at the start. */
+  readonly opusHead: Uint8Array;
+  readonly skipSamples: number;
+  /** Of the sound, without what a player drops at both ends. */
+  readonly sampleCount: number;
+  packets(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  close(): void;
+}
+
+/**
+ * @param read - bytes from `start`, inclusive, to `end`, exclusive, of a file in the bucket
+ * @throws {Error} the file cannot be read as a recording
+ */
+export async function openSoundInput(
+  file: SoundFile,
+  read: (start: number, end: number) => Promise<Uint8Array>,
+): Promise<SoundInput> {
+  const source =
+    file.kind === "blob"
+      ? new BlobSource(file.blob)
+      : new CustomSource({
+          getSize: () => file.sizeBytes,
+          read,
+          prefetchProfile: "network",
+        });
+  const input = new Input({ source, formats: [WEBM] });
+  const track = await input.getPrimaryAudioTrack();
+  const config = await track?.getDecoderConfig();
+  const durationSeconds = await input.getDurationFromMetadata();
+  const description = config?.description;
+  if (!track || !config || durationSeconds === null || description === undefined) {
+    throw new Error("the file is no recording");
+  }
+  const opusHead = bytesOf(description);
+  return {
+    channelCount: config.numberOfChannels,
+    opusHead,
+    // @see RFC 7845 §5.1
+    skipSamples: (opusHead[10] ?? 0) + 256 * (opusHead[11] ?? 0),
+    sampleCount: Math.round(durationSeconds * SAMPLE_RATE_HZ),
+    packets: async function* () {
+      for await (const { data } of new EncodedPacketSink(track).packets()) {
+        yield new Uint8Array(data);
+      }
+    },
+    close: () => input.dispose(),
+  };
+}
+
+/** How many samples of a packet are heard. */
+export function heardSamples(
+  { skipSamples, sampleCount }: Pick<SoundInput, "skipSamples" | "sampleCount">,
+  packetIndex: number,
+): { readonly from: number; readonly to: number } {
+  const start = packetIndex * SAMPLES_PER_PACKET - skipSamples;
+  const clamp = (n: number) => Math.min(SAMPLES_PER_PACKET, Math.max(0, n));
+  return { from: clamp(-start), to: clamp(sampleCount - start) };
+}
+
+function bytesOf(source: AllowSharedBufferSource): Uint8Array {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+}

@@ -1,0 +1,29 @@
+import { createSignal, Show } from "solid-js";
+import { Icon } from "./Icon.tsx";
+
+export function CopyButton(props: { what: string; text: string }) {
+  const [isCopied, setCopied] = createSignal(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(props.text);
+      setCopied(true);
+    } catch {
+      // The browser refuses; the text can still be selected.
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`Copy ${props.what}`}
+        onClick={() => void copy()}
+      >
+        <Icon name={isCopied() ? "check" : "copy"} />
+      </button>
+      <span class="vh" role="status">
+        <Show when={isCopied()}>Copied {props.what}.</Show>
+      </span>
+    </>
+  );
+}

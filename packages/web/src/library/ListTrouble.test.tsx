@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { makeRecordingId } from "@tapedeck/core/ids";
+import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
+import { renderText } from "../testing/render-text.ts";
+import { ListTrouble } from "./ListTrouble.tsx";
+
+const device: RecordingSnapshot = {
+  recordingId: makeRecordingId(1_795_392_000_000_000, new Uint8Array(6)),
+  storage: "opfs",
+  state: "ended",
+  missingMs: 0,
+  isFullOfGaps: false,
+  sampleCount: 48_000,
+  verifiedSampleCount: 0,
+  segmentCount: 1,
+  verifiedCount: 0,
+  stuckCount: 0,
+  waitsFor: [],
+};
+
+function text(
+  over: Partial<RecordingSnapshot>,
+  more: { isOnline?: boolean; failure?: ErrorCode; state?: RecorderSnapshot["state"] } = {},
+): string {
+  const snapshot = {
+    state: more.state ?? "idle",
+    recordings: [
+      { ...device, ...over },
+      { ...device, ...over },
+    ],
+  } satisfies Partial<RecorderSnapshot> as unknown as RecorderSnapshot;
+  return renderText(() => (
+    <ListTrouble
+      snapshot={snapshot}
+      isOnline={more.isOnline ?? true}
+      failure={more.failure}
+      onRetry={() => undefined}
+    />
+  ));
+}
+
+test("says nothing while uploads go on", () => {
+  expect(text({})).toBe("");
+});
+
+test("says why uploads wait once for all recordings, and offers to try again", () => {
+  const shown = text({ waitsFor: ["BUCKET_BLOCKED"] });
+  expect(shown.match(/Something between this browser and your bucket/g)).toHaveLength(1);
+  expect(shown).toMatch(/Try again$/);
+});
+
+test("says offline in a pill, with what goes on", () => {
+  expect(text({}, { isOnline: false })).toBe("Offline · you can record and play what is here");
+  expect(text({ waitsFor: ["OFFLINE"] }, { state: "recording" })).toBe(
+    "Offline · recording goes on",
+  );
+});
+
+test("says that stuck sound is safe on this device", () => {
+  expect(text({ stuckCount: 2 })).toMatch(
+    /^Some sound could not be uploaded. It is safe on this device. Try again$/,
+  );
+});
+
+test("says why the list is not up to date", () => {
+  expect(text({}, { failure: "SERVICE_UNAVAILABLE" })).toContain(
+    "Tapedeck or your bucket is away for the moment.",
+  );
+});
+
+test("a recording that is sealed waits for nothing", () => {
+  expect(text({ state: "sealed", waitsFor: ["BUCKET_BLOCKED"] })).toBe("");
+});

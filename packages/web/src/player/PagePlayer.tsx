@@ -1,0 +1,85 @@
+import { For, Show } from "solid-js";
+import { formatDuration } from "../text/format.ts";
+import { CloseUp } from "./CloseUp.tsx";
+import { gapSentence, reasonSentence, shownGaps } from "./gap-words.ts";
+import { Icon } from "./Icon.tsx";
+import type { Playback } from "./player.ts";
+import { playerKey } from "./player-key.ts";
+import { SeekSlider } from "./SeekSlider.tsx";
+import { SpeedButton } from "./SpeedButton.tsx";
+import { Waveform } from "./Waveform.tsx";
+
+const STEP_MS = 15_000;
+
+/** The player of a recording's page: the sound near the playhead, the whole of it, and what is missing. */
+export function PagePlayer(props: { playback: Playback }) {
+  const playback = () => props.playback;
+  const isPaused = () => playback().playing()?.isPaused ?? true;
+  const positionMs = () => playback().playing()?.positionMs ?? 0;
+  const leftMs = () => Math.max(0, (playback().playing()?.durationMs ?? 0) - positionMs());
+  return (
+    <div ref={(page) => page.addEventListener("keydown", (event) => playerKey(event, playback()))}>
+      <div class="player">
+        <CloseUp playback={playback()} />
+        <SeekSlider playback={playback()}>
+          <Waveform playback={playback()} kind="whole" />
+        </SeekSlider>
+        <p class="times num" aria-hidden="true">
+          <span>{formatDuration(positionMs())}</span>
+          <span>−{formatDuration(leftMs())}</span>
+        </p>
+        <div class="transport">
+          <SpeedButton
+            speed={playback().speed()}
+            onChange={(speed) => playback().setSpeed(speed)}
+          />
+          <button
+            type="button"
+            class="icon big"
+            aria-label="Back 15 seconds"
+            onClick={() => playback().skip(-STEP_MS)}
+          >
+            <Icon name="back15" />
+          </button>
+          <button
+            type="button"
+            class="play-big"
+            aria-label={isPaused() ? "Play" : "Pause"}
+            aria-busy={playback().isWaiting()}
+            onClick={() => playback().toggle()}
+          >
+            <Icon name={isPaused() ? "play" : "pause"} />
+          </button>
+          <button
+            type="button"
+            class="icon big"
+            aria-label="Forward 15 seconds"
+            onClick={() => playback().skip(STEP_MS)}
+          >
+            <Icon name="forward15" />
+          </button>
+          <span class="transport-end" />
+        </div>
+      </div>
+      <Show when={shownGaps(playback().gaps()).length > 0}>
+        <ul class="gaps">
+          <For each={shownGaps(playback().gaps())}>
+            {(gap) => (
+              <li>
+                <button
+                  type="button"
+                  class="gap-link num"
+                  onClick={() => playback().seek(gap.atMs)}
+                >
+                  <Icon name="gap" />
+                  {gapSentence(gap)}
+                </button>
+                <span>{reasonSentence(gap.reason)}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { createSignal, getOwner, runWithOwner, Show, type ParentProps } from "solid-js";
+import { Notice } from "../design/Notice.tsx";
+import type { Room, RoomPorts } from "./open-room.tsx";
+import { PlayerContext, type PlayerHost } from "./player.ts";
+
+/** Gives its children the player, and shows the player's bar once something plays. */
+export function PlayerProvider(props: ParentProps<{ ports: () => Omit<RoomPorts, "audio"> }>) {
+  const owner = getOwner();
+  const [room, setRoom] = createSignal<Room>();
+  const [isMissing, setMissing] = createSignal(false);
+  // Safari lets an element play later only if a click has asked this very element to play.
+  const audio = new Audio();
+  let loading: Promise<Room | undefined> | undefined;
+
+  const load = () =>
+    (loading ??= import("./open-room.tsx")
+      .then(({ openRoom }) =>
+        // Not all of the props: to read the children is to make them.
+        openRoom({ ...props.ports(), audio }, (open) => runWithOwner(owner, open)),
+      )
+      .then(
+        (opened) => setRoom(() => opened),
+        () => {
+          loading = undefined;
+          setMissing(true);
+          return undefined;
+        },
+      ));
+  // It may be needed once the network is gone; the service worker keeps it only from the second visit on.
+  void import("./open-room.tsx").catch(() => undefined);
+  const playback = () => room()?.playback;
+  const host: PlayerHost = {
+    play: (recordingId, atMs) => {
+      if (room() === undefined) void audio.play().catch(() => undefined);
+      void load().then((opened) => opened?.playback.play(recordingId, atMs));
+    },
+    pause: () => playback()?.pause(),
+    playing: () => playback()?.playing(),
+    playback,
+    load,
+  };
+  return (
+    <PlayerContext.Provider value={host}>
+      {props.children}
+      {room()?.bar()}
+      <Show when={isMissing() && room() === undefined}>
+        <Notice code="APP_INCOMPLETE" />
+      </Show>
+    </PlayerContext.Provider>
+  );
+}

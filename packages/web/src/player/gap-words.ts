@@ -1,0 +1,36 @@
+// What the player says of sound that is missing.
+import type { Gap } from "@tapedeck/core/contract";
+import { formatDuration, formatMissing, toMs } from "../text/format.ts";
+
+export interface ShownGap {
+  /** In the recording, where the sound goes on. */
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly reason: Gap["reason"];
+}
+
+/** A pause is no loss: the person made it. A loss shorter than a quarter of a second is not mentioned. */
+export function shownGaps(gaps: readonly Gap[]): readonly ShownGap[] {
+  return gaps
+    .filter((gap) => gap.reason !== "paused" && formatMissing(gap.durationMs) !== undefined)
+    .map(({ startSample, durationMs, reason }) => ({
+      atMs: toMs(startSample),
+      durationMs,
+      reason,
+    }));
+}
+
+/** `4 s missing at 31:12`. */
+export function gapSentence({ atMs, durationMs }: ShownGap): string {
+  return `${formatMissing(durationMs) ?? ""} missing at ${formatDuration(atMs)}`;
+}
+
+const REASONS: Readonly<Record<Gap["reason"], string>> = {
+  paused: "The recording was paused.",
+  interrupted: "The microphone or this device stood still.",
+  lost: "This device was too busy.",
+};
+
+export function reasonSentence(reason: Gap["reason"]): string {
+  return REASONS[reason];
+}

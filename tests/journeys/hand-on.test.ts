@@ -1,0 +1,115 @@
+// A person takes a recording out of the app: as each of the files that this browser can make.
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser, Download, Page } from "playwright-core";
+import { readSegment } from "@tapedeck/core/webm/segment-reader";
+import { clockShows, stopButton } from "../fixtures/browser/app.ts";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { givenRecordings, soundPackets } from "./encoder-tap.ts";
+import { decode, snrDb } from "./playback.ts";
+import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
+import { beginStory, inBucket, startRecording } from "./story.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(() => browser.close());
+
+async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
+  await startRecording(page);
+  await clockShows(page, seconds);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+}
+
+async function choose(page: Page, format: RegExp): Promise<void> {
+  await page.getByRole("button", { name: "Download", exact: true }).first().click();
+  await page.getByRole("menuitem", { name: format }).click();
+}
+
+async function download(page: Page, format: RegExp): Promise<Download> {
+  const [downloaded] = await Promise.all([
+    page.waitForEvent("download", { timeout: 60_000 }),
+    choose(page, format),
+  ]);
+  return downloaded;
+}
+
+const bytesOf = async (file: Download) => new Uint8Array(await readFile(await file.path()));
+
+test.concurrent("downloads the original, a WAV and an Ogg, and each decodes to every sample that was recorded", async () => {
+  await using story = await beginStory(browser);
+  const { page } = story;
+  await recordIntoBucket(page, 5);
+  const [given] = await givenRecordings(page);
+  if (!given) throw new Error("nothing was recorded");
+
+  const original = await download(page, /^Original/);
+  expect(original.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d \d\d\.\d\d\.webm$/);
+  const webm = await bytesOf(original);
+  const packets = readSegment(webm).packets.map((packet) => Buffer.from(packet));
+  expect(packets).toEqual(soundPackets(given));
+  const sound = await decode(page, webm);
+  expect(sound.length).toBe(given.soundSamples);
+
+  const ogg = await download(page, /^Ogg/);
+  expect(ogg.suggestedFilename()).toMatch(/\.ogg$/);
+  // The same packets: bit for bit the same sound.
+  const copied = await decode(page, await bytesOf(ogg));
+  expect(copied.length).toBe(sound.length);
+  expect(snrDb(sound, copied)).toBe(Infinity);
+
+  const wav = await download(page, /^WAV/);
+  expect(wav.suggestedFilename()).toMatch(/\.wav$/);
+  const written = await decode(page, await bytesOf(wav));
+  expect(written.length).toBe(sound.length);
+  // 16 bits keep about 96 dB of full loudness; this sound is quieter.
+  expect(snrDb(sound, written)).toBeGreaterThan(60);
+});
+
+test.concurrent("makes a WAV of the bucket's whole file although its URL expires meanwhile", async () => {
+  await using story = await beginStory(browser);
+  const { page, stack } = story;
+  await recordIntoBucket(page, 5);
+  await storeWholeFile(stack);
+  const expired = { kind: "expired", at: "s3", match: { method: "GET" }, times: 1 } as const;
+  stack.faults.add(expired);
+  const wav = await download(page, /^WAV/);
+  const [given] = await givenRecordings(page);
+  expect((await decode(page, await bytesOf(wav))).length).toBe(given?.soundSamples);
+  expect(stack.faults.hits.get(expired)).toBe(1);
+});
+
+test.concurrent("offers no M4A where the browser does not encode AAC", async () => {
+  await using story = await beginStory(browser);
+  const { page } = story;
+  const encodesAac = await page.evaluate(async () => {
+    const config = { codec: "mp4a.40.2", sampleRate: 48_000, numberOfChannels: 1, bitrate: 96_000 };
+    return (await AudioEncoder.isConfigSupported(config)).supported === true;
+  });
+  await recordIntoBucket(page, 2);
+  await page.getByRole("button", { name: "Download", exact: true }).first().click();
+  await page.getByRole("menuitem", { name: /^WAV/ }).waitFor();
+  expect(await page.getByRole("menuitem", { name: /^M4A/ }).count()).toBe(encodesAac ? 1 : 0);
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("menuitem").count()).toBe(0);
+});
+
+test.concurrent("stops making a file when the person cancels, and makes the next one", async () => {
+  await using story = await beginStory(browser);
+  const { page, stack } = story;
+  await recordIntoBucket(page, 2);
+  const packets = await encodeTone(page, 501);
+  const tenMinutes = Array.from({ length: 30_001 }, (_, i) => packets[i % 501] ?? new Uint8Array());
+  await answerWith(page, await storeRecording(stack, tenMinutes));
+  let downloadCount = 0;
+  page.on("download", () => (downloadCount += 1));
+  await choose(page, /^WAV/);
+  await page.getByText(/^Making the WAV, [1-9]\d* %$/).waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText(/^Making the WAV/).waitFor({ state: "detached" });
+  const ogg = await download(page, /^Ogg/);
+  expect(ogg.suggestedFilename()).toMatch(/\.ogg$/);
+  expect(downloadCount).toBe(1);
+});

@@ -1,0 +1,249 @@
+// A person plays a recording: from the bucket, from this device, and through trouble of the network.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { childrenOf } from "@tapedeck/core/webm/ebml-read";
+import { Block, BlockGroup, SimpleBlock } from "@tapedeck/core/webm/elements";
+import { clockShows, recordButton, stopButton } from "../fixtures/browser/app.ts";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { givenRecordings, soundPackets } from "./encoder-tap.ts";
+import {
+  playedPast,
+  playerEvents,
+  tapPlayer,
+  viewPlayer,
+  waitForPlayerEvent,
+} from "./player-tap.ts";
+import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
+import { beginStory, inBucket, onDevice, startRecording, type Story } from "./story.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(() => browser.close());
+
+const playButton = (page: Page) => page.getByRole("button", { name: /^Play / }).first();
+const player = (page: Page) => page.getByRole("region", { name: "Player" });
+
+async function beginPlaying(): Promise<Story> {
+  const story = await beginStory(browser);
+  await tapPlayer(story.context);
+  await story.page.reload();
+  await recordButton(story.page).waitFor();
+  // The player's code, which may be needed once the network is gone.
+  await story.page.waitForLoadState("networkidle");
+  return story;
+}
+
+/** The packets of some clusters, which the bytes begin with. */
+function packetsOf(bytes: Uint8Array): Buffer[] {
+  return (
+    [...childrenOf(bytes, { dataOffset: 0, endOffset: bytes.length })]
+      .flatMap((cluster) => [...childrenOf(bytes, cluster)])
+      .flatMap((child) => (child.id === BlockGroup ? [...childrenOf(bytes, child)] : [child]))
+      .filter(({ id }) => id === SimpleBlock || id === Block)
+      // Track number, time and flags come before the packet.
+      .map(({ dataOffset, endOffset }) => Buffer.from(bytes.subarray(dataOffset + 4, endOffset)))
+  );
+}
+
+async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
+  await startRecording(page);
+  await clockShows(page, seconds);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+}
+
+test.concurrent("plays the segments of the bucket as the encoder's own stream, without a stall", async () => {
+  await using story = await beginPlaying();
+  const { page } = story;
+  await recordIntoBucket(page, 7);
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "ended");
+
+  const appends = await page.evaluate(() => globalThis.playerAppends);
+  const [given] = await givenRecordings(page);
+  if (given === undefined) throw new Error("nothing was recorded");
+  const [, ...clusters] = appends.map(({ bytes }) => new Uint8Array(Buffer.from(bytes, "base64")));
+  const played = clusters.flatMap(packetsOf);
+  expect(clusters.length).toBeGreaterThanOrEqual(4);
+  expect(played).toEqual(soundPackets(given));
+
+  const { buffered, durationSeconds, currentSeconds } = await viewPlayer(page);
+  expect(buffered.length).toBe(1);
+  expect(durationSeconds).toBeCloseTo(given.soundSamples / 48_000, 1);
+  expect(currentSeconds).toBeCloseTo(durationSeconds, 1);
+  const events = await playerEvents(page);
+  // It waits for the first sound, and for nothing after it.
+  expect(events.slice(events.indexOf("playing") + 1)).not.toContain("waiting");
+});
+
+test.concurrent("seeks by the keyboard to any place of the recording, and plays on from there", async () => {
+  await using story = await beginPlaying();
+  const { page } = story;
+  await recordIntoBucket(page, 7);
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "playing");
+  await player(page).getByRole("button", { name: "Open the player" }).click();
+  const slider = page.getByRole("slider", { name: "Position" });
+  const { durationSeconds } = await viewPlayer(page);
+  const tenths = [3, 8, 1, 6, 2, 7, 0, 5, 4, 8, 1, 7, 2, 6, 3, 5, 0, 8, 4, 1];
+  for (const [done, tenth] of tenths.entries()) {
+    await slider.press(String(tenth));
+    await waitForPlayerEvent(page, "seeked", done + 1);
+    const { currentSeconds } = await viewPlayer(page);
+    expect(currentSeconds).toBeGreaterThanOrEqual((durationSeconds * tenth) / 10 - 0.05);
+  }
+  const { currentSeconds } = await viewPlayer(page);
+  await playedPast(page, currentSeconds + 0.5);
+  expect(await slider.getAttribute("aria-valuetext")).toMatch(/^\d+ seconds? of \d+ seconds$/);
+  await slider.press("Home");
+  await player(page).getByRole("button", { name: "Pause" }).first().click();
+  expect((await viewPlayer(page)).isPaused).toBe(true);
+});
+
+test.concurrent("goes on at the same place after a URL expired and after the network was away", async () => {
+  await using story = await beginPlaying();
+  const { page, stack } = story;
+  await recordIntoBucket(page, 7);
+  const expired = { kind: "expired", at: "s3", match: { method: "GET" } } as const;
+  const lift = stack.faults.add(expired);
+  await playButton(page).click();
+  await player(page).getByText("The sound goes on once the network is back.").waitFor();
+  lift();
+  await waitForPlayerEvent(page, "playing");
+  await player(page).getByText("The sound goes on").waitFor({ state: "detached" });
+  await waitForPlayerEvent(page, "ended");
+  expect((await viewPlayer(page)).currentSeconds).toBeGreaterThan(6);
+});
+
+test.concurrent("plays offline, and while it is being recorded, what this device holds", async () => {
+  await using story = await beginPlaying();
+  const { page, context } = story;
+  await context.setOffline(true);
+  await startRecording(page);
+  await clockShows(page, 5);
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "playing");
+  const { durationSeconds } = await viewPlayer(page);
+  expect(durationSeconds).toBeGreaterThan(2);
+  await stopButton(page).click();
+  await onDevice(page).waitFor();
+  await waitForPlayerEvent(page, "ended");
+});
+
+test.concurrent("pauses when a recording starts, and remembers the place over a reload", async () => {
+  await using story = await beginPlaying();
+  const { page } = story;
+  await recordIntoBucket(page, 13);
+  await playButton(page).click();
+  await playedPast(page, 6);
+  await startRecording(page);
+  expect((await viewPlayer(page)).isPaused).toBe(true);
+  await page.getByRole("button", { name: "Pause" }).last().waitFor();
+  await player(page).getByRole("button", { name: "Play", exact: true }).waitFor();
+  const before = (await viewPlayer(page)).currentSeconds;
+  await player(page).getByRole("button", { name: "Close the player" }).click();
+  await page
+    .getByRole("button", { name: /^Play / })
+    .last()
+    .click();
+  await waitForPlayerEvent(page, "playing", 2);
+  expect((await viewPlayer(page)).currentSeconds).toBeGreaterThan(before - 0.3);
+});
+
+test.concurrent("starts to play an hour of segments, and from its middle, after three objects at the most", async () => {
+  await using story = await beginPlaying();
+  const { page, stack } = story;
+  await recordIntoBucket(page, 2);
+  const second = await encodeTone(page, 51);
+  const hour = Array.from({ length: 180_001 }, (_, i) => second[i % 51] ?? new Uint8Array());
+  await answerWith(page, await storeRecording(stack, hour));
+  const objects = countRequests(stack, "s3", { method: "GET" });
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "playing");
+  // The manifest, and a segment. More may have come since.
+  console.log(`an hour starts to play after ${objects()} objects`);
+  expect(objects()).toBeLessThanOrEqual(3);
+  expect((await viewPlayer(page)).durationSeconds).toBeCloseTo(3600, 0);
+  const before = objects();
+  await player(page).getByRole("button", { name: "Open the player" }).click();
+  await page.getByRole("slider", { name: "Position" }).press("5");
+  await playedPast(page, 1801);
+  const { buffered } = await viewPlayer(page);
+  // Only what is heard soon is read: a minute from each place on.
+  expect(objects() - before).toBeLessThanOrEqual(30);
+  expect(buffered[0]?.[0]).toBeGreaterThan(1700);
+});
+
+test.concurrent("plays the whole file where the bucket has it: one object, renewed when its URL expires", async () => {
+  await using story = await beginPlaying();
+  const { page, stack } = story;
+  await recordIntoBucket(page, 7);
+  await storeWholeFile(stack);
+  const segments = countRequests(stack, "s3", { method: "GET", path: "_00000" });
+  const expired = { kind: "expired", at: "s3", match: { method: "GET" } } as const;
+  const lift = stack.faults.add(expired);
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "error");
+  lift();
+  await waitForPlayerEvent(page, "playing");
+  await waitForPlayerEvent(page, "ended");
+  expect(segments()).toBe(0);
+  expect(await page.evaluate(() => globalThis.playerAppends.length)).toBe(0);
+  const [given] = await givenRecordings(page);
+  expect((await viewPlayer(page)).durationSeconds).toBeCloseTo(
+    (given?.soundSamples ?? 0) / 48_000,
+    1,
+  );
+});
+
+test.concurrent("computes the waveform of a recording once, and keeps it on this device", async ({
+  expect,
+}) => {
+  await using story = await beginPlaying();
+  const { page, stack } = story;
+  await recordIntoBucket(page, 2);
+  const packets = await encodeTone(page, 1001);
+  await answerWith(page, await storeRecording(stack, packets));
+  await playButton(page).click();
+  await expect.poll(() => keptPeaks(page), { timeout: 60_000 }).toHaveLength(200);
+  const peaks = await keptPeaks(page);
+  // The tone swells as |sin t|, at half of full loudness: −6 dB are 227 of 255.
+  expect(Math.max(...peaks)).toBeGreaterThan(220);
+  expect(Math.max(...peaks)).toBeLessThan(235);
+  expect(peaks[31]).toBeLessThan(150);
+  expect(peaks[47]).toBeGreaterThan(220);
+
+  const reads = countRequests(stack, "s3", { method: "GET", path: "_000003" });
+  await player(page).getByRole("button", { name: "Close the player" }).click();
+  await playButton(page).click();
+  await waitForPlayerEvent(page, "playing", 2);
+  await player(page).getByRole("button", { name: "Open the player" }).click();
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas[data-kind=whole]");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return false;
+    // Above the row of dots, where only a loud bar reaches.
+    const { data } = context.getImageData(0, canvas.height * 0.2, canvas.width, 1);
+    return data.some((value) => value > 0);
+  });
+  // The player has read this segment, as far ahead as it reads; the waveform has not.
+  expect(reads()).toBeLessThanOrEqual(1);
+});
+
+/** What the browser's store holds of the first recording. */
+function keptPeaks(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    // To open a database that is not there would make it.
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === "tapedeck-peaks")) return [];
+    const open = indexedDB.open("tapedeck-peaks");
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const all = open.result.transaction("peaks").objectStore("peaks").getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    const [peaks] = all.result as Uint8Array[];
+    return [...(peaks ?? [])];
+  });
+}
