@@ -16,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The page names its files, so that a browser asks for them together. Code that comes later asks by itself:
     // Vite's way to preload for it needs a document, which a worker has not.
+    rolldownOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } } },
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_file, names, { hostType }) => (hostType === "html" ? names : []),

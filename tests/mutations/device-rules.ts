@@ -77,9 +77,9 @@ export const deviceRules: readonly Mutation[] = [
   },
   {
     rule: "the device forgets where a recording began",
-    file: "core/src/upload/segment-list.ts",
-    find: "record.userType !== undefined",
-    replace: 'record.userType === ""',
+    file: "core/src/upload/page-facts.ts",
+    find: "return { offsets, foundUnder, grantedUnder };",
+    replace: "return { offsets, foundUnder: undefined, grantedUnder: undefined };",
   },
   // Tabs of the release before.
   {

@@ -7,6 +7,7 @@ import { tabRules } from "./tab-rules.ts";
 
 const ask = "core/src/upload/ask.ts";
 const errors = "core/src/error-codes.ts";
+const pageFacts = "core/src/upload/page-facts.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
 const save = "core/src/upload/save.ts";
@@ -17,20 +18,20 @@ export const simulationRules: readonly Mutation[] = [
   // Sound leaves the device only when it is verified.
   {
     rule: "sound is deleted when S3 says that it stored it",
-    file: save,
-    find: 'return state.kind === "verified" && hasRecord',
-    replace: 'return (state.kind === "verified" || state.kind === "uploaded") && hasRecord',
+    file: pageFacts,
+    find: "else if (isVerified && upload.hasFile)",
+    replace: 'else if ((isVerified || state.kind === "uploaded") && upload.hasFile)',
   },
   {
     rule: "sound is deleted before there is a record of it",
-    file: save,
-    find: "&& hasRecord && hasFile",
-    replace: "&& hasFile",
+    file: pageFacts,
+    find: "else if (isVerified && upload.hasFile)",
+    replace: "if (isVerified && upload.hasFile)",
   },
   {
     rule: "the leader writes 'ended' before the segments have their records",
     file: save,
-    find: "return itemsOf(segments).every(({ hasRecord }) => hasRecord);",
+    find: 'return !hasAny(segments, ["unrecorded"]);',
     replace: "return segments.length >= 0;",
   },
   {
@@ -123,14 +124,14 @@ export const simulationRules: readonly Mutation[] = [
   {
     rule: "a stranger's answer to an upload is final",
     file: errors,
-    find: 'BUCKET_BLOCKED: { retry: "backoff"',
-    replace: 'BUCKET_BLOCKED: { retry: "never"',
+    find: 'BUCKET_BLOCKED: "backoff"',
+    replace: 'BUCKET_BLOCKED: "never"',
   },
   {
     rule: "a stranger's answer in the place of the API is final",
     file: errors,
-    find: 'SERVICE_BLOCKED: { retry: "backoff"',
-    replace: 'SERVICE_BLOCKED: { retry: "never"',
+    find: 'SERVICE_BLOCKED: "backoff"',
+    replace: 'SERVICE_BLOCKED: "never"',
   },
   {
     rule: "a stranger's Retry-After is obeyed, however long it is",

@@ -41,17 +41,22 @@ export function formatTimestamp(epochMicros: number): Timestamp {
  * @throws {AppError} INPUT_INVALID – not the form above, no such day or time, or out of range
  */
 export function parseTimestamp(text: string): number {
-  const fields = TIMESTAMP.exec(text)?.slice(1).map(Number);
-  if (fields) {
-    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micros = 0] = fields;
-    const epochMicros = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + micros;
-    // Date.UTC rolls 31 February over to March: only a date that survives the round trip is real.
-    if (isEpochMicros(epochMicros) && formatTimestamp(epochMicros) === text) return epochMicros;
-  }
+  const epochMicros = epochMicrosOf(text);
+  if (epochMicros !== undefined) return epochMicros;
   throw new AppError(
     "INPUT_INVALID",
     `A timestamp must be a UTC time written YYYY-MM-DD-HH-MM-SS-μμμμμμ, got ${quote(text)}.`,
   );
+}
+
+function epochMicrosOf(text: string): number | undefined {
+  const fields = TIMESTAMP.exec(text)?.slice(1).map(Number);
+  if (fields === undefined) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, micros = 0] = fields;
+  const epochMicros = Date.UTC(year, month - 1, day, hour, minute, second) * 1000 + micros;
+  // Date.UTC rolls 31 February over to March: only a date that survives the round trip is real.
+  const isReal = isEpochMicros(epochMicros) && formatTimestamp(epochMicros) === text;
+  return isReal ? epochMicros : undefined;
 }
 
 function isEpochMicros(value: number): boolean {
@@ -60,12 +65,7 @@ function isEpochMicros(value: number): boolean {
 
 /** Whether the text is a well-formed timestamp of a real instant. */
 export function isTimestamp(text: string): text is Timestamp {
-  try {
-    parseTimestamp(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return epochMicrosOf(text) !== undefined;
 }
 
 /**

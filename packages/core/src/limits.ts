@@ -6,14 +6,8 @@ export const SAMPLE_RATE_HZ = 48_000;
 /** One packet: 20 ms, Opus' usual frame, and the least audio that can be lost. */
 export const PACKET_SAMPLES = 960;
 
-export const LIMITS = {
-  /**
-   * Largest object one grant can store: 8 MiB. A 60 s segment at 64 kb/s is 0.5 MiB; the rest is
-   * room for stereo at high bitrates, and bounds what a stolen grant can cost.
-   */
-  objectBytes: 8 * 1024 * 1024,
-  /** Highest sequence: six digits in the key. */
-  sequence: 999_999,
+/** Those that a recorder keeps to by itself: browsers load no more of the table. */
+export const RECORDER_LIMITS = {
   /** Segments in one call: a backlog of an hour at 5 s needs 8 calls. */
   segmentsPerCall: 100,
   /**
@@ -23,17 +17,28 @@ export const LIMITS = {
   segmentsPerRecording: 20_000,
   /** A recording ends by itself after a day. */
   recordingHours: 24,
+  /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
+  gapsPerRecording: 4_000,
+  /** Shortest and longest segment a person may choose, in seconds. */
+  segmentSeconds: { min: 2, max: 60, default: 5 },
+} as const;
+
+export const LIMITS = {
+  ...RECORDER_LIMITS,
+  /**
+   * Largest object one grant can store: 8 MiB. A 60 s segment at 64 kb/s is 0.5 MiB; the rest is
+   * room for stereo at high bitrates, and bounds what a stolen grant can cost.
+   */
+  objectBytes: 8 * 1024 * 1024,
+  /** Highest sequence: six digits in the key. */
+  sequence: 999_999,
   /**
    * Most bytes of a segment: `perSecond` for each second of its sound, plus `fixed`. That is Opus at 256 kb/s,
    * the most that our encoder makes, with room for the container. A stolen token can store no more.
    */
   segmentBytes: { perSecond: 40_000, fixed: 16 * 1024 },
-  /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
-  gapsPerRecording: 4_000,
   /** Characters of a title. */
   titleCharacters: 200,
-  /** Shortest and longest segment a person may choose, in seconds. */
-  segmentSeconds: { min: 2, max: 60, default: 5 },
   /** Largest request body the API reads: 100 segments take about 20 KiB. */
   requestBytes: 256 * 1024,
   /**

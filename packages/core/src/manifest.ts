@@ -5,7 +5,7 @@ import { AppError } from "./errors.ts";
 import { joinNearest } from "./gaps.ts";
 import { recordingStartedAtMicros } from "./ids.ts";
 import { givenTexts, type RecordingTexts } from "./recording-texts.ts";
-import { LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
+import { RECORDER_LIMITS, SAMPLE_RATE_HZ } from "./limits.ts";
 
 /** Most sequences that an error names: enough to find the fault, too few to fill a log. */
 export const MAX_NAMED = 20;
@@ -67,7 +67,7 @@ export function extendManifest(stored: Manifest, longer: Manifest): Manifest | u
   return {
     ...longer,
     ...givenTexts({ ...longer, ...givenTexts(stored) }),
-    gaps: [...joinNearest(inOrder([...gaps.values()]), LIMITS.gapsPerRecording)],
+    gaps: [...joinNearest(inOrder([...gaps.values()]), RECORDER_LIMITS.gapsPerRecording)],
   };
 }
 
@@ -124,7 +124,7 @@ export function refuseSequences(
  * @param segments - in order, each once
  * @throws {AppError} RECORDING_INCOMPLETE – names the sequences that are left out
  */
-export function refuseHoles(segments: readonly SegmentToStore[]): void {
+function refuseHoles(segments: readonly SegmentToStore[]): void {
   const last = segments.at(-1)?.sequence ?? -1;
   const leftOut: number[] = [];
   let expected = 0;

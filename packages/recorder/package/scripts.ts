@@ -7,7 +7,7 @@ import { rolldown, type OutputChunk } from "rolldown";
 import { minify } from "terser";
 
 const SOURCE = fileURLToPath(new URL("../src", import.meta.url));
-const ENGINE = fileURLToPath(new URL("engine.ts", import.meta.url));
+const SHARED = fileURLToPath(new URL("page-and-worker.ts", import.meta.url));
 const WORKER_SOURCE = "./encoder-worker.ts";
 
 export interface BuiltScripts {
@@ -19,28 +19,24 @@ export interface BuiltScripts {
 
 /** @param dir - where the scripts go, all of them side by side: they find each other by their names */
 export async function buildScripts(dir: string): Promise<BuiltScripts> {
-  const [index] = await bundle("index", join(SOURCE, "index.ts"));
-  const engine = await bundle("engine", ENGINE);
+  const index = await bundle("index", SHARED);
   const worklet = await bundle("pcm-worklet", join(SOURCE, "capture/pcm-worklet.js"));
   const serviceWorker = await bundle("service-worker", join(SOURCE, "service-worker.ts"));
   const scripts = new Map<string, string>();
-  for (const { fileName, code } of [...engine, ...worklet, ...serviceWorker]) {
+  for (const { fileName, code } of [...index, ...worklet, ...serviceWorker]) {
     if (scripts.has(fileName)) throw new Error(`two scripts are named ${fileName}`);
     scripts.set(fileName, await shortened(code));
   }
-  scripts.set("index.js", `export { ${index.exports.join(", ")} } from "./engine.js";\n`);
-  scripts.set(
-    "encoder-worker.js",
-    `import { serveEncoder } from "./engine.js";\nserveEncoder();\n`,
-  );
+  scripts.set("encoder-worker.js", `import { serveEncoder } from "./index.js";\nserveEncoder();\n`);
   for (const [name, code] of scripts) await writeFile(join(dir, name), code);
 
-  const [shared] = engine;
-  if (shared.imports.length > 0)
+  const [shared] = index;
+  if (shared.imports.length > 0) {
     throw new Error(`the engine is in more files: ${shared.imports.join(", ")}`);
+  }
   const loaded = [shared, ...worklet].flatMap(({ modules }) => Object.entries(modules));
   return {
-    atOnce: ["index.js", shared.fileName, "encoder-worker.js", "pcm-worklet.js"],
+    atOnce: ["index.js", "encoder-worker.js", "pcm-worklet.js"],
     sources: Object.fromEntries(loaded.map(([path, { renderedLength }]) => [path, renderedLength])),
   };
 }
@@ -52,6 +48,8 @@ async function bundle(name: string, entry: string): Promise<[OutputChunk, ...Out
     // What comes later finds in the entry's own file what both need.
     preserveEntrySignatures: "allow-extension",
     transform: { target: "es2022" },
+    // A constant that a later script needs too would be exported, and then not be shortened.
+    optimization: { inlineConst: { mode: "all", pass: 3 } },
   });
   try {
     const { output } = await built.generate({

@@ -1,7 +1,7 @@
 // What a host asks for, checked, with the defaults filled in: the request that opens a session.
 import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import type { CaptureWay } from "./capture/capture.ts";
 import type { Environment } from "./environment.ts";
 import { UNPROCESSED, type MicrophoneProcessing } from "./capture/microphone.ts";
@@ -50,7 +50,7 @@ export function toSessionRequest(
   { segmentSeconds, deviceId }: StartOptions,
   { clock, randomBytes }: Pick<Environment, "clock" | "randomBytes">,
 ): SessionRequest {
-  const { min, max } = LIMITS.segmentSeconds;
+  const { min, max } = RECORDER_LIMITS.segmentSeconds;
   if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
     const rule = `A segment lasts whole seconds from ${min} to ${max}`;
     throw new AppError("INPUT_INVALID", `${rule}, got ${segmentSeconds}.`);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { pagedList } from "../paged-list.ts";
 import { SEGMENT_STATES } from "./segment-states.ts";
 import type { UploadCommand } from "../upload/command.ts";
+import type { RecordingRecord } from "../upload/records.ts";
 import { storedLife, type SegmentState } from "../upload/segment-state.ts";
 import {
   NO_UPLOADS,
@@ -32,8 +33,7 @@ export function segmentUpload(
   return {
     record,
     state,
-    hasRecord: true,
-    isUnsaved: false,
+    saved: record,
     hasFile: state.kind !== "verified",
     missCount: 0,
   };
@@ -50,16 +50,18 @@ const BUSY = [
 /** A state in which nothing new can start: what is seen follows from the event alone. */
 export function busyState({
   segments = [],
+  record = recordingRecord(0),
   ...changed
 }: Partial<Omit<RecordingUpload, "segments">> & {
   readonly segments?: readonly SegmentUpload[];
 }): UploadState {
-  const recordingOf = (index: number, uploads: readonly SegmentUpload[]): RecordingUpload => ({
-    record: recordingRecord(index),
-    isUnsaved: false,
+  const recordingOf = (
+    itsRecord: RecordingRecord,
+    uploads: readonly SegmentUpload[],
+  ): RecordingUpload => ({
+    record: itsRecord,
+    saved: itsRecord,
     segments: pagedList(uploads),
-    dirty: [],
-    beingSaved: [],
     seal: { kind: "none" },
     failedSeals: 0,
     hold: undefined,
@@ -67,7 +69,10 @@ export function busyState({
   const others = BUSY.map((state, sequence) => segmentUpload(sequence, state, 1));
   return {
     ...NO_UPLOADS,
-    recordings: [{ ...recordingOf(0, segments), ...changed }, recordingOf(1, others)],
+    recordings: [
+      { ...recordingOf(record, segments), ...changed },
+      recordingOf(recordingRecord(1), others),
+    ],
     nextTimer: 7,
     saving: { kind: "busy" },
   };

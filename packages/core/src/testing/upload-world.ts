@@ -118,22 +118,25 @@ export function createUploadWorld(options: {
     read(index, [segment], pick % 4 !== 0);
   }
 
-  /** A segment turns up that was missing between others. */
-  function find(pick: number): void {
+  /** A segment turns up that was missing between others. @returns whether one was missing */
+  function find(pick: number): boolean {
     const index = pick % RECORDING_COUNT;
     const known = recorded[index];
-    if (known === undefined || known.isEnded) return;
+    if (known === undefined || known.isEnded) return false;
     const sequence = known.segments.findIndex((segment, position) => segment.sequence > position);
-    if (sequence < 0) return;
+    if (sequence < 0) return false;
     const segment = segmentRecord(index, sequence);
     known.segments.splice(sequence, 0, segment);
     read(index, [segment], true);
+    return true;
   }
 
   function end(pick: number): void {
     const index = pick % RECORDING_COUNT;
     const known = recorded[index];
     if (known === undefined || known.isEnded) return;
+    // A recorder that ends has stored every segment.
+    while (find(index)) continue;
     known.isEnded = true;
     read(index, known.segments, pick % 2 === 0);
   }
@@ -163,14 +166,15 @@ export function createUploadWorld(options: {
       switch (act) {
         case "record":
           return record(pick);
-        case "find":
-          return find(pick);
         case "end":
           return end(pick);
         case "answer":
           return answer(pick, pick % 2 === 0);
         case "ring":
           return ring(pick);
+        case "find":
+          find(pick);
+          return;
         case "wake":
           return happen({ kind: "woken", cause: pick % 2 === 0 ? "network" : "signed-in" });
         case "retry": {

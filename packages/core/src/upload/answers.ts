@@ -71,8 +71,7 @@ export function takeHash(state: UploadState, event: Event<"hashed">): UploadStat
       // Damaged on the device. What is left must not pass for the whole: the file would be deleted.
       return inState(upload, { kind: "stuck", next: "unhashed", code: "SEGMENT_DAMAGED" });
     }
-    const named = { ...upload, record: { ...upload.record, sizeBytes, sha256 }, isUnsaved: true };
-    return inState(named, toUpload);
+    return inState({ ...upload, record: { ...upload.record, sizeBytes, sha256 } }, toUpload);
   });
 }
 

@@ -1,7 +1,8 @@
 // What the API is asked: for grants, for verdicts and for manifests.
-import { LIMITS } from "../limits.ts";
+import { RECORDER_LIMITS } from "../limits.ts";
 import { itemAt } from "../paged-list.ts";
 import { reportOf } from "./bucket-watch.ts";
+import { sealFailed } from "./failures.ts";
 import { firstIn, hasAny, OPEN_KINDS, userTypeIn } from "./segment-list.ts";
 import { attemptsOf, type SegmentState } from "./segment-state.ts";
 import { isUsable, MAX_PUTS } from "./start.ts";
@@ -9,6 +10,7 @@ import type { Step } from "./step.ts";
 import {
   inState,
   mapRecordings,
+  recordsAt,
   replaceRecording,
   segmentRecordsOf,
   withSegments,
@@ -38,7 +40,7 @@ export function requestGrants(state: UploadState, step: Step): UploadState {
     const batch = firstIn(
       segments,
       ["journaled", "granted"],
-      LIMITS.segmentsPerCall,
+      RECORDER_LIMITS.segmentsPerCall,
       (each) => !isUsable(each.state, step),
     );
     if (batch.length > 0) return requestFor(state, recording, batch, step);
@@ -75,7 +77,7 @@ export function startVerifying(state: UploadState, step: Step): UploadState {
     const { record, segments, hold } = recording;
     const uploaded = uploadedOf(recording);
     if (uploaded.length === 0) return hold ? { ...recording, hold: undefined } : recording;
-    if (uploaded.length < LIMITS.segmentsPerCall) {
+    if (uploaded.length < RECORDER_LIMITS.segmentsPerCall) {
       if (hasAny(segments, ON_THE_MOVE)) return recording;
       if (record.state === "open" && !state.isServerOlder && !hold?.isOver) {
         return hold
@@ -95,16 +97,19 @@ export function startVerifying(state: UploadState, step: Step): UploadState {
   });
 }
 
-export function startSealing(state: UploadState, { commands }: Step): UploadState {
+export function startSealing(state: UploadState, step: Step): UploadState {
   return mapRecordings(state, (recording) => {
     const { record, segments, seal } = recording;
     const isOpen = hasAny(segments, OPEN_KINDS);
     if (record.state !== "ended" || isOpen || seal.kind !== "none") return recording;
-    if (segments.length === 0) {
-      // Pressed by mistake: there is no sound, and nothing to be listed.
-      return { ...recording, record: { ...record, state: "sealed" }, isUnsaved: true };
+    const last = itemAt(segments, segments.length - 1);
+    // Pressed by mistake: there is no sound, and nothing to be listed.
+    if (last === undefined) return { ...recording, record: { ...record, state: "sealed" } };
+    if (last.record.sequence >= segments.length) {
+      // One is left out: the manifest would have a hole.
+      return sealFailed(recording, { code: "RECORDING_INCOMPLETE" }, step);
     }
-    commands.push({
+    step.commands.push({
       kind: "seal",
       record,
       segments: segmentRecordsOf(recording),
@@ -131,7 +136,7 @@ function moved(
 
 /** Positions of those that S3 says to have, as many as one call may name. */
 function uploadedOf({ segments }: RecordingUpload): readonly number[] {
-  return firstIn(segments, ["uploaded"], LIMITS.segmentsPerCall);
+  return firstIn(segments, ["uploaded"], RECORDER_LIMITS.segmentsPerCall);
 }
 
 const ON_THE_MOVE: readonly SegmentState["kind"][] = [
@@ -142,10 +147,6 @@ const ON_THE_MOVE: readonly SegmentState["kind"][] = [
   "granted",
   "uploading",
 ];
-
-function recordsAt({ segments }: RecordingUpload, positions: readonly number[]) {
-  return positions.flatMap((position) => itemAt(segments, position)?.record ?? []);
-}
 
 /** Where the server found segments of it, or let them be stored, or it began: a hint for every call. */
 function userTypeOf({ record, segments }: RecordingUpload): string | undefined {

@@ -11,25 +11,26 @@ const REPORT_EVERY_MS = 60_000;
 const S3_CODE = /^[A-Za-z0-9]{1,64}$/;
 
 export interface BucketWatch {
-  /** The last upload got no answer that the page may read. */
-  readonly isSilent: boolean;
-  /** The API has answered since. */
-  readonly isApiThere: boolean;
+  /**
+   * - `none`: the last upload got an answer that the page may read.
+   * - `uploads`: it got none.
+   * - `only-uploads`: it got none, and the API has answered since.
+   */
+  readonly silence: "none" | "uploads" | "only-uploads";
   /** What the API has not been told yet. */
   readonly untold: RefusedUpload | undefined;
   readonly toldAtMs: number;
 }
 
 export const NEW_BUCKET_WATCH: BucketWatch = {
-  isSilent: false,
-  isApiThere: false,
+  silence: "none",
   untold: undefined,
   toldAtMs: Number.NEGATIVE_INFINITY,
 };
 
 /** S3 took an upload. */
 export function uploadStored(watch: BucketWatch): BucketWatch {
-  return watch.isSilent ? { ...watch, isSilent: false } : watch;
+  return { ...watch, silence: "none" };
 }
 
 /**
@@ -49,12 +50,10 @@ export function uploadFailed(
   if (isAnswered || !isLost) {
     const isRefusal = code === "UPLOAD_REFUSED" || code === "BUCKET_BLOCKED";
     const untold = isRefusal || isSignersFault(error) ? refusedUpload(error) : watch.untold;
-    return [{ ...watch, isSilent: false, untold }, error];
+    return [{ ...watch, silence: "none", untold }, error];
   }
   // Once may be the network. Twice, with an answer of the API in between, is not.
-  if (!watch.isSilent || !watch.isApiThere) {
-    return [{ ...watch, isSilent: true, isApiThere: watch.isApiThere && watch.isSilent }, error];
-  }
+  if (watch.silence !== "only-uploads") return [{ ...watch, silence: "uploads" }, error];
   return [{ ...watch, untold: {} }, { code: "BUCKET_BLOCKED" }];
 }
 
@@ -69,8 +68,9 @@ export function apiAnswered(
   told: RefusedUpload | undefined,
   nowMs: number,
 ): BucketWatch {
-  if (told === undefined) return { ...watch, isApiThere: true };
-  return { ...watch, isApiThere: true, untold: undefined, toldAtMs: nowMs };
+  const silence = watch.silence === "none" ? "none" : "only-uploads";
+  const heard = { ...watch, silence } as const;
+  return told === undefined ? heard : { ...heard, untold: undefined, toldAtMs: nowMs };
 }
 
 function refusedUpload({ details }: AppError): RefusedUpload {

@@ -32,7 +32,7 @@ export function missed(upload: SegmentUpload, step: Step): SegmentUpload {
   return failed(missing, { code }, step, missCount);
 }
 
-/** The manifest was refused, or the call for it failed. */
+/** The manifest was refused, cannot be asked for, or the call for it failed. */
 export function sealFailed(
   recording: RecordingUpload,
   failure: Failure,
@@ -43,13 +43,12 @@ export function sealFailed(
   if (begun === undefined) {
     const state = { kind: "stuck", code: failure.code } as const;
     const stuck = { ...record, state, wait: undefined };
-    return { ...recording, record: stuck, isUnsaved: true, seal: { kind: "none" } };
+    return { ...recording, record: stuck, seal: { kind: "none" } };
   }
   const { wait, timer, counts } = begun;
   return {
     ...recording,
     record: { ...record, wait },
-    isUnsaved: true,
     seal: { kind: "waiting", timer },
     failedSeals: failedSeals + counts,
   };

@@ -9,7 +9,7 @@ import type { SegmentState } from "./segment-state.ts";
 import { NO_UPLOADS, type RecordingUpload, type Saving } from "./upload-state.ts";
 
 const noneUnread: ReadonlySet<RecordingId> = new Set();
-const failed: Saving = { kind: "failed", changeCount: 0, timer: 1 };
+const failed: Saving = { kind: "failed", timer: 1 };
 
 function recordingUpload(
   index: number,
@@ -20,17 +20,15 @@ function recordingUpload(
   const segments = states.map((segmentState, sequence) => ({
     record: segmentRecord(index, sequence),
     state: segmentState,
-    hasRecord: true,
-    isUnsaved: false,
+    saved: undefined,
     hasFile: true,
     missCount: 0,
   }));
+  const record = recordingRecord(index, { state });
   return {
-    record: recordingRecord(index, { state }),
-    isUnsaved,
+    record,
+    saved: isUnsaved ? undefined : record,
     segments: pagedList(segments),
-    dirty: [],
-    beingSaved: [],
     seal: { kind: "none" },
     failedSeals: 0,
     hold: undefined,

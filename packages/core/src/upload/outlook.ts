@@ -24,11 +24,11 @@ export function outlookOf(
 }
 
 function outlookOfRecording(
-  { record, isUnsaved, segments }: RecordingUpload,
+  { record, saved, segments }: RecordingUpload,
   hasSaveFailed: boolean,
 ): "under-way" | "device" | "done" {
   if (record.state === "sealed") {
-    if (!isUnsaved) return "done";
+    if (record === saved) return "done";
     return hasSaveFailed ? "device" : "under-way";
   }
   if (typeof record.state !== "string") return "done";

@@ -27,14 +27,14 @@ function createCounted(segmentCount: number) {
   let looks = 0;
   const segments = Array.from({ length: segmentCount }, (_, sequence): SegmentUpload => {
     const state = stateOfPosition(sequence, segmentCount);
+    const record = segmentRecord(0, sequence, {
+      life: storedLife(state),
+      wait: state.kind === "waiting" ? state.wait : undefined,
+    });
     const upload: SegmentUpload = {
-      record: segmentRecord(0, sequence, {
-        life: storedLife(state),
-        wait: state.kind === "waiting" ? state.wait : undefined,
-      }),
+      record,
       state,
-      hasRecord: true,
-      isUnsaved: false,
+      saved: record,
       hasFile: state.kind !== "verified",
       missCount: 0,
     };
@@ -50,10 +50,8 @@ function createCounted(segmentCount: number) {
     recordings: [
       {
         record: recordingRecord(0),
-        isUnsaved: false,
+        saved: undefined,
         segments: pagedList(segments),
-        dirty: [],
-        beingSaved: [],
         seal: { kind: "none" },
         failedSeals: 0,
         hold: undefined,

@@ -13,7 +13,7 @@ import {
   type Outcome,
   type Row,
 } from "../testing/upload-tables.ts";
-import { recordingRecord } from "../testing/upload-records.ts";
+import { recordingRecord, segmentRecord } from "../testing/upload-records.ts";
 import type { RecordingRecord } from "./records.ts";
 import { reduce } from "./reduce.ts";
 import type { SealState, UploadState } from "./upload-state.ts";
@@ -86,6 +86,27 @@ test("a manifest that lacks a segment which was found meanwhile deletes nothing"
   const [after, commands] = reduce(before, UPLOAD_EVENTS.sealed, moment);
   expect(describeSeal(after)).toBe("ended, none, 0 failed");
   expect(commands).toEqual([]);
+});
+
+test("no manifest is asked for while a segment is left out", () => {
+  const before = busyState({
+    record: recordingRecord(0, { state: "ended" }),
+    segments: [0, 2].map((sequence) => segmentUpload(sequence, SEGMENT_STATES.verified)),
+  });
+  const [waiting, commands] = reduce(before, UPLOAD_EVENTS["woken by a session"], moment);
+  expect(describeSeal(waiting)).toBe("ended, waiting, 1 failed");
+  expect(waiting.recordings[0]?.record.wait?.code).toBe("RECORDING_INCOMPLETE");
+  expect(commands.map(describeCommand)).toEqual(["start-timer 500", "tell"]);
+  const found = {
+    kind: "records-read",
+    record: recordingRecord(0, { state: "ended" }),
+    segments: [segmentRecord(0, 1, { life: { kind: "verified" } })],
+    isSaved: true,
+  } as const;
+  const [whole] = reduce(waiting, found, moment);
+  const [after, more] = reduce(whole, { kind: "timer-rang", timer: 7 }, moment);
+  expect(describeSeal(after)).toBe("ended, asking, 1 failed");
+  expect(more.map(describeCommand)).toEqual(["tell", "seal"]);
 });
 
 /** A retry of any segment gives the seal its attempts back. */

@@ -9,7 +9,7 @@ import { failed, sealFailed } from "./failures.ts";
 import { endTimer, retry, wake } from "./resume.ts";
 import { takeSaved } from "./save.ts";
 import { schedule } from "./schedule.ts";
-import { hasAny, OPEN_KINDS } from "./segment-list.ts";
+import { hasAny, OPEN_KINDS, positionsIn } from "./segment-list.ts";
 import { settle } from "./settle.ts";
 import { beginStep, type Moment, type Step } from "./step.ts";
 import { takeRecords } from "./take-records.ts";
@@ -34,11 +34,11 @@ export function reduce(
   const step = beginStep(moment, state.nextTimer);
   const { commands } = step;
   const happened = take(state, event, step);
-  // What a save leaves to be saved is no news: else a full disk would be written to without a pause.
-  const news = event.kind === "saved" ? [] : newsOf(state, happened);
+  const news = newsOf(state, happened);
   commands.push(...news);
-  const changeCount = state.changeCount + (news.length > 0 ? 1 : 0);
-  const next = schedule({ ...happened, changeCount }, step);
+  // Only what is new is saved before the wait is over: else a full disk would be written to without a pause.
+  const isSaveDue = happened.saving.kind === "failed" && news.length > 0;
+  const next = schedule(isSaveDue ? { ...happened, saving: { kind: "idle" } } : happened, step);
   commands.push(...newsOf(happened, next));
   return [{ ...next, nextTimer: step.nextTimer() }, commands];
 }
@@ -97,7 +97,7 @@ function sealed(recording: RecordingUpload): RecordingUpload {
   // The manifest lacks what has been found since. It must not be deleted with the rest.
   if (hasAny(recording.segments, OPEN_KINDS)) return settled;
   const record = { ...recording.record, state: "sealed", wait: undefined } as const;
-  return { ...settled, record, isUnsaved: true };
+  return { ...settled, record };
 }
 
 /** What a set clock left in recordings that have ended is no gap; of one that goes on, its recorder says. */
@@ -108,7 +108,7 @@ function settleGaps(state: UploadState, time: ServerTime): UploadState {
     const none = gapsOfSetClock(record.unsure, time);
     if (none === undefined) return recording;
     const settled = { ...record, gaps: withoutGaps(record.gaps, none), unsure: undefined };
-    return { ...recording, record: settled, isUnsaved: true };
+    return { ...recording, record: settled };
   });
 }
 
@@ -116,16 +116,15 @@ function settleGaps(state: UploadState, time: ServerTime): UploadState {
 function newsOf(before: UploadState, after: UploadState): readonly UploadCommand[] {
   return after.recordings.flatMap((recording): readonly UploadCommand[] => {
     const { recordingId } = recording.record;
-    const known = before.recordings.find(({ record }) => record.recordingId === recordingId);
+    const known = findRecording(before, recordingId);
     if (known === recording) return [];
-    // Where a segment came in between, positions of before mean others now.
-    const isSameList = known?.segments.length === recording.segments.length;
-    const told = isSameList ? known.dirty.length : 0;
-    const sequences = recording.dirty.slice(told).flatMap((position) => {
-      const upload = itemAt(recording.segments, position);
-      return upload?.isUnsaved === true ? [upload.record.sequence] : [];
+    const sequences = [...positionsIn(recording.segments, ["unsaved"])].flatMap((position) => {
+      const record = itemAt(recording.segments, position)?.record;
+      const isKnown = known && itemAt(known.segments, position)?.record === record;
+      return record && !isKnown ? [record.sequence] : [];
     });
-    const isRecordNew = recording.isUnsaved && recording.record !== known?.record;
+    const { record, saved } = recording;
+    const isRecordNew = record !== saved && record !== known?.record;
     if (sequences.length === 0 && !isRecordNew) return [];
     return [{ kind: "tell", recordingId, sequences }];
   });

@@ -64,11 +64,11 @@ export function retry(state: UploadState, name: SegmentName | undefined): Upload
 function withoutSealWait(recording: RecordingUpload): RecordingUpload {
   if (recording.seal.kind !== "waiting") return recording;
   const record = { ...recording.record, wait: undefined };
-  return { ...recording, record, isUnsaved: true, seal: { kind: "none" } };
+  return { ...recording, record, seal: { kind: "none" } };
 }
 
 function withNewSeal(recording: RecordingUpload): RecordingUpload {
   const { record } = recording;
   if (typeof record.state === "string") return withoutSealWait(recording);
-  return { ...recording, record: { ...record, state: "ended" }, isUnsaved: true };
+  return { ...recording, record: { ...record, state: "ended" } };
 }

@@ -12,27 +12,30 @@ import { NO_UPLOADS, type SegmentUpload, type UploadState } from "./upload-state
 const moment = { nowMs: 1000, random01: 1, isOnline: true };
 const verified = { life: { kind: "verified" } } as const;
 
-/** One recording whose segments are verified and all to be looked at. */
+/** What the device has of a segment whose record has changed since. */
+const older = segmentRecord(0, 0, { life: { kind: "uploaded" } });
+
+/** One recording whose segments are verified, and which the device has so unless something else is said. */
 function stateWith(
   record: RecordingRecord,
   segments: readonly Partial<SegmentUpload>[],
   isUnsaved = false,
 ): UploadState {
-  const uploads = segments.map((changed, sequence): SegmentUpload => ({
-    record: segmentRecord(0, sequence, verified),
-    state: { kind: "verified" },
-    hasRecord: true,
-    isUnsaved: false,
-    hasFile: true,
-    missCount: 0,
-    ...changed,
-  }));
+  const uploads = segments.map((changed, sequence): SegmentUpload => {
+    const segment = segmentRecord(0, sequence, verified);
+    return {
+      record: segment,
+      state: { kind: "verified" },
+      saved: segment,
+      hasFile: true,
+      missCount: 0,
+      ...changed,
+    };
+  });
   const recording = {
     record,
-    isUnsaved,
+    saved: isUnsaved ? undefined : record,
     segments: pagedList(uploads),
-    dirty: [...uploads.keys()],
-    beingSaved: [],
     seal: { kind: "none" },
     failedSeals: 0,
     hold: undefined,
@@ -54,10 +57,10 @@ const sequences = (segments: readonly SegmentRecord[] = []) =>
 test("a file is removed only once its segment is verified and has a record on the device", () => {
   const state = stateWith(recordingRecord(0), [
     {},
-    { hasRecord: false, isUnsaved: true },
+    { saved: undefined },
     { state: SEGMENT_STATES.uploaded },
     { hasFile: false },
-    { isUnsaved: true },
+    { saved: older },
   ]);
   const save = saveOf(state);
   expect(save?.removeFiles.map(({ segment }) => segment.sequence)).toEqual([0, 4]);
@@ -67,7 +70,7 @@ test("a file is removed only once its segment is verified and has a record on th
 test("a file stays until the record says where the segment is, if it is not where the recording began", () => {
   const segment = (sequence: number, userType: string | undefined) => ({
     record: segmentRecord(0, sequence, { ...verified, userType }),
-    isUnsaved: true,
+    saved: older,
   });
   const state = stateWith(recordingRecord(0, { userType: "customer" }), [
     segment(0, "customer"),
@@ -87,7 +90,7 @@ test("a file stays until the record says where the segment is, if it is not wher
 
 test("'ended' is saved only once every segment has a record on the device", () => {
   const ended = recordingRecord(0, { state: "ended" });
-  const lacking = [{ hasFile: false }, { hasFile: false, hasRecord: false, isUnsaved: true }];
+  const lacking = [{ hasFile: false }, { hasFile: false, saved: undefined }];
   const early = saveOf(stateWith(ended, lacking, true));
   expect(early?.recordings).toEqual([]);
   expect(sequences(early?.segments)).toEqual([1]);
@@ -101,7 +104,7 @@ test("the record of a recording that goes on is its recorder's to save", () => {
 
 test("what is sealed is forgotten as a whole, and nothing more of it is saved", () => {
   const sealed = recordingRecord(0, { state: "sealed" });
-  const save = saveOf(stateWith(sealed, [{ isUnsaved: true }], true));
+  const save = saveOf(stateWith(sealed, [{ saved: older }], true));
   expect(save).toEqual({
     kind: "save",
     segments: [],
@@ -121,9 +124,7 @@ const nothing: SaveOutcome = {
 
 /** A save of one segment whose record is not on the device, and its command. */
 function savingOne() {
-  const state = stateWith(recordingRecord(0), [
-    { hasFile: false, hasRecord: false, isUnsaved: true },
-  ]);
+  const state = stateWith(recordingRecord(0), [{ hasFile: false, saved: undefined }]);
   const [saving, commands] = startSave(state);
   return { saving, segments: saveIn(commands)?.segments ?? [] };
 }
@@ -165,7 +166,7 @@ test("what has changed while it was saved is saved again, and what has not is no
   if (recording === undefined) throw new Error("the recording is gone");
   const before = itemAt(recording.segments, 0);
   if (before === undefined) throw new Error("the segment is gone");
-  const newer = { ...before, record: segmentRecord(0, 0, verified) };
+  const newer = { ...before, record: segmentRecord(0, 0, { ...verified, sha256: "found anew" }) };
   const changed = {
     ...saving,
     recordings: [{ ...recording, segments: pagedList([newer]) }],

@@ -1,11 +1,22 @@
-// What the device is to remember and to forget. Sound is deleted by this rule and by no other, and only
-// after the server has verified it.
-import { itemAt, itemsOf, pagedList, withItems } from "../paged-list.ts";
+// What the device is to remember and to forget. Sound is deleted here and nowhere else, and only after the
+// server has verified it: see `removable` in page-facts.ts.
+import type { RecordingId } from "../ids.ts";
+import { itemAt, pagedList } from "../paged-list.ts";
 import type { SaveCommand } from "./command.ts";
 import type { SaveOutcome } from "./event.ts";
-import type { SegmentRecord } from "./records.ts";
+import type { RecordingRecord, SegmentRecord } from "./records.ts";
+import { hasAny, positionsIn } from "./segment-list.ts";
 import type { Step } from "./step.ts";
-import type { RecordingUpload, Saving, SegmentUpload, UploadState } from "./upload-state.ts";
+import {
+  mapRecordings,
+  positionOf,
+  recordsAt,
+  withSegments,
+  type RecordingUpload,
+  type Saving,
+  type SegmentUpload,
+  type UploadState,
+} from "./upload-state.ts";
 
 /** After a failed write. A person needs longer to free a disk; a blip of the database, less. */
 const RETRY_MS = 30_000;
@@ -15,35 +26,27 @@ export function scheduleSave(
   state: UploadState,
   { commands }: Pick<Step, "commands">,
 ): UploadState {
-  const { saving, changeCount } = state;
-  if (saving.kind === "busy") return state;
-  if (saving.kind === "failed" && saving.changeCount === changeCount) return state;
-  const save = planSave(state.recordings);
-  if (save === undefined) return state;
+  const save = state.saving.kind === "idle" && planSave(state.recordings);
+  if (!save) return state;
   commands.push(save);
-  const recordings = state.recordings.map((recording) =>
-    recording.dirty.length === 0
-      ? recording
-      : { ...recording, dirty: [], beingSaved: recording.dirty },
-  );
-  return { ...state, recordings, saving: { kind: "busy" } };
+  return { ...state, saving: { kind: "busy" } };
 }
 
 function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefined {
   const segments: SegmentRecord[] = [];
   const removeFiles: SaveCommand["removeFiles"][number][] = [];
   for (const recording of recordings) {
-    const { record, segments: uploads, dirty } = recording;
+    const { record, segments: uploads } = recording;
     if (record.state === "sealed") continue;
-    for (const position of new Set(dirty)) {
+    segments.push(...recordsAt(recording, positionsIn(uploads, ["unsaved"])));
+    for (const position of positionsIn(uploads, ["removable"])) {
       const upload = itemAt(uploads, position);
-      if (upload?.isUnsaved) segments.push(upload.record);
-      if (upload && mayRemove(upload, recording)) {
+      if (upload && isPlaceKnown(upload, record)) {
         removeFiles.push({ segment: upload.record, storage: record.storage });
       }
     }
   }
-  const unsaved = recordings.filter(({ isUnsaved }) => isUnsaved);
+  const unsaved = recordings.filter(({ record, saved }) => record !== saved);
   const ended = unsaved.filter(maySaveEnd).map(({ record }) => record);
   const forget = unsaved.map(({ record }) => record).filter((record) => record.state === "sealed");
   const size = segments.length + removeFiles.length + ended.length + forget.length;
@@ -52,18 +55,11 @@ function planSave(recordings: readonly RecordingUpload[]): SaveCommand | undefin
 }
 
 /**
- * A record of any age is enough: a tab that finds it without its file asks the server before anything
- * else. Without a record, no tab would know that the segment ever was.
- *
  * If the server found it elsewhere than where the recording began, the record has to say so first: the next
  * tab would look in the wrong place, and no file would be left to store it there.
  */
-function mayRemove(
-  { state, record, hasRecord, isUnsaved, hasFile }: SegmentUpload,
-  { record: { userType } }: RecordingUpload,
-): boolean {
-  const isPlaceKnown = !isUnsaved || record.userType === undefined || record.userType === userType;
-  return state.kind === "verified" && hasRecord && hasFile && isPlaceKnown;
+function isPlaceKnown({ record, saved }: SegmentUpload, { userType }: RecordingRecord): boolean {
+  return record.userType === undefined || record.userType === (saved?.userType ?? userType);
 }
 
 /**
@@ -72,66 +68,35 @@ function mayRemove(
  */
 function maySaveEnd({ record, segments }: RecordingUpload): boolean {
   if (record.state === "sealed" || record.state === "open") return false;
-  return itemsOf(segments).every(({ hasRecord }) => hasRecord);
+  return !hasAny(segments, ["unrecorded"]);
 }
 
 /** What a save has done. What it could not do, a later one tries again. */
 export function takeSaved(state: UploadState, outcome: SaveOutcome, step: Step): UploadState {
   if (state.saving.kind !== "busy") return state;
-  const written = new Map(outcome.segments.map((segment) => [keyOf(segment), segment]));
-  const removed = new Set(outcome.removedFiles.map(keyOf));
-  const recordings = state.recordings.map((recording) => {
-    const { record } = recording;
-    if (outcome.forgotten.includes(record.recordingId)) return forgotten(recording);
-    const isSaved = outcome.recordings.includes(record);
-    const saved = withSaved(recording, written, removed);
-    return isSaved ? { ...saved, isUnsaved: false } : saved;
-  });
   const saving: Saving = outcome.isFailed
-    ? { kind: "failed", changeCount: state.changeCount, timer: step.startTimer(RETRY_MS) }
+    ? { kind: "failed", timer: step.startTimer(RETRY_MS) }
     : { kind: "idle" };
-  return { ...state, recordings, saving };
+  return { ...mapRecordings(state, (recording) => withSaved(recording, outcome)), saving };
 }
 
-const keyOf = ({ recordingId, sequence }: SegmentRecord) => `${recordingId}/${sequence}`;
-
-function withSaved(
-  recording: RecordingUpload,
-  written: ReadonlyMap<string, SegmentRecord>,
-  removed: ReadonlySet<string>,
-): RecordingUpload {
-  if (recording.beingSaved.length === 0) return recording;
-  const changed = new Map<number, SegmentUpload>();
-  const again: number[] = [];
-  for (const position of new Set(recording.beingSaved)) {
-    const before = itemAt(recording.segments, position);
-    if (before === undefined) continue;
-    const key = keyOf(before.record);
-    const after: SegmentUpload = {
-      ...before,
-      hasRecord: before.hasRecord || written.has(key),
-      // What was written may be older than what is known now.
-      isUnsaved: before.isUnsaved && written.get(key) !== before.record,
-      hasFile: before.hasFile && !removed.has(key),
-    };
-    changed.set(position, after);
-    if (after.isUnsaved || mayRemove(after, recording)) again.push(position);
+function withSaved(recording: RecordingUpload, outcome: SaveOutcome): RecordingUpload {
+  const { record } = recording;
+  const { recordingId } = record;
+  // A stub remains: a late reading of its records must not take it for new.
+  if (outcome.forgotten.includes(recordingId)) {
+    return { ...recording, saved: record, segments: pagedList<SegmentUpload>([]) };
   }
+  const isOurs = (each: { readonly recordingId: RecordingId }) => each.recordingId === recordingId;
+  const written = new Map(outcome.segments.filter(isOurs).map((each) => [each.sequence, each]));
+  const removed = new Set(outcome.removedFiles.filter(isOurs).map(({ sequence }) => sequence));
+  const positions = [...written.keys(), ...removed].map((each) => positionOf(recording, each));
   return {
-    ...recording,
-    segments: withItems(recording.segments, changed),
-    beingSaved: [],
-    dirty: [...recording.dirty, ...again],
-  };
-}
-
-/** A stub remains: a late reading of its records must not take it for new. */
-function forgotten(recording: RecordingUpload): RecordingUpload {
-  return {
-    ...recording,
-    isUnsaved: false,
-    segments: pagedList<SegmentUpload>([]),
-    dirty: [],
-    beingSaved: [],
+    ...withSegments(recording, positions, (upload) => {
+      const { sequence } = upload.record;
+      const saved = written.get(sequence) ?? upload.saved;
+      return { ...upload, saved, hasFile: upload.hasFile && !removed.has(sequence) };
+    }),
+    saved: outcome.recordings.find(isOurs) ?? recording.saved,
   };
 }

@@ -1,12 +1,10 @@
 // Finds segments by their state, without looking at each of a long recording.
 import { itemAt, positionsOnPages, type PagedList } from "../paged-list.ts";
-import type { SegmentState } from "./segment-state.ts";
+import { factsOf, type Mark } from "./page-facts.ts";
 import type { SegmentUpload } from "./upload-state.ts";
 
-type Kind = SegmentState["kind"];
-
 /** States in which something is still to be done. */
-export const OPEN_KINDS: readonly Kind[] = [
+export const OPEN_KINDS: readonly SegmentUpload["state"]["kind"][] = [
   "journaled",
   "unhashed",
   "hashing",
@@ -19,37 +17,26 @@ export const OPEN_KINDS: readonly Kind[] = [
   "stuck",
 ];
 
-interface PageFacts {
-  /** Where on the page its segments of each state are. */
-  readonly offsets: ReadonlyMap<Kind, readonly number[]>;
-  /** The user type under which the server found its first segment, or granted one. */
-  readonly foundUnder: string | undefined;
-  readonly grantedUnder: string | undefined;
-}
-
-/** Pages never change, so each is looked through once. */
-const factsOfPages = new WeakMap<readonly SegmentUpload[], PageFacts>();
-
-/** Positions of segments in one of these states, in order. */
+/** Positions of segments with one of these marks, in order. */
 export function positionsIn(
   list: PagedList<SegmentUpload>,
-  kinds: readonly Kind[],
+  marks: readonly Mark[],
 ): Iterable<number> {
   return positionsOnPages(list, (page) => {
     const { offsets } = factsOf(page);
-    return kinds.flatMap((kind) => offsets.get(kind) ?? []).sort((a, b) => a - b);
+    return marks.flatMap((mark) => offsets.get(mark) ?? []).sort((a, b) => a - b);
   });
 }
 
 /** The first of those positions. @param isMeant - each of the segments, unless given */
 export function firstIn(
   list: PagedList<SegmentUpload>,
-  kinds: readonly Kind[],
+  marks: readonly Mark[],
   maxCount: number,
   isMeant: (upload: SegmentUpload) => boolean = () => true,
 ): readonly number[] {
   const first: number[] = [];
-  for (const position of positionsIn(list, kinds)) {
+  for (const position of positionsIn(list, marks)) {
     if (first.length >= maxCount) break;
     const upload = itemAt(list, position);
     if (upload && isMeant(upload)) first.push(position);
@@ -57,8 +44,8 @@ export function firstIn(
   return first;
 }
 
-export function hasAny({ pages }: PagedList<SegmentUpload>, kinds: readonly Kind[]): boolean {
-  return pages.some((page) => kinds.some((kind) => factsOf(page).offsets.has(kind)));
+export function hasAny({ pages }: PagedList<SegmentUpload>, marks: readonly Mark[]): boolean {
+  return pages.some((page) => marks.some((mark) => factsOf(page).offsets.has(mark)));
 }
 
 /** Where the server found segments, or else let them be stored. */
@@ -70,23 +57,4 @@ export function userTypeIn({ pages }: PagedList<SegmentUpload>): string | undefi
     granted ??= grantedUnder;
   }
   return granted;
-}
-
-function factsOf(page: readonly SegmentUpload[]): PageFacts {
-  const known = factsOfPages.get(page);
-  if (known !== undefined) return known;
-  const offsets = new Map<Kind, number[]>();
-  for (const [offset, { state }] of page.entries()) {
-    const same = offsets.get(state.kind) ?? [];
-    same.push(offset);
-    offsets.set(state.kind, same);
-  }
-  const placed = page.filter(({ record }) => record.userType !== undefined);
-  const facts: PageFacts = {
-    offsets,
-    foundUnder: placed.find(({ state }) => state.kind === "verified")?.record.userType,
-    grantedUnder: placed[0]?.record.userType,
-  };
-  factsOfPages.set(page, facts);
-  return facts;
 }

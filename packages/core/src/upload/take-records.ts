@@ -41,8 +41,8 @@ function withNewRecord(
   isSaved: boolean,
 ): RecordingUpload {
   if (known.record.state !== "open") return known;
-  const { record, isUnsaved } = newRecording(stored, isSaved);
-  return { ...known, record, isUnsaved };
+  const { record, saved } = newRecording(stored, isSaved);
+  return { ...known, record, saved };
 }
 
 /** A seal that an earlier page gave up is asked for once more, as a segment is: see stateOfLife. */
@@ -50,10 +50,9 @@ function newRecording(stored: RecordingRecord, isSaved: boolean): RecordingUploa
   const isStuck = typeof stored.state !== "string";
   return {
     record: isStuck ? { ...stored, state: "ended" } : stored,
-    isUnsaved: !isSaved || isStuck || stored.state === "sealed",
+    // One that is sealed is to be forgotten.
+    saved: isSaved && stored.state !== "sealed" ? stored : undefined,
     segments: pagedList<SegmentUpload>([]),
-    dirty: [],
-    beingSaved: [],
     seal: { kind: "none" },
     failedSeals: 0,
     hold: undefined,
@@ -65,34 +64,25 @@ function withNewSegments(
   found: readonly SegmentRecord[],
   isSaved: boolean,
 ): RecordingUpload {
-  const { segments: known, dirty } = recording;
+  const { segments: known } = recording;
   const added = [...found]
     .sort((a, b) => a.sequence - b.sequence)
     .filter(({ sequence }, index, all) => all[index - 1]?.sequence !== sequence)
     .filter(({ sequence }) => positionOf(recording, sequence) < 0)
     .map((record) => newSegment(record, isSaved));
-  if (added.length === 0) return recording;
   const last = itemAt(known, known.length - 1)?.record.sequence ?? -1;
   if (added.every(({ record }) => record.sequence > last)) {
-    // Their records may differ, or a crash may have left their files.
-    const positions = added.map((_, index) => known.length + index);
-    return {
-      ...recording,
-      segments: withAppended(known, added),
-      dirty: [...dirty, ...positions],
-    };
+    return { ...recording, segments: withAppended(known, added) };
   }
   const all = [...itemsOf(known), ...added].sort((a, b) => a.record.sequence - b.record.sequence);
-  // Positions that were noted before are worth nothing where a segment came in between.
-  return { ...recording, segments: pagedList(all), dirty: [...all.keys()] };
+  return { ...recording, segments: pagedList(all) };
 }
 
 function newSegment(record: SegmentRecord, isSaved: boolean): SegmentUpload {
   const asStored: SegmentUpload = {
     record,
     state: { kind: "verified" },
-    hasRecord: isSaved,
-    isUnsaved: !isSaved,
+    saved: isSaved ? record : undefined,
     hasFile: true,
     missCount: 0,
   };

@@ -14,26 +14,20 @@ export interface UploadState {
   /** Number of the next timer. */
   readonly nextTimer: number;
   readonly saving: Saving;
-  /** Grows with each change that the device is to remember. */
-  readonly changeCount: number;
 }
 
-/** @property changeCount - of the state when the save failed: a later change is saved without delay */
+/** After a save that failed, the next waits for its timer, or for a record that changes. */
 export type Saving =
   | { readonly kind: "idle" }
   | { readonly kind: "busy" }
-  | { readonly kind: "failed"; readonly changeCount: number; readonly timer: number };
+  | { readonly kind: "failed"; readonly timer: number };
 
 export interface RecordingUpload {
   readonly record: RecordingRecord;
-  /** The device does not have this record yet. */
-  readonly isUnsaved: boolean;
+  /** As the device has it. The same object where it has this very record. */
+  readonly saved: RecordingRecord | undefined;
   /** In order of sequence. */
   readonly segments: PagedList<SegmentUpload>;
-  /** Positions of those that the device has to save, or whose file it has to remove. May name one twice. */
-  readonly dirty: readonly number[];
-  /** Positions in the save that is under way. */
-  readonly beingSaved: readonly number[];
   readonly seal: SealState;
   readonly failedSeals: number;
   /** Verifying waits for the next request for grants. */
@@ -49,10 +43,8 @@ export interface SegmentUpload {
   /** As the device is to remember it. */
   readonly record: SegmentRecord;
   readonly state: SegmentState;
-  /** The device has a record of it, of whatever age. */
-  readonly hasRecord: boolean;
-  /** The device does not have this record yet. */
-  readonly isUnsaved: boolean;
+  /** As the device has it, of whatever age. */
+  readonly saved: SegmentRecord | undefined;
   /** Its bytes are on the device, as far as is known. */
   readonly hasFile: boolean;
   /** How often S3 had nothing of it although it had said so. */
@@ -65,7 +57,6 @@ export const NO_UPLOADS: UploadState = {
   isServerOlder: false,
   nextTimer: 1,
   saving: { kind: "idle" },
-  changeCount: 0,
 };
 
 export function findRecording(
@@ -83,6 +74,13 @@ export function positionOf({ segments }: RecordingUpload, sequence: number): num
 
 export function segmentOf(recording: RecordingUpload, sequence: number): SegmentUpload | undefined {
   return itemAt(recording.segments, positionOf(recording, sequence));
+}
+
+export function recordsAt(
+  { segments }: RecordingUpload,
+  positions: Iterable<number>,
+): readonly SegmentRecord[] {
+  return [...positions].flatMap((position) => itemAt(segments, position)?.record ?? []);
 }
 
 /** In order of sequence. */
@@ -110,10 +108,10 @@ export function inState(upload: SegmentUpload, state: SegmentState): SegmentUplo
   const life = storedLife(state);
   const wait = state.kind === "waiting" ? state.wait : undefined;
   if (isSameLife(record.life, life) && record.wait === wait) return { ...upload, state };
-  return { ...upload, state, record: { ...record, life, wait }, isUnsaved: true };
+  return { ...upload, state, record: { ...record, life, wait } };
 }
 
-/** The server told where it is. The device remembers that with the next state. */
+/** The server told where it is. */
 export function foundUnder(upload: SegmentUpload, userType: string | undefined): SegmentUpload {
   if (userType === undefined || upload.record.userType === userType) return upload;
   return { ...upload, record: { ...upload.record, userType } };
@@ -126,18 +124,11 @@ export function withSegments(
   change: (upload: SegmentUpload) => SegmentUpload,
 ): RecordingUpload {
   const changed = new Map<number, SegmentUpload>();
-  const dirty: number[] = [];
   for (const position of positions) {
     const before = changed.get(position) ?? itemAt(recording.segments, position);
-    if (before === undefined) continue;
-    const after = change(before);
-    if (after !== before) changed.set(position, after);
-    if (after.record !== before.record) dirty.push(position);
+    const after = before && change(before);
+    if (after && after !== before) changed.set(position, after);
   }
   if (changed.size === 0) return recording;
-  return {
-    ...recording,
-    segments: withItems(recording.segments, changed),
-    dirty: dirty.length === 0 ? recording.dirty : [...recording.dirty, ...dirty],
-  };
+  return { ...recording, segments: withItems(recording.segments, changed) };
 }

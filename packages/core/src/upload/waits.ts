@@ -1,5 +1,5 @@
 // How long a failed step waits, and what ends the wait early.
-import type { ErrorCode } from "../error-codes.ts";
+import { DISPOSITIONS, type ErrorCode } from "../error-codes.ts";
 import type { AppError } from "../errors.ts";
 import { decideRetry, type RetryDecision } from "../retry.ts";
 import type { Wait } from "./records.ts";
@@ -54,19 +54,15 @@ export function decide(
  */
 export type WakeCause = "network" | "signed-in";
 
-/** Waits that a service asked for (`Retry-After`, SlowDown) are in no list: they are obeyed. */
-const ENDED_BY: Readonly<Record<WakeCause, readonly ErrorCode[]>> = {
-  network: ["OFFLINE", "CONNECTION_LOST", "TIMEOUT", "BUCKET_BLOCKED", "SERVICE_BLOCKED"],
-  "signed-in": [
-    "NOT_SIGNED_IN",
-    "TOKEN_EXPIRED",
-    "TOKEN_REFUSED",
-    "SIGN_IN_FAILED",
-    "COOKIES_BLOCKED",
-    "SIGN_IN_CANCELLED",
-  ],
-};
+/** Waits that a service asked for (`Retry-After`, SlowDown) are not in the list: they are obeyed. */
+const ENDED_BY_NETWORK: readonly ErrorCode[] = [
+  "OFFLINE",
+  "CONNECTION_LOST",
+  "TIMEOUT",
+  "BUCKET_BLOCKED",
+  "SERVICE_BLOCKED",
+];
 
 export function endsWait(cause: WakeCause, code: ErrorCode): boolean {
-  return ENDED_BY[cause].includes(code);
+  return cause === "network" ? ENDED_BY_NETWORK.includes(code) : DISPOSITIONS[code] === "sign-in";
 }

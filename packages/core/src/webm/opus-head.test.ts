@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readOpusHead, writeOpusHead } from "./opus-head.ts";
+import { writeOpusHead } from "./opus-head.ts";
+import { readOpusHead } from "./opus-head-reader.ts";
 
 const head = () => writeOpusHead({ channelCount: 2, preSkipSamples: 3840 });
 

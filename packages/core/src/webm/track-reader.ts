@@ -5,7 +5,8 @@ import { SAMPLE_RATE_HZ } from "../limits.ts";
 import { quote } from "../quote.ts";
 import { childrenOf, readFloat, readText, readUint, type ElementRead } from "./ebml-read.ts";
 import * as ID from "./elements.ts";
-import { readOpusHead, type OpusHead } from "./opus-head.ts";
+import type { OpusHead } from "./opus-head.ts";
+import { readOpusHead } from "./opus-head-reader.ts";
 import { SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 

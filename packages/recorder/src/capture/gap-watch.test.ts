@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { LIMITS } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS } from "@tapedeck/core/limits";
 import { openVirtualMicrophone } from "../testing/virtual-microphone.ts";
 
 const HOUR_MS = 3_600_000;
@@ -38,7 +38,7 @@ test("a pause soon after another is a gap of its own: people look for both", () 
 
 test.each([
   { pauses: 1500, named: 1500 },
-  { pauses: 5000, named: LIMITS.gapsPerRecording },
+  { pauses: 5000, named: RECORDER_LIMITS.gapsPerRecording },
 ])("$pauses pauses are $named gaps, and as long", ({ pauses, named }) => {
   const { gaps, pause, resume, speak } = openVirtualMicrophone();
   for (let round = 0; round < pauses; round++) {

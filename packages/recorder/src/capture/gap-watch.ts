@@ -2,7 +2,7 @@
 // the sounds before and after it are adjacent.
 import type { Gap } from "@tapedeck/core/contract";
 import { joinNearest } from "@tapedeck/core/gaps";
-import { LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { createLostWatch, type LostNews } from "./lost-watch.ts";
 import {
   gapsOfSetClock,
@@ -79,7 +79,7 @@ export function createGapWatch(options: { readonly bufferMs?: number } = {}): Ga
   function change(changed: readonly NotedGap[]): void {
     const unsure = changed.filter(({ isUnsure }) => isUnsure);
     const sure = unsure.length > 0 ? changed.filter(({ isUnsure }) => !isUnsure) : changed;
-    const named = joinNearest(sure, LIMITS.gapsPerRecording - unsure.length);
+    const named = joinNearest(sure, RECORDER_LIMITS.gapsPerRecording - unsure.length);
     noted = named === sure ? changed : [...named, ...unsure].toSorted(byPlace);
     gaps = undefined;
   }

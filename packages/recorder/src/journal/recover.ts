@@ -2,7 +2,7 @@
 import type { Gap } from "@tapedeck/core/contract";
 import { toAppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
-import { LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS, PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isFileOf, journalFileName } from "./journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { segmentOfJournalFile } from "./journal-segment.ts";
@@ -116,7 +116,7 @@ function closeHoles(
   gaps.sort((a, b) => a.startSample - b.startSample);
   return {
     segments: closed,
-    gaps: joinNearest(gaps, LIMITS.gapsPerRecording),
+    gaps: joinNearest(gaps, RECORDER_LIMITS.gapsPerRecording),
     unsure: unsure && { ...unsure, gaps: unsure.gaps.map(moved) },
   };
 }

@@ -10,7 +10,6 @@ import type {
 } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { joinNearest } from "@tapedeck/core/gaps";
-import { refuseHoles } from "@tapedeck/core/manifest";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import type { UploadCommand } from "@tapedeck/core/upload/command";
 import type { HintedGrant } from "@tapedeck/core/upload/event";
@@ -20,7 +19,10 @@ import type { RecordingApi } from "../ports.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { askNewest } from "./ask-newest.ts";
 
-type Command<Kind extends UploadCommand["kind"]> = Extract<UploadCommand, { readonly kind: Kind }>;
+export type Command<Kind extends UploadCommand["kind"]> = Extract<
+  UploadCommand,
+  { readonly kind: Kind }
+>;
 type Answered<Answer> = Answer & { readonly isServerOlder: boolean };
 
 /** As many as the release before takes. */
@@ -39,7 +41,6 @@ export interface ApiCalls {
       readonly userType: string | undefined;
     }>
   >;
-  /** @throws {AppError} RECORDING_INCOMPLETE – a segment is left out; and what the API says */
   seal(command: Command<"seal">): Promise<{ readonly isServerOlder: boolean }>;
 }
 
@@ -90,7 +91,6 @@ export function createApiCalls(
     seal: async ({ record, segments: all, userType, isServerOlder: wasOlder }) => {
       const { recordingId, gaps } = record;
       const segments = all.map(toStore);
-      refuseHoles(segments);
       const older: SealRecordingInput = {
         recordingId,
         segments,
@@ -122,8 +122,8 @@ function hint(userType: string | undefined): { readonly userType?: string } {
 }
 
 function toStore(record: SegmentRecord): SegmentToStore {
-  const { sequence, sizeBytes, sha256, startSample, sampleCount } = record;
-  return { sequence, sizeBytes, sha256, startSample, sampleCount };
+  const { startSample, sampleCount } = record;
+  return { ...toVerify(record), startSample, sampleCount };
 }
 
 function toVerify({ sequence, sizeBytes, sha256 }: SegmentRecord): SegmentToVerify {

@@ -3,6 +3,7 @@
 import type { RecordingId } from "@tapedeck/core/ids";
 import { itemsOf } from "@tapedeck/core/paged-list";
 import type { SegmentName } from "@tapedeck/core/upload/event";
+import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { JournalRecords, RecordReader } from "../journal/journal-records.ts";
 import type { RecordingSnapshot, Safety, SavedRecording, SegmentSnapshot } from "../snapshot.ts";
 import { createPutProgress } from "./put-progress.ts";
@@ -114,23 +115,30 @@ export function createDeviceView(options: {
     // A recording leaves the device only once it is sealed. Storage that a person or a browser clears is
     // closed first, and then cannot be read.
     if (record === undefined) seal(recordingId);
-    else {
-      // Of one that is new here, a message may have been missed. And when one has ended, each segment has its
-      // record: after a full disk, an old leader writes some long after it has told of them.
-      const before = shown.get(recordingId)?.record.state;
-      const isWhole = before === undefined || (before === "open" && record.state !== "open");
-      const records = await reader.segments(recordingId, isWhole ? undefined : sequences);
-      const known = shown.get(recordingId);
-      // A leader may have said so meanwhile.
-      if (known?.record.state === "sealed") return;
-      const snapshots = records.map((segment) =>
-        segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
-      );
-      const current = withSnapshots({ ...NOTHING_SHOWN, ...known, record }, snapshots);
-      show(recordingId, record.state === "sealed" ? sealed(current) : current);
-    }
+    else await readSegments(reader, record, sequences);
     const kind = record?.isCutOff ? "cut-off" : toTell.get(recordingId);
     if (kind) tell(recordingId, kind);
+  }
+
+  async function readSegments(
+    reader: RecordReader,
+    record: RecordingRecord,
+    sequences: readonly number[] | undefined,
+  ): Promise<void> {
+    const { recordingId } = record;
+    // Of one that is new here, a message may have been missed. And when one has ended, each segment has its
+    // record: after a full disk, an old leader writes some long after it has told of them.
+    const before = shown.get(recordingId)?.record.state;
+    const isWhole = before === undefined || (before === "open" && record.state !== "open");
+    const records = await reader.segments(recordingId, isWhole ? undefined : sequences);
+    const known = shown.get(recordingId);
+    // A leader may have said so meanwhile.
+    if (known?.record.state === "sealed") return;
+    const snapshots = records.map((segment) =>
+      segmentSnapshot(segment, record, { sentBytes: progress.of(segment), nowMs: nowMs() }),
+    );
+    const current = withSnapshots({ ...NOTHING_SHOWN, ...known, record }, snapshots);
+    show(recordingId, record.state === "sealed" ? sealed(current) : current);
   }
 
   function seal(recordingId: RecordingId): void {

@@ -5,6 +5,7 @@ import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
+import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecoveredRecording } from "../journal/recover.ts";
 import type { RecordingApi } from "../ports.ts";
@@ -16,9 +17,12 @@ import {
   type Uploader,
   type UploadListener,
 } from "./uploader.ts";
+import { writtenRecords } from "./written-records.ts";
 
 export interface Leader {
   readonly uploader: Uploader;
+  /** What is known of recordings, also where the device is a write behind. */
+  readonly records: RecordReader;
   /**
    * Records of it are new on the device, or will be: a tab holds its lock, and a leader that knows of it
    * finishes it should that tab die.
@@ -127,6 +131,7 @@ export function createLeader(options: {
 
   return {
     uploader,
+    records: writtenRecords(uploader, records),
     changed: (recordingId, sequences) => {
       void takeNew(recordingId, sequences).catch((thrown: unknown) =>
         noteUnread(recordingId, thrown),

@@ -10,7 +10,7 @@ import {
   withItems,
   type PagedList,
 } from "@tapedeck/core/paged-list";
-import { LIMITS } from "@tapedeck/core/limits";
+import { RECORDER_LIMITS } from "@tapedeck/core/limits";
 import type { RecordingRecord, SegmentRecord, Wait } from "@tapedeck/core/upload/records";
 import type { RecordingSnapshot, Safety, SegmentSnapshot, SegmentStatus } from "../snapshot.ts";
 import { missingMsOf } from "./missing-ms.ts";
@@ -84,7 +84,7 @@ export function snapshotOf(
     storage,
     state: waitingStatus(record, nowMs) ?? record.state,
     missingMs: missingMsOf(record),
-    isFullOfGaps: record.gaps.length >= LIMITS.gapsPerRecording,
+    isFullOfGaps: record.gaps.length >= RECORDER_LIMITS.gapsPerRecording,
     segmentCount: segments.length,
     ...counts,
     waitsFor: (Object.keys(waiting) as ErrorCode[]).filter((code) => waiting[code] !== 0),

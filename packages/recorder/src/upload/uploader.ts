@@ -14,7 +14,7 @@ import { journalFileName } from "../journal/journal-files.ts";
 import { segmentOfJournalFile } from "../journal/journal-segment.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
-import { createApiCalls } from "./api-calls.ts";
+import { createApiCalls, type Command } from "./api-calls.ts";
 import { savedSequences, saveRecords, type AfterSeal } from "./save-records.ts";
 
 /** A grant is not used in its last half minute: the PUT has to arrive before it expires. */
@@ -24,8 +24,6 @@ export type UploadEnvironment = Pick<
   Environment,
   "clock" | "setTimer" | "random01" | "isOnline" | "putObject" | "sha256"
 >;
-
-type Command<Kind extends UploadCommand["kind"]> = Extract<UploadCommand, { readonly kind: Kind }>;
 
 export interface Uploader {
   /**
@@ -157,15 +155,15 @@ export function createUploader(options: {
   function put({ segment, storage: kind, grant }: Command<"put">): Promise<void> {
     const name = nameOf(segment);
     let hasMoved = false;
+    const onProgress = (sentBytes: number) => {
+      hasMoved ||= sentBytes > 0;
+      if (!signal.aborted) listener.onProgress?.(name, sentBytes);
+    };
     const send = async () => {
       const bytes = (await readSegment(segment, kind))?.bytes;
       // A tab deleted it after it was verified, and died before it could remember that.
       if (bytes === undefined) return false;
-      listener.onProgress?.(name, 0);
-      const onProgress = (sentBytes: number) => {
-        hasMoved ||= sentBytes > 0;
-        if (!signal.aborted) listener.onProgress?.(name, sentBytes);
-      };
+      onProgress(0);
       await environment.putObject({ grant, bytes, signal, onProgress });
       return true;
     };
@@ -180,13 +178,9 @@ export function createUploader(options: {
     const name = nameOf(segment);
     const read = async () => {
       const found = await readSegment(segment, kind);
-      return (
-        found && {
-          sampleCount: found.sampleCount,
-          sizeBytes: found.bytes.length,
-          sha256: await environment.sha256(found.bytes),
-        }
-      );
+      if (found === undefined) return undefined;
+      const { bytes, sampleCount } = found;
+      return { sampleCount, sizeBytes: bytes.length, sha256: await environment.sha256(bytes) };
     };
     return report(
       read(),

@@ -9,7 +9,6 @@ import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
 import type { Environment } from "../environment.ts";
 import type { JournalFiles } from "../journal/journal-files.ts";
-import type { RecordReader } from "../journal/journal-records.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
 import { createDeviceView, type DeviceView } from "./device-view.ts";
@@ -18,7 +17,6 @@ import { createLeader, type Leader } from "./leader.ts";
 import { newsOfOldTab, viewsForOldTabs, type News, type OldTabMessage } from "./old-tabs.ts";
 import { recordingLock, uploaderLock, uploadsChannel } from "./shared-names.ts";
 import type { TabMessage } from "./tab-message.ts";
-import { writtenRecords } from "./written-records.ts";
 
 export interface Uploads {
   readonly view: Omit<DeviceView, "recordsHere">;
@@ -77,15 +75,12 @@ export function createUploads(options: {
   const toldEarly = new Set<RecordingId>();
 
   const view = createDeviceView({
-    readerOf: (recordingId) => (memory.has(recordingId) ? memory.records : deviceRecords()),
+    readerOf: (recordingId) =>
+      memory.has(recordingId) ? memory.records : (leader?.records ?? stored?.records),
     nowMs: () => Math.floor(environment.clock.nowMicros() / 1000),
     onChange: () => listener.onChange(),
     onFailure: fail,
   });
-  function deviceRecords(): RecordReader | undefined {
-    return leader && stored ? writtenRecords(leader.uploader, stored.records) : stored?.records;
-  }
-
   const memory = createMemoryUploads({
     ...options,
     listener: {
@@ -206,14 +201,12 @@ export function createUploads(options: {
     if (views) channel.post(views);
   }
 
-  /** The recorder of this tab has stored records, or is about to. */
-  function tellStored(
-    recordingId: RecordingId,
-    sequences: readonly number[],
-    inOldWords: OldTabMessage,
-  ): void {
-    heardOf(recordingId, sequences);
-    channel.post({ kind: "recording-changed", recordingId, sequences });
+  /** The recorder of this tab has stored records, or is about to: both releases hear it. */
+  function tell(inOldWords: OldTabMessage): void {
+    for (const { recordingId, sequences } of newsOfOldTab(inOldWords)) {
+      heardOf(recordingId, sequences);
+      channel.post({ kind: "recording-changed", recordingId, sequences });
+    }
     channel.post({ ...inOldWords, isEcho: true });
   }
 
@@ -242,7 +235,7 @@ export function createUploads(options: {
       await opening;
       const unlock = await environment.lock(recordingLock(recordingId), signal);
       const endHere = view.recordsHere(recordingId);
-      tellStored(recordingId, [], { kind: "began", recordingId });
+      tell({ kind: "began", recordingId });
       return () => {
         memory.end(recordingId);
         endHere();
@@ -251,14 +244,13 @@ export function createUploads(options: {
     },
     takeRecording: (recording) => {
       if (recording.storage === "memory") return memory.takeRecording(recording);
-      tellStored(recording.recordingId, [], { kind: "journaled", recording, segments: [] });
+      tell({ kind: "journaled", recording, segments: [] });
     },
     takeSegment: (recording, segment, file) => {
       if (recording.storage === "memory" && file) {
         return memory.takeSegment(recording, segment, file);
       }
-      const inOldWords = { kind: "journaled", recording, segments: [segment] } as const;
-      tellStored(recording.recordingId, [segment.sequence], inOldWords);
+      tell({ kind: "journaled", recording, segments: [segment] });
     },
     files: async (kind) => {
       if (kind === "memory") return memory.files;
