@@ -91,6 +91,7 @@ export function App(props: {
           if (person === undefined) return undefined;
           return (
             <PlayerProvider
+              isSignedOut={isAway()}
               ports={() => ({
                 api: props.api,
                 session: props.session,

@@ -9,7 +9,7 @@ export interface PartFile {
 }
 
 /** What a worker has of the file system, and the types of a page lack. */
-interface WorkerFileHandle extends FileSystemFileHandle {
+interface WorkerFileHandle {
   createSyncAccessHandle(): Promise<{
     write(data: BufferSource, options: { readonly at: number }): number;
     flush(): void;
@@ -29,7 +29,7 @@ async function diskFile(): Promise<PartFile> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(PARTS_FOLDER, { create: true });
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
-  const access = await (handle as WorkerFileHandle).createSyncAccessHandle();
+  const access = await (handle as unknown as WorkerFileHandle).createSyncAccessHandle();
   const writable = new WritableStream<StreamTargetChunk>({
     write: ({ data, position }) => {
       access.write(data, { at: position });

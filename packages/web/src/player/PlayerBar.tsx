@@ -60,10 +60,13 @@ export function PlayerBar(props: { playback: Playback }) {
               <div class="bar-wave" aria-hidden="true">
                 <Waveform playback={playback} kind="bar" />
               </div>
-              <SpeedButton
-                speed={playback.speed()}
-                onChange={(speed) => playback.setSpeed(speed)}
-              />
+              {/* The page's player has one of its own. */}
+              <Show when={!isOpen()} fallback={<span />}>
+                <SpeedButton
+                  speed={playback.speed()}
+                  onChange={(speed) => playback.setSpeed(speed)}
+                />
+              </Show>
               <button
                 type="button"
                 class="icon"

@@ -1,10 +1,24 @@
-import { createSignal, getOwner, runWithOwner, Show, type ParentProps } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  getOwner,
+  runWithOwner,
+  Show,
+  untrack,
+  type ParentProps,
+} from "solid-js";
 import { Notice } from "../design/Notice.tsx";
 import type { Room, RoomPorts } from "./open-room.tsx";
 import { PlayerContext, type PlayerHost } from "./player.ts";
 
 /** Gives its children the player, and shows the player's bar once something plays. */
-export function PlayerProvider(props: ParentProps<{ ports: () => Omit<RoomPorts, "audio"> }>) {
+export function PlayerProvider(
+  props: ParentProps<{
+    ports: () => Omit<RoomPorts, "audio">;
+    /** The person has signed out elsewhere: the page shows nothing of them but what it records. */
+    isSignedOut: boolean;
+  }>,
+) {
   const owner = getOwner();
   const [room, setRoom] = createSignal<Room>();
   const [isMissing, setMissing] = createSignal(false);
@@ -29,6 +43,9 @@ export function PlayerProvider(props: ParentProps<{ ports: () => Omit<RoomPorts,
   // It may be needed once the network is gone; the service worker keeps it only from the second visit on.
   void import("./open-room.tsx").catch(() => undefined);
   const playback = () => room()?.playback;
+  createEffect(() => {
+    if (props.isSignedOut) untrack(() => playback()?.close());
+  });
   const host: PlayerHost = {
     play: (recordingId, atMs) => {
       if (room() === undefined) void audio.play().catch(() => undefined);

@@ -178,7 +178,8 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   });
 
   function open(id: string, atMs?: number): void {
-    if (id === recordingId() && trouble() === undefined) {
+    // At its end it is looked up again: it may have grown, or left this device.
+    if (id === recordingId() && trouble() === undefined && !audio.ended) {
       if (atMs !== undefined) seek(atMs);
       return;
     }
