@@ -11,8 +11,16 @@ import { sizesGroup } from "./sizes.ts";
 import { startGroup } from "./start/group.ts";
 import { summarize } from "./summary.ts";
 import { formatTable } from "./table.ts";
+import { wholeFileGroup } from "./whole-file/group.ts";
 
-const GROUPS: readonly Group[] = [sizesGroup, eventGroup, joinGroup, startGroup, captureGroup];
+const GROUPS: readonly Group[] = [
+  sizesGroup,
+  eventGroup,
+  joinGroup,
+  wholeFileGroup,
+  startGroup,
+  captureGroup,
+];
 
 interface Report {
   readonly machine: Machine;

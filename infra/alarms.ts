@@ -1,11 +1,12 @@
 // The alarms of a permanent stage. docs/operations.md says what to do at each.
 import { api } from "./api.ts";
-import { arrivalCheck } from "./events.ts";
+import { arrivalCheck, wholeFile } from "./events.ts";
 import { settings } from "./stage.ts";
 
 /** Log lines that count. The words on the left are written by packages/functions. */
 const COUNTED_LINES = {
   FailedChecks: { of: arrivalCheck, pattern: '{ $.message = "arrival check failed" }' },
+  RefusedWholeFiles: { of: wholeFile, pattern: '{ $.message = "whole file refused" }' },
   // Counts exact paths, and callers whose token the pool signed: a stranger must not be able to ring the alarm.
   PresignRefusals: {
     of: api,
@@ -115,6 +116,17 @@ if (settings.isPermanent) {
     periods: 1,
   });
 
+  alarm("WholeFileErrors", {
+    description:
+      "Making a whole file crashed or timed out: the recording plays segment by segment.",
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: wholeFile.name },
+    metricName: "Errors",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+
   for (const [metricName, { of, pattern }] of Object.entries(COUNTED_LINES)) {
     new aws.cloudwatch.LogMetricFilter(`${metricName}Filter`, {
       logGroupName: of.nodes.logGroup.apply((group) => {
@@ -135,6 +147,16 @@ if (settings.isPermanent) {
     description: "An object arrived that is not what its key and metadata say.",
     namespace: NAMESPACE,
     metricName: "FailedChecks",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+
+  alarm("RefusedWholeFiles", {
+    description:
+      "A sealed recording has no whole file: a segment is missing, or is not the sealed one.",
+    namespace: NAMESPACE,
+    metricName: "RefusedWholeFiles",
     statistic: "Sum",
     threshold: 0,
     periods: 1,

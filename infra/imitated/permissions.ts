@@ -35,6 +35,14 @@ export const ARRIVAL_CHECK_PERMISSIONS: readonly Statement[] = [
   { actions: ["s3:GetObject", "s3:PutObjectTagging"], paths: ["users/*"] },
 ];
 
+/** `{recordingId}.webm`: an id has 33 characters, a timestamp fewer, and a segment's name more. */
+const WHOLE_FILES = [`users/*/*/*/${"?".repeat(33)}.webm`];
+
+export const WHOLE_FILE_PERMISSIONS: readonly Statement[] = [
+  { actions: ["s3:GetObject"], paths: ["users/*.json", "users/*/*/*/*_*.webm"] },
+  { actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], paths: WHOLE_FILES },
+];
+
 /** Segments and one-off uploads are written once: S3 itself refuses to overwrite them. */
 const WRITTEN_ONCE = [
   "users/*/*/*/*_*.webm",
@@ -64,9 +72,10 @@ export const DENIED_WRITES: readonly Statement[] = [
     ],
   },
   {
-    // A manifest changes, but never blindly: a write names what it replaces, or that there is nothing.
+    // A manifest and a whole file change, but never blindly: a write names what it replaces, or that there is
+    // nothing.
     actions: ["s3:PutObject"],
-    paths: ["users/*.json"],
+    paths: ["users/*.json", ...WHOLE_FILES],
     conditions: [
       CREATES_AN_OBJECT,
       { test: "Null", variable: "s3:if-none-match", values: ["true"] },

@@ -22,7 +22,7 @@ import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
-const { api, arrivalCheck } = stack.roleKeys;
+const { api, arrivalCheck, wholeFile } = stack.roleKeys;
 const Bucket = stack.bucket;
 const PLACE = "users/hosts/cognito/person";
 const SEGMENT = `${PLACE}/2026-01-31-08-15-30-123456-ABCDEF_000000.webm`;
@@ -43,6 +43,7 @@ function clientOf(keys: Keys): S3Client {
 const owner = clientOf(stack.credentials);
 const asApi = clientOf(api);
 const asArrivalCheck = clientOf(arrivalCheck);
+const asWholeFile = clientOf(wholeFile);
 
 /** The status of S3's answer, and its code where an answer has a body. */
 async function outcome(sent: Promise<unknown>): Promise<string> {
@@ -170,6 +171,34 @@ describe("the arrival check's role", () => {
     );
     const list = new ListObjectsV2Command({ Bucket, Prefix: "users/" });
     expect(await outcome(asArrivalCheck.send(list))).toBe("403 AccessDenied");
+  });
+});
+
+describe("the role that makes whole files", () => {
+  test("reads manifests and segments, and changes whole files", async () => {
+    const read = [SEGMENT, MANIFEST].map((Key) =>
+      outcome(asWholeFile.send(new GetObjectCommand({ Bucket, Key }))),
+    );
+    expect(await Promise.all(read)).toEqual(["200", "200"]);
+    const at = { Bucket, Key: WHOLE };
+    expect(await outcome(asWholeFile.send(new HeadObjectCommand(at)))).toMatch(/^403 /);
+    expect(await put(asWholeFile, WHOLE)).toBe("403 AccessDenied");
+    expect(await put(asWholeFile, WHOLE, { IfNoneMatch: "*" })).toBe("200");
+    const { ETag } = await asWholeFile.send(new HeadObjectCommand(at));
+    expect(await put(asWholeFile, WHOLE, { IfMatch: ETag })).toBe("200");
+    expect(await outcome(asWholeFile.send(new DeleteObjectCommand(at)))).toBe("200");
+  });
+
+  test("changes no other object, reads no upload and lists nothing", async () => {
+    for (const Key of [ABSENT, UPLOAD, MANIFEST]) {
+      expect(await put(asWholeFile, Key, { IfNoneMatch: "*" })).toBe("403 AccessDenied");
+    }
+    const others = [
+      asWholeFile.send(new DeleteObjectCommand({ Bucket, Key: SEGMENT })),
+      asWholeFile.send(new DeleteObjectCommand({ Bucket, Key: MANIFEST })),
+      asWholeFile.send(new ListObjectsV2Command({ Bucket, Prefix: "users/" })),
+    ];
+    expect(new Set(await Promise.all(others.map(outcome)))).toEqual(new Set(["403 AccessDenied"]));
   });
 });
 

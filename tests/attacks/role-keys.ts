@@ -88,9 +88,23 @@ const BEYOND: Readonly<Record<Role, Readonly<Record<string, Ask>>>> = {
     "deletes the victim's segment": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
       client.send(new DeleteObjectCommand({ Bucket, Key })),
   },
+  wholeFile: {
+    "lists the victim's prefix": (client, arena) => list(arena.victim.prefix)(client, arena),
+    "reads outside users/": get("index.html"),
+    "writes a segment": put((arena) => victims(arena).replace("_000000", "_000007"), {
+      IfNoneMatch: "*",
+    }),
+    "writes a one-off upload": put((arena) => victims(arena).replace(/-\w{6}_000000/, ""), {
+      IfNoneMatch: "*",
+    }),
+    "writes a manifest": put(manifestOf, { IfNoneMatch: "*" }),
+    "writes a whole file blindly": put((arena) => victims(arena).replace("_000000", "")),
+    "deletes the victim's segment": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
+      client.send(new DeleteObjectCommand({ Bucket, Key })),
+  },
 };
 
-const beyond = (["api", "arrivalCheck"] as const).flatMap((role) =>
+const beyond = (["api", "arrivalCheck", "wholeFile"] as const).flatMap((role) =>
   Object.entries(BEYOND[role]).map(([name, ask]): Attack => ({
     name: `role: ${role} ${name}`,
     run: async (arena) => {

@@ -178,6 +178,18 @@ const kept: readonly Mutation[] = [
     find: '["s3:GetObject", "s3:PutObjectTagging"], paths',
     replace: '["s3:GetObject", "s3:PutObjectTagging", "s3:PutObject"], paths',
   },
+  {
+    rule: "the role that makes whole files writes what it likes",
+    file: permissions,
+    find: '"s3:DeleteObject"], paths: WHOLE_FILES }',
+    replace: '"s3:DeleteObject"], paths: ["users/*"] }',
+  },
+  {
+    rule: "a whole file is overwritten blindly",
+    file: permissions,
+    find: 'paths: ["users/*.json", ...WHOLE_FILES]',
+    replace: 'paths: ["users/*.json"]',
+  },
 ];
 
 export const storageRules: readonly Mutation[] = [...sealed, ...granted, ...verified, ...kept];

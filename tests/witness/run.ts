@@ -7,7 +7,7 @@ import { findBrowser } from "../fixtures/browser/find-browser.ts";
 import { makeNoise } from "../fixtures/signal/noise.ts";
 import { openChromium } from "./chromium.ts";
 import { openFirefox } from "./firefox.ts";
-import { findPrograms } from "./packages.ts";
+import { findWitnessPrograms } from "./programs.ts";
 import { examineGaps, examineRecording, type Row } from "./examine.ts";
 import { formatFaults, formatRow, TABLE_HEAD } from "./table.ts";
 import type { TakeOptions } from "./take.ts";
@@ -36,7 +36,7 @@ function wholeNumber(name: string, text: string): number {
 
 const seed = wholeNumber("seed", values.seed);
 const seconds = wholeNumber("seconds", values.seconds);
-const programs = await findPrograms();
+const programs = await findWitnessPrograms();
 const chromium = await findBrowser();
 const browsers = {
   chromium: (dir, env) => openChromium(chromium, dir, env),

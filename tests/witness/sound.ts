@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { startChild, type Child } from "./child.ts";
-import type { Programs } from "./packages.ts";
+import type { Programs } from "./programs.ts";
 
 const run = promisify(execFile);
 const STARTED_WITHIN_MS = 10_000;

@@ -7,7 +7,7 @@ import { startStack } from "@tapedeck/local/start-stack";
 import { toWav } from "../fixtures/signal/wav.ts";
 import { startBusyLoops } from "./child.ts";
 import type { Driver } from "./driver.ts";
-import type { Programs } from "./packages.ts";
+import type { Programs } from "./programs.ts";
 import { signIn, startRecording, stopRecording } from "./person.ts";
 import { readSealed, type SealedRecording } from "./sealed-recording.ts";
 import { readRaw, startSoundCard } from "./sound.ts";

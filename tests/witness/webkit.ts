@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild } from "./child.ts";
 import type { Driver } from "./driver.ts";
-import type { Programs } from "./packages.ts";
+import type { Programs } from "./programs.ts";
 
 const STARTED_WITHIN_MS = 15_000;
 /** The key of an element's id in every answer. @see https://www.w3.org/TR/webdriver2/#elements */

@@ -6,6 +6,7 @@ import { parseObjectKey } from "@tapedeck/core/object-key";
 import { quote } from "@tapedeck/core/quote";
 import { checkArrival } from "@tapedeck/core/usecase/check-arrival";
 import type { ArrivedObject, ArrivedObjects } from "./s3/arrived-objects.ts";
+import { keyOfEvent } from "./event-key.ts";
 import type { Log } from "./log.ts";
 
 /**
@@ -35,8 +36,7 @@ export function createArrivalCheck({ objects, log }: ArrivalDeps) {
   };
 
   async function check({ key: encodedKey, size }: Arrived, requestId: string): Promise<void> {
-    // Keys come encoded as form data. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
-    const key = decodeURIComponent(encodedKey.replaceAll("+", " "));
+    const key = keyOfEvent(encodedKey);
     const failure = await failureOf(key, size);
     if (failure === undefined || failure === "unchecked") return;
     if (failure === "gone") {

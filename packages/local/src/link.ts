@@ -25,7 +25,7 @@ export interface Links {
   readonly sessionKey: string;
 }
 
-/** The environment of the arrival check, which knows only the bucket. */
+/** The environment of a function that S3 calls, which knows only the bucket. */
 export function storeEnvironment({ s3, key }: Pick<Links, "s3" | "key">): Record<string, string> {
   return {
     SST_RESOURCE_App: JSON.stringify({ name: "tapedeck", stage: "local" }),

@@ -4,6 +4,7 @@ import { hkdfSync } from "node:crypto";
 import {
   API_PERMISSIONS,
   ARRIVAL_CHECK_PERMISSIONS,
+  WHOLE_FILE_PERMISSIONS,
   type Statement,
 } from "../../../infra/imitated/permissions.ts";
 import type { AccessKey } from "./s3/authenticate.ts";
@@ -11,7 +12,7 @@ import type { AccessKey } from "./s3/authenticate.ts";
 type RoleKey = Required<AccessKey>;
 
 /** By function. */
-export type RoleKeys = Readonly<Record<"api" | "arrivalCheck", RoleKey>>;
+export type RoleKeys = Readonly<Record<"api" | "arrivalCheck" | "wholeFile", RoleKey>>;
 
 /** Bytes of a token before base64. AWS's have about 1,000 characters, and travel in each grant's URL. */
 const TOKEN_BYTES = 750;
@@ -20,6 +21,7 @@ export function makeRoleKeys(secret: string): RoleKeys {
   return {
     api: makeKey(secret, "api", API_PERMISSIONS),
     arrivalCheck: makeKey(secret, "arrival check", ARRIVAL_CHECK_PERMISSIONS),
+    wholeFile: makeKey(secret, "whole file", WHOLE_FILE_PERMISSIONS),
   };
 }
 

@@ -10,10 +10,10 @@ import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
-import { createArrivals, type ArrivalCheck } from "./lambda/arrivals.ts";
 import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
+import { createSubscription, type Subscriber } from "./lambda/subscription.ts";
 import { apiEnvironment, storeEnvironment } from "./link.ts";
 import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
@@ -55,6 +55,8 @@ export interface StackOptions {
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
   readonly checksArrivals?: boolean;
+  /** Whether recordings become whole files too; not by default, for the same reason. */
+  readonly makesWholeFiles?: boolean;
   /** Fault rules in force from the first request on; none by default. */
   readonly faults?: readonly FaultRule[];
 }
@@ -98,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const startFunction = reloads ? startReloadingHost : startFunctionHost;
   const onLogLine = options.onLogLine ?? (() => undefined);
   const clockAheadMs = () => faults.clockAheadMs("api");
-  let arrive: (record: S3EventRecord) => void = () => undefined;
+  const subscriptions: ((record: S3EventRecord) => void)[] = [];
 
   const app = started.use(await startAppServer(options.port ?? 0, faults));
   const siteOrigin = options.siteOrigin ?? app.origin;
@@ -112,7 +114,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       denied: DENIED_WRITES,
       allowedOrigins: [siteOrigin, ...allowedOrigins],
       faults,
-      onEvent: (record) => arrive(record),
+      onEvent: (record) => {
+        for (const notify of subscriptions) notify(record);
+      },
     }),
   );
   const cognito = started.use(
@@ -156,18 +160,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onLogLine,
     }),
   );
-  if (options.checksArrivals === true) {
-    const check: ArrivalCheck = started.use(
+  async function subscribe(
+    name: "arrivalCheck" | "wholeFile",
+    instance: string,
+    suffix: string,
+  ): Promise<void> {
+    const subscriber: Subscriber = started.use(
       await startFunction({
-        instance: new URL("./lambda/arrival-instance.ts", import.meta.url),
-        timeoutMs: TIMEOUT_SECONDS.arrivalCheck * 1000,
+        instance: new URL(instance, import.meta.url),
+        timeoutMs: TIMEOUT_SECONDS[name] * 1000,
         concurrency: 1,
-        environment: storeEnvironment({ s3: store, key: roleKeys.arrivalCheck }),
+        environment: storeEnvironment({ s3: store, key: roleKeys[name] }),
         onLogLine,
       }),
     );
-    arrive = createArrivals({ check, clockAheadMs, onLogLine });
+    subscriptions.push(createSubscription({ subscriber, suffix, clockAheadMs, onLogLine }));
   }
+  if (options.checksArrivals)
+    await subscribe("arrivalCheck", "./lambda/arrival-instance.ts", ".webm");
+  if (options.makesWholeFiles)
+    await subscribe("wholeFile", "./lambda/whole-file-instance.ts", ".json");
   if (reloads) {
     // Loaded here, because Vite takes half a second that no test of the API needs to spend.
     const { startDevSite } = await import("./site/dev-site.ts");

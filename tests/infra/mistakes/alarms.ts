@@ -12,6 +12,13 @@ export const IN_ALARMS: readonly Mistake[] = [
     breaks: ["a permanent stage has an alarm", "alarms measure what they are named for"],
   },
   {
+    what: "no alarm on recordings without a whole file",
+    file: ALARMS,
+    from: 'alarm("RefusedWholeFiles"',
+    to: 'void ("RefusedWholeFiles"',
+    breaks: ["a permanent stage has an alarm", "alarms measure what they are named for"],
+  },
+  {
     what: "an alarm that a stranger rings",
     file: ALARMS,
     from: '$.caller = "known" && ',

@@ -12,6 +12,8 @@ const NAMES = [
   "FailedChecks",
   "PresignRefusals",
   "RefusedUploads",
+  "RefusedWholeFiles",
+  "WholeFileErrors",
 ];
 
 const queriesOf = (graph: Graph, alarm: string) =>
@@ -63,6 +65,8 @@ export const alarmRules: readonly Rule[] = [
         PresignRefusals: [ours, "PresignRefusals", "Sum", 500],
         RefusedUploads: [ours, "RefusedUploads", "Sum", 25],
         AbsentChecksums: [ours, "AbsentChecksums", "Sum", 0],
+        WholeFileErrors: [ofFunctions, "Errors", "Sum", 0],
+        RefusedWholeFiles: [ours, "RefusedWholeFiles", "Sum", 0],
       };
       assert.deepEqual(Object.fromEntries(measured), isPermanent ? expected : {});
     },
@@ -135,6 +139,12 @@ export const alarmRules: readonly Rule[] = [
           pattern: '{ $.message = "upload refused" }',
           logGroup: "ApiLogGroup",
           metric: metric("RefusedUploads"),
+        },
+        {
+          name: "RefusedWholeFilesFilter",
+          pattern: '{ $.message = "whole file refused" }',
+          logGroup: "WholeFileLogGroup",
+          metric: metric("RefusedWholeFiles"),
         },
         {
           name: "AbsentChecksumsFilter",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, type Rule, type Statement } from "../rule.ts";
 
-const FUNCTIONS = ["Api", "ArrivalCheck"];
+const FUNCTIONS = ["Api", "ArrivalCheck", "WholeFile"];
 const lambda = (graph: Graph, name: string) => only(graph, "aws:lambda/function:Function", name);
 const storeArn = (graph: Graph) =>
   `arn:aws:s3:::${String(only(graph, "aws:s3/bucket:Bucket", "RecordingsStore")["bucket"])}`;
@@ -66,6 +66,13 @@ export const apiRules: readonly Rule[] = [
         timeout: 30,
         reservedConcurrentExecutions: undefined,
       });
+      assert.deepEqual(size("WholeFile"), {
+        memorySize: 1024,
+        timeout: 900,
+        reservedConcurrentExecutions: undefined,
+      });
+      // A whole file waits there for its head.
+      assert.deepEqual(lambda(graph, "WholeFile")["ephemeralStorage"], { size: 4096 });
     },
   },
   {
@@ -111,6 +118,24 @@ export const apiRules: readonly Rule[] = [
           Effect: "Allow",
           Action: ["s3:GetObject", "s3:PutObjectTagging"],
           Resource: [`${storeArn(graph)}/users/*`],
+        },
+      ]);
+    },
+  },
+  {
+    name: "the function of whole files may read manifests and segments, change whole files, and nothing else",
+    check(graph) {
+      const wholeFiles = `${storeArn(graph)}/users/*/*/*/${"?".repeat(33)}.webm`;
+      assert.deepEqual(permissionsOf(graph, "WholeFile"), [
+        {
+          Effect: "Allow",
+          Action: ["s3:GetObject"],
+          Resource: [`${storeArn(graph)}/users/*.json`, `${storeArn(graph)}/users/*/*/*/*_*.webm`],
+        },
+        {
+          Effect: "Allow",
+          Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+          Resource: [wholeFiles],
         },
       ]);
     },
@@ -174,6 +199,7 @@ export const apiRules: readonly Rule[] = [
       assert.deepEqual(links, {
         Api: ["Auth", "Recordings", "SessionKeys", "Site"],
         ArrivalCheck: ["Recordings"],
+        WholeFile: ["Recordings"],
       });
     },
   },

@@ -87,9 +87,14 @@ export const storageRules: readonly Rule[] = [
     },
   },
   {
-    name: "a manifest is never written blindly: a PUT without any condition is denied",
+    name: "a manifest or a whole file is never written blindly: a PUT without any condition is denied",
     check(graph) {
-      assert.deepEqual(denialOfPut(graph, "/users/*.json")?.Condition, {
+      const denial = denialOfPut(graph, "/users/*.json");
+      const [, wholeFiles = ""] = denial?.Resource ?? [];
+      const name = wholeFiles.slice(wholeFiles.lastIndexOf("/") + 1);
+      assert.equal(name.length, "2026-01-31-23-59-59-123456-7ZK3QF.webm".length);
+      assert.match(name, /^\?+\.webm$/);
+      assert.deepEqual(denial?.Condition, {
         Bool: { "s3:ObjectCreationOperation": ["true"] },
         Null: { "s3:if-none-match": ["true"], "s3:if-match": ["true"] },
       });

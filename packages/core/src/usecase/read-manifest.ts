@@ -21,7 +21,7 @@ export interface StoredManifest {
  * @throws {AppError} MANIFEST_INVALID
  */
 export async function readManifest(
-  store: ObjectStore,
+  store: Pick<ObjectStore, "readJson">,
   key: string,
 ): Promise<StoredManifest | undefined> {
   const json = await store.readJson(key);
@@ -51,7 +51,7 @@ export interface PlacedManifest extends StoredManifest {
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
  */
 export async function requireManifest(
-  store: ObjectStore,
+  store: Pick<ObjectStore, "readJson">,
   places: Places,
   recordingId: RecordingId,
 ): Promise<PlacedManifest> {

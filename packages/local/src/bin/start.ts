@@ -57,6 +57,7 @@ runCommand(async () => {
     ...(values.dev ? { reloads: true } : { webDir: await buildWeb() }),
     faults,
     checksArrivals: true,
+    makesWholeFiles: true,
     onLogLine: (line) => process.stderr.write(`${line}\n`),
   });
   if (values.json) {
