@@ -24,7 +24,7 @@ test("the package exports what a page and a service worker use, and nothing else
 test.each([
   "@tapedeck/core/testing/memory-object-store",
   "@tapedeck/core/webm/testing/opus-packets",
-  "@tapedeck/core/webm/ebml-read",
+  "@tapedeck/core/webm/block-reader",
   "@tapedeck/recorder/testing/virtual-environment",
   "@tapedeck/recorder/upload/put-object",
 ])("%s is reachable by no package name", (name) => {

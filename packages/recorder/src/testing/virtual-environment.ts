@@ -74,7 +74,7 @@ export function createVirtualEnvironment({
     random01: () => random01,
     randomBytes: (count) => Uint8Array.from({ length: count }, (_, index) => index),
     // The browser's own hashing answers from another thread, whenever it likes.
-    sha256: async (bytes) => `sum of ${crc32(bytes)}`,
+    sha256: async (bytes) => btoa(`sum of ${crc32(bytes)}`),
     isOnline: () => isOnline,
     onWake: (listener) => {
       wakeListeners.add(listener);
