@@ -7,9 +7,6 @@ import { build, type Plugin, type ResolvedConfig } from "vite";
 const ENTRY = "src/service-worker/main.ts";
 const PAGE = "index.html";
 
-/** What few people need, and is large: it comes from the network when a person asks for it. */
-const NOT_KEPT = /^assets\/convert-worker-/;
-
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig;
   return {
@@ -21,7 +18,7 @@ export function serviceWorker(): Plugin {
     async writeBundle(_options, bundle) {
       const page = bundle[PAGE];
       if (page?.type !== "asset") throw new Error(`the build has no ${PAGE}`);
-      const built = Object.keys(bundle).filter((name) => name !== PAGE && !NOT_KEPT.test(name));
+      const built = Object.keys(bundle).filter((name) => name !== PAGE);
       const files = [...built, ...readdirSync(config.publicDir)].map((name) => `/${name}`).sort();
       // The page names every hashed file, so any change of the app changes the page.
       const version = createHash("sha256").update(page.source).digest("hex").slice(0, 16);
