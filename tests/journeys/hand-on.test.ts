@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Download, Page } from "playwright-core";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import { clockShows, stopButton } from "../fixtures/browser/app.ts";
+import { clockShows, recordingLinks, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { givenRecordings, soundPackets } from "./encoder-tap.ts";
 import { decode, snrDb } from "./playback.ts";
@@ -16,11 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** Leaves the page of the recording open, where its files are. */
 async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
   await startRecording(page);
   await clockShows(page, seconds);
   await stopButton(page).click();
   await inBucket(page).waitFor({ timeout: 60_000 });
+  await recordingLinks(page).first().click();
 }
 
 async function choose(page: Page, format: RegExp): Promise<void> {
