@@ -45,7 +45,7 @@ const INAUDIBLE_OFFSET = 1e-4;
  * @throws {AppError} RECORDING_UNSUPPORTED – this browser does not have the way asked for
  * @throws {AppError} APP_UPDATED, APP_INCOMPLETE – a file of ours could not be loaded
  */
-export async function openCapture(track: MediaStreamAudioTrack, way: CaptureWay): Promise<Capture> {
+export async function openCapture(track: MediaStreamTrack, way: CaptureWay): Promise<Capture> {
   const available = captureWays();
   const chosen = way === "auto" ? available[0] : available.find((each) => each === way);
   if (chosen === undefined) {
@@ -54,9 +54,10 @@ export async function openCapture(track: MediaStreamAudioTrack, way: CaptureWay)
   return chosen === "processor" ? captureByProcessor(track) : await captureByWorklet(track);
 }
 
-function captureByProcessor(track: MediaStreamAudioTrack): Capture {
+function captureByProcessor(track: MediaStreamTrack): Capture {
   const { readable } = new MediaStreamTrackProcessor({
-    track,
+    // A microphone's track is of sound. The name of that type is in no library that a page compiles with.
+    track: track as MediaStreamAudioTrack,
     maxBufferSize: MAX_BUFFERED_BLOCKS,
   });
   return {

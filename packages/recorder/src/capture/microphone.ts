@@ -33,7 +33,7 @@ export interface Microphone {
 export async function openMicrophone(options: {
   readonly deviceId?: string | undefined;
   readonly processing: MicrophoneProcessing;
-}): Promise<MediaStreamAudioTrack> {
+}): Promise<MediaStreamTrack> {
   const { deviceId, processing } = options;
   const constraints: MediaTrackConstraints = { ...processing, channelCount: { ideal: 1 } };
   if (deviceId !== undefined) constraints.deviceId = { exact: deviceId };
@@ -44,12 +44,8 @@ export async function openMicrophone(options: {
     throw microphoneError(thrown);
   }
   const [track] = stream.getAudioTracks();
-  if (isAudio(track)) return track;
+  if (track) return track;
   throw new AppError("MIC_ABSENT", "The browser gave a stream without a microphone.");
-}
-
-function isAudio(track: MediaStreamTrack | undefined): track is MediaStreamAudioTrack {
-  return track?.kind === "audio";
 }
 
 /**

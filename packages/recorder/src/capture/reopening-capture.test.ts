@@ -34,7 +34,7 @@ async function kept(answers: readonly ErrorCode[] = []) {
         },
       };
       tracks.push(track);
-      return track as Partial<MediaStreamAudioTrack> as MediaStreamAudioTrack;
+      return track as Partial<MediaStreamTrack> as MediaStreamTrack;
     },
     openCapture: async () => {
       let listener = (_isFlowing: boolean) => {};

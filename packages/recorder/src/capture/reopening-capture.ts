@@ -33,8 +33,8 @@ export interface ReopeningCapture {
 
 export function createReopeningCapture(options: {
   /** @param device - `chosen`: the one that the person chose; `any`: whichever the browser offers */
-  readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamAudioTrack>;
-  readonly openCapture: (track: MediaStreamAudioTrack) => Promise<Capture>;
+  readonly openMicrophone: (device: "chosen" | "any") => Promise<MediaStreamTrack>;
+  readonly openCapture: (track: MediaStreamTrack) => Promise<Capture>;
   readonly setTimer: Timer;
   /** Sound now comes from this capture. */
   readonly onReopened: (capture: Capture) => void;
@@ -46,7 +46,7 @@ export function createReopeningCapture(options: {
   const closed = Promise.withResolvers<undefined>();
   let isClosed = false;
   let isReopening = false;
-  let track: MediaStreamAudioTrack | undefined;
+  let track: MediaStreamTrack | undefined;
   let capture: Capture | undefined;
   let cancelTimer = () => {};
 
