@@ -5,6 +5,7 @@ import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
 import { Notice } from "../design/Notice.tsx";
+import type { Player } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
 import { createLibrary } from "./create-library.ts";
@@ -26,12 +27,13 @@ export function Library(props: {
   session: Session;
   recorder: Recorder;
   snapshot: RecorderSnapshot;
-  player?: RowPlayer | undefined;
+  player?: (RowPlayer & Pick<Player, "setNames">) | undefined;
 }) {
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const isOnline = createOnline();
   const library = createLibrary({ owner, api, snapshot, isOnline });
+  props.player?.setNames((id) => library.row(id)?.name);
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
   const [copyError, setCopyError] = createSignal<ErrorCode>();

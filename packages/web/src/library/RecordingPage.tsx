@@ -136,7 +136,7 @@ export function RecordingPage(props: {
             {(ms) => (
               <>
                 <i aria-hidden="true">·</i>
-                <span>{formatSeconds(ms())}</span>
+                <span>{formatSeconds(ms() - (ms() % 1000))}</span>
               </>
             )}
           </Show>

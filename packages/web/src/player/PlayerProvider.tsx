@@ -9,18 +9,19 @@ import {
 } from "solid-js";
 import { Notice } from "../design/Notice.tsx";
 import type { Room, RoomPorts } from "./open-room.tsx";
-import { PlayerContext, type PlayerHost } from "./player.ts";
+import { PlayerContext, type NameOf, type PlayerHost } from "./player.ts";
 
 /** Gives its children the player, and shows the player's bar once something plays. */
 export function PlayerProvider(
   props: ParentProps<{
-    ports: () => Omit<RoomPorts, "audio">;
+    ports: () => Omit<RoomPorts, "audio" | "nameOf">;
     /** The person has signed out elsewhere: the page shows nothing of them but what it records. */
     isSignedOut: boolean;
   }>,
 ) {
   const owner = getOwner();
   const [room, setRoom] = createSignal<Room>();
+  const [names, setNames] = createSignal<NameOf>(() => undefined);
   const [isMissing, setMissing] = createSignal(false);
   // Safari lets an element play later only if a click has asked this very element to play.
   const audio = new Audio();
@@ -30,7 +31,9 @@ export function PlayerProvider(
     (loading ??= import("./open-room.tsx")
       .then(({ openRoom }) =>
         // Not all of the props: to read the children is to make them.
-        openRoom({ ...props.ports(), audio }, (open) => runWithOwner(owner, open)),
+        openRoom({ ...props.ports(), audio, nameOf: (id) => names()(id) }, (open) =>
+          runWithOwner(owner, open),
+        ),
       )
       .then(
         (opened) => setRoom(() => opened),
@@ -53,6 +56,7 @@ export function PlayerProvider(
     },
     pause: () => playback()?.pause(),
     playing: () => playback()?.playing(),
+    setNames: (nameOf) => setNames(() => nameOf),
     playback,
     load,
   };

@@ -5,7 +5,7 @@ import { callApi, type Api } from "../api/api.ts";
 import type { Session } from "../session/session.ts";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { createPlayback } from "./playback.ts";
-import type { Playback } from "./player.ts";
+import type { NameOf, Playback } from "./player.ts";
 import { PlayerBar } from "./PlayerBar.tsx";
 import type { GetRecording, SoundPorts } from "./ports.ts";
 import styles from "./player.css?inline";
@@ -17,6 +17,7 @@ export interface RoomPorts {
   /** The person's `sub`. */
   readonly owner: string;
   readonly audio: HTMLAudioElement;
+  readonly nameOf: NameOf;
 }
 
 export interface Room {

@@ -10,7 +10,7 @@ import { findSound } from "./find-sound.ts";
 import { followElement } from "./follow-element.ts";
 import { makeMediaSession } from "./media-session.ts";
 import { isCuredByTime } from "./network-trouble.ts";
-import type { Playback } from "./player.ts";
+import type { NameOf, Playback } from "./player.ts";
 import type { SoundPorts } from "./ports.ts";
 import { rememberedPositions } from "./positions.ts";
 import { SPEEDS } from "./speeds.ts";
@@ -21,6 +21,7 @@ export interface PlaybackPorts extends SoundPorts {
   readonly audio: HTMLAudioElement;
   /** The person's `sub`. */
   readonly owner: string;
+  readonly nameOf: NameOf;
 }
 
 /** A file that fails so often in a row is not the network's fault. */
@@ -31,7 +32,9 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   const { audio, recorder } = ports;
   const positions = rememberedPositions(ports.owner);
   const [recordingId, setRecordingId] = createSignal<string>();
-  const [title, setTitle] = createSignal("");
+  /** As the bucket has it. */
+  const [ownTitle, setTitle] = createSignal("");
+  const title = () => ports.nameOf(recordingId() ?? "") ?? ownTitle();
   const [gaps, setGaps] = createSignal<readonly Gap[]>([]);
   const [isPartial, setPartial] = createSignal(false);
   const [isWaiting, setWaiting] = createSignal(false);

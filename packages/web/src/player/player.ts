@@ -18,7 +18,12 @@ export interface Player {
   pause(): void;
   /** What plays, or what was paused last. */
   readonly playing: () => Playing | undefined;
+  /** The library tells the names that it shows: the player says no other. */
+  setNames(nameOf: NameOf): void;
 }
+
+/** @returns `undefined` – not known to the library, or not yet */
+export type NameOf = (recordingId: string) => string | undefined;
 
 /** All that the player's own parts show and do. */
 export interface Playback {
