@@ -42,7 +42,7 @@ export type TokenVerifier = (token: string) => Promise<AccessClaims>;
  * A token that names an unknown key makes the verifier fetch the keys, and for the next 10 s it fetches
  * them for no other unknown key. Such a token is refused meanwhile, because the keys are at most 10 s
  * old: an honest token is among them only if its key is younger than that. Its client asks for a fresh
- * token, and uploads come again after a minute (recorder/upload/waits.ts). To call it an outage let a
+ * token, and uploads come again after a minute (core/upload/waits.ts). To call it an outage let a
  * stranger make 503s, which CloudFront then showed to every caller.
  *
  * @returns resolves to the claims; rejects with {AppError} TOKEN_EXPIRED, TOKEN_REFUSED, or

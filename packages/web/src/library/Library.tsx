@@ -18,6 +18,8 @@ import { RecordingPage } from "./RecordingPage.tsx";
 import type { RowPlayer } from "./Row.tsx";
 import { ToastBar } from "./ToastBar.tsx";
 import "./library.css";
+import "./rows.css";
+import "./float.css";
 import "./page.css";
 
 /** The room of the recordings: the list, or the page of one. Its code comes after what recording needs. */
