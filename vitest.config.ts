@@ -44,13 +44,13 @@ const RARE = [
   "tests/journal/*.test.ts",
   "tests/commands/{check,dev-local}.test.ts",
   "tests/infra/mutations.test.ts",
-  "tests/journeys/{capture,changing-sound}.test.ts",
+  "tests/journeys/capture.test.ts",
   "tests/journeys/closing.test.ts",
   "tests/journeys/{hand-on,large-library}.test.ts",
   "tests/journeys/packed-recorder.test.ts",
   "tests/journeys/refusals.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",
-  "tests/journeys/sign-out{,-dialog,-orders}.test.ts",
+  "tests/journeys/sign-out.test.ts",
 ];
 
 export default defineConfig({

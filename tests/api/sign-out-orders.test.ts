@@ -1,5 +1,5 @@
 // After any order of events around a sign-out, the next sign-in on the device asks for the password.
-// tests/journeys/sign-out-orders.test.ts plays the orders that need a real browser.
+// tests/journeys/sign-out-orders.long.test.ts plays the orders that need a real browser.
 import { afterEach, expect, test, vi } from "vitest";
 import { createBrowser, SIGNED_IN_COOKIE, type Browser } from "../fixtures/stack/http-browser.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";

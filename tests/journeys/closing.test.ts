@@ -24,9 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** Not from the start: without a service worker, the encoder's script would have to come from the network. */
 async function recordOffline(context: BrowserContext, page: Page): Promise<void> {
-  await context.setOffline(true);
   await startRecording(page);
+  await context.setOffline(true);
   await clockShows(page, 3);
   await stopButton(page).click();
 }
@@ -60,8 +61,8 @@ async function sealedCount(stack: TestStack): Promise<number> {
 test.concurrent("asks before closing while it records or sound is only in a private window, and not once all is in the bucket", async () => {
   await using story = await beginStory(browser);
   const { context, page, stack } = story;
-  await context.setOffline(true);
   await startRecording(page);
+  await context.setOffline(true);
   await clockShows(page, 3);
   expect(await asksBeforeClosing(page)).toBe(true);
   await stopButton(page).click();
