@@ -42,7 +42,9 @@ async function runBlock(text: string): Promise<string> {
   if (language === "py") return (await run(tools.python, ["-c", code], { cwd: dir })).stdout;
   await symlink(MODULES, join(dir, "node_modules"));
   await writeFile(join(dir, "block.mts"), code);
-  return (await run(process.execPath, ["block.mts"], { cwd: dir })).stdout;
+  // CI asks for colours, with which Node would print a number.
+  const env = { ...process.env, FORCE_COLOR: "0" };
+  return (await run(process.execPath, ["block.mts"], { cwd: dir, env })).stdout;
 }
 
 async function samplesIn(name: string): Promise<number> {
