@@ -48,7 +48,7 @@ function packetsOf(bytes: Uint8Array): Buffer[] {
   );
 }
 
-/** As the library calls a recording that nobody has named. */
+/** The name that the library gives to a recording without a title. */
 const OWN_NAME = /^\w+day (morning|afternoon|evening|night)/;
 
 async function recordIntoBucket(page: Page, seconds: number): Promise<void> {

@@ -144,7 +144,7 @@ test("an extended recording gets a file of all segments in place of the shorter 
   expect(to.file().packets).toEqual(packetsUpTo(4));
 });
 
-test("of two calls for one recording the later manifest wins, whichever stores first", async () => {
+test("the later manifest wins when two calls make the file of one recording, whichever stores first", async () => {
   const to = bucket();
   await seal(to, 2);
   to.onPut(async () => {
@@ -167,8 +167,8 @@ test("a call that others outrun at every try says so, and leaves their file", as
   expect(to.objects.get(fileKey)?.bytes).toEqual(segmentFile(0));
 });
 
-describe("a deleted recording has no whole file", () => {
-  test("when it is deleted while the file is stored", async () => {
+describe("a deleted recording", () => {
+  test("has no whole file if it is deleted while the file is being stored", async () => {
     const to = bucket();
     await seal(to, 2);
     to.onStored(() => layTombstone(to));
@@ -176,7 +176,7 @@ describe("a deleted recording has no whole file", () => {
     expect(to.objects.has(fileKey)).toBe(false);
   });
 
-  test("when its manifest is gone after the file was stored", async () => {
+  test("has no whole file if its manifest is gone once the file is stored", async () => {
     const to = bucket();
     await seal(to, 2);
     to.onStored(() => to.objects.delete(manifestKey));
@@ -184,7 +184,7 @@ describe("a deleted recording has no whole file", () => {
     expect(to.objects.has(fileKey)).toBe(false);
   });
 
-  test("when the event comes late, and when a call stopped before its last look", async () => {
+  test("has no whole file if the event comes late, or an earlier call stopped before its last look", async () => {
     const to = bucket();
     await seal(to, 2);
     await to.make();

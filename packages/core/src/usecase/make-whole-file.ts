@@ -23,8 +23,8 @@ const MAX_TRIES = 3;
 export type WholeFileOutcome = "made" | "kept" | "deleted";
 
 /**
- * May be called again and beside itself, for any write of the manifest: a repeated event or a rename keeps the
- * file, and of two calls for one recording the later manifest wins.
+ * Any write of the manifest may call it, also twice at once. A repeated event or a rename keeps the file. If two
+ * calls make the file of one recording, the later manifest wins.
  *
  * @throws {AppError} MANIFEST_INVALID – the object in the manifest's place is not a manifest
  * @throws {AppError} RECORDING_INCOMPLETE – names a segment that the bucket does not hold with its size

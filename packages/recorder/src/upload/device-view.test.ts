@@ -54,7 +54,7 @@ describe("what a page shows", () => {
     ]);
   });
 
-  test("has all segments of a recording once it has ended, although nobody told of the last", async () => {
+  test("shows all segments of a recording that has ended, although no message named the last one", async () => {
     const { open, putSegments, store, view } = await createDevice([recordingRecord(0)]);
     await open();
     await putSegments([segmentRecord(0, 0)]);

@@ -190,7 +190,7 @@ export function createLibrary(ports: {
   const sealedCount = createMemo(
     () => snapshot.recordings.filter(({ state }) => state === "sealed").length,
   );
-  // A delete that another tab or an earlier visit left is made here, if nobody undoes it.
+  // Another tab or an earlier visit may have left a delete: this page makes it, unless a person undoes it.
   createEffect(() => {
     const dueAtMs = Math.min(...changes().deletes.values());
     if (!Number.isFinite(dueAtMs)) return;

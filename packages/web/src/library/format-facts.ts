@@ -1,5 +1,5 @@
 // Lengths, sizes and times as the library writes them: the deck does not load them.
-/** `48 s`, `4 min`, `1 h 32 min`: in words, so that nobody reads it as a time of day. */
+/** `48 s`, `4 min`, `1 h 32 min`: in words, because `0:48` beside a time of day looks like one. */
 export function formatLength(durationMs: number): string {
   const seconds = Math.floor(durationMs / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -25,7 +25,7 @@ test("gives exactly the rows that touch the view, wherever it is", () => {
   }
 });
 
-test("is as high as its headings and rows", () => {
+test("the list is as high as its headings and rows together", () => {
   expect(layout.heightPx).toBe(1000 * 40 + 9958 * 64);
 });
 

@@ -44,7 +44,7 @@ describe("the bar", () => {
     expect(bar()).toBe("Interview with Grandma, part 2 12:31 of 58:21 1.25×");
   });
 
-  test("is absent until something plays", () => {
+  test("shows nothing until a recording plays", () => {
     expect(bar({ playing: () => undefined })).toBe("");
   });
 
