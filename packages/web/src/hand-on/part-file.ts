@@ -8,13 +8,17 @@ export interface PartFile {
   finish(type: string): Promise<Blob>;
 }
 
-/** What a worker has of the file system, and the types of a page lack. */
-interface WorkerFileHandle {
-  createSyncAccessHandle(): Promise<{
-    write(data: BufferSource, options: { readonly at: number }): number;
-    flush(): void;
-    close(): void;
-  }>;
+// Workers have it, and the types of a page lack it.
+declare global {
+  interface FileSystemFileHandle {
+    createSyncAccessHandle(): Promise<SyncAccessHandle>;
+  }
+}
+
+interface SyncAccessHandle {
+  write(data: BufferSource, options: { readonly at: number }): number;
+  flush(): void;
+  close(): void;
 }
 
 export async function createPartFile(): Promise<PartFile> {
@@ -29,7 +33,7 @@ async function diskFile(): Promise<PartFile> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(PARTS_FOLDER, { create: true });
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
-  const access = await (handle as unknown as WorkerFileHandle).createSyncAccessHandle();
+  const access = await handle.createSyncAccessHandle();
   const writable = new WritableStream<StreamTargetChunk>({
     write: ({ data, position }) => {
       access.write(data, { at: position });
