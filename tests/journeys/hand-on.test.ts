@@ -93,6 +93,8 @@ test.concurrent("offers no M4A where the browser does not encode AAC", async () 
   await recordIntoBucket(page, 2);
   await page.getByRole("button", { name: "Download", exact: true }).first().click();
   await page.getByRole("menuitem", { name: /^WAV/ }).waitFor();
+  const first = await page.getByRole("menuitem").first().boundingBox();
+  expect(first?.y, "the menu is inside the window").toBeGreaterThanOrEqual(0);
   expect(await page.getByRole("menuitem", { name: /^M4A/ }).count()).toBe(encodesAac ? 1 : 0);
   await page.keyboard.press("Escape");
   expect(await page.getByRole("menuitem").count()).toBe(0);
