@@ -7,14 +7,18 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { afterAll, expect, test } from "vitest";
-import type { Grant, RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
-import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
-import { segmentCut } from "@tapedeck/core/webm/segment-cut";
-import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import { makePackets } from "../../packages/core/src/webm/testing/opus-packets.ts";
+import type { RecordingPage, RecordingToPlay } from "@tapedeck/core/contract";
+import type { RecordingId } from "@tapedeck/core/ids";
 import { readBucket } from "../fixtures/stack/bucket.ts";
 import { s3ClientOf } from "../fixtures/stack/s3-client.ts";
+import {
+  callsOf,
+  newRecordingId,
+  packetsIn,
+  packetsUpTo,
+  segmentFile,
+  soundSegments,
+} from "../fixtures/stack/sound-recording.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack({ makesWholeFiles: true });
@@ -22,68 +26,12 @@ const headers = { authorization: `Bearer ${await stack.tokenOf("ada")}` };
 const owner = s3ClientOf(stack, stack.credentials);
 afterAll(() => owner.destroy());
 
-const PACKETS_PER_SEGMENT = 100;
-const stream = makePackets(1 + 3 * PACKETS_PER_SEGMENT);
-const packetsUpTo = (count: number) => stream.slice(0, 1 + count * PACKETS_PER_SEGMENT);
-
-let recordings = 0;
-const newId = () =>
-  makeRecordingId(
-    Date.parse("2026-11-23T08:15:30Z") * 1000,
-    Uint8Array.of(0, 0, 0, 0, 0, recordings++),
-  );
-
-const mutate = async (procedure: string, input: unknown) => {
-  const answer = await stack.post(procedure, JSON.stringify(input), headers);
-  expect(answer.text).toContain('"result"');
-  return answer.data;
-};
-const query = async (procedure: string, input: unknown) =>
-  (
-    await stack.get(
-      `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`,
-      headers,
-    )
-  ).data;
-
-function fileOf(sequence: number): Uint8Array<ArrayBuffer> {
-  const cut = segmentCut({ sequence, packetsPerSegment: PACKETS_PER_SEGMENT });
-  return writeSegment({
-    packets: stream.slice(cut.firstPacket, cut.endPacket),
-    channelCount: 1,
-    skipSamples: cut.skipSamples,
-    discardSamples: 0,
-  });
-}
-
-function segmentsOf(count: number) {
-  return Array.from({ length: count }, (_, sequence) => {
-    const bytes = fileOf(sequence);
-    return {
-      sequence,
-      sizeBytes: bytes.length,
-      sha256: createHash("sha256").update(bytes).digest("base64"),
-      startSample: sequence * PACKETS_PER_SEGMENT * 960,
-      sampleCount: PACKETS_PER_SEGMENT * 960,
-    };
-  });
-}
-
-/** @returns the prefix of the keys */
-async function upload(recordingId: RecordingId, from: number, to: number): Promise<string> {
-  const segments = segmentsOf(to).slice(from);
-  const grants = (await mutate("segments.presign", { recordingId, segments })) as Grant[];
-  for (const [index, grant] of grants.entries()) {
-    const put = { method: "PUT", headers: grant.headers, body: fileOf(from + index) };
-    expect((await fetch(grant.url, put)).status).toBe(200);
-  }
-  return grants[0]?.key.split("_")[0] ?? "";
-}
+const { mutate, query, upload } = callsOf(stack, headers);
 
 const seal = (recordingId: RecordingId, count: number) =>
   mutate("recordings.seal", {
     recordingId,
-    segments: segmentsOf(count),
+    segments: soundSegments(count),
     gaps: [],
     title: "Standup",
   });
@@ -104,17 +52,14 @@ async function wholeFileOf(recordingId: RecordingId): Promise<Uint8Array> {
   return bytes;
 }
 
-const packetsIn = (bytes: Uint8Array) => readSegment(bytes).packets.map((packet) => [...packet]);
-const plain = (packets: readonly Uint8Array[]) => packets.map((packet) => [...packet]);
-
 const loggedLines = (text: string) => stack.logLines.filter((line) => line.includes(text));
 
 test("makes the file after the seal, keeps it after a rename, and makes a longer one after an extension", async () => {
-  const recordingId = newId();
-  const prefix = await upload(recordingId, 0, 2);
+  const recordingId = newRecordingId();
+  const prefix = await upload(recordingId, [0, 1]);
   await seal(recordingId, 2);
   const first = await wholeFileOf(recordingId);
-  expect(packetsIn(first)).toEqual(plain(packetsUpTo(2)));
+  expect(packetsIn(first)).toEqual(packetsUpTo(2));
   const page = (await query("recordings.list", {})) as RecordingPage;
   expect(page.recordings.find(({ id }) => id === recordingId)?.hasWholeFile).toBe(true);
   const at = { Bucket: stack.bucket, Key: `${prefix}.webm` };
@@ -125,14 +70,14 @@ test("makes the file after the seal, keeps it after a rename, and makes a longer
   await expect.poll(() => loggedLines("whole file kept"), { timeout: 20_000 }).toHaveLength(1);
   expect((await owner.send(new HeadObjectCommand(at))).LastModified).toEqual(head.LastModified);
 
-  await upload(recordingId, 2, 3);
+  await upload(recordingId, [2]);
   await seal(recordingId, 3);
-  expect(packetsIn(await wholeFileOf(recordingId))).toEqual(plain(stream));
+  expect(packetsIn(await wholeFileOf(recordingId))).toEqual(packetsUpTo(3));
 });
 
 test("leaves nothing of a deleted recording, also when an event of its manifest comes late", async () => {
-  const recordingId = newId();
-  const prefix = await upload(recordingId, 0, 1);
+  const recordingId = newRecordingId();
+  const prefix = await upload(recordingId, [0]);
   await seal(recordingId, 1);
   await wholeFileOf(recordingId);
   await mutate("recordings.delete", { recordingId });
@@ -141,7 +86,7 @@ test("leaves nothing of a deleted recording, also when an event of its manifest 
   expect(await left()).toEqual([`${prefix}.json`]);
   // A file that came late, and the event that S3 sends of the tombstone, as its owner writes it again.
   const at = { Bucket: stack.bucket, Key: `${prefix}.webm` };
-  await owner.send(new PutObjectCommand({ ...at, Body: fileOf(0), IfNoneMatch: "*" }));
+  await owner.send(new PutObjectCommand({ ...at, Body: segmentFile(0), IfNoneMatch: "*" }));
   const tombstone = { Bucket: stack.bucket, Key: `${prefix}.json` };
   const { Body, ETag } = await owner.send(new GetObjectCommand(tombstone));
   const json = (await Body?.transformToString()) ?? "";
@@ -150,8 +95,8 @@ test("leaves nothing of a deleted recording, also when an event of its manifest 
 });
 
 test("refuses by name when a segment is gone, and makes no file", async () => {
-  const recordingId = newId();
-  const prefix = await upload(recordingId, 0, 2);
+  const recordingId = newRecordingId();
+  const prefix = await upload(recordingId, [0, 1]);
   await seal(recordingId, 2);
   await wholeFileOf(recordingId);
   const Bucket = stack.bucket;
@@ -171,13 +116,13 @@ test("passes over other JSON objects, and goes on when S3 refuses a PUT", async 
   for (const Key of ["users/hosts/cognito/x/usage.json", "users/hosts/notes.json"]) {
     await owner.send(new PutObjectCommand({ Bucket, Key, Body: "{}", IfNoneMatch: "*" }));
   }
-  const recordingId = newId();
-  const prefix = await upload(recordingId, 0, 1);
+  const recordingId = newRecordingId();
+  const prefix = await upload(recordingId, [0]);
   const path = `/${Bucket}/${prefix}.webm`;
   const rule = { at: "s3", kind: "unavailable", match: { method: "PUT", path }, times: 1 } as const;
   stack.faults.add(rule);
   await seal(recordingId, 1);
-  expect(packetsIn(await wholeFileOf(recordingId))).toEqual(plain(packetsUpTo(1)));
+  expect(packetsIn(await wholeFileOf(recordingId))).toEqual(packetsUpTo(1));
   expect(stack.faults.hits.get(rule)).toBe(1);
   expect(loggedLines("usage.json")).toEqual([]);
 });

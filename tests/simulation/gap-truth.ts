@@ -1,6 +1,6 @@
 // What is really missing from one recording, as the simulation knows it. The gaps of the manifest must
 // say exactly that.
-import type { Gap } from "@tapedeck/core/contract";
+import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { PcmSource } from "../../packages/recorder/src/capture/pcm-source.ts";
 import type { DeviceTime } from "./device-time.ts";
@@ -50,7 +50,10 @@ export interface GapTruth {
    * @param world.hasOldTabs - of the release before the last, which told no server's time
    * @returns how the manifest's gaps differ from the truth; `undefined` if they do not
    */
-  contradict(gaps: readonly Gap[], world: { readonly hasOldTabs: boolean }): string | undefined;
+  contradict(
+    gaps: readonly ManifestGap[],
+    world: { readonly hasOldTabs: boolean },
+  ): string | undefined;
 }
 
 /** Where a worklet gives the sound, the recorder takes so much of what is missing for late. */
@@ -59,7 +62,7 @@ const HELD_BACK_MS = 135;
 export function createGapTruth(time: DeviceTime, kind: PcmSource["kind"]): GapTruth {
   const jumps: Jump[] = [];
   const losses: Loss[] = [];
-  const pauses: Gap[] = [];
+  const pauses: ManifestGap[] = [];
   let last: Pick<DeviceTime, "sleptMs" | "setByMs"> | undefined;
   let setCountAtLast = 0;
   /** The recorder was told the server's time, and it was still true. */
@@ -129,7 +132,7 @@ export function createGapTruth(time: DeviceTime, kind: PcmSource["kind"]): GapTr
     },
     contradict: (gaps, { hasOldTabs }) => {
       const left = [...gaps];
-      const take = (isIt: (gap: Gap) => boolean) => {
+      const take = (isIt: (gap: ManifestGap) => boolean) => {
         const index = left.findIndex(isIt);
         return index >= 0 && left.splice(index, 1).length === 1;
       };
@@ -137,7 +140,7 @@ export function createGapTruth(time: DeviceTime, kind: PcmSource["kind"]): GapTr
       const isHidden = time.setCount > setCountAtLast;
       const isForgivenToAll = areAlike() || hasOldTabs || isHidden;
       for (const { startSample, durationMs } of pauses) {
-        const isIt = (gap: Gap) =>
+        const isIt = (gap: ManifestGap) =>
           gap.reason === "paused" &&
           gap.startSample === startSample &&
           gap.durationMs === durationMs;

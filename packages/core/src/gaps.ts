@@ -1,8 +1,8 @@
 // A list of gaps: how much sound is missing, and how to shorten the list to what a manifest may name.
-import type { Gap } from "./contract.ts";
+import type { ManifestGap } from "./contract.ts";
 
 /** @returns the ms of sound that were lost or interrupted; pauses are not counted */
-export function missingMs(gaps: readonly Gap[]): number {
+export function missingMs(gaps: readonly ManifestGap[]): number {
   return gaps.reduce(
     (sum, { durationMs, reason }) => sum + (reason === "paused" ? 0 : durationMs),
     0,
@@ -15,7 +15,7 @@ export function missingMs(gaps: readonly Gap[]): number {
  *
  * @param gaps - in order of `startSample`
  */
-export function joinNearest<SomeGap extends Gap>(
+export function joinNearest<SomeGap extends ManifestGap>(
   gaps: readonly SomeGap[],
   maxCount: number,
 ): readonly SomeGap[] {
@@ -32,13 +32,13 @@ export function joinNearest<SomeGap extends Gap>(
 }
 
 /** @returns the position of the second of the two nearest; outside of the list if no two share a reason */
-function nearestPair(gaps: readonly Gap[]): readonly [number, number] {
-  const lastOf: Record<Gap["reason"], number> = { paused: -1, interrupted: -1, lost: -1 };
+function nearestPair(gaps: readonly ManifestGap[]): readonly [number, number] {
+  const lastOf: Partial<Record<ManifestGap["reason"], number>> = {};
   let [at, next, leastSamples] = [-1, -1, Infinity];
   for (let index = 0; index < gaps.length; index++) {
     const gap = gaps[index];
     if (!gap) break;
-    const before = lastOf[gap.reason];
+    const before = lastOf[gap.reason] ?? -1;
     lastOf[gap.reason] = index;
     const samples = gap.startSample - (gaps[before]?.startSample ?? -Infinity);
     if (samples < leastSamples) [at, next, leastSamples] = [before, index, samples];

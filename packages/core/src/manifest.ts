@@ -1,16 +1,21 @@
 // Makes the manifest of a recording from its segments and gaps. usecase/seal-recording.ts checks that the
 // bucket holds the segments.
-import type { Gap, Manifest, SealByList, SegmentToStore } from "./contract.ts";
+import type { Manifest, ManifestGap, SegmentToStore } from "./contract.ts";
 import { AppError } from "./errors.ts";
 import { joinNearest } from "./gaps.ts";
-import { recordingStartedAtMicros } from "./ids.ts";
+import { recordingStartedAtMicros, type RecordingId } from "./ids.ts";
 import { givenTexts, type RecordingTexts } from "./recording-texts.ts";
 import { GAPS_PER_RECORDING, SAMPLE_RATE_HZ } from "./limits.ts";
 
 /** Most sequences that an error names: enough to find the fault, too few to fill a log. */
 export const MAX_NAMED = 20;
 
-export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps"> & RecordingTexts;
+export interface ManifestParts extends RecordingTexts {
+  readonly recordingId: RecordingId;
+  readonly segments: readonly SegmentToStore[];
+  readonly gaps: readonly ManifestGap[];
+  readonly isRecovered?: true;
+}
 
 /**
  * @param input.segments - in any order
@@ -19,9 +24,19 @@ export type ManifestParts = Pick<SealByList, "recordingId" | "segments" | "gaps"
  * @throws {AppError} INPUT_INVALID – a segment does not begin where the one before it ends
  */
 export function buildManifest(input: ManifestParts, sealedAtMicros: number): Manifest {
-  const { recordingId, gaps } = input;
   const segments = input.segments.toSorted((a, b) => a.sequence - b.sequence);
   refuseHoles(segments);
+  return manifestOf({ ...input, segments }, sealedAtMicros);
+}
+
+/**
+ * The manifest of segments of which some may be missing: holes.ts has closed the holes.
+ *
+ * @param parts.segments - in order
+ * @throws {AppError} INPUT_INVALID – a segment does not begin where the one before it ends
+ */
+export function manifestOf(parts: ManifestParts, sealedAtMicros: number): Manifest {
+  const { recordingId, segments, gaps, isRecovered } = parts;
   let sampleCount = 0;
   let sizeBytes = 0;
   for (const segment of segments) {
@@ -39,7 +54,8 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
     recordingId,
     startedAt: isoTime(recordingStartedAtMicros(recordingId)),
     sealedAt: isoTime(sealedAtMicros),
-    ...givenTexts(input),
+    ...(isRecovered ? { isRecovered } : {}),
+    ...givenTexts(parts),
     sampleRateHz: SAMPLE_RATE_HZ,
     durationMs: (sampleCount * 1000) / SAMPLE_RATE_HZ,
     sampleCount,
@@ -50,29 +66,30 @@ export function buildManifest(input: ManifestParts, sealedAtMicros: number): Man
 }
 
 /**
- * The manifest of the whole recording, when it goes on where the stored one ends. Texts of the stored
- * manifest win over those of the longer one.
+ * The manifest of the whole recording, when it knows more than the stored one: segments, or the gaps of a
+ * recording that was recovered without its device. Texts of the stored manifest win over those of the newer one.
  *
- * @returns `undefined` when `longer` is not longer, or lacks a segment of the stored one
+ * @returns `undefined` when `newer` lacks a segment of the stored one, or knows no more
  */
-export function extendManifest(stored: Manifest, longer: Manifest): Manifest | undefined {
-  if (longer.segments.length <= stored.segments.length) return undefined;
-  const names = new Set(longer.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`));
+export function extendManifest(stored: Manifest, newer: Manifest): Manifest | undefined {
+  const names = new Set(newer.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`));
   if (!stored.segments.every(({ sequence, sha256 }) => names.has(`${sequence} ${sha256}`))) {
     return undefined;
   }
-  const gaps = new Map(
-    [...stored.gaps, ...longer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]),
-  );
+  const isLonger = newer.segments.length > stored.segments.length;
+  if (!isLonger && (stored.isRecovered !== true || newer.isRecovered)) return undefined;
+  // Where segments are missing is found anew each time.
+  const told = stored.gaps.filter(({ reason }) => reason !== "missing");
+  const gaps = new Map([...told, ...newer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]));
   return {
-    ...longer,
-    ...givenTexts({ ...longer, ...givenTexts(stored) }),
+    ...newer,
+    ...givenTexts({ ...newer, ...givenTexts(stored) }),
     gaps: [...joinNearest(inOrder([...gaps.values()]), GAPS_PER_RECORDING)],
   };
 }
 
 /** Whether the stored manifest names all of these gaps. */
-export function holdsGaps(stored: Manifest, gaps: readonly Gap[]): boolean {
+export function holdsGaps(stored: Manifest, gaps: readonly ManifestGap[]): boolean {
   const names = new Set(stored.gaps.map((gap) => JSON.stringify(plainGap(gap))));
   return gaps.every((gap) => names.has(JSON.stringify(plainGap(gap))));
 }
@@ -84,11 +101,11 @@ function plainSegment(segment: SegmentToStore): SegmentToStore {
   return { sequence, sizeBytes, sha256, startSample, sampleCount };
 }
 
-function plainGap({ startSample, durationMs, reason }: Gap): Gap {
+function plainGap({ startSample, durationMs, reason }: ManifestGap): ManifestGap {
   return { startSample, durationMs, reason };
 }
 
-function inOrder(gaps: readonly Gap[]): Gap[] {
+function inOrder(gaps: readonly ManifestGap[]): ManifestGap[] {
   return gaps.toSorted((a, b) => a.startSample - b.startSample).map(plainGap);
 }
 

@@ -7,6 +7,7 @@ import { segmentToStore } from "./segments.ts";
 import { storedTexts } from "./texts.ts";
 
 const gapReasons = ["paused", "interrupted", "lost"] as const;
+const manifestGapReasons = [...gapReasons, "missing"] as const;
 
 /**
  * Time that the recording does not hold; no silence is inserted for it. `startSample` is the first sample
@@ -20,6 +21,13 @@ export const gap = z.strictObject({
 });
 export type Gap = z.infer<typeof gap>;
 
+/**
+ * `missing`: the bucket lacks segments that the device has, or had. Only recordings.recover finds such gaps,
+ * and the device's own seal removes them.
+ */
+const manifestGap = gap.extend({ reason: z.enum(manifestGapReasons) });
+export type ManifestGap = z.infer<typeof manifestGap>;
+
 /** The server's list of the verified segments of one recording, stored as `{recordingId}.json`. */
 export const manifest = z.object({
   formatVersion: z.literal(1),
@@ -28,6 +36,8 @@ export const manifest = z.object({
   startedAt: z.iso.datetime(),
   /** ISO 8601, UTC, by the server's clock. */
   sealedAt: z.iso.datetime(),
+  /** recordings.recover sealed it without its device, which may hold more. */
+  isRecovered: z.literal(true).optional(),
   ...storedTexts(RECORDING_TEXTS),
   sampleRateHz: z.literal(SAMPLE_RATE_HZ),
   /** Length of the sound, without the gaps. */
@@ -35,8 +45,11 @@ export const manifest = z.object({
   sampleCount: z.int(),
   /** Sum over all segments. */
   sizeBytes: z.int(),
-  /** In order from sequence 0 on. Each begins with the sample after the last one of its predecessor. */
+  /**
+   * In order of their sequences: from 0 on, and without a hole unless it is recovered. Each begins with the
+   * sample after the last one of the segment before it in this list.
+   */
   segments: z.array(segmentToStore),
-  gaps: z.array(gap),
+  gaps: z.array(manifestGap),
 });
 export type Manifest = z.infer<typeof manifest>;

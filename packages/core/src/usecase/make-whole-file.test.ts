@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Manifest } from "../contract.ts";
 import { makeTombstone } from "../tombstone.ts";
 import { objectKey } from "../object-key.ts";
-import { buildManifest } from "../manifest.ts";
+import { closeHoles } from "../holes.ts";
+import { buildManifest, manifestOf } from "../manifest.ts";
 import type { Metadata } from "../ports.ts";
 import { identity, keyOf, manifestKey, recordingId, sha256 } from "../testing/stored-recording.ts";
 import { segmentCut } from "../webm/segment-cut.ts";
@@ -142,6 +143,31 @@ test("an extended recording gets a file of all segments in place of the shorter 
   await seal(to, 4);
   expect(await to.make()).toBe("made");
   expect(to.file().packets).toEqual(packetsUpTo(4));
+});
+
+test("a recovered recording becomes one file of the packets that there are, without those of a pre-roll", async () => {
+  const to = bucket();
+  await seal(to, 4);
+  const text = new TextDecoder().decode(to.objects.get(manifestKey)?.bytes);
+  const { segments: all } = JSON.parse(text) as Manifest;
+  const { segments, gaps } = closeHoles(
+    all.filter(({ sequence }) => sequence === 1 || sequence === 3),
+  );
+  const manifest = manifestOf(
+    { recordingId, segments, gaps, isRecovered: true },
+    1_795_392_000_000_000,
+  );
+  to.objects.delete(keyOf(0));
+  to.objects.delete(keyOf(2));
+  to.put(manifestKey, JSON.stringify(manifest));
+  expect(await to.make()).toBe("made");
+  const cutOf = (sequence: number) =>
+    segmentCut({ sequence, packetsPerSegment: PACKETS_PER_SEGMENT });
+  // The decoder needs the pre-roll only where it begins.
+  const first = stream.slice(cutOf(1).firstPacket, cutOf(1).endPacket);
+  const second = stream.slice(cutOf(3).endPacket - PACKETS_PER_SEGMENT, cutOf(3).endPacket);
+  expect(to.file().packets).toEqual([...first, ...second]);
+  expect(to.file().sampleCount).toBe(2 * PACKETS_PER_SEGMENT * 960);
 });
 
 test("the later manifest wins when two calls make the file of one recording, whichever stores first", async () => {

@@ -92,8 +92,11 @@ async function joinInto(
     const key = objectKey(identity, { kind: "segment", recordingId, sequence });
     return { segment, bytes: await ports.readObject(key, sizeBytes) };
   });
+  let nextSequence = 0;
   for await (const { segment, bytes } of files) {
     const { sequence } = segment;
+    const isAfterHole = sequence > nextSequence;
+    nextSequence = sequence + 1;
     if (bytes === undefined) {
       refuseSequences("RECORDING_INCOMPLETE", "not in the bucket", [sequence], "uncounted");
       continue;
@@ -102,7 +105,7 @@ async function joinInto(
       const state = "that are something else in the bucket";
       refuseSequences("RECORDING_ALTERED", state, [sequence], "uncounted");
     }
-    await draft.append(joiner.add(readSegmentToJoin(bytes, sequence)));
+    await draft.append(joiner.add(readSegmentToJoin(bytes, sequence), isAfterHole));
   }
   const end = joiner.end();
   if (end.sampleCount !== sampleCount) {

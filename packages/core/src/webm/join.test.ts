@@ -132,6 +132,20 @@ test("a segment that does not follow leaves the joiner as it was", () => {
   );
 });
 
+test("files are joined over a hole only where the caller says that there is one", () => {
+  const stream = named(501);
+  const files = cutIntoSegments(stream, 100);
+  const kept = files.filter((_, sequence) => sequence !== 2);
+  const joined = readSegment(joinSegments(kept, new Set([2])));
+  const expected = [...stream.slice(0, 201), ...stream.slice(301)];
+  expect(joined.packets.map((packet) => Buffer.from(packet))).toEqual(
+    expected.map((packet) => Buffer.from(packet)),
+  );
+  expect(joined.sampleCount).toBe(400 * 960);
+  expect(() => joinSegments(kept, new Set([1]))).toThrow("Between segments 1 and 2");
+  expect(() => joinSegments(kept)).toThrow("Between segments 1 and 2");
+});
+
 test("the joined file declares the sum of its segments' samples", () => {
   const files = cutIntoSegments(named(1151), 250, 415);
   const sum = files.reduce((total, file) => total + readSegment(file).sampleCount, 0);

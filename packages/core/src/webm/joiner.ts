@@ -25,10 +25,11 @@ export interface Joiner {
    * Adds the next segment. Its packets are views into its file, and must not change until the one after it
    * has been added.
    *
+   * @param isAfterHole - segments before it are missing; default: none is. No silence stands for them.
    * @returns clusters that are finished, to be written behind the earlier ones
    * @throws {AppError} WEBM_INVALID – it does not follow the one before it; nothing was added
    */
-  add(segment: SegmentPackets): Pieces;
+  add(segment: SegmentPackets, isAfterHole?: boolean): Pieces;
   /** The file is `head`, all clusters in order, `lastCluster`. @throws {RangeError} there is no segment */
   end(): JoinEnd;
 }
@@ -49,9 +50,9 @@ export function createJoiner(): Joiner {
   }
 
   return {
-    follows: (segment) => chain.brokenBy(segment) === undefined,
-    add(segment) {
-      const rule = chain.brokenBy(segment);
+    follows: (segment) => chain.brokenBy(segment, false) === undefined,
+    add(segment, isAfterHole = false) {
+      const rule = chain.brokenBy(segment, isAfterHole);
       if (rule !== undefined) throw boundaryInvalid(segmentCount, rule);
       segmentCount += 1;
       for (const packet of chain.add(segment)) packets.push(packet);

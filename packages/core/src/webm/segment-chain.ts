@@ -8,8 +8,11 @@ import type { SegmentPackets } from "./segment-packets.ts";
 const MOST_PREROLL_PACKETS = Math.floor(MAX_PRE_SKIP_SAMPLES / PACKET_SAMPLES);
 
 export interface SegmentChain {
-  /** @returns the rule that the segment breaks as the next one; `undefined` when it follows */
-  brokenBy(segment: SegmentPackets): string | undefined;
+  /**
+   * @param isAfterHole - the segments before it are missing, so its pre-roll cannot prove the order
+   * @returns the rule that the segment breaks as the next one; `undefined` when it follows
+   */
+  brokenBy(segment: SegmentPackets, isAfterHole: boolean): string | undefined;
   /**
    * Adds a segment that breaks no rule. Its last packets must not change until the next one is added.
    *
@@ -27,7 +30,7 @@ export function createSegmentChain(): SegmentChain {
   let ending: readonly Uint8Array[] = [];
 
   return {
-    brokenBy(segment) {
+    brokenBy(segment, isAfterHole) {
       if (first === undefined) return undefined;
       if (segment.channelCount !== first.channelCount) {
         return `channels must stay ${first.channelCount}, got ${segment.channelCount}`;
@@ -35,7 +38,7 @@ export function createSegmentChain(): SegmentChain {
       if (discardSamples > 0) {
         return `only the last segment may discard samples, got ${discardSamples}`;
       }
-      return brokenPreroll(ending, packetCount, segment);
+      return brokenPreroll(isAfterHole ? undefined : ending, packetCount, segment);
     },
     add(segment) {
       const prerollPackets = first ? segment.skipSamples / PACKET_SAMPLES : 0;
@@ -57,9 +60,11 @@ export function createSegmentChain(): SegmentChain {
 /**
  * The pre-roll proves the order: each segment repeats the end of the one before it, so a missing, doubled or
  * misplaced one is refused.
+ *
+ * @param ending - the last packets before it; `undefined` after a hole
  */
 function brokenPreroll(
-  ending: readonly Uint8Array[],
+  ending: readonly Uint8Array[] | undefined,
   packetCount: number,
   { packets, skipSamples }: SegmentPackets,
 ): string | undefined {
@@ -67,6 +72,7 @@ function brokenPreroll(
   if (!Number.isInteger(count) || count < 1) {
     return `the pre-roll must be whole packets, at least one, got ${skipSamples} samples`;
   }
+  if (ending === undefined) return undefined;
   if (count > packetCount) {
     return `the pre-roll must be no longer than what precedes it, got ${count} of ${packetCount} packets`;
   }

@@ -1,5 +1,5 @@
 // What the page of a recording tells of it in its details: read from the bucket, page by page.
-import type { Gap } from "@tapedeck/core/contract";
+import type { ManifestGap } from "@tapedeck/core/contract";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import type { WhatToPlay } from "../api/library-api.ts";
 
@@ -7,7 +7,7 @@ export interface RecordingFacts {
   readonly title: string | undefined;
   readonly sizeBytes: number;
   readonly segmentCount: number;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ManifestGap[];
   /** The name of the whole file in the bucket; of the first segment until there is one. */
   readonly key: string | undefined;
 }

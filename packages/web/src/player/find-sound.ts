@@ -1,6 +1,6 @@
 // Chooses from where a recording plays: the journal on this device, the whole file in the bucket, or the
 // segments in the bucket.
-import type { Gap, RecordingToPlay } from "@tapedeck/core/contract";
+import type { ManifestGap, RecordingToPlay } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import type { SoundPorts } from "./ports.ts";
@@ -9,7 +9,7 @@ interface SoundFacts {
   readonly title: string | undefined;
   /** Unknown until the browser has read the file's head. */
   readonly durationMs: number | undefined;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ManifestGap[];
 }
 
 export type Sound =

@@ -1,16 +1,16 @@
 // What the player says of sound that is missing.
-import type { Gap } from "@tapedeck/core/contract";
+import type { ManifestGap } from "@tapedeck/core/contract";
 import { formatDuration, formatMissing, toMs } from "../text/format.ts";
 
 export interface ShownGap {
   /** In the recording, where the sound goes on. */
   readonly atMs: number;
   readonly durationMs: number;
-  readonly reason: Gap["reason"];
+  readonly reason: ManifestGap["reason"];
 }
 
 /** A pause is no loss: the person made it. A loss shorter than a quarter of a second is not mentioned. */
-export function shownGaps(gaps: readonly Gap[]): readonly ShownGap[] {
+export function shownGaps(gaps: readonly ManifestGap[]): readonly ShownGap[] {
   return gaps
     .filter((gap) => gap.reason !== "paused" && formatMissing(gap.durationMs) !== undefined)
     .map(({ startSample, durationMs, reason }) => ({
@@ -25,12 +25,13 @@ export function gapSentence({ atMs, durationMs }: ShownGap): string {
   return `${formatMissing(durationMs) ?? ""} missing at ${formatDuration(atMs)}`;
 }
 
-const REASONS: Readonly<Record<Gap["reason"], string>> = {
+const REASONS: Readonly<Record<ManifestGap["reason"], string>> = {
   paused: "The recording was paused.",
   interrupted: "The microphone or this device stood still.",
   lost: "This device was too busy.",
+  missing: "The device that recorded it has not sent this part.",
 };
 
-export function reasonSentence(reason: Gap["reason"]): string {
+export function reasonSentence(reason: ManifestGap["reason"]): string {
   return REASONS[reason];
 }

@@ -60,8 +60,8 @@ async function* filesOf(
     yield sound.bytes.slice();
   } else if (sound.first && !(sound.kind === "url" && sound.sizeBytes <= LARGEST_FILE_BYTES)) {
     const index = createSegmentIndex(sound.first, getRecording, () => Date.now());
-    for (let sequence = 0; sequence < index.segmentCount; sequence += 1) {
-      yield await readObject((await index.segment(sequence, signal)).url, signal);
+    for (let place = 0; place < index.segmentCount; place += 1) {
+      yield await readObject((await index.segment(place, signal)).url, signal);
     }
   } else if (sound.kind === "url") {
     yield await readObject(sound.url, signal);

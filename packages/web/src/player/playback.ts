@@ -1,6 +1,6 @@
 // Plays one recording at a time through one audio element, and goes on by itself after trouble of the network.
 import { batch, createSignal, onCleanup } from "solid-js";
-import type { Gap } from "@tapedeck/core/contract";
+import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { createPreference } from "../deck/create-preference.ts";
@@ -35,7 +35,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   /** As the bucket has it. */
   const [ownTitle, setTitle] = createSignal("");
   const title = () => ports.nameOf(recordingId() ?? "") ?? ownTitle();
-  const [gaps, setGaps] = createSignal<readonly Gap[]>([]);
+  const [gaps, setGaps] = createSignal<readonly ManifestGap[]>([]);
   const [isPartial, setPartial] = createSignal(false);
   const [isWaiting, setWaiting] = createSignal(false);
   const [trouble, setTrouble] = createSignal<ErrorCode>();

@@ -1,6 +1,6 @@
 // Plays recordings: what the other rooms of the page know of the player. Its code comes when it is needed.
 import { createContext, useContext, type Accessor } from "solid-js";
-import type { Gap } from "@tapedeck/core/contract";
+import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Peaks } from "./peaks.ts";
 import type { SoundPorts } from "./ports.ts";
@@ -29,7 +29,7 @@ export type NameOf = (recordingId: string) => string | undefined;
 export interface Playback {
   readonly playing: Accessor<Playing | undefined>;
   readonly title: Accessor<string>;
-  readonly gaps: Accessor<readonly Gap[]>;
+  readonly gaps: Accessor<readonly ManifestGap[]>;
   /** Only a part of the recording is on this device, and the bucket does not give the rest out yet. */
   readonly isPartial: Accessor<boolean>;
   /** The sound has not come yet, or has stopped because the network is slow or away. */

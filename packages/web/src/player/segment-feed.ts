@@ -5,7 +5,7 @@ import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isCuredByTime } from "./network-trouble.ts";
 import { readObject } from "./read-object.ts";
 import { segmentClusters } from "./segment-clusters.ts";
-import type { SegmentIndex, SegmentToPlay } from "./segment-index.ts";
+import type { PlacedSegment, SegmentIndex } from "./segment-index.ts";
 import { waitForNetwork } from "./wait-for-network.ts";
 
 const TYPE = 'audio/webm; codecs="opus"';
@@ -77,7 +77,7 @@ export function feedSegments(options: FeedOptions): () => void {
         hasHead = true;
         await makeRoom(buffer);
         await append(buffer, clusters, offsetSeconds);
-        if (next.sequence === index.segmentCount - 1) source.endOfStream();
+        if (next.place === index.segmentCount - 1) source.endOfStream();
         failures = 0;
         options.onTrouble(undefined);
       } catch (thrown) {
@@ -91,7 +91,7 @@ export function feedSegments(options: FeedOptions): () => void {
   }
 
   /** The first segment from the playhead on that is not there yet, as far ahead as it should be. */
-  async function nextMissing(buffer: SourceBuffer): Promise<SegmentToPlay | undefined> {
+  async function nextMissing(buffer: SourceBuffer): Promise<PlacedSegment | undefined> {
     const atSeconds = wantedSeconds ?? audio.currentTime;
     const missingSeconds = endOfRange(buffer.buffered, atSeconds) ?? atSeconds;
     const endSeconds = options.durationMs / 1000;
@@ -101,11 +101,11 @@ export function feedSegments(options: FeedOptions): () => void {
     return index.segmentAt(sample, signal);
   }
 
-  async function read({ sequence }: SegmentToPlay): Promise<Uint8Array<ArrayBuffer>> {
+  async function read({ place }: PlacedSegment): Promise<Uint8Array<ArrayBuffer>> {
     try {
-      return await readObject((await index.segment(sequence, signal)).url, signal);
+      return await readObject((await index.segment(place, signal)).url, signal);
     } catch (thrown) {
-      if (toAppError(thrown).code === "GRANT_EXPIRED") index.forget(sequence);
+      if (toAppError(thrown).code === "GRANT_EXPIRED") index.forget(place);
       throw thrown;
     }
   }

@@ -7,7 +7,10 @@ const COUNT = 250;
 const SIGNAL = new AbortController().signal;
 
 /** A recording of 250 segments, whose URLs last 15 minutes from when they were asked for. */
-function scriptedRecording(lengths: (sequence: number) => number = () => SAMPLES) {
+function scriptedRecording(
+  lengths: (place: number) => number = () => SAMPLES,
+  sequenceAt: (place: number) => number = (place) => place,
+) {
   let nowMs = Date.UTC(2026, 10, 23);
   const asked: number[] = [];
   const starts = [0];
@@ -25,7 +28,7 @@ function scriptedRecording(lengths: (sequence: number) => number = () => SAMPLES
     gaps: [],
     segmentCount: COUNT,
     segments: Array.from({ length: Math.min(100, COUNT - firstSequence) }, (_, i) => ({
-      sequence: firstSequence + i,
+      sequence: sequenceAt(firstSequence + i),
       startSample: starts[firstSequence + i] ?? 0,
       sampleCount: lengths(firstSequence + i),
       sizeBytes: 40_000,
@@ -59,6 +62,14 @@ test("finds the segment of a sample also where segments have different lengths",
   const { index } = scriptedRecording((sequence) => (sequence < 120 ? SAMPLES : SAMPLES / 5));
   const sample = 120 * SAMPLES + 90 * (SAMPLES / 5);
   expect((await index.segmentAt(sample, SIGNAL)).sequence).toBe(210);
+});
+
+test("finds segments by their place when the sequences before them are missing", async () => {
+  const { index, asked } = scriptedRecording(undefined, (place) => place + 150);
+  expect(await index.segment(120, SIGNAL)).toMatchObject({ place: 120, sequence: 270 });
+  const { place, sequence } = await index.segmentAt(SAMPLES * 249, SIGNAL);
+  expect([place, sequence]).toEqual([249, 399]);
+  expect(asked).toEqual([100, 200]);
 });
 
 test("gives the last segment for a sample after the end", async () => {

@@ -9,14 +9,23 @@ export type SegmentToPlay = RecordingToPlay["segments"][number];
 /** A URL is renewed so long before it expires: a slow network needs time to read. */
 const SPARE_MS = 30_000;
 
+/** A segment, with its place among those that the bucket holds. */
+export interface PlacedSegment extends SegmentToPlay {
+  readonly place: number;
+}
+
 export interface SegmentIndex {
   readonly segmentCount: number;
   /** The segment that holds a sample; the last one for a sample after the end. */
-  segmentAt(sample: number, signal: AbortSignal): Promise<SegmentToPlay>;
-  /** With a URL that is still good. */
-  segment(sequence: number, signal: AbortSignal): Promise<SegmentToPlay>;
+  segmentAt(sample: number, signal: AbortSignal): Promise<PlacedSegment>;
+  /**
+   * With a URL that is still good.
+   *
+   * @param place - from 0 to `segmentCount` - 1: the segment's sequence, unless segments are missing
+   */
+  segment(place: number, signal: AbortSignal): Promise<PlacedSegment>;
   /** S3 has refused a URL of this segment's page: asks for new ones. */
-  forget(sequence: number): void;
+  forget(place: number): void;
 }
 
 /** @param first - the first page, which told that there is a recording */
@@ -26,29 +35,28 @@ export function createSegmentIndex(
   nowMs: () => number,
 ): SegmentIndex {
   const { recordingId, segmentCount } = first;
-  const pages = new Map<number, readonly SegmentToPlay[]>([[0, first.segments]]);
-  const pageOf = (sequence: number) => Math.floor(sequence / LIMITS.segmentsPerCall);
+  const pages = new Map([[0, placed(0, first.segments)]]);
+  const pageOf = (place: number) => Math.floor(place / LIMITS.segmentsPerCall);
 
-  async function page(number: number, signal: AbortSignal): Promise<readonly SegmentToPlay[]> {
+  async function page(number: number, signal: AbortSignal): Promise<readonly PlacedSegment[]> {
     const known = pages.get(number);
     if (known?.[0] && Date.parse(known[0].expiresAt) - nowMs() > SPARE_MS) return known;
     const asked = await getRecording(recordingId, number * LIMITS.segmentsPerCall, signal);
     if (asked.state !== "sealed" || asked.segments.length === 0) {
       throw new AppError("RECORDING_NOT_FOUND", "The recording has fewer segments than before.");
     }
-    pages.set(number, asked.segments);
-    return asked.segments;
+    const segments = placed(number * LIMITS.segmentsPerCall, asked.segments);
+    pages.set(number, segments);
+    return segments;
   }
 
   return {
     segmentCount,
-    forget: (sequence) => pages.delete(pageOf(sequence)),
-    async segment(sequence, signal) {
-      const found = (await page(pageOf(sequence), signal)).find(
-        (each) => each.sequence === sequence,
-      );
+    forget: (place) => pages.delete(pageOf(place)),
+    async segment(place, signal) {
+      const found = (await page(pageOf(place), signal)).find((each) => each.place === place);
       if (found) return found;
-      throw new AppError("RECORDING_NOT_FOUND", `The recording has no segment ${sequence}.`);
+      throw new AppError("RECORDING_NOT_FOUND", `The recording has no segment at place ${place}.`);
     },
     async segmentAt(sample, signal) {
       // Segments have one length, but for the last: the first guess is nearly always right.
@@ -70,4 +78,8 @@ export function createSegmentIndex(
       }
     },
   };
+}
+
+function placed(firstPlace: number, segments: readonly SegmentToPlay[]): readonly PlacedSegment[] {
+  return segments.map((segment, index) => ({ ...segment, place: firstPlace + index }));
 }
