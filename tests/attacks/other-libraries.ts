@@ -1,4 +1,4 @@
-// Tries to list, read, seal again, rename and delete another person's sealed recordings.
+// Tries to list, read, seal again, recover, rename and delete another person's sealed recordings.
 import type { RecordingId } from "@tapedeck/core/ids";
 import type { RecordingToPlay } from "@tapedeck/core/contract";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
@@ -96,6 +96,9 @@ const onOthers: readonly Attack[] = [
     const done = JSON.stringify(answer.data);
     return done === '{"objectCount":0}' ? undefined : `answered ${answer.text.slice(0, 200)}`;
   }),
+  onTheVictims("recovering it", async (arena, recordingId) =>
+    absent(await callLibrary(arena, "recordings.recover", { recordingId }, arena.attacker.token)),
+  ),
   onTheVictims("sealing it anew", async (arena, recordingId) => {
     const { victim, attacker } = arena;
     const { segments } = (await getRecording(arena, victim, recordingId)).data as RecordingToPlay;
@@ -111,6 +114,7 @@ const PLACES = ["key", "prefix", "sub", "userType", "owner"];
 const INPUTS: Readonly<Record<string, (recordingId: string) => object>> = {
   "recordings.list": () => ({ limit: 100 }),
   "recordings.get": (recordingId) => ({ recordingId }),
+  "recordings.recover": (recordingId) => ({ recordingId }),
   "recordings.rename": (recordingId) => ({ recordingId, title: "x" }),
   "recordings.delete": (recordingId) => ({ recordingId }),
 };

@@ -63,6 +63,11 @@ const revived: readonly Attack[] = [
     const states = (data as SegmentVerdicts).segments.map(({ state }) => state).join();
     return states === "missing,missing" ? undefined : `its segments are ${states}`;
   }),
+  onDeleted("stored again and recovered", async (owner) => {
+    const { recordingId, call, store } = owner;
+    await store(first, second);
+    return isDeleted(await call("recordings.recover", { recordingId }));
+  }),
   onDeleted("stored again and not sealed", ({ store }) =>
     store(first, second).then(() => undefined),
   ),

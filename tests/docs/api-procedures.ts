@@ -93,6 +93,24 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     errors: ["INPUT_INVALID", "RECORDING_NOT_FOUND", "MANIFEST_INVALID", "SERVICE_UNAVAILABLE"],
     query: { recordingId },
   },
+  "recordings.recover": {
+    does:
+      "Seals what the bucket holds of a recording whose device is gone. Each hole that missing segments leave " +
+      "is a gap of the reason `missing`; their sequences are left out, and `isRecovered` is true. Asking again " +
+      "gives the stored manifest, or adds what has arrived since. If the device comes back, it stores the rest, " +
+      "and its own seal extends the manifest.",
+    errors: [
+      "INPUT_INVALID",
+      "RECORDING_NOT_FOUND",
+      "RECORDING_ALTERED",
+      "RECORDING_DELETED",
+      "RECORDING_CHANGING",
+      "MANIFEST_INVALID",
+      "CHECKSUM_ABSENT",
+      "SERVICE_UNAVAILABLE",
+    ],
+    body: { recordingId },
+  },
   "recordings.rename": {
     does:
       "Gives a sealed recording, or a one-off upload by its timestamp, another title. Two at once never " +

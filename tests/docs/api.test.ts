@@ -67,6 +67,7 @@ describe("an example of docs/api.md", () => {
       library: {
         // The one-off upload, and the recording.
         listed: 2,
+        isRecovered: false,
         isLastPage: true,
         read: ["not really sound"],
         title: "Retrospective",

@@ -41,13 +41,13 @@ const sealed: readonly Mutation[] = [
   {
     rule: "a sealed recording gets gaps without getting longer",
     file: `${core}/manifest.ts`,
-    find: "if (longer.segments.length <= stored.segments.length) return undefined;",
+    find: "if (!isLonger && (stored.isRecovered !== true || newer.isRecovered)) return undefined;",
     replace: "",
   },
   {
     rule: "what arrives after a delete stays",
-    file: `${usecase}/seal-recording.ts`,
-    find: "await removeRest(store, identity, asked.recordingId);",
+    file: `${usecase}/write-manifest.ts`,
+    find: "await removeRest(store, identity, recordingId);",
     replace: "",
   },
   {

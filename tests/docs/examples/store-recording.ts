@@ -60,6 +60,11 @@ const manifest = await api.recordings.seal.mutate({
 });
 // #endregion
 
+// #region recordings.recover
+// The device sealed it above: the manifest stays as it is.
+const { isRecovered = false } = await api.recordings.recover.mutate({ recordingId });
+// #endregion
+
 // #region recordings.list
 const { recordings, nextCursor } = await api.recordings.list.query({ limit: 20 });
 // #endregion
@@ -82,5 +87,12 @@ const { objectCount } = await api.recordings.delete.mutate({ recordingId });
 
 const listed = recordings.length;
 const read = sound.map((each) => Buffer.from(each).toString());
-const library = { listed, isLastPage: nextCursor === undefined, read, title, objectCount };
+const library = {
+  listed,
+  isRecovered,
+  isLastPage: nextCursor === undefined,
+  read,
+  title,
+  objectCount,
+};
 console.log(JSON.stringify({ prefix, upload: upload.key, isSafe, manifest, library }));

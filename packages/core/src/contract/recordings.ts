@@ -43,6 +43,10 @@ export const sealRecordingInput = sealFields.transform(
 );
 export type SealRecordingInput = z.infer<typeof sealRecordingInput>;
 
+/** `recordings.recover` */
+export const recoverRecordingInput = z.strictObject({ recordingId });
+export type RecoverRecordingInput = z.infer<typeof recoverRecordingInput>;
+
 /** One row of the list. `open`: the manifest is not written yet. `file`: a one-off upload. */
 export const recordingSummary = z.object({
   /** The id of a recording, or the timestamp of a one-off upload. */
@@ -86,7 +90,7 @@ export type RecordingPage = z.infer<typeof recordingPage>;
 /** `recordings.get` */
 export const getRecordingInput = z.strictObject({
   recordingId: libraryId,
-  /** Where the page of segments begins. */
+  /** How many segments of the manifest stand before the page: a sequence, unless segments are missing. */
   firstSequence: wholeNumber(0, LIMITS.sequence, "segments").default(0),
 });
 export type GetRecordingInput = z.infer<typeof getRecordingInput>;

@@ -13,7 +13,7 @@ import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
  * One HEAD for each segment, until twenty are missing: a seal of a recording that is not there must not cost
  * thousands.
  *
- * @param segmentCount - the recording has the segments 0 to `segmentCount` - 1
+ * @param sequences - of the segments to read, in order
  * @returns the segments, in order
  * @throws {AppError} RECORDING_INCOMPLETE – names the segments that are not in the bucket
  * @throws {AppError} CHECKSUM_ABSENT – names those of which the store gives no SHA-256
@@ -22,15 +22,14 @@ import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
 export async function readSegments(
   {
     recordingId,
-    segmentCount,
-  }: { readonly recordingId: RecordingId; readonly segmentCount: number },
+    sequences,
+  }: { readonly recordingId: RecordingId; readonly sequences: readonly number[] },
   identity: Identity,
   store: ObjectStore,
 ): Promise<SegmentToStore[]> {
   const missing: number[] = [];
   const withoutChecksum: number[] = [];
   const altered: number[] = [];
-  const sequences = Array.from({ length: segmentCount }, (_, sequence) => sequence);
   let askedCount = 0;
   const segments = await inParallel(sequences, HEADS_AT_ONCE, async (sequence) => {
     if (missing.length >= MAX_NAMED) return undefined;
@@ -51,7 +50,7 @@ export async function readSegments(
     "RECORDING_INCOMPLETE",
     "not in the bucket",
     inOrder(missing),
-    askedCount === segmentCount ? missing.length : "uncounted",
+    askedCount === sequences.length ? missing.length : "uncounted",
   );
   refuseSequences("RECORDING_ALTERED", "that no grant has stored", inOrder(altered));
   refuseSequences(

@@ -4,18 +4,12 @@ import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "../contr
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
-import { buildManifest, extendManifest, holdsGaps, refuseSequences } from "../manifest.ts";
-import { manifestMetadata } from "../manifest-metadata.ts";
-import { objectKey } from "../object-key.ts";
+import { buildManifest, holdsGaps, refuseSequences } from "../manifest.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { givenTexts, type RecordingTexts } from "../recording-texts.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
-import { removeRest } from "./delete-recording.ts";
-import { changing, readManifest } from "./read-manifest.ts";
 import { readSegments } from "./read-segments.ts";
-
-/** Of several calls that seal one recording, one succeeds at each try. */
-const MAX_TRIES = 3;
+import { writeManifest } from "./write-manifest.ts";
 
 interface SealPorts {
   readonly clock: Clock;
@@ -51,42 +45,11 @@ export async function sealRecording(
   identity: Identity,
   ports: SealPorts,
 ): Promise<Manifest> {
-  const { store } = ports;
   const asked = await askedBy(input, ports);
-  try {
-    return await seal(asked, identity, ports);
-  } catch (thrown) {
-    // Segments that arrived after the delete are removed too.
-    if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") {
-      await removeRest(store, identity, asked.recordingId);
-    }
-    throw thrown;
-  }
-}
-
-async function seal(asked: Asked, identity: Identity, ports: SealPorts): Promise<Manifest> {
-  const { store } = ports;
-  const { recordingId } = asked;
-  const key = objectKey(identity, { kind: "manifest", recordingId });
-  let found: Manifest | undefined;
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const before = await readManifest(store, key);
-    if (before && (await holds(before.manifest, asked, ports.sha256))) return before.manifest;
-    found ??= await manifestInBucket(asked, identity, ports);
-    if (before === undefined) {
-      const json = JSON.stringify(found);
-      const outcome = await store.putJsonIfAbsent(key, json, manifestMetadata(found));
-      if (outcome === "stored") return found;
-      continue;
-    }
-    const extended = extendManifest(before.manifest, found);
-    if (extended === undefined) throw alreadySealed(before.manifest, found);
-    const json = JSON.stringify(extended);
-    const metadata = manifestMetadata(extended);
-    if ((await store.replaceJson(key, json, metadata, before.version)) === "stored")
-      return extended;
-  }
-  throw changing(recordingId);
+  return writeManifest(asked.recordingId, identity, ports.store, {
+    isHeldBy: (stored) => holds(stored, asked, ports.sha256),
+    read: () => manifestInBucket(asked, identity, ports),
+  });
 }
 
 async function askedBy(input: SealRecordingInput, { clock, sha256 }: SealPorts): Promise<Asked> {
@@ -97,9 +60,13 @@ async function askedBy(input: SealRecordingInput, { clock, sha256 }: SealPorts):
   return { ...input, listed, segmentCount: listed.length, digest };
 }
 
-/** A device with a full disk can seal a recording, crash, and then remember only its beginning. */
+/**
+ * A device with a full disk can seal a recording, crash, and then remember only its beginning. What was recovered
+ * without the device is sealed once more, although nothing is missing: only the device knows that.
+ */
 async function holds(stored: Manifest, asked: Asked, sha256: Sha256): Promise<boolean> {
   const { segmentCount, digest, gaps } = asked;
+  if (stored.isRecovered && stored.segments.length === segmentCount) return false;
   const beginning = stored.segments.slice(0, segmentCount);
   return (
     beginning.length === segmentCount &&
@@ -113,8 +80,9 @@ async function manifestInBucket(
   identity: Identity,
   { clock, store, sha256 }: SealPorts,
 ): Promise<Manifest> {
-  const segments = await readSegments(asked, identity, store);
-  const { listed, digest, recordingId, gaps } = asked;
+  const { listed, digest, recordingId, segmentCount, gaps } = asked;
+  const sequences = Array.from({ length: segmentCount }, (_, sequence) => sequence);
+  const segments = await readSegments({ recordingId, sequences }, identity, store);
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
@@ -153,12 +121,5 @@ function isSame(a: SegmentToStore, b: SegmentToStore | undefined): boolean {
     a.sha256 === b.sha256 &&
     a.startSample === b.startSample &&
     a.sampleCount === b.sampleCount
-  );
-}
-
-function alreadySealed(stored: Manifest, found: Manifest): AppError {
-  return new AppError(
-    "RECORDING_SEALED",
-    `The recording was sealed with ${stored.segments.length} segments of ${stored.sampleCount} samples; it cannot be sealed with ${found.segments.length} of ${found.sampleCount}.`,
   );
 }

@@ -7,6 +7,7 @@ import {
   manifest,
   recordingPage,
   recordingSummary,
+  recoverRecordingInput,
   whatToPlay,
   renameRecordingInput,
   sealRecordingInput,
@@ -15,6 +16,7 @@ import { deleteRecording } from "@tapedeck/core/usecase/delete-recording";
 import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { getRecording } from "@tapedeck/core/usecase/get-recording";
 import { listRecordings } from "@tapedeck/core/usecase/list-recordings";
+import { recoverRecording } from "@tapedeck/core/usecase/recover-recording";
 import { renameRecording } from "@tapedeck/core/usecase/rename-recording";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { readProcedure, recordProcedure, router } from "../trpc.ts";
@@ -26,6 +28,10 @@ export const recordingsRouter = router({
     .mutation(async ({ input, ctx }) =>
       sealRecording(input, await findPlace(input, ctx.identity, ctx), ctx),
     ),
+  recover: recordProcedure
+    .input(recoverRecordingInput)
+    .output(manifest)
+    .mutation(({ input, ctx }) => recoverRecording(input, ctx.identity, ctx)),
   list: readProcedure
     .input(listRecordingsInput)
     .output(recordingPage)

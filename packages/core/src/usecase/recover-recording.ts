@@ -1,0 +1,67 @@
+// Seals what the bucket holds of a recording, without the device that made it: the device may be lost. If it
+// comes back, it stores the rest, and its own seal extends the manifest.
+import type { Manifest, RecoverRecordingInput } from "../contract.ts";
+import { closeHoles } from "../holes.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import type { RecordingId } from "../ids.ts";
+import { manifestOf } from "../manifest.ts";
+import { parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
+import type { Clock, ObjectStore } from "../ports.ts";
+import { SEGMENT_DELIMITER } from "./library-entry.ts";
+import { firstIn, placesOf } from "./find-place.ts";
+import { notFound } from "./read-manifest.ts";
+import { readSegments } from "./read-segments.ts";
+import { writeManifest } from "./write-manifest.ts";
+
+/**
+ * Each hole that missing segments leave becomes a gap of the reason `missing`. Recovering again gives the stored
+ * manifest, or extends it by what has arrived since.
+ *
+ * @throws {AppError} RECORDING_NOT_FOUND – the bucket holds no segment of it
+ * @throws {AppError} CHECKSUM_ABSENT – names segments of which the store gives no SHA-256
+ * @throws {AppError} RECORDING_ALTERED – names segments that no grant has stored, or that overlap
+ * @throws {AppError} RECORDING_INCOMPLETE – segments disappear meanwhile, as beside a delete
+ * @throws {AppError} RECORDING_SEALED – the manifest names a segment that the bucket does not hold
+ * @throws {AppError} RECORDING_DELETED, RECORDING_CHANGING, MANIFEST_INVALID
+ */
+export async function recoverRecording(
+  { recordingId }: RecoverRecordingInput,
+  identity: Identity,
+  ports: {
+    readonly clock: Clock;
+    readonly store: ObjectStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+  },
+): Promise<Manifest> {
+  const { clock, store } = ports;
+  const found = await firstIn(placesOf(identity, ports.identityRules), async (place) => {
+    const sequences = await storedSequences(store, place, recordingId);
+    return sequences.length === 0 ? undefined : { place, sequences };
+  });
+  if (found === undefined) throw notFound(recordingId);
+  const { place, sequences } = found;
+  return writeManifest(recordingId, place, store, {
+    isHeldBy: async ({ segments }) => {
+      const held = new Set(segments.map(({ sequence }) => sequence));
+      return sequences.every((sequence) => held.has(sequence));
+    },
+    read: async () => {
+      const { segments, gaps } = closeHoles(
+        await readSegments({ recordingId, sequences }, place, store),
+      );
+      const parts = { recordingId, segments, gaps, isRecovered: true } as const;
+      return manifestOf(parts, clock.nowMicros());
+    },
+  });
+}
+
+/** In order. */
+async function storedSequences(
+  store: ObjectStore,
+  place: Identity,
+  recordingId: RecordingId,
+): Promise<number[]> {
+  const { objects } = await store.list(recordingPrefix(place, recordingId) + SEGMENT_DELIMITER);
+  const names = objects.map(({ key }) => parseFileName(key.slice(userPrefix(place).length)));
+  return names.flatMap((name) => (name?.kind === "segment" ? [name.sequence] : []));
+}
