@@ -59,14 +59,24 @@ export async function encodeTone(page: Page, packetCount: number): Promise<Uint8
   return encoded.map((packet) => new Uint8Array(Buffer.from(packet, "base64")));
 }
 
-/** Stores and seals a recording of ada's, as an old page would: the newest one of her library. */
+/** Stores and seals a recording of ada's, as an old page would. */
 export async function storeRecording(
   stack: TestStack,
   packets: readonly Uint8Array[],
-  gaps: readonly Gap[] = [],
+  {
+    gaps = [],
+    startedHoursAgo = 1,
+    lost,
+  }: {
+    readonly gaps?: readonly Gap[];
+    readonly startedHoursAgo?: number;
+    /** The device was lost with these sequences, before it could seal. */
+    readonly lost?: readonly number[];
+  } = {},
 ): Promise<RecordingId> {
   const authorization = `Bearer ${await stack.tokenOf("ada")}`;
-  const recordingId = makeRecordingId(Date.now() * 1000 - 3_600_000_000, new Uint8Array(6));
+  const startedAtMs = Date.now() - startedHoursAgo * 3_600_000;
+  const recordingId = makeRecordingId(startedAtMs * 1000, new Uint8Array(6));
   const call = async (procedure: string, input: unknown): Promise<unknown> => {
     const answer = await stack.post(procedure, JSON.stringify(input), { authorization });
     if (answer.status !== 200) throw new Error(`${procedure}: ${answer.text}`);
@@ -87,8 +97,9 @@ export async function storeRecording(
     };
     return { bytes, facts };
   });
-  for (let from = 0; from < segmentCount; from += 100) {
-    const batch = segments.slice(from, from + 100);
+  const stored = segments.filter(({ facts }) => lost?.includes(facts.sequence) !== true);
+  for (let from = 0; from < stored.length; from += 100) {
+    const batch = stored.slice(from, from + 100);
     const grants = (await call("segments.presign", {
       recordingId,
       segments: batch.map(({ facts }) => facts),
@@ -98,6 +109,7 @@ export async function storeRecording(
       if (put.status !== 200) throw new Error(`S3 answered ${put.status}`);
     });
   }
+  if (lost !== undefined) return recordingId;
   const hashes = segments.map(({ facts }) => Buffer.from(facts.sha256, "base64"));
   const digest = hash("sha256", Buffer.concat(hashes), "base64");
   await call("recordings.seal", { recordingId, segmentCount, digest, gaps });

@@ -21,6 +21,8 @@ export function createLibraryApi(session: Session) {
     },
     get: (recordingId: string, firstSequence: number) =>
       callApi(session, () => recordings.get.query({ recordingId, firstSequence })),
+    recover: (recordingId: string) =>
+      callApi(session, () => recordings.recover.mutate({ recordingId })),
     rename: (recordingId: string, title: string) =>
       callApi(session, () => recordings.rename.mutate({ recordingId, title })),
     remove: (recordingId: string) =>

@@ -3,6 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Recorder, RecordingSnapshot } from "@tapedeck/recorder";
 import { formatSeconds, toMs } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
+import { RecoverOffer } from "./RecoverOffer.tsx";
 import { waitReasons, type RowState } from "./row-state.ts";
 
 /** What is the matter with a recording, and what a person can do about it. */
@@ -12,6 +13,10 @@ export function PageTrouble(props: {
   recorder: Pick<Recorder, "segments">;
   /** Why the bucket did not tell of it. */
   failure: ErrorCode | undefined;
+  startedAtMs: number;
+  /** The bucket sealed it without the device that made it. */
+  isRecovered: boolean;
+  onRecover: () => Promise<void>;
   onRetry: () => void;
   onSaveCopy: () => void;
 }) {
@@ -39,9 +44,11 @@ export function PageTrouble(props: {
         <p class="list-note calm">This recording was cut off. All that was recorded is kept.</p>
       </Show>
       <Show when={props.state.kind === "elsewhere"}>
-        <p class="list-note">
-          Another device has not sent all of this recording yet. It can be played and named here
-          once that device has finished.
+        <RecoverOffer startedAtMs={props.startedAtMs} onRecover={props.onRecover} />
+      </Show>
+      <Show when={props.isRecovered}>
+        <p class="list-note calm">
+          This recording was cut off: the device that made it has not sent the rest.
         </p>
       </Show>
       <Show when={props.state.kind === "damaged"}>

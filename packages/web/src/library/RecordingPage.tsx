@@ -22,7 +22,7 @@ export function RecordingPage(props: {
   /** Where in the sound the address points. */
   atMs: number | undefined;
   library: Library;
-  api: Pick<LibraryApi, "get">;
+  api: Pick<LibraryApi, "get" | "recover">;
   recorder: Pick<Recorder, "segments" | "subscribe" | "retry">;
   player: RowPlayer | undefined;
   onBack: () => void;
@@ -30,7 +30,7 @@ export function RecordingPage(props: {
 }) {
   const { id, library, recorder } = props;
   const device = () => library.device(id);
-  const { recording, failure } = createRecordingFacts({
+  const { recording, failure, refresh } = createRecordingFacts({
     api: props.api,
     id,
     mayBeInBucket: () => device() === undefined || device()?.state === "sealed",
@@ -156,6 +156,13 @@ export function RecordingPage(props: {
           device={device()}
           recorder={recorder}
           failure={failure()}
+          startedAtMs={row().startedAtMs}
+          isRecovered={facts()?.isRecovered ?? false}
+          onRecover={async () => {
+            await props.api.recover(id);
+            refresh();
+            library.refresh();
+          }}
           onRetry={() => recorder.retry()}
           onSaveCopy={() => props.onSaveCopy(id)}
         />

@@ -10,6 +10,8 @@ const RETRY_MS = 10_000;
 export interface FetchedRecording {
   readonly recording: Accessor<WhatToPlay | undefined>;
   readonly failure: Accessor<ErrorCode | undefined>;
+  /** Asks again: the bucket has changed. */
+  readonly refresh: () => void;
 }
 
 export function createRecordingFacts(ports: {
@@ -47,5 +49,5 @@ export function createRecordingFacts(ports: {
     clearTimeout(retry);
     removeEventListener("online", fetchFacts);
   });
-  return { recording, failure };
+  return { recording, failure, refresh: fetchFacts };
 }

@@ -8,6 +8,7 @@ export interface RecordingFacts {
   readonly sizeBytes: number;
   readonly segmentCount: number;
   readonly gaps: readonly ManifestGap[];
+  readonly isRecovered: boolean;
   /** The name of the whole file in the bucket; of the first segment until there is one. */
   readonly key: string | undefined;
 }
@@ -23,6 +24,7 @@ export function factsOf(recording: WhatToPlay): RecordingFacts {
     sizeBytes,
     segmentCount,
     gaps: isFile ? [] : recording.gaps,
+    isRecovered: !isFile && recording.isRecovered === true,
     key: url && keyIn(url),
   };
 }

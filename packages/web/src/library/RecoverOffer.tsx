@@ -1,0 +1,61 @@
+import { createSignal, Show } from "solid-js";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { toAppError } from "@tapedeck/core/errors";
+import { messageFor } from "../text/messages.ts";
+
+const HOUR_MS = 3_600_000;
+/** A recording lasts a day at most; another day for a device to find a network. */
+const OFFERED_AFTER_HOURS = 48;
+
+/** What a person can do about a recording that another device has not finished. */
+export function RecoverOffer(props: {
+  startedAtMs: number;
+  /** Seals what the bucket holds. */
+  onRecover: () => Promise<void>;
+}) {
+  const [isBusy, setBusy] = createSignal(false);
+  const [failure, setFailure] = createSignal<ErrorCode>();
+  const ageHours = (Date.now() - props.startedAtMs) / HOUR_MS;
+  const recover = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await props.onRecover();
+    } catch (thrown) {
+      setFailure(toAppError(thrown).code);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Show
+      when={ageHours > OFFERED_AFTER_HOURS}
+      fallback={
+        <p class="list-note">
+          Another device has not sent all of this recording yet. It can be played and named here
+          once that device has finished.
+        </p>
+      }
+    >
+      <div class="list-note">
+        <p>
+          Another device began this recording {Math.floor(ageHours / 24)} days ago and has not sent
+          all of it. You can keep what is in your bucket; if that device comes back, it adds the
+          rest.
+        </p>
+        <Show when={failure()}>
+          {(code) => (
+            <p role="alert">
+              {messageFor(code()).happened} {messageFor(code()).toDo}
+            </p>
+          )}
+        </Show>
+        <div class="note-keys">
+          <button type="button" class="quiet" disabled={isBusy()} onClick={() => void recover()}>
+            {isBusy() ? "Recovering…" : "Recover it"}
+          </button>
+        </div>
+      </div>
+    </Show>
+  );
+}
