@@ -3,6 +3,7 @@
 
 import { deviceRules } from "./device-rules.ts";
 import type { Mutation } from "./mutation.ts";
+import { recoverRules } from "./recover-rules.ts";
 import { tabRules } from "./tab-rules.ts";
 
 const ask = "core/src/upload/ask.ts";
@@ -224,4 +225,5 @@ export const simulationRules: readonly Mutation[] = [
   },
   ...tabRules,
   ...deviceRules,
+  ...recoverRules,
 ];

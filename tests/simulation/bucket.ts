@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import type { Grant } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
+import { libraryIdOf, parseObjectKey } from "@tapedeck/core/object-key";
 import type { GrantSigner, PutToSign } from "@tapedeck/core/ports";
+import { isTombstone } from "@tapedeck/core/tombstone";
 import {
   createMemoryObjectStore,
   type MemoryObjectStore,
@@ -15,6 +17,8 @@ export interface SimulatedBucket {
   /** By key: what S3 holds. */
   readonly bytes: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   readonly signer: GrantSigner;
+  /** Hears the key of each manifest and tombstone that is written. */
+  onJson(hear: (key: string) => void): void;
   keyOf(url: string): string;
   /** A PUT arrives. */
   receive(url: string, body: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -22,11 +26,32 @@ export interface SimulatedBucket {
 
 export function createBucket(world: World): SimulatedBucket {
   const { random, time, trouble } = world;
-  const store = createMemoryObjectStore();
+  const memory = createMemoryObjectStore();
   const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+  const hearers: ((key: string) => void)[] = [];
   const signed = new Map<string, PutToSign & { readonly expiresAtMs: number }>();
   const damagedOnce = new Set<string>();
   let urlCount = 0;
+
+  function wrote<Outcome>(key: string, json: string, outcome: Outcome): Outcome {
+    if (outcome !== "stored") return outcome;
+    const { object } = parseObjectKey(key);
+    if (isTombstone(json)) world.model.deleted(libraryIdOf(object));
+    for (const hear of hearers) hear(key);
+    return outcome;
+  }
+
+  const store: MemoryObjectStore = {
+    ...memory,
+    putJsonIfAbsent: async (key, json, ...rest) =>
+      wrote(key, json, await memory.putJsonIfAbsent(key, json, ...rest)),
+    replaceJson: async (key, json, ...rest) =>
+      wrote(key, json, await memory.replaceJson(key, json, ...rest)),
+    deleteAll: async (keys) => {
+      await memory.deleteAll(keys);
+      for (const key of keys) bytes.delete(key);
+    },
+  };
 
   return {
     store,
@@ -39,6 +64,7 @@ export function createBucket(world: World): SimulatedBucket {
         return { key: put.key, url, headers: {}, expiresAt: new Date(expiresAtMs).toISOString() };
       },
     },
+    onJson: (hear) => void hearers.push(hear),
     keyOf: (url) => signed.get(url)?.key ?? url,
     receive: async (url, body) => {
       const put = signed.get(url);

@@ -11,6 +11,7 @@ import { sha256Of } from "./bucket.ts";
 import type { Device } from "./device.ts";
 import { paddingPacket } from "./fake-encoder.ts";
 import type { SimulatedServer } from "./server.ts";
+import type { WholeFiles } from "./whole-files.ts";
 import type { FinishedRecording, World } from "./world.ts";
 
 /** Packets without sound that the encoder gives at most at the end. */
@@ -39,11 +40,13 @@ export async function checkBucket(
   world: World,
   device: Device,
   server: SimulatedServer,
+  wholeFiles: WholeFiles,
 ): Promise<BucketCounts> {
   const stored = readSegments(server);
   const manifests = readManifests(world, server);
   let [segments, packets, copies] = [0, 0, 0];
   for (const [recordingId, durable] of device.durablePackets) {
+    if (world.model.isDeleted(recordingId)) continue;
     const all = stored.get(recordingId) ?? [];
     // The priming packet alone is no sound.
     if (durable < 2 && all.length === 0) continue;
@@ -63,6 +66,14 @@ export async function checkBucket(
     }
     const bytes = files.map((file) => file.bytes);
     checkRecording(world, recordingId, durable, bytes, sealed.manifest);
+  }
+  for (const sealed of manifests.values()) {
+    checkWholeFile(world, server, sealed, wholeFiles.at(sealed.key.replace(/json$/, "webm")));
+  }
+  for (const key of wholeFiles.keys()) {
+    const { object } = parseObjectKey(key);
+    if (!("recordingId" in object) || !world.model.isDeleted(object.recordingId)) continue;
+    world.violate(`${object.recordingId} was deleted, and its whole file is there`);
   }
   return { recordings: manifests.size, segments, packets, copies };
 }
@@ -85,11 +96,34 @@ function readManifests(world: World, server: SimulatedServer): ReadonlyMap<strin
     if (text === undefined) continue;
     const manifest = JSON.parse(text) as Manifest;
     const { recordingId } = manifest;
+    if (world.model.isDeleted(recordingId)) continue;
     const isStray = !key.endsWith(`/${recordingId}.json`) || manifests.has(recordingId);
     if (isStray) world.violate(`stray manifest ${key}`);
     manifests.set(recordingId, { key, manifest });
   }
   return manifests;
+}
+
+/** Also of what the device forgot and the person recovered elsewhere. */
+function checkWholeFile(
+  world: World,
+  { bytes }: SimulatedServer,
+  { key, manifest }: StoredManifest,
+  file: Uint8Array | undefined,
+): void {
+  const { recordingId, segments } = manifest;
+  if (file === undefined) return world.violate(`${recordingId} has no whole file`);
+  const expected = segments.flatMap(({ sequence }, place) => {
+    const folder = key.slice(0, key.lastIndexOf("/"));
+    const digits = String(sequence).padStart(6, "0");
+    const segment = bytes.get(`${folder}/${recordingId}_${digits}.webm`) ?? new Uint8Array();
+    const { packets, skipSamples } = readSegment(segment);
+    return place === 0 ? packets : packets.slice(skipSamples / PACKET_SAMPLES);
+  });
+  const given = readSegment(file).packets;
+  if (given.map(String).join("|") !== expected.map(String).join("|")) {
+    world.violate(`the whole file of ${recordingId} is not its segments`);
+  }
 }
 
 function isCopyOf({ sequence, bytes }: StoredSegment, { segments }: Manifest): boolean {
@@ -107,6 +141,7 @@ function checkRecording(
   const named = manifest.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`);
   const present = files.map((bytes, sequence) => `${sequence} ${sha256Of(bytes)}`);
   if (named.join() !== present.join()) violate("the manifest does not name what is in the bucket");
+  if (manifest.isRecovered) violate("its own device has not sealed it");
   const finished = world.finished.get(recordingId);
   if (finished) checkFinished(finished, durable, manifest, { violate, counts: world.counts });
   try {

@@ -81,6 +81,7 @@ export function createDevice(
     if (packets.slice(header?.skipPackets).every(isPaddingPacket)) return;
     const [recordingId = ""] = name.split("_");
     if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
+    if (world.model.isDeleted(recordingId)) return;
     const keys = keysOf({ kind: "segment", recordingId, sequence: segment.sequence });
     const sha256 = sha256Of(segment.bytes);
     const isStored = (stored: Uint8Array | undefined) => stored && sha256Of(stored) === sha256;

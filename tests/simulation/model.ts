@@ -31,6 +31,9 @@ export interface ReferenceModel {
   leaving(fileName: string): void;
   /** A private window forgot everything that it held. */
   forgot(recordingId: string): void;
+  /** Its tombstone is laid: nothing of it is promised any more, and it must not come back. */
+  deleted(recordingId: string): void;
+  isDeleted(recordingId: string): boolean;
   compare(holdings: Holdings): void;
   /** Since when the device says that the recording is sealed, or has forgotten it; `undefined`: it does not. */
   settledSinceMs(recordingId: string): number | undefined;
@@ -49,7 +52,7 @@ interface ModelRecording {
   state: unknown;
   wasSealed: boolean;
   /** Names of the segments of its manifest, with their hashes. */
-  manifest: readonly string[];
+  manifest: ReadonlySet<string>;
   /** Its manifest names all that was ever durable of it. */
   isSealed: boolean;
   settledSinceMs: number | undefined;
@@ -65,6 +68,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
   const hashes = new Map<string, string>();
   /** As they were compared last. */
   const manifests = new Map<string, string>();
+  const deleted = new Set<string>();
 
   function recordingOf(recordingId: string): ModelRecording {
     const known = recordings.get(recordingId);
@@ -76,7 +80,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       verified: new Set(),
       state: undefined,
       wasSealed: false,
-      manifest: [],
+      manifest: new Set(),
       isSealed: false,
       settledSinceMs: undefined,
     };
@@ -88,16 +92,20 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     objects.get(name)?.some((held) => packets.isSubsetOf(held)) ?? false;
 
   function compareManifest({ key, text }: Holdings["manifests"][number], holdings: Holdings): void {
-    const { recordingId, segments } = JSON.parse(text) as {
+    const { recordingId, segments = [] } = JSON.parse(text) as {
       recordingId: string;
-      segments: { sequence: number; sha256: string }[];
+      segments?: { sequence: number; sha256: string }[];
     };
+    if (deleted.has(recordingId)) {
+      if (segments.length > 0) violate(`${recordingId} was deleted, and has a manifest again`);
+      return;
+    }
     const recording = recordingOf(recordingId);
-    const named = segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`);
-    if (recording.manifest.some((name, index) => name !== named[index])) {
+    const named = new Set(segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`));
+    if (!recording.manifest.isSubsetOf(named)) {
       violate(`the manifest of ${recordingId} lost a segment that it had named`);
     }
-    if (named.length === recording.manifest.length) return;
+    if (named.size === recording.manifest.size) return;
     recording.manifest = named;
     const folder = key.slice(0, key.lastIndexOf("/"));
     for (const { sequence, sha256 } of segments) {
@@ -111,14 +119,15 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
   }
 
   function noteSealed(recording: ModelRecording): void {
-    const { length } = recording.manifest;
+    const named = new Set([...recording.manifest].map((name) => Number(name.split(" ")[0])));
     recording.isSealed =
-      length > 0 && [...recording.packets.keys()].every((sequence) => sequence < length);
+      named.size > 0 && [...recording.packets.keys()].every((sequence) => named.has(sequence));
   }
 
   return {
     durable: (fileName, index) => {
       const { recordingId, sequence } = partsOf(fileName);
+      if (deleted.has(recordingId)) return;
       const recording = recordingOf(recordingId);
       // The encoder's first packets of a file were in the file before.
       if (index <= recording.highest) return;
@@ -133,9 +142,10 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       objects.set(name, [...(objects.get(name) ?? []), packetsIn(bytes)]);
     },
     saidVerified: (recordingId, sequence) => {
-      recordingOf(recordingId).verified.add(sequence);
+      if (!deleted.has(recordingId)) recordingOf(recordingId).verified.add(sequence);
     },
     record: (recordingId, state) => {
+      if (deleted.has(recordingId)) return;
       const recording = recordingOf(recordingId);
       if (recording.wasSealed && state !== undefined && state !== "sealed") {
         violate(`${recordingId} was sealed, and its record says ${JSON.stringify(state)} again`);
@@ -150,6 +160,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     },
     leaving: (fileName) => {
       const { recordingId, sequence } = partsOf(fileName);
+      if (deleted.has(recordingId)) return;
       const recording = recordingOf(recordingId);
       const packets = recording.packets.get(sequence);
       if (packets === undefined || !hasSound(recording)) return;
@@ -163,6 +174,11 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     forgot: (recordingId) => {
       recordings.delete(recordingId);
     },
+    deleted: (recordingId) => {
+      deleted.add(recordingId);
+      recordings.delete(recordingId);
+    },
+    isDeleted: (recordingId) => deleted.has(recordingId),
     compare: (holdings) => {
       for (const [recordingId, recording] of recordings) {
         if (!hasSound(recording)) continue;
@@ -175,6 +191,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
         }
       }
       for (const { recordingId, sequences } of holdings.records) {
+        if (deleted.has(recordingId)) continue;
         for (const sequence of sequences) {
           const name = nameOf(recordingId, sequence);
           if (holdings.files.has(name) || objects.has(name)) continue;
@@ -182,6 +199,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
         }
       }
       for (const key of hashes.keys()) {
+        if (deleted.has(partsOf(nameOfKey(key)).recordingId)) continue;
         if (!holdings.objects.has(key)) violate(`${key} has left the bucket`);
       }
       for (const manifest of holdings.manifests) {

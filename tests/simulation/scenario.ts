@@ -7,6 +7,7 @@ import { checkBucket, type BucketCounts } from "./check-bucket.ts";
 import { checkEnd } from "./check-end.ts";
 import { createDevice } from "./device.ts";
 import type { Release } from "./engine.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import { act, eventsOf } from "./events.ts";
 import { installFakeEncoder } from "./fake-encoder.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -15,6 +16,7 @@ import { checkPages } from "./check-pages.ts";
 import { wakeServiceWorker } from "./service-worker.ts";
 import { openTab, type SimulatedTab } from "./tab.ts";
 import type { TabParts } from "./tab-environment.ts";
+import { createWholeFiles } from "./whole-files.ts";
 import { CALM, createWorld, type Trouble, type TroubleCounts } from "./world.ts";
 
 export interface RunResult extends Readonly<TroubleCounts>, BucketCounts {
@@ -27,6 +29,11 @@ export interface RunResult extends Readonly<TroubleCounts>, BucketCounts {
 const PRIVATE_EVERY = 8;
 /** And so many meet a server of the release before the last. */
 const OLD_SERVER_EVERY = 6;
+
+/** And in so many the person recovers and deletes at another device. */
+const ELSEWHERE_EVERY = 3;
+/** Of the events of such a run. */
+const [RECOVERED_SHARE, DELETED_SHARE] = [0.2, 0.04];
 
 const HOUR_MS = 3_600_000;
 
@@ -55,6 +62,10 @@ export async function run(
   const world = createWorld({ clock, random, skewMs, onLine });
   const isServerOld = seed % OLD_SERVER_EVERY === 0;
   const server = createServer(world, { isOld: isServerOld });
+  const wholeFiles = createWholeFiles(world, createRandom(seed + 1_000_000), server);
+  const elsewhereRandom = createRandom(seed + 2_000_000);
+  const elsewhere =
+    seed % ELSEWHERE_EVERY === 1 ? createElsewhere(world, elsewhereRandom, server) : undefined;
   const isPrivate = seed % PRIVATE_EVERY === 0;
   const parts: TabParts = {
     world,
@@ -118,6 +129,8 @@ export async function run(
     const event = random.pick(events);
     world.step = event;
     act(event, world, living(), { open, wakeServiceWorker: () => void drain() });
+    if (elsewhereRandom.chance(RECOVERED_SHARE)) elsewhere?.recover();
+    if (elsewhereRandom.chance(DELETED_SHARE)) elsewhere?.remove();
     await compare();
     await advance(random.chance(0.04) ? random.between(0, 180_000) : random.between(0, 8000));
     if (living().length === 0) await reopen();
@@ -139,7 +152,7 @@ export async function run(
 
   const crashes = tabs.filter((tab) => tab.isDead()).length;
   await checkEnd(world, parts, { living: living(), calmMs: CALM_MS });
-  const found = await checkBucket(world, parts.device, server);
+  const found = await checkBucket(world, parts.device, server, wholeFiles);
   const { presign, verify, seal, put } = server.counts;
   const requests = presign + verify + seal + put;
   const ofRun = { ...found, crashes, requests, ...world.counts };

@@ -4,6 +4,7 @@ import type { SegmentVerdict } from "@tapedeck/core/contract";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { Identity } from "@tapedeck/core/identity";
 import type { RecordingId } from "@tapedeck/core/ids";
+import type { Clock } from "@tapedeck/core/ports";
 import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
@@ -32,12 +33,13 @@ export type AnsweringApi = {
 
 export interface SimulatedServer
   extends
-    Pick<SimulatedBucket, "store" | "bytes">,
+    Pick<SimulatedBucket, "store" | "bytes" | "onJson">,
     Pick<SimulatedNetwork, "forgetWaits" | "forgetOfflineTries"> {
   /** Of the release before the last. */
   readonly isOld: boolean;
-  /** The bucket has its manifest. */
+  /** Its own device has sealed it: a recovered one may lack sound that the device still has. */
   isSealed(recordingId: RecordingId): boolean;
+  readonly clock: Clock;
   readonly api: AnsweringApi;
   readonly putObject: PutObject;
   readonly counts: { presign: number; verify: number; seal: number; put: number };
@@ -84,9 +86,14 @@ export function createServer(
 
   return {
     store,
+    clock,
+    onJson: (hear) => bucket.onJson(hear),
     isOld,
     isSealed: (recordingId) =>
-      keysOf({ kind: "manifest", recordingId }).some((key) => store.objects.has(key)),
+      keysOf({ kind: "manifest", recordingId }).some((key) => {
+        const text = store.objects.get(key)?.text;
+        return text !== undefined && !text.includes('"isRecovered":true');
+      }),
     bytes,
     counts,
     forgetWaits: () => network.forgetWaits(),

@@ -40,6 +40,9 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.groupChanges).toBeGreaterThan(SEEDS / 10);
   expect(totals.swizzles).toBeGreaterThan(SEEDS / 4);
   expect(totals.drains).toBeGreaterThan(SEEDS / 10);
+  expect(totals.wholeFiles).toBeGreaterThan(SEEDS);
+  expect(totals.recoveries).toBeGreaterThan(SEEDS / 10);
+  expect(totals.deletes).toBeGreaterThan(SEEDS / 50);
   expect(totals.tabsBefore).toBeGreaterThan(SEEDS / 5);
   expect(totals.tabsBeforeThat).toBeGreaterThan(SEEDS / 5);
   expect(totals.oldBesideNew).toBeGreaterThan(SEEDS / 10);

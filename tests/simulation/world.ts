@@ -55,6 +55,10 @@ export interface TroubleCounts {
   swizzles: number;
   /** The service worker was woken while the device kept something. */
   drains: number;
+  /** By the function, by the person at another device. */
+  wholeFiles: number;
+  recoveries: number;
+  deletes: number;
 }
 
 export const noTroubles = (): TroubleCounts => ({
@@ -68,6 +72,9 @@ export const noTroubles = (): TroubleCounts => ({
   groupChanges: 0,
   swizzles: 0,
   drains: 0,
+  wholeFiles: 0,
+  recoveries: 0,
+  deletes: 0,
 });
 
 /** What a recording must be, by those who made it. */

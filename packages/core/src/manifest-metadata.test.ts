@@ -12,6 +12,7 @@ import { RECORDING_TEXTS, rowsOf, type TextTable } from "./recording-texts.ts";
 
 const facts = { durationMs: 15_000.5, sizeBytes: 3003 };
 const longestNumbers = {
+  isRecovered: true as const,
   durationMs: 86_399_999.979_166_67,
   sizeBytes: Number.MAX_SAFE_INTEGER,
 };
@@ -36,6 +37,12 @@ test("a title as long as the API takes, in Chinese, is stored whole beside the l
   const metadata = manifestMetadata(longest);
   expect(manifestFacts(metadata)).toEqual(longest);
   expect(sizeOf(metadata)).toBeLessThanOrEqual(2048);
+});
+
+test("only a recovered recording says so in its metadata", () => {
+  const recovered = { ...facts, isRecovered: true as const };
+  expect(manifestFacts(manifestMetadata(recovered))).toEqual(recovered);
+  expect(manifestFacts({ ...manifestMetadata(facts), "is-recovered": "no" })).toEqual(facts);
 });
 
 test("the metadata fit into what S3 keeps, in ASCII, and hold a title's beginning", () => {

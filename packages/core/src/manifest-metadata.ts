@@ -11,13 +11,16 @@ import {
 } from "./recording-texts.ts";
 
 type Numbers = Pick<Manifest, "durationMs" | "sizeBytes">;
+type Recovered = Pick<Manifest, "isRecovered">;
 type Texts = typeof RECORDING_TEXTS;
 
 /** The facts of a manifest that its metadata hold: its numbers, and its texts by the names of the table. */
-export type ManifestFacts<Table extends TextTable = Texts> = Numbers & TextsOf<Table>;
+export type ManifestFacts<Table extends TextTable = Texts> = Numbers & Recovered & TextsOf<Table>;
 
 /** The facts that could be read: metadata that another program stored may hold none of them. */
-export type ReadFacts<Table extends TextTable = Texts> = Partial<Numbers> & TextsOf<Table>;
+export type ReadFacts<Table extends TextTable = Texts> = Partial<Numbers> &
+  Recovered &
+  TextsOf<Table>;
 
 /**
  * S3 keeps 2 KB of metadata, names and values together. AWS does not say whether the common prefix of the
@@ -62,13 +65,17 @@ export function metadataFormat<Table extends TextTable>(table: Table): MetadataF
 
   return {
     manifestMetadata(facts) {
-      const { durationMs, sizeBytes } = facts;
-      const numbers = { "duration-ms": String(durationMs), "size-bytes": String(sizeBytes) };
+      const { durationMs, sizeBytes, isRecovered } = facts;
+      const numbers = {
+        "duration-ms": String(durationMs),
+        "size-bytes": String(sizeBytes),
+        ...(isRecovered ? { "is-recovered": "yes" } : {}),
+      };
       return textMetadata(facts, numbers);
     },
     textMetadata: (texts) => textMetadata(texts),
     manifestFacts(metadata) {
-      const { "duration-ms": duration, "size-bytes": size } = metadata;
+      const { "duration-ms": duration, "size-bytes": size, "is-recovered": recovered } = metadata;
       const durationMs = Number(duration || Number.NaN);
       const sizeBytes = Number(size || Number.NaN);
       const texts: { -readonly [Name in keyof Table]?: string | undefined } = {};
@@ -79,6 +86,7 @@ export function metadataFormat<Table extends TextTable>(table: Table): MetadataF
       return {
         ...(durationMs >= 0 && Number.isFinite(durationMs) ? { durationMs } : {}),
         ...(sizeBytes >= 0 && Number.isSafeInteger(sizeBytes) ? { sizeBytes } : {}),
+        ...(recovered === "yes" ? { isRecovered: true as const } : {}),
         ...texts,
       };
     },

@@ -60,6 +60,8 @@ export const recordingSummary = z.object({
   sizeBytes: z.int().optional(),
   /** Whether the bucket holds it as one file. Only the list says it, and only of a sealed recording. */
   hasWholeFile: z.boolean().optional(),
+  /** As in the manifest: it was cut off, and its device may hold more. */
+  isRecovered: z.literal(true).optional(),
   ...storedTexts(RECORDING_TEXTS),
 });
 export type RecordingSummary = z.infer<typeof recordingSummary>;

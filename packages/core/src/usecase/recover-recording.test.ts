@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { manifest as manifestSchema } from "../contract.ts";
+import { objectKey } from "../object-key.ts";
 import {
   gap,
   identity,
@@ -163,10 +164,18 @@ test("a segment that no grant has stored is refused by its sequence", async () =
   });
 });
 
-test("it finds a recording under another user type of the same person", async () => {
-  const { ports } = bucketOf(0, 1);
+test("a recording is sealed under the user type where it began, beside a copy under the person's own", async () => {
+  const { ports, store } = bucketOf(0, 1);
   const host = { ...identity, userType: "hosts" };
   const asHost = { ...ports, identityRules: { userTypes: ["hosts", identity.userType] } };
-  const { segments: found } = await recoverRecording({ recordingId }, host, asHost);
+  const copy = objectKey(host, { kind: "segment", recordingId, sequence: 1 });
+  store.objects.set(copy, stored(1));
+  const recover = () => recoverRecording({ recordingId }, host, asHost);
+  const { segments: found } = await recover();
   expect(found).toHaveLength(2);
+  expect(store.objects.has(manifestKey)).toBe(true);
+  // Where the manifest lies decides from then on.
+  store.objects.set(objectKey(host, { kind: "segment", recordingId, sequence: 2 }), stored(2));
+  store.objects.set(objectKey(host, { kind: "segment", recordingId, sequence: 3 }), stored(3));
+  expect((await recover()).segments).toEqual(found);
 });

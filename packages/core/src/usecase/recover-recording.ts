@@ -7,8 +7,7 @@ import type { RecordingId } from "../ids.ts";
 import { manifestOf } from "../manifest.ts";
 import { parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
-import { SEGMENT_DELIMITER } from "./library-entry.ts";
-import { firstIn, placesOf } from "./find-place.ts";
+import { placesOf } from "./find-place.ts";
 import { notFound } from "./read-manifest.ts";
 import { readSegments } from "./read-segments.ts";
 import { writeManifest } from "./write-manifest.ts";
@@ -34,12 +33,10 @@ export async function recoverRecording(
   },
 ): Promise<Manifest> {
   const { clock, store } = ports;
-  const found = await firstIn(placesOf(identity, ports.identityRules), async (place) => {
-    const sequences = await storedSequences(store, place, recordingId);
-    return sequences.length === 0 ? undefined : { place, sequences };
-  });
-  if (found === undefined) throw notFound(recordingId);
-  const { place, sequences } = found;
+  const places = placesOf(identity, ports.identityRules);
+  const found = await Promise.all(places.map((place) => lookIn(store, place, recordingId)));
+  const { place, sequences, hasManifest } = placeOfMost(found);
+  if (sequences.length === 0 && !hasManifest) throw notFound(recordingId);
   return writeManifest(recordingId, place, store, {
     isHeldBy: async ({ segments }) => {
       const held = new Set(segments.map(({ sequence }) => sequence));
@@ -55,13 +52,34 @@ export async function recoverRecording(
   });
 }
 
-/** In order. */
-async function storedSequences(
+/** What lies of the recording at one of the person's places. */
+interface Found {
+  readonly place: Identity;
+  /** In order. */
+  readonly sequences: readonly number[];
+  /** Or a tombstone. */
+  readonly hasManifest: boolean;
+}
+
+async function lookIn(
   store: ObjectStore,
   place: Identity,
   recordingId: RecordingId,
-): Promise<number[]> {
-  const { objects } = await store.list(recordingPrefix(place, recordingId) + SEGMENT_DELIMITER);
+): Promise<Found> {
+  const { objects } = await store.list(recordingPrefix(place, recordingId));
   const names = objects.map(({ key }) => parseFileName(key.slice(userPrefix(place).length)));
-  return names.flatMap((name) => (name?.kind === "segment" ? [name.sequence] : []));
+  return {
+    place,
+    sequences: names.flatMap((name) => (name?.kind === "segment" ? [name.sequence] : [])),
+    hasManifest: names.some((name) => name?.kind === "manifest"),
+  };
+}
+
+/**
+ * A recording is sealed in one place. Copies of some segments may lie in another: they were on their way when the
+ * person's groups changed.
+ */
+function placeOfMost(found: readonly Found[]): Found {
+  const rank = ({ hasManifest, sequences }: Found) => (hasManifest ? Infinity : sequences.length);
+  return found.reduce((most, each) => (rank(each) > rank(most) ? each : most));
 }

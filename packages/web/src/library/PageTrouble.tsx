@@ -40,7 +40,7 @@ export function PageTrouble(props: {
     props.device !== undefined && props.device.state !== "sealed" && codes().length > 0;
   return (
     <>
-      <Show when={props.state.kind === "rescued"}>
+      <Show when={props.state.kind === "rescued" && !props.isRecovered}>
         <p class="list-note calm">This recording was cut off. All that was recorded is kept.</p>
       </Show>
       <Show when={props.state.kind === "elsewhere"}>

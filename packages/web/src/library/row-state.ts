@@ -46,7 +46,7 @@ export function rowState(facts: RowFacts): RowState {
   if (bucket?.state === "open" && device === undefined) return { kind: "elsewhere" };
   const missingMs = device?.missingMs ?? 0;
   if (missingMs >= MIN_MISSING_MS) return { kind: "missing", missingMs };
-  return { kind: facts.isRescued ? "rescued" : "safe" };
+  return { kind: facts.isRescued || bucket?.isRecovered ? "rescued" : "safe" };
 }
 
 function deviceState(device: RecordingSnapshot, facts: RowFacts): RowState {
