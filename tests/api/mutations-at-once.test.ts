@@ -6,7 +6,8 @@ import { manifest as manifestShape, type RecordingToPlay } from "@tapedeck/core/
 import type { RecordingId } from "@tapedeck/core/ids";
 import { manifestMetadata } from "../../packages/core/src/manifest-metadata.ts";
 import { s3ClientOf } from "../fixtures/stack/s3-client.ts";
-import { createSmallRecordings, segmentsUpTo } from "../fixtures/stack/small-recordings.ts";
+import { createSmallRecordings } from "../fixtures/stack/small-recordings.ts";
+import { soundSegments } from "../fixtures/stack/sound-recording.ts";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
@@ -66,7 +67,7 @@ test("a rename beside a seal that extends: both succeed, and the manifest has ti
     expect(answers.map(told)).toEqual(["200", "200"]);
     expect(await manifestOf(recordingId)).toMatchObject({
       title: "Retro",
-      segments: segmentsUpTo(4),
+      segments: soundSegments(4),
       gaps: [gap],
     });
   }

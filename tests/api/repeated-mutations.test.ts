@@ -27,6 +27,7 @@ async function sealed(storedCount = 2) {
 
 const MUTATIONS = {
   seal: (recordingId: RecordingId) => ada.seal(recordingId, 3),
+  recover: (recordingId: string) => ada.call("recordings.recover", { recordingId }),
   rename: (recordingId: string) => rename(recordingId, "Retro"),
   delete: remove,
 };

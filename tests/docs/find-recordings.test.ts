@@ -12,10 +12,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Grant, RecordingToPlay } from "@tapedeck/core/contract";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { LIMITS } from "@tapedeck/core/limits";
-import { segmentCut } from "@tapedeck/core/webm/segment-cut";
-import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import { makePackets } from "../../packages/core/src/webm/testing/opus-packets.ts";
 import { s3ClientOf } from "../fixtures/stack/s3-client.ts";
+import { segmentFile } from "../fixtures/stack/sound-recording.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const run = promisify(execFile);
@@ -33,14 +31,7 @@ const blocksOf = (language: "ts" | "sh", from: string, to: string) =>
       .matchAll(new RegExp(`\`\`\`${language}\n(.+?)\`\`\``, "gs")),
   ].map(([, block = ""]) => block);
 
-const PACKETS = 100;
-const cut = segmentCut({ sequence: 0, packetsPerSegment: PACKETS });
-const playable = writeSegment({
-  packets: makePackets(1 + PACKETS).slice(cut.firstPacket, cut.endPacket),
-  channelCount: 1,
-  skipSamples: cut.skipSamples,
-  discardSamples: 0,
-});
+const SAMPLES = 96_000;
 const SEGMENTS = LIMITS.segmentsPerCall + 2;
 const noSound = (sequence: number) => new TextEncoder().encode(`segment ${sequence}`);
 
@@ -53,8 +44,8 @@ async function seal(user: "ada" | "ben", files: readonly Uint8Array<ArrayBuffer>
     sequence,
     sizeBytes: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("base64"),
-    startSample: sequence * PACKETS * 960,
-    sampleCount: PACKETS * 960,
+    startSample: sequence * SAMPLES,
+    sampleCount: SAMPLES,
   }));
   let prefix = "";
   for (let at = 0; at < files.length; at += LIMITS.segmentsPerCall) {
@@ -78,7 +69,7 @@ let dir: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tapedeck-docs-"));
-  const prefix = await seal("ada", [playable]);
+  const prefix = await seal("ada", [segmentFile(0)]);
   await seal(
     "ben",
     Array.from({ length: SEGMENTS }, (_, sequence) => noSound(sequence)),

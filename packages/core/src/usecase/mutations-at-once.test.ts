@@ -5,6 +5,7 @@ import type { Manifest } from "../contract.ts";
 import { AppError } from "../errors.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import type { ObjectStore } from "../ports.ts";
+import type { MemoryObjectStore } from "../testing/memory-object-store.ts";
 import { interruptedStore } from "../testing/store-by-turns.ts";
 import {
   gap,
@@ -19,6 +20,7 @@ import {
 } from "../testing/stored-recording.ts";
 import { isTombstone } from "../tombstone.ts";
 import { deleteRecording } from "./delete-recording.ts";
+import { recoverRecording } from "./recover-recording.ts";
 import { renameRecording } from "./rename-recording.ts";
 import { sealRecording } from "./seal-recording.ts";
 
@@ -33,8 +35,12 @@ const extend = async (store: ObjectStore) =>
 const remove = (store: ObjectStore) =>
   deleteRecording({ recordingId }, identity, { clock, store, identityRules });
 
-const KEEPING = { "a rename": rename("outer"), "an extension": extend, "a seal": seal };
-const OTHERS = { "a rename": rename("inner"), "an extension": extend, "a seal": seal };
+const recover = (store: ObjectStore) =>
+  recoverRecording({ recordingId }, identity, { clock, store, identityRules });
+
+const SEALING = { "an extension": extend, "a seal": seal, "a recovery": recover };
+const KEEPING = { "a rename": rename("outer"), ...SEALING };
+const OTHERS = { "a rename": rename("inner"), ...SEALING };
 
 type Run = (store: ObjectStore) => Promise<unknown>;
 
@@ -45,14 +51,16 @@ async function sealed() {
   return store;
 }
 
+const open = async () => storedRecording(5).store;
+
 const codeOf = (thrown: unknown) => (thrown instanceof AppError ? thrown.code : String(thrown));
 const outcome = (work: Promise<unknown>) => work.then(() => "done", codeOf);
 
 /** The bucket and both answers after each interruption. */
-async function endsOf(outer: Run, inner: Run) {
+async function endsOf(outer: Run, inner: Run, prepare: () => Promise<MemoryObjectStore>) {
   const ends = [];
   for (let call = 0; ; call++) {
-    const store = await sealed();
+    const store = await prepare();
     const inside: string[] = [];
     const between = async () => inside.push(await outcome(inner(store)));
     const racing = interruptedStore(store, call, between);
@@ -78,16 +86,30 @@ const pairs = <Outer extends object, Inner extends object>(outer: Outer, inner: 
 test.each(pairs(KEEPING, OTHERS))(
   "$name: both succeed, and the manifest has what each of them wrote",
   async ({ outer, inner, names }) => {
-    const count = names.includes("an extension") ? 5 : 3;
+    const count = names.includes("an extension") || names.includes("a recovery") ? 5 : 3;
     const [outerName, innerName] = names;
     const innerTitle = innerName === "a rename" ? "inner" : "Standup";
     // The outer one looks at the recording last.
     const title = outerName === "a rename" ? "outer" : innerTitle;
-    for (const { outside, inside, text, metadata } of await endsOf(outer, inner)) {
+    for (const { outside, inside, text, metadata } of await endsOf(outer, inner, sealed)) {
       expect([outside, inside]).toEqual(["done", ["done"]]);
       const manifest = JSON.parse(text) as Manifest;
       expect(manifest).toMatchObject({ title, segments: segments(count), gaps: [gap] });
       expect(manifest.sampleCount).toBe(count * 240_000);
+      expect(metadata).toEqual(manifestMetadata(manifest));
+    }
+  },
+);
+
+const OPENING = { "a seal": extend, "a recovery": recover };
+
+test.each(pairs(OPENING, OPENING))(
+  "$name of an open recording: both succeed, and the manifest has every segment",
+  async ({ outer, inner }) => {
+    for (const { outside, inside, text, metadata } of await endsOf(outer, inner, open)) {
+      expect([outside, inside]).toEqual(["done", ["done"]]);
+      const manifest = JSON.parse(text) as Manifest;
+      expect(manifest.segments).toEqual(segments(5));
       expect(metadata).toEqual(manifestMetadata(manifest));
     }
   },
@@ -99,7 +121,8 @@ test.each([...pairs(KEEPING, DELETE), ...pairs(DELETE, { ...OTHERS, ...DELETE })
   "$name: the recording is deleted, and stays so",
   async ({ outer, inner, names }) => {
     const refusals = ["RECORDING_DELETED", "RECORDING_NOT_FOUND", "RECORDING_INCOMPLETE"];
-    for (const { store, outside, inside, text } of await endsOf(outer, inner)) {
+    const ends = [...(await endsOf(outer, inner, sealed)), ...(await endsOf(outer, inner, open))];
+    for (const { store, outside, inside, text } of ends) {
       const answers = names.map(
         (name, index) => [name, [outside, ...inside][index] ?? ""] as const,
       );

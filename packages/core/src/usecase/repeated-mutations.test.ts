@@ -11,6 +11,7 @@ import { storeByTurns } from "../testing/store-by-turns.ts";
 import {
   identity,
   identityRules,
+  keyOf,
   recordingId,
   sealByCount,
   segments,
@@ -21,6 +22,7 @@ import {
 import { isTombstone } from "../tombstone.ts";
 import { deleteRecording } from "./delete-recording.ts";
 import { listRecordings } from "./list-recordings.ts";
+import { recoverRecording } from "./recover-recording.ts";
 import { renameRecording } from "./rename-recording.ts";
 import { sealRecording } from "./seal-recording.ts";
 
@@ -64,6 +66,14 @@ const rename =
   (store, nowMicros) =>
     renameRecording({ recordingId: id, title: "Retro" }, identity, portsAt(store, nowMicros));
 
+const recover: Mutation["run"] = (store, nowMicros) =>
+  recoverRecording({ recordingId }, identity, portsAt(store, nowMicros));
+async function withHole(): Promise<MemoryObjectStore> {
+  const { store } = storedRecording(4);
+  store.objects.delete(keyOf(1));
+  return store;
+}
+
 const KEEPING: Readonly<Record<string, Mutation>> = {
   "a seal": {
     id: recordingId,
@@ -81,6 +91,22 @@ const KEEPING: Readonly<Record<string, Mutation>> = {
     prepare: () => sealed(5),
     run: (store, nowMicros) =>
       sealRecording({ ...toSeal, segments: segments(5) }, identity, portsAt(store, nowMicros)),
+  },
+  "a recovery": { id: recordingId, prepare: withHole, run: recover },
+  "a recovery of more than was sealed": {
+    id: recordingId,
+    prepare: () => sealed(5),
+    run: recover,
+  },
+  "a seal of what was recovered": {
+    id: recordingId,
+    prepare: async () => {
+      const store = await open();
+      await recover(store, FIRST_MICROS - 1_000_000);
+      return store;
+    },
+    run: async (store, nowMicros) =>
+      sealRecording(await sealByCount(3), identity, portsAt(store, nowMicros)),
   },
   "a rename": { id: recordingId, prepare: sealed, run: rename(recordingId) },
   "a rename of an upload": { id: timestamp, prepare: uploaded, run: rename(timestamp) },
