@@ -66,7 +66,7 @@ test("makes the file after the seal, keeps it after a rename, and makes a longer
   const head = await owner.send(new HeadObjectCommand({ ...at, ChecksumMode: "ENABLED" }));
   expect(head.ChecksumSHA256).toBe(createHash("sha256").update(first).digest("base64"));
 
-  await mutate("recordings.rename", { recordingId, title: "Standup" });
+  await mutate("recordings.rename", { recordingId, title: "Daily Standup" });
   await expect.poll(() => loggedLines("whole file kept"), { timeout: 20_000 }).toHaveLength(1);
   expect((await owner.send(new HeadObjectCommand(at))).LastModified).toEqual(head.LastModified);
 

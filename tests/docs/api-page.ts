@@ -1,5 +1,4 @@
 // docs/api.md as a text: printed from the router, the zod contract, the limits and the error catalogue.
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { wireCodeOf } from "@tapedeck/core/wire-codes";
@@ -7,7 +6,9 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { RECORDING_TEXTS, rowsOf } from "../../packages/core/src/recording-texts.ts";
 import { appRouter } from "@tapedeck/functions/router";
 import { COMMON_ERRORS, CURL_PUT, curlOf, NOTES } from "./api-procedures.ts";
+import { exampleRegion } from "./example-region.ts";
 import { fieldTable } from "./field-table.ts";
+import { findRecordingsSection } from "./find-recordings.ts";
 
 export const EXAMPLE = new URL("examples/store-recording.ts", import.meta.url);
 
@@ -67,8 +68,10 @@ ${errorList(COMMON_ERRORS)}
 ## The typed client
 
 \`\`\`ts
-${region("client")}
+${exampleRegion(EXAMPLE, "client")}
 \`\`\`
+
+${findRecordingsSection()}
 
 ${[...procedures.keys()]
   .toSorted((a, b) => order(a) - order(b))
@@ -100,7 +103,7 @@ ${curlOf(name)}${put}
 \`\`\`
 
 \`\`\`ts
-${region(name)}
+${exampleRegion(EXAMPLE, name)}
 \`\`\``;
 }
 
@@ -124,14 +127,6 @@ function asType(part: unknown): z.ZodType {
 
 function errorList(codes: readonly ErrorCode[]): string {
   return codes.map((code) => `\`${code}\` (${wireCodeOf(code)})`).join(", ");
-}
-
-/** A piece of the example program, as it is in the file. */
-function region(name: string): string {
-  const text = readFileSync(EXAMPLE, "utf8");
-  const [, after] = text.split(`// #region ${name}\n`);
-  if (after === undefined) throw new Error(`the example has no region ${name}`);
-  return (after.split("// #endregion")[0] ?? "").trimEnd();
 }
 
 function limitRows(): string[] {

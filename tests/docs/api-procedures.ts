@@ -114,7 +114,7 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
   "recordings.rename": {
     does:
       "Gives a sealed recording, or a one-off upload by its timestamp, another title. Two at once never " +
-      "undo each other: the later one stands.",
+      "undo each other: the later one stands. Again is a success, and writes nothing.",
     errors: [
       "INPUT_INVALID",
       "RECORDING_NOT_FOUND",

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 import { makeRecordingId } from "../ids.ts";
 import { objectKey, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { interruptedStore } from "../testing/store-by-turns.ts";
 import {
   identity,
   identityRules,
@@ -149,25 +150,6 @@ test("a delete is refused as changing when the manifest changes at every try", a
   await expect(remove(busy)).rejects.toMatchObject({ code: "RECORDING_CHANGING" });
 });
 
-/** A store on which `between` runs as a whole just before the call of that number. */
-function interrupted(store: ObjectStore, call: number, between: () => Promise<unknown>) {
-  let calls = 0;
-  async function turn<Result>(method: () => Promise<Result>): Promise<Result> {
-    if (calls++ === call) await between();
-    return method();
-  }
-  const racing: ObjectStore = {
-    head: (...args) => turn(() => store.head(...args)),
-    readJson: (...args) => turn(() => store.readJson(...args)),
-    putJsonIfAbsent: (...args) => turn(() => store.putJsonIfAbsent(...args)),
-    replaceJson: (...args) => turn(() => store.replaceJson(...args)),
-    list: (...args) => turn(() => store.list(...args)),
-    holdsAny: (...args) => turn(() => store.holdsAny(...args)),
-    deleteAll: (...args) => turn(() => store.deleteAll(...args)),
-  };
-  return { store: racing, wasInterrupted: () => calls > call };
-}
-
 const RACES = {
   "a delete during a seal": [seal, remove],
   "a seal during a delete": [remove, seal],
@@ -187,7 +169,7 @@ test.each(Object.entries(RACES))("%s leaves no recording without sound", async (
       const between = async () => {
         settled.push(await inner(store).catch(codeOf));
       };
-      const racing = interrupted(store, call, between);
+      const racing = interruptedStore(store, call, between);
       settled.push(await outer(racing.store).catch(codeOf));
       if (!racing.wasInterrupted()) break;
       expect(await listed(store), `before call ${call}: ${JSON.stringify(settled)}`).toEqual([]);

@@ -48,11 +48,17 @@ export async function makeWholeFile(
     }
     const digest = await segmentsDigest(manifest.segments, ports.sha256);
     if (before && digestOfWholeFile(before) === digest) return "kept";
-    const outcome = await ports.withDraft(async (draft) => {
+    const making = ports.withDraft(async (draft) => {
       const { head } = await joinInto(draft, manifest, recordingId, identity, ports);
       const metadata = wholeFileMetadata(digest);
       return draft.store({ key, head, metadata, replaces: before?.version });
     });
+    const outcome = await making.catch(async (thrown: unknown) => {
+      // A delete that runs beside this removes segments. Such a refusal rang the alarm for a damaged recording.
+      if ((await manifestOf(recordingId, identity, ports)) === undefined) return "deleted";
+      throw thrown;
+    });
+    if (outcome === "deleted") return outcome;
     if (outcome === "changed") continue;
     // A delete lays its tombstone first and removes objects then. If the tombstone is not there yet, the delete
     // will find the file; if it is, the delete may have looked before the file came.

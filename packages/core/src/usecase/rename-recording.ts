@@ -2,9 +2,9 @@
 import type { RecordingSummary, RenameRecordingInput } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import { isTimestamp, type RecordingId, type Timestamp } from "../ids.ts";
-import { manifestMetadata } from "../manifest-metadata.ts";
-import { objectKey } from "../object-key.ts";
-import type { ObjectStore } from "../ports.ts";
+import { manifestMetadata, textMetadata } from "../manifest-metadata.ts";
+import { describedIn, objectKey } from "../object-key.ts";
+import type { Metadata, ObjectStore } from "../ports.ts";
 import { givenTexts } from "../recording-texts.ts";
 import { placesOf, type Places } from "./find-place.ts";
 import { changing, requireManifest } from "./read-manifest.ts";
@@ -16,7 +16,8 @@ const MAX_TRIES = 3;
 
 /**
  * Writes only over the version that it has read, so that two renames, or a rename and a delete, cannot undo
- * each other.
+ * each other. A repetition, whose first answer may be lost, writes nothing: each write of a manifest is a
+ * version that the bucket keeps, and an event.
  *
  * @throws {AppError} RECORDING_NOT_FOUND, MANIFEST_INVALID
  * @throws {AppError} RECORDING_CHANGING – other calls changed it at every try: a conflict, not an outage
@@ -50,11 +51,12 @@ async function renameSealed(
   const { manifest, version, place } = await requireManifest(store, places, recordingId);
   const key = objectKey(place, { kind: "manifest", recordingId });
   const renamed = { ...manifest, title };
-  const json = JSON.stringify(renamed);
-  const outcome = await store.replaceJson(key, json, manifestMetadata(renamed), version);
-  if (outcome === "changed") return outcome;
   const { durationMs, sizeBytes } = renamed;
-  return sealedSummary(recordingId, { durationMs, sizeBytes, ...givenTexts(renamed) });
+  const summary = sealedSummary(recordingId, { durationMs, sizeBytes, ...givenTexts(renamed) });
+  const metadata = manifestMetadata(renamed);
+  if (manifest.title === title && (await hasMetadata(store, key, metadata))) return summary;
+  const outcome = await store.replaceJson(key, JSON.stringify(renamed), metadata, version);
+  return outcome === "changed" ? outcome : summary;
 }
 
 async function renameUpload(
@@ -64,6 +66,16 @@ async function renameUpload(
   title: string,
 ): Promise<Outcome> {
   const upload = await requireUpload(store, places, timestamp);
-  if (!(await writeTitle(store, upload, timestamp, title))) return "changed";
-  return uploadSummary(timestamp, upload.sizeBytes, title);
+  const summary = uploadSummary(timestamp, upload.sizeBytes, title);
+  const key = objectKey(upload.place, describedIn(timestamp));
+  const isNamed =
+    upload.title === title && (await hasMetadata(store, key, textMetadata({ title })));
+  if (isNamed || (await writeTitle(store, upload, timestamp, title))) return summary;
+  return "changed";
+}
+
+/** Another program may have stored the JSON without its metadata. The list shows these, so a rename mends them. */
+async function hasMetadata(store: ObjectStore, key: string, metadata: Metadata): Promise<boolean> {
+  const head = await store.head(key);
+  return Object.entries(metadata).every(([name, value]) => head?.metadata[name] === value);
 }

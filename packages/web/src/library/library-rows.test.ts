@@ -41,6 +41,15 @@ test("a title that a person gave takes the place of the name, and moves no numbe
   ]);
 });
 
+test.each(["\u202E\u2066", "\u200B\uFEFF", "\r\n\0"])(
+  "a title without a visible character leaves the name as it was (%#)",
+  (title) => {
+    expect(rowsOf({ bucket: [sealed(first, title)] })).toMatchObject([
+      { name: "Wednesday night", isNamed: false },
+    ]);
+  },
+);
+
 test("a title that the bucket does not have yet is shown before the one that it has", () => {
   const newTitles = new Map([
     [first, "Newer"],

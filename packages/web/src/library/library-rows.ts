@@ -28,6 +28,8 @@ export interface RowSources {
 }
 
 const TIMESTAMP_LENGTH = "2026-11-25-21-50-07-000000".length;
+/** A letter, a digit, a sign: neither a space, nor a control, nor a character that only turns the writing. */
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
 const startsMs = new Map<string, number>();
 
 /** When a recording or a one-off upload began. Reading a date costs more than all else of a row. */
@@ -61,7 +63,7 @@ export function libraryRows({
     if (deleted.has(id)) continue;
     const title = newTitles.get(id) ?? titles.get(id);
     const automatic = count === 1 ? part : `${part}, ${count}`;
-    const isNamed = title !== undefined && title.trim() !== "";
+    const isNamed = title !== undefined && VISIBLE.test(title);
     rows.push({ id, startedAtMs: ms, day, name: isNamed ? title : automatic, isNamed });
   }
   return rows.reverse();
