@@ -21,9 +21,9 @@ const recover = async (recordingId: RecordingId) =>
   (await mutate("recordings.recover", { recordingId })) as Manifest;
 const toPlay = async (recordingId: RecordingId) =>
   (await query("recordings.get", { recordingId })) as RecordingToPlay;
-const stateOf = async (recordingId: RecordingId) => {
+const listed = async (recordingId: RecordingId) => {
   const { recordings } = (await query("recordings.list", {})) as RecordingPage;
-  return recordings.find(({ id }) => id === recordingId)?.state;
+  return recordings.find(({ id }) => id === recordingId);
 };
 async function packetsOfFile(recordingId: RecordingId): Promise<number[][]> {
   await expect
@@ -36,11 +36,11 @@ async function packetsOfFile(recordingId: RecordingId): Promise<number[][]> {
 test("a recording is sealed without its device, plays, and gets the rest when the device comes back", async () => {
   const recordingId = newRecordingId();
   await upload(recordingId, [0, 1, 3]);
-  expect(await stateOf(recordingId)).toBe("open");
+  expect(await listed(recordingId)).toMatchObject({ state: "open" });
 
   const recovered = await recover(recordingId);
   expect(recovered.gaps).toEqual([{ startSample: 192_000, durationMs: 2000, reason: "missing" }]);
-  expect(await stateOf(recordingId)).toBe("sealed");
+  expect(await listed(recordingId)).toMatchObject({ state: "sealed", isRecovered: true });
   const play = await toPlay(recordingId);
   expect(play).toMatchObject({ isRecovered: true, segmentCount: 3, durationMs: 6000 });
   expect(play.segments.map(({ sequence }) => sequence)).toEqual([0, 1, 3]);
@@ -54,6 +54,7 @@ test("a recording is sealed without its device, plays, and gets the rest when th
   const sealed = await mutate("recordings.seal", { recordingId, segments, gaps: [gap] });
   expect(sealed).toMatchObject({ segments, gaps: [gap], durationMs: 10_000 });
   expect(sealed).not.toHaveProperty("isRecovered");
+  expect(await listed(recordingId)).not.toHaveProperty("isRecovered");
   expect(await packetsOfFile(recordingId)).toEqual(packetsUpTo(5));
 });
 
@@ -61,13 +62,14 @@ test("a recovered recording can be named and deleted, and does not come back", a
   const recordingId = newRecordingId();
   await upload(recordingId, [1]);
   await recover(recordingId);
-  await mutate("recordings.rename", { recordingId, title: "Standup" });
+  const renamed = await mutate("recordings.rename", { recordingId, title: "Standup" });
+  expect(renamed).toMatchObject({ title: "Standup", isRecovered: true });
   expect(await recover(recordingId)).toMatchObject({ title: "Standup", isRecovered: true });
   await mutate("recordings.delete", { recordingId });
   await upload(recordingId, [2]);
   const answer = await stack.post("recordings.recover", JSON.stringify({ recordingId }), headers);
   expect(answer.text).toContain("RECORDING_DELETED");
-  expect(await stateOf(recordingId)).toBeUndefined();
+  expect(await listed(recordingId)).toBeUndefined();
 });
 
 test("a recording that the bucket does not hold is not found, and a bad id is named", async () => {

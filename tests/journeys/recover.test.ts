@@ -34,7 +34,7 @@ test.concurrent("what is in the bucket of an unfinished recording is kept, says 
   await page.getByText("This recording was cut off").waitFor();
   expect(await recoverButton(page).count()).toBe(0);
   await page.getByText("5.0 s missing at 0:05").first().waitFor();
-  await page.getByText("On another device").waitFor({ state: "detached" });
+  await page.getByText("Rescued").first().waitFor();
 
   await page.getByRole("button", { name: "Play", exact: true }).first().click();
   await waitForPlayerEvent(page, "playing");

@@ -46,7 +46,7 @@ export async function checkBucket(
   const manifests = readManifests(world, server);
   let [segments, packets, copies] = [0, 0, 0];
   for (const [recordingId, durable] of device.durablePackets) {
-    if (world.model.isDeleted(recordingId)) continue;
+    if (world.model.isDeleted(recordingId) || world.forgottenPlaces.has(recordingId)) continue;
     const all = stored.get(recordingId) ?? [];
     // The priming packet alone is no sound.
     if (durable < 2 && all.length === 0) continue;
@@ -75,6 +75,7 @@ export async function checkBucket(
     if (!("recordingId" in object) || !world.model.isDeleted(object.recordingId)) continue;
     world.violate(`${object.recordingId} was deleted, and its whole file is there`);
   }
+  world.counts.forgottenPlaces += world.forgottenPlaces.size;
   return { recordings: manifests.size, segments, packets, copies };
 }
 

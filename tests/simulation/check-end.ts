@@ -11,29 +11,30 @@ export async function checkEnd(
   { living, calmMs }: { readonly living: readonly SimulatedTab[]; readonly calmMs: number },
 ): Promise<void> {
   // What the person deleted elsewhere stays on this device until the person says what becomes of it.
-  const isDeleted = (recordingId: string) => world.model.isDeleted(recordingId);
+  const isExcused = (recordingId: string) =>
+    world.model.isDeleted(recordingId) || world.forgottenPlaces.has(recordingId);
   for (const { name, recorder } of living) {
     const { safety, segments, recordings } = recorder.snapshot();
-    const keepsDeleted = recordings.some(
-      ({ recordingId, state }) => isDeleted(recordingId) && state !== "sealed",
+    const keepsExcused = recordings.some(
+      ({ recordingId, state }) => isExcused(recordingId) && state !== "sealed",
     );
-    if (safety !== "in-bucket" && !keepsDeleted)
+    if (safety !== "in-bucket" && !keepsExcused)
       world.violate(`${name}: after ${calmMs} ms of calm, it is ${safety}`);
     for (const { recordingId, sequence, status } of segments) {
-      if (status.kind === "verified" || isDeleted(recordingId)) continue;
+      if (status.kind === "verified" || isExcused(recordingId)) continue;
       world.violate(`${name}: ${recordingId}/${sequence} is ${JSON.stringify(status)} in the end`);
     }
     for (const { recordingId, state } of recordings) {
-      if (state === "sealed" || isDeleted(recordingId)) continue;
+      if (state === "sealed" || isExcused(recordingId)) continue;
       world.violate(`${name}: ${recordingId} is ${JSON.stringify(state)} in the end`);
     }
   }
   const records = await device.records.recordings(OWNER);
   for (const { recordingId } of records) {
-    if (!isDeleted(recordingId)) world.violate(`a record of ${recordingId} is left behind`);
+    if (!isExcused(recordingId)) world.violate(`a record of ${recordingId} is left behind`);
   }
   for (const name of await device.files.list()) {
     const [recordingId = ""] = name.split("_");
-    if (!isDeleted(recordingId)) world.violate(`the file ${name} is left behind`);
+    if (!isExcused(recordingId)) world.violate(`the file ${name} is left behind`);
   }
 }

@@ -3,6 +3,7 @@
 // once the tab is dead.
 import { AppError } from "@tapedeck/core/errors";
 import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { objectKey } from "@tapedeck/core/object-key";
 import { decodeJournal } from "../../packages/recorder/src/journal/journal-format.ts";
 import type {
   JournalFile,
@@ -14,7 +15,7 @@ import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-fi
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
 import { sha256Of } from "./bucket.ts";
 import { isPaddingPacket } from "./fake-encoder.ts";
-import { keysOf, OWNER } from "./identity.ts";
+import { identityOf, keysOf, OWNER, USER_TYPES } from "./identity.ts";
 import type { Holdings } from "./model.ts";
 import type { World } from "./world.ts";
 
@@ -44,6 +45,7 @@ export interface Device {
     die: () => void;
     /** What is thrown while it is written, as the tab's engine knows errors. */
     readonly errorOf: (thrown: unknown) => Error;
+    readonly isOld: boolean;
   }): {
     readonly files: JournalFiles;
     readonly records: JournalRecords;
@@ -88,6 +90,23 @@ export function createDevice(
     if (!keys.some((key) => isStored(bucket.bytes.get(key)))) {
       world.violate(`${name} was deleted while the bucket has not the same bytes`);
     }
+  }
+
+  /**
+   * Seed 14263: the groups changed between the start and the first upload, and then the disk was full. The release
+   * before removes the files all the same, although no record says where the segments lie; later tabs look in
+   * vain where the recording began. All of it is in the bucket, under two prefixes. Today's release keeps the files.
+   */
+  async function noteForgottenPlace(name: string): Promise<void> {
+    const [recordingId = "", digits = ""] = name.split("_");
+    if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
+    const sequence = Number(digits);
+    const [segment] = await records.segments(recordingId, [sequence]);
+    const said = segment?.userType ?? (await records.recording(recordingId))?.userType;
+    const key = USER_TYPES.find((userType) => userType === said);
+    if (key === undefined) return;
+    const object = objectKey(identityOf(key), { kind: "segment", recordingId, sequence });
+    if (!bucket.bytes.has(object)) world.forgottenPlaces.add(recordingId);
   }
 
   /** Packets are numbered, and appended in order: the highest number says how many there are. */
@@ -140,7 +159,7 @@ export function createDevice(
       wasReopened = true;
       if (options.isPrivate) await forget();
     },
-    through: ({ gate, isDead, die, errorOf }) => {
+    through: ({ gate, isDead, die, errorOf, isOld }) => {
       const slowly: Gate = (operation) =>
         gate(async () => {
           await world.pause(30);
@@ -181,6 +200,7 @@ export function createDevice(
           remove: (name) =>
             slowly(async () => {
               await checkRemoval(name);
+              if (isOld) await noteForgottenPlace(name);
               world.model.leaving(name);
               await files.remove(name);
             }),

@@ -49,6 +49,8 @@ export function asTabRecorder(recorder: Recorder): TabRecorder {
 
 /** What the simulation takes from an engine besides its recorder. */
 export interface Engine {
+  /** Its code cannot be mended any more. */
+  readonly isOld: boolean;
   readonly createRecordingJournal: typeof createRecordingJournal;
   readonly startEncoding: typeof startEncoding;
   readonly createServerClock: typeof createServerClock;
@@ -61,6 +63,7 @@ export function engineOf(release: Release): Engine {
 }
 
 const TODAY: Engine = {
+  isOld: false,
   createRecordingJournal,
   startEncoding,
   createServerClock,
@@ -68,6 +71,7 @@ const TODAY: Engine = {
 };
 
 const BEFORE: Engine = {
+  isOld: true,
   createRecordingJournal: before.createRecordingJournal,
   startEncoding: before.startEncoding,
   createServerClock: before.createServerClock,

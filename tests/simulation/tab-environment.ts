@@ -38,7 +38,7 @@ export function createTabEnvironment(
   engine: Engine,
 ): TabEnvironment {
   const { random, trouble, clock, time, clogs } = world;
-  const { errorOf } = engine;
+  const { errorOf, isOld } = engine;
   const joined = tabs.join();
   const wakeListeners = new Set<() => void>();
   let dead = false;
@@ -111,6 +111,7 @@ export function createTabEnvironment(
       isDead: () => dead || isEnded(),
       die,
       errorOf,
+      isOld,
     });
   const ownDisk = disk(() => false);
 

@@ -59,6 +59,8 @@ export interface TroubleCounts {
   wholeFiles: number;
   recoveries: number;
   deletes: number;
+  /** Recordings that a tab of an old release left under two prefixes. */
+  forgottenPlaces: number;
 }
 
 export const noTroubles = (): TroubleCounts => ({
@@ -75,6 +77,7 @@ export const noTroubles = (): TroubleCounts => ({
   wholeFiles: 0,
   recoveries: 0,
   deletes: 0,
+  forgottenPlaces: 0,
 });
 
 /** What a recording must be, by those who made it. */
@@ -99,6 +102,8 @@ export interface World {
   step: string;
   /** Each with the time at which it was seen. */
   readonly violations: string[];
+  /** Recordings whose segments an old tab left under a prefix that no record names: see device.ts. */
+  readonly forgottenPlaces: Set<string>;
   /** By recording, of those that ended as they should. */
   readonly finished: Map<string, FinishedRecording>;
   violate(what: string): void;
@@ -149,6 +154,7 @@ export function createWorld(options: {
     ),
     step: "opening",
     violations: [],
+    forgottenPlaces: new Set(),
     finished: new Map(),
     violate: (what) => {
       world.violations.push(stamp(`after ${world.step}: ${what}`));

@@ -51,8 +51,13 @@ async function renameSealed(
   const { manifest, version, place } = await requireManifest(store, places, recordingId);
   const key = objectKey(place, { kind: "manifest", recordingId });
   const renamed = { ...manifest, title };
-  const { durationMs, sizeBytes } = renamed;
-  const summary = sealedSummary(recordingId, { durationMs, sizeBytes, ...givenTexts(renamed) });
+  const { durationMs, sizeBytes, isRecovered } = renamed;
+  const summary = sealedSummary(recordingId, {
+    durationMs,
+    sizeBytes,
+    ...(isRecovered ? { isRecovered } : {}),
+    ...givenTexts(renamed),
+  });
   const metadata = manifestMetadata(renamed);
   if (manifest.title === title && (await hasMetadata(store, key, metadata))) return summary;
   const outcome = await store.replaceJson(key, JSON.stringify(renamed), metadata, version);

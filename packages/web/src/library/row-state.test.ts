@@ -55,6 +55,7 @@ test.each<[string, Partial<RowFacts>]>([
   ["Needs you", { device: { ...device, state: STUCK } }],
   ["Needs you", { device: { ...device, waitsFor: ["NOT_SIGNED_IN"] } }],
   ["Rescued", { bucket, isRescued: true }],
+  ["Rescued", { bucket: { ...bucket, isRecovered: true } }],
   ["0.4 s missing", { bucket, device: { ...device, state: "sealed", missingMs: 409 } }],
   ["", { bucket, device: { ...device, state: "sealed", missingMs: 249 } }],
   ["Damaged in your bucket", { bucket: bare }],
