@@ -27,7 +27,7 @@ export function PlayerPlace(props: { player: Pick<PlayerHost, "load">; sound: So
       }
       keyed
     >
-      {(loaded) => <loaded.PageSound {...props.sound} />}
+      {(loaded) => <loaded.PageSound sound={props.sound} />}
     </Show>
   );
 }

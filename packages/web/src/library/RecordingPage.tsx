@@ -1,4 +1,4 @@
-import { createEffect, createSignal, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, onMount, Show } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import type { LibraryApi } from "../api/library-api.ts";
 import type { PlayerHost } from "../player/player.ts";
@@ -36,10 +36,10 @@ export function RecordingPage(props: {
     mayBeInBucket: () => device() === undefined || device()?.state === "sealed",
   });
   const [areDetailsOpen, setDetailsOpen] = createSignal(false);
-  const facts = () => {
+  const facts = createMemo(() => {
     const found = recording();
     return found && factsOf(found);
-  };
+  });
   /** The list may not have come so far yet. */
   const row = () => library.row(id) ?? rowOf(id, facts()?.title);
   const isAbsent = () => {
@@ -119,7 +119,7 @@ export function RecordingPage(props: {
                 startMs: props.atMs,
                 durationMs: lengthMs(),
                 gaps: facts()?.gaps,
-                isGrowing: state().kind === "recording",
+                isGrowing: state().kind === "recording" || device()?.state === "open",
                 isRemoved: () => library.isRemoved(id),
               }}
             />

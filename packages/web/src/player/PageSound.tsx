@@ -16,7 +16,7 @@ export function PageSound(props: {
 }) {
   const { playback } = props;
   const { recordingId, isRemoved } = props.sound;
-  const shown = createPagePlayback(playback, props.sound);
+  const shown = createPagePlayback(playback, () => props.sound);
   const isOpen = () => playback.playing()?.recordingId === recordingId;
   const isPlaying = () => playback.playing()?.isPaused === false;
   /** A person has played it, here or before: the bar keeps it when this page closes. */
@@ -25,12 +25,17 @@ export function PageSound(props: {
     if (isOpen() && isPlaying()) isWanted = true;
   });
   const isGrowing = createMemo(() => props.sound.isGrowing);
-  createEffect(() => {
-    if (isGrowing()) return;
+  createEffect((grew: boolean) => {
+    const grows = isGrowing();
     untrack(() => {
-      if (!isOpen() && !isPlaying()) playback.open(recordingId, props.sound.startMs);
+      if (grows || isPlaying()) return;
+      const startMs = isOpen() ? playback.positionMs() : props.sound.startMs;
+      // What was opened while it grew is only its beginning.
+      if (grew && isOpen()) playback.close();
+      if (!isOpen()) playback.open(recordingId, startMs);
     });
-  });
+    return grows;
+  }, false);
   props.onShow(recordingId);
   onCleanup(() => {
     props.onHide(recordingId);

@@ -45,7 +45,7 @@ export function openRoom(
     PageSound: (props) => (
       <PageSound
         playback={playback}
-        sound={props}
+        sound={props.sound}
         onShow={setPageId}
         onHide={(id) => setPageId((shown) => (shown === id ? undefined : shown))}
       />

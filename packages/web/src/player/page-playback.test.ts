@@ -5,15 +5,17 @@ import type { Playback, SoundOfPage } from "./player.ts";
 
 const OTHER_ID = "2026-11-24-09-00-00-000000-ABCDEF";
 
-const sound = (over: Partial<SoundOfPage> = {}): SoundOfPage => ({
-  recordingId: OTHER_ID,
-  startMs: 12_000,
-  durationMs: 60_000,
-  gaps: undefined,
-  isGrowing: false,
-  isRemoved: () => false,
-  ...over,
-});
+const sound =
+  (over: Partial<SoundOfPage> = {}) =>
+  (): SoundOfPage => ({
+    recordingId: OTHER_ID,
+    startMs: 12_000,
+    durationMs: 60_000,
+    gaps: undefined,
+    isGrowing: false,
+    isRemoved: () => false,
+    ...over,
+  });
 
 describe("while another recording plays", () => {
   test("stands still at the place that the address names", () => {

@@ -1,16 +1,19 @@
 // The player as one recording's page shows it. While another recording plays, the page's own stands at the
 // place where it will start, and only Play gives it the player.
-import { createSignal } from "solid-js";
+import { createMemo, createSignal } from "solid-js";
 import type { Playback, SoundOfPage } from "./player.ts";
 
-export function createPagePlayback(playback: Playback, sound: SoundOfPage): Playback {
-  const { recordingId } = sound;
-  const [startMs, setStartMs] = createSignal(sound.startMs ?? playback.rememberedMs(recordingId));
+export function createPagePlayback(playback: Playback, sound: () => SoundOfPage): Playback {
+  const { recordingId, startMs: addressMs } = sound();
+  const [startMs, setStartMs] = createSignal(addressMs ?? playback.rememberedMs(recordingId));
   const opened = () => {
     const playing = playback.playing();
     return playing?.recordingId === recordingId ? playing : undefined;
   };
-  const durationMs = () => opened()?.durationMs || (sound.durationMs ?? 0);
+  // The wave asks with each frame.
+  const knownMs = createMemo(() => sound().durationMs ?? 0);
+  const knownGaps = createMemo(() => sound().gaps);
+  const durationMs = () => opened()?.durationMs || knownMs();
   const positionMs = () => (opened() ? playback.positionMs() : startMs());
   const seek = (toMs: number) => {
     if (opened()) playback.seek(toMs);
@@ -23,7 +26,7 @@ export function createPagePlayback(playback: Playback, sound: SoundOfPage): Play
       durationMs: durationMs(),
     }),
     // What was opened from this device does not know its gaps; the bucket does, once it is sealed.
-    gaps: () => sound.gaps ?? (opened() ? playback.gaps() : []),
+    gaps: () => knownGaps() ?? (opened() ? playback.gaps() : []),
     isPartial: () => opened() !== undefined && playback.isPartial(),
     isWaiting: () => opened() !== undefined && playback.isWaiting(),
     trouble: () => (opened() ? playback.trouble() : undefined),

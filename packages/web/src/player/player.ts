@@ -69,7 +69,7 @@ export interface SoundOfPage {
   readonly durationMs: number | undefined;
   /** `undefined` until the bucket has told them. */
   readonly gaps: readonly ManifestGap[] | undefined;
-  /** This page records it: what there is of it is read only once a person wants to hear it. */
+  /** It is being recorded: what there is of it is read only once a person wants to hear it. */
   readonly isGrowing: boolean;
   /** It is deleted, or about to be. A function, because the page asks while it goes. */
   readonly isRemoved: () => boolean;
@@ -82,7 +82,7 @@ export interface PlayerRoom {
   readonly sounds: SoundPorts;
   readonly bar: () => JSX.Element;
   /** The player of a recording's page. */
-  readonly PageSound: (props: SoundOfPage) => JSX.Element;
+  readonly PageSound: (props: { readonly sound: SoundOfPage }) => JSX.Element;
 }
 
 export interface PlayerHost extends Player {
