@@ -47,7 +47,7 @@ const RARE = [
   "tests/journeys/capture.test.ts",
   "tests/journeys/closing.test.ts",
   "tests/journeys/{hand-on,large-library}.test.ts",
-  "tests/journeys/{microphone,packed-recorder,player}.test.ts",
+  "tests/journeys/{microphone,packed-recorder,page-player,player}.test.ts",
   "tests/journeys/refusals.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",
   "tests/journeys/sign-out.test.ts",

@@ -3,38 +3,27 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { childrenOf } from "@tapedeck/core/webm/ebml-read";
 import { Block, BlockGroup, SimpleBlock } from "@tapedeck/core/webm/elements";
-import { clockShows, recordButton, stopButton } from "../fixtures/browser/app.ts";
+import { clockShows, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { countRequests } from "../fixtures/stack/count-requests.ts";
 import { givenRecordings, soundPackets } from "./encoder-tap.ts";
 import {
-  playedPast,
-  playerEvents,
-  tapPlayer,
-  viewPlayer,
-  waitForPlayerEvent,
-} from "./player-tap.ts";
+  beginPlaying,
+  pagePlayer,
+  playButton,
+  player,
+  positionIn,
+  waveIsDrawn,
+} from "./player-story.ts";
+import { playedPast, playerEvents, viewPlayer, waitForPlayerEvent } from "./player-tap.ts";
 import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
-import { beginStory, inBucket, onDevice, startRecording, type Story } from "./story.ts";
+import { inBucket, onDevice, startRecording } from "./story.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser({ microphone: "granted" });
 });
 afterAll(() => browser.close());
-
-const playButton = (page: Page) => page.getByRole("button", { name: /^Play / }).first();
-const player = (page: Page) => page.getByRole("region", { name: "Player" });
-
-async function beginPlaying(): Promise<Story> {
-  const story = await beginStory(browser);
-  await tapPlayer(story.context);
-  await story.page.reload();
-  await recordButton(story.page).waitFor();
-  // The player's code, which may be needed once the network is gone.
-  await story.page.waitForLoadState("networkidle");
-  return story;
-}
 
 /** The packets of some clusters, which the bytes begin with. */
 function packetsOf(bytes: Uint8Array): Buffer[] {
@@ -59,7 +48,7 @@ async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
 }
 
 test.concurrent("plays the segments of the bucket as the encoder's own stream, without a stall", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page } = story;
   await recordIntoBucket(page, 7);
   await playButton(page).click();
@@ -84,13 +73,13 @@ test.concurrent("plays the segments of the bucket as the encoder's own stream, w
 });
 
 test.concurrent("seeks by the keyboard to any place of the recording, and plays on from there", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page } = story;
   await recordIntoBucket(page, 7);
   await playButton(page).click();
   await waitForPlayerEvent(page, "playing");
   await player(page).getByRole("button", { name: "Open the player" }).click();
-  const slider = page.getByRole("slider", { name: "Position" });
+  const slider = positionIn(page);
   const { durationSeconds } = await viewPlayer(page);
   const tenths = [3, 8, 1, 6, 2, 7, 0, 5, 4, 8, 1, 7, 2, 6, 3, 5, 0, 8, 4, 1];
   for (const [done, tenth] of tenths.entries()) {
@@ -103,12 +92,12 @@ test.concurrent("seeks by the keyboard to any place of the recording, and plays 
   await playedPast(page, currentSeconds + 0.5);
   expect(await slider.getAttribute("aria-valuetext")).toMatch(/^\d+ seconds? of \d+ seconds$/);
   await slider.press("Home");
-  await player(page).getByRole("button", { name: "Pause" }).first().click();
+  await pagePlayer(page).getByRole("button", { name: "Pause" }).click();
   expect((await viewPlayer(page)).isPaused).toBe(true);
 });
 
 test.concurrent("goes on at the same place after a URL expired and after the network was away", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page, stack } = story;
   await recordIntoBucket(page, 7);
   const expired = { kind: "expired", at: "s3", match: { method: "GET" } } as const;
@@ -123,7 +112,7 @@ test.concurrent("goes on at the same place after a URL expired and after the net
 });
 
 test.concurrent("plays offline, and while it is being recorded, what this device holds", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page, context } = story;
   await startRecording(page);
   await context.setOffline(true);
@@ -138,7 +127,7 @@ test.concurrent("plays offline, and while it is being recorded, what this device
 });
 
 test.concurrent("pauses when a recording starts, and remembers the place over a reload", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page } = story;
   await recordIntoBucket(page, 13);
   await playButton(page).click();
@@ -158,7 +147,7 @@ test.concurrent("pauses when a recording starts, and remembers the place over a 
 });
 
 test.concurrent("starts to play an hour of segments, and from its middle, after three objects at the most", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page, stack } = story;
   await recordIntoBucket(page, 2);
   const second = await encodeTone(page, 51);
@@ -173,7 +162,7 @@ test.concurrent("starts to play an hour of segments, and from its middle, after 
   expect((await viewPlayer(page)).durationSeconds).toBeCloseTo(3600, 0);
   const before = objects();
   await player(page).getByRole("button", { name: "Open the player" }).click();
-  await page.getByRole("slider", { name: "Position" }).press("5");
+  await positionIn(page).press("5");
   await playedPast(page, 1801);
   const { buffered } = await viewPlayer(page);
   // Only what is heard soon is read: a minute from each place on.
@@ -182,7 +171,7 @@ test.concurrent("starts to play an hour of segments, and from its middle, after 
 }, 240_000);
 
 test.concurrent("plays the whole file where the bucket has it: one object, renewed when its URL expires", async () => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page, stack } = story;
   await recordIntoBucket(page, 7);
   await storeWholeFile(stack);
@@ -206,7 +195,7 @@ test.concurrent("plays the whole file where the bucket has it: one object, renew
 test.concurrent("computes the waveform of a recording once, and keeps it on this device", async ({
   expect,
 }) => {
-  await using story = await beginPlaying();
+  await using story = await beginPlaying(browser);
   const { page, stack } = story;
   await recordIntoBucket(page, 2);
   const packets = await encodeTone(page, 1001);
@@ -225,14 +214,7 @@ test.concurrent("computes the waveform of a recording once, and keeps it on this
   await playButton(page).click();
   await waitForPlayerEvent(page, "playing", 2);
   await player(page).getByRole("button", { name: "Open the player" }).click();
-  await page.waitForFunction(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>("canvas[data-kind=whole]");
-    const context = canvas?.getContext("2d");
-    if (!canvas || !context) return false;
-    // Above the row of dots, where only a loud bar reaches.
-    const { data } = context.getImageData(0, canvas.height * 0.2, canvas.width, 1);
-    return data.some((value) => value > 0);
-  });
+  await waveIsDrawn(page);
   // The player has read this segment, as far ahead as it reads; the waveform has not.
   expect(reads()).toBeLessThanOrEqual(1);
 });

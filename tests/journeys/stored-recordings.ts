@@ -27,7 +27,7 @@ export async function callsOf(stack: TestStack, name: "ada" | "ben") {
 
 type Calls = Awaited<ReturnType<typeof callsOf>>;
 
-/** The bytes are no sound: the library reads none. */
+/** The bytes are no sound: the stories that use them play none. */
 const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence} `.repeat(500));
 
 export async function storeRecording(

@@ -2,6 +2,7 @@ import { createResource, createSignal, Show } from "solid-js";
 import { usePlayer } from "../player/player.ts";
 import { createHandOn } from "./create-hand-on.ts";
 import { encodesAac, offeredFormats, type Format } from "./formats.ts";
+import { Icon } from "../library/Icon.tsx";
 import { FormatMenu } from "./FormatMenu.tsx";
 import { HandOnProgress } from "./HandOnProgress.tsx";
 import styles from "./hand-on.css?inline";
@@ -45,12 +46,12 @@ export function Downloads(props: {
         aria-expanded={isOpen()}
         onClick={() => setOpen(!isOpen())}
       >
-        Download
+        <Icon name="download" /> Download
       </button>
       <Show when={canShareFiles() && toShare()}>
         {(format) => (
           <button type="button" class="hand-on-key" onClick={() => void handOn.share(format())}>
-            Share
+            <Icon name="share" /> Share
           </button>
         )}
       </Show>

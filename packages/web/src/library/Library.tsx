@@ -5,7 +5,7 @@ import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
 import { Notice } from "../design/Notice.tsx";
-import type { Player } from "../player/player.ts";
+import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
 import { createLibrary } from "./create-library.ts";
@@ -29,13 +29,12 @@ export function Library(props: {
   session: Session;
   recorder: Recorder;
   snapshot: RecorderSnapshot;
-  player?: (RowPlayer & Pick<Player, "setNames">) | undefined;
+  player?: (RowPlayer & Pick<PlayerHost, "setLibrary" | "load">) | undefined;
 }) {
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const isOnline = createOnline();
   const library = createLibrary({ owner, api, snapshot, isOnline });
-  props.player?.setNames((id) => library.row(id)?.name);
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
   const [copyError, setCopyError] = createSignal<ErrorCode>();
@@ -44,6 +43,7 @@ export function Library(props: {
     setLastId(id);
     route.open(id);
   };
+  props.player?.setLibrary({ nameOf: (id) => library.row(id)?.name, openPage: open });
   const saveCopy = (id: string) => {
     const recordingId = library.device(id)?.recordingId;
     if (recordingId === undefined) return;

@@ -24,7 +24,10 @@ export function PageTrouble(props: {
     const { device, failure } = props;
     const waits = device && device.state !== "sealed" ? waitReasons(device) : [];
     const stuck = device && device.stuckCount > 0 ? stuckCodes(device) : [];
-    return [...new Set([...stuck, ...waits, ...(failure === undefined ? [] : [failure])])];
+    const all = new Set([...stuck, ...waits, ...(failure === undefined ? [] : [failure])]);
+    // The line above already says that it waits for the network.
+    if (props.state.kind === "offline") all.delete("OFFLINE");
+    return [...all];
   };
   const stuckSegments = ({ recordingId }: RecordingSnapshot) =>
     props.recorder.segments(recordingId).filter(({ status }) => status.kind === "stuck");

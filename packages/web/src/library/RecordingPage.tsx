@@ -1,21 +1,21 @@
-import { createEffect, createSignal, For, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, onMount, Show } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import type { LibraryApi } from "../api/library-api.ts";
-import { formatDuration, formatSeconds, toMs } from "../text/format.ts";
-import { Downloads } from "../hand-on/Downloads.tsx";
+import type { PlayerHost } from "../player/player.ts";
 import { createRecordingFacts } from "./create-recording-facts.ts";
 import type { Library } from "./create-library.ts";
 import { Details } from "./Details.tsx";
 import { Icon } from "./Icon.tsx";
 import { libraryRows } from "./library-rows.ts";
-import { clockTime, shortDay } from "./local-day.ts";
-import { NameField } from "./NameField.tsx";
+import { PageActions } from "./PageActions.tsx";
+import { PageMeta } from "./PageMeta.tsx";
+import { PageTitle } from "./PageTitle.tsx";
 import { PageTrouble } from "./PageTrouble.tsx";
+import { PlayerPlace } from "./PlayerPlace.tsx";
 import { factsOf } from "./recording-facts.ts";
-import type { RowPlayer } from "./Row.tsx";
-import { isOutOfReach, stateWord } from "./row-state.ts";
+import { isOutOfReach } from "./row-state.ts";
 
-/** One recording: its name, when, how long, where; then what a person can do with it; then its details. */
+/** One recording: its name, when, how long, where; its sound; what a person can do with it; its details. */
 export function RecordingPage(props: {
   /** A well-formed id; the parent mounts a new page for a new one. */
   id: string;
@@ -24,7 +24,7 @@ export function RecordingPage(props: {
   library: Library;
   api: Pick<LibraryApi, "get" | "recover">;
   recorder: Pick<Recorder, "segments" | "subscribe" | "retry">;
-  player: RowPlayer | undefined;
+  player: Pick<PlayerHost, "load"> | undefined;
   onBack: () => void;
   onSaveCopy: (id: string) => void;
 }) {
@@ -35,42 +35,30 @@ export function RecordingPage(props: {
     id,
     mayBeInBucket: () => device() === undefined || device()?.state === "sealed",
   });
-  const [isRenaming, setRenaming] = createSignal(false);
   const [areDetailsOpen, setDetailsOpen] = createSignal(false);
-  const facts = () => {
+  const facts = createMemo(() => {
     const found = recording();
     return found && factsOf(found);
-  };
+  });
   /** The list may not have come so far yet. */
   const row = () => library.row(id) ?? rowOf(id, facts()?.title);
   const isAbsent = () => {
-    const isGone = failure() === "RECORDING_NOT_FOUND" && library.state(id).kind !== "elsewhere";
+    const isGone =
+      failure() === "RECORDING_DELETED" ||
+      (failure() === "RECORDING_NOT_FOUND" && library.state(id).kind !== "elsewhere");
     return device() === undefined && (isGone || library.isRemoved(id));
   };
-  const missing = () => (facts()?.gaps ?? []).filter(({ reason }) => reason !== "paused");
   const state = () => library.state(id);
-  const where = () => {
-    const word = stateWord(state());
-    if (word !== "") return word;
-    return library.isInBucket(id) || recording() ? "In your bucket" : "";
-  };
   const lengthMs = () => library.lengthMs(id) ?? durationOf(recording());
   let page: HTMLElement | undefined;
-  let title: HTMLElement | undefined;
   onMount(() => {
     library.watch(id);
     // The deck is above it on a phone.
     page?.scrollIntoView({ block: "start" });
-    title?.focus({ preventScroll: true });
   });
   createEffect(() => {
     if (failure() === "MANIFEST_INVALID") library.markUnreadable(id);
   });
-  const rename = (name: string | undefined, byKey: boolean) => {
-    setRenaming(false);
-    if (name !== undefined) library.rename(id, name);
-    if (byKey) title?.querySelector("button")?.focus();
-  };
   return (
     <article
       class="recording-page"
@@ -100,57 +88,13 @@ export function RecordingPage(props: {
           </div>
         }
       >
-        <h2
-          class="page-title"
-          id="recording-name"
-          tabIndex={-1}
-          ref={(element) => {
-            title = element;
-          }}
-        >
-          <Show
-            when={!isRenaming()}
-            fallback={
-              <NameField
-                value={row().isNamed ? row().name : ""}
-                placeholder={row().name}
-                onDone={rename}
-              />
-            }
-          >
-            <button
-              type="button"
-              class="title-button"
-              aria-label={`Rename: ${row().name}`}
-              onClick={() => setRenaming(true)}
-            >
-              <bdi>{row().name}</bdi>
-            </button>
-          </Show>
-        </h2>
-        <p class="page-meta num">
-          <span>
-            {shortDay(row().day, Date.now())}, {clockTime(row().startedAtMs)}
-          </span>
-          <Show when={lengthMs()}>
-            {(ms) => (
-              <>
-                <i aria-hidden="true">·</i>
-                <span>{formatSeconds(ms() - (ms() % 1000))}</span>
-              </>
-            )}
-          </Show>
-          <Show when={where()}>
-            {(word) => (
-              <>
-                <i aria-hidden="true">·</i>
-                <span class="where" classList={{ safe: state().kind === "safe" }}>
-                  {word()}
-                </span>
-              </>
-            )}
-          </Show>
-        </p>
+        <PageTitle row={row()} onRename={(name) => library.rename(id, name)} />
+        <PageMeta
+          row={row()}
+          lengthMs={lengthMs()}
+          state={state()}
+          isInBucket={library.isInBucket(id) || recording() !== undefined}
+        />
         <PageTrouble
           state={state()}
           device={device()}
@@ -166,58 +110,31 @@ export function RecordingPage(props: {
           onRetry={() => recorder.retry()}
           onSaveCopy={() => props.onSaveCopy(id)}
         />
-        <Show when={missing().length > 0}>
-          <ul class="page-gaps">
-            <For each={missing()}>
-              {({ durationMs, startSample, reason }) => (
-                <li>
-                  <strong class="num">
-                    {(durationMs / 1000).toFixed(1)} s missing at{" "}
-                    {formatDuration(toMs(startSample))}
-                  </strong>{" "}
-                  {reason === "lost"
-                    ? "This device was too busy."
-                    : "The microphone or this device stood still."}
-                </li>
-              )}
-            </For>
-          </ul>
-        </Show>
-        <div class="page-actions">
-          <Show when={props.player}>
-            {(player) => (
-              <button
-                type="button"
-                disabled={isOutOfReach(state())}
-                onClick={() => player().play(id, props.atMs)}
-              >
-                <Icon name="play" /> Play
-              </button>
-            )}
-          </Show>
-          <Show when={lengthMs()}>
-            <Downloads
-              recordingId={id}
-              title={row().isNamed ? row().name : undefined}
-              startedAt={new Date(row().startedAtMs).toISOString()}
+        <Show when={!isOutOfReach(state()) && props.player}>
+          {(player) => (
+            <PlayerPlace
+              player={player()}
+              sound={{
+                recordingId: id,
+                startMs: props.atMs,
+                durationMs: lengthMs(),
+                gaps: facts()?.gaps,
+                isGrowing: state().kind === "recording" || device()?.state === "open",
+                isRemoved: () => library.isRemoved(id),
+              }}
             />
-          </Show>
-          <Show when={device() && !library.isInBucket(id)}>
-            <button type="button" onClick={() => props.onSaveCopy(id)}>
-              <Icon name="download" /> Save a copy
-            </button>
-          </Show>
-          <button
-            type="button"
-            class="danger"
-            onClick={() => {
-              library.remove(id);
-              if (library.row(id) === undefined) props.onBack();
-            }}
-          >
-            <Icon name="trash" /> Delete
-          </button>
-        </div>
+          )}
+        </Show>
+        <PageActions
+          row={row()}
+          hasSound={lengthMs() !== undefined}
+          isOnDevice={device() !== undefined && !library.isInBucket(id)}
+          onSaveCopy={() => props.onSaveCopy(id)}
+          onDelete={() => {
+            library.remove(id);
+            if (library.row(id) === undefined) props.onBack();
+          }}
+        />
         <details
           class="details"
           open={areDetailsOpen()}

@@ -10,7 +10,6 @@ const DRAWN = {
   forward15: "M19.4 12.5a7.5 7.5 0 1 1-2.3-5.4L19.2 9M19.5 4.8V9h-4.2",
   gap: "M3 12h3M18 12h3M8.5 8.5v7M15.5 8.5v7",
   grow: "m6 14.5 6-6 6 6",
-  shrink: "m6 9.5 6 6 6-6",
   close: "m6 6 12 12M18 6 6 18",
 } as const;
 

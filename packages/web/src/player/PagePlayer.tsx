@@ -1,10 +1,11 @@
-import { For, Show } from "solid-js";
+import { onCleanup, onMount } from "solid-js";
 import { formatDuration } from "../text/format.ts";
 import { CloseUp } from "./CloseUp.tsx";
-import { gapSentence, reasonSentence, shownGaps } from "./gap-words.ts";
+import { GapLines } from "./GapLines.tsx";
 import { Icon } from "./Icon.tsx";
+import { listenToPageKeys } from "./page-keys.ts";
+import { PlayerTrouble } from "./PlayerTrouble.tsx";
 import type { Playback } from "./player.ts";
-import { playerKey } from "./player-key.ts";
 import { SeekSlider } from "./SeekSlider.tsx";
 import { SpeedButton } from "./SpeedButton.tsx";
 import { Waveform } from "./Waveform.tsx";
@@ -17,8 +18,17 @@ export function PagePlayer(props: { playback: Playback }) {
   const isPaused = () => playback().playing()?.isPaused ?? true;
   const positionMs = () => playback().playing()?.positionMs ?? 0;
   const leftMs = () => Math.max(0, (playback().playing()?.durationMs ?? 0) - positionMs());
+  let page: HTMLDivElement | undefined;
+  onMount(() => page && onCleanup(listenToPageKeys(page, playback())));
   return (
-    <div ref={(page) => page.addEventListener("keydown", (event) => playerKey(event, playback()))}>
+    <div
+      class="player-page"
+      role="group"
+      aria-label="Sound"
+      ref={(element) => {
+        page = element;
+      }}
+    >
       <div class="player">
         <CloseUp playback={playback()} />
         <SeekSlider playback={playback()}>
@@ -61,25 +71,8 @@ export function PagePlayer(props: { playback: Playback }) {
           <span class="transport-end" />
         </div>
       </div>
-      <Show when={shownGaps(playback().gaps()).length > 0}>
-        <ul class="gaps">
-          <For each={shownGaps(playback().gaps())}>
-            {(gap) => (
-              <li>
-                <button
-                  type="button"
-                  class="gap-link num"
-                  onClick={() => playback().seek(gap.atMs)}
-                >
-                  <Icon name="gap" />
-                  {gapSentence(gap)}
-                </button>
-                <span>{reasonSentence(gap.reason)}</span>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
+      <PlayerTrouble playback={playback()} />
+      <GapLines playback={playback()} />
     </div>
   );
 }

@@ -1,41 +1,41 @@
-import { createSignal, Show } from "solid-js";
+import { Show } from "solid-js";
 import { formatDuration } from "../text/format.ts";
 import { Icon } from "./Icon.tsx";
-import { PagePlayer } from "./PagePlayer.tsx";
 import { PlayerTrouble } from "./PlayerTrouble.tsx";
 import type { Playback } from "./player.ts";
 import { playerKey } from "./player-key.ts";
 import { SpeedButton } from "./SpeedButton.tsx";
 import { Waveform } from "./Waveform.tsx";
 
-/** Rises when something plays: what plays, how far it is, and the whole of it. */
-export function PlayerBar(props: { playback: Playback }) {
+/** Rises when something plays: what plays, how far it is, and the whole of it. Press it for the page. */
+export function PlayerBar(props: {
+  playback: Playback;
+  /** The recording whose page shows its player: the bar does not show the same again. */
+  pageId?: string | undefined;
+  onOpenPage: (recordingId: string) => void;
+}) {
   const { playback } = props;
-  const [isOpen, setOpen] = createSignal(false);
+  const shown = () => {
+    const playing = playback.playing();
+    return playing?.recordingId === props.pageId ? undefined : playing;
+  };
   const share = () => {
     const playing = playback.playing();
     if (playing === undefined || playing.durationMs === 0) return "0%";
     return `${Math.min(100, (playing.positionMs / playing.durationMs) * 100)}%`;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && isOpen()) setOpen(false);
-    else playerKey(event, playback);
-  };
   return (
-    <Show when={playback.playing()}>
+    <Show when={shown()}>
       {(playing) => (
         <div
-          ref={(region) => region.addEventListener("keydown", onKeyDown)}
+          ref={(region) =>
+            region.addEventListener("keydown", (event) => playerKey(event, playback))
+          }
           class="player-float"
           role="region"
           aria-label="Player"
         >
           <div class="bar-player" style={{ "--played": share() }}>
-            <Show when={isOpen()}>
-              <div class="bar-page">
-                <PagePlayer playback={playback} />
-              </div>
-            </Show>
             <PlayerTrouble playback={playback} />
             <div class="bar-row">
               <button
@@ -49,8 +49,7 @@ export function PlayerBar(props: { playback: Playback }) {
               <button
                 type="button"
                 class="bar-body"
-                aria-expanded={isOpen()}
-                onClick={() => setOpen(!isOpen())}
+                onClick={() => props.onOpenPage(playing().recordingId)}
               >
                 <span class="row-title">{playback.title()}</span>
                 <span class="row-meta num">
@@ -60,21 +59,17 @@ export function PlayerBar(props: { playback: Playback }) {
               <div class="bar-wave" aria-hidden="true">
                 <Waveform playback={playback} kind="bar" />
               </div>
-              {/* The page's player has one of its own. */}
-              <Show when={!isOpen()} fallback={<span />}>
-                <SpeedButton
-                  speed={playback.speed()}
-                  onChange={(speed) => playback.setSpeed(speed)}
-                />
-              </Show>
+              <SpeedButton
+                speed={playback.speed()}
+                onChange={(speed) => playback.setSpeed(speed)}
+              />
               <button
                 type="button"
                 class="icon"
-                aria-label={isOpen() ? "Make the player small" : "Open the player"}
-                aria-expanded={isOpen()}
-                onClick={() => setOpen(!isOpen())}
+                aria-label="Open the player"
+                onClick={() => props.onOpenPage(playing().recordingId)}
               >
-                <Icon name={isOpen() ? "shrink" : "grow"} />
+                <Icon name="grow" />
               </button>
               <button
                 type="button"

@@ -8,38 +8,45 @@ import {
   type ParentProps,
 } from "solid-js";
 import { Notice } from "../design/Notice.tsx";
-import type { Room, RoomPorts } from "./open-room.tsx";
-import { PlayerContext, type NameOf, type PlayerHost } from "./player.ts";
+import type { RoomPorts } from "./open-room.tsx";
+import { PlayerContext, type LibraryLinks, type PlayerHost, type PlayerRoom } from "./player.ts";
 
 /** Gives its children the player, and shows the player's bar once something plays. */
 export function PlayerProvider(
   props: ParentProps<{
-    ports: () => Omit<RoomPorts, "audio" | "nameOf">;
+    ports: () => Omit<RoomPorts, "audio" | "library">;
     /** The person has signed out elsewhere: the page shows nothing of them but what it records. */
     isSignedOut: boolean;
   }>,
 ) {
   const owner = getOwner();
-  const [room, setRoom] = createSignal<Room>();
-  const [names, setNames] = createSignal<NameOf>(() => undefined);
+  const [room, setRoom] = createSignal<PlayerRoom>();
+  const [library, setLibrary] = createSignal<LibraryLinks>();
   const [isMissing, setMissing] = createSignal(false);
   // Safari lets an element play later only if a click has asked this very element to play.
   const audio = new Audio();
-  let loading: Promise<Room | undefined> | undefined;
+  let loading: Promise<PlayerRoom | undefined> | undefined;
 
   const load = () =>
     (loading ??= import("./open-room.tsx")
       .then(({ openRoom }) =>
         // Not all of the props: to read the children is to make them.
-        openRoom({ ...props.ports(), audio, nameOf: (id) => names()(id) }, (open) =>
-          runWithOwner(owner, open),
+        openRoom(
+          {
+            ...props.ports(),
+            audio,
+            library: {
+              nameOf: (id) => library()?.nameOf(id),
+              openPage: (id) => library()?.openPage(id),
+            },
+          },
+          (open) => runWithOwner(owner, open),
         ),
       )
       .then(
         (opened) => setRoom(() => opened),
         () => {
           loading = undefined;
-          setMissing(true);
           return undefined;
         },
       ));
@@ -52,12 +59,13 @@ export function PlayerProvider(
   const host: PlayerHost = {
     play: (recordingId, atMs) => {
       if (room() === undefined) void audio.play().catch(() => undefined);
-      void load().then((opened) => opened?.playback.play(recordingId, atMs));
+      void load().then((opened) =>
+        opened ? opened.playback.play(recordingId, atMs) : setMissing(true),
+      );
     },
     pause: () => playback()?.pause(),
     playing: () => playback()?.playing(),
-    setNames: (nameOf) => setNames(() => nameOf),
-    playback,
+    setLibrary,
     load,
   };
   return (

@@ -10,7 +10,11 @@ export function PlayerTrouble(props: { playback: Playback }) {
     if (code === undefined) return undefined;
     if (code === "RECORDING_INCOMPLETE") return "It plays once all of it is in your bucket.";
     if (code === "WEBM_INVALID") return "This browser cannot play what is stored. Download it.";
-    if (isCuredByTime(code)) return "The sound goes on once the network is back.";
+    if (isCuredByTime(code)) {
+      // The page says itself that it is offline. A person who waits for the sound hears why there is none.
+      const isPaused = props.playback.playing()?.isPaused ?? true;
+      return isPaused ? undefined : "The sound goes on once the network is back.";
+    }
     const { happened, toDo } = messageFor(code);
     return `${happened} ${toDo}`;
   };

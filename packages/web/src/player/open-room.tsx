@@ -1,13 +1,14 @@
-// Builds the player: its sound, and its bar. Loaded when something is to be played.
-import type { JSX } from "solid-js";
+// Builds the player: its sound, its bar, and its place on a page. Loaded when something is to be played.
+import { createSignal } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import { callApi, type Api } from "../api/api.ts";
 import type { Session } from "../session/session.ts";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { createPlayback } from "./playback.ts";
-import type { NameOf, Playback } from "./player.ts";
+import { PageSound } from "./PageSound.tsx";
+import type { LibraryLinks, Playback, PlayerRoom } from "./player.ts";
 import { PlayerBar } from "./PlayerBar.tsx";
-import type { GetRecording, SoundPorts } from "./ports.ts";
+import type { GetRecording } from "./ports.ts";
 import styles from "./player.css?inline";
 
 export interface RoomPorts {
@@ -17,25 +18,37 @@ export interface RoomPorts {
   /** The person's `sub`. */
   readonly owner: string;
   readonly audio: HTMLAudioElement;
-  readonly nameOf: NameOf;
-}
-
-export interface Room {
-  readonly playback: Playback;
-  readonly sounds: SoundPorts;
-  readonly bar: () => JSX.Element;
+  readonly library: LibraryLinks;
 }
 
 /** @param inOwner - runs a function under the Solid owner that ends the player */
 export function openRoom(
-  { api, session, ...ports }: RoomPorts,
+  { api, session, library, ...ports }: RoomPorts,
   inOwner: (open: () => Playback) => Playback | undefined,
-): Room {
+): PlayerRoom {
   adoptStyles(styles);
   const getRecording: GetRecording = (recordingId, firstSequence, signal) =>
     callApi(session, () => api.recordings.get.query({ recordingId, firstSequence }, { signal }));
-  const playback = inOwner(() => createPlayback({ ...ports, getRecording }));
+  const playback = inOwner(() =>
+    createPlayback({ ...ports, nameOf: (id) => library.nameOf(id), getRecording }),
+  );
   if (playback === undefined) throw new Error("the player's page is gone");
   const sounds = { getRecording, recorder: ports.recorder };
-  return { playback, sounds, bar: () => <PlayerBar playback={playback} /> };
+  /** The recording whose page shows its player. */
+  const [pageId, setPageId] = createSignal<string>();
+  return {
+    playback,
+    sounds,
+    bar: () => (
+      <PlayerBar playback={playback} pageId={pageId()} onOpenPage={(id) => library.openPage(id)} />
+    ),
+    PageSound: (props) => (
+      <PageSound
+        playback={playback}
+        sound={props.sound}
+        onShow={setPageId}
+        onHide={(id) => setPageId((shown) => (shown === id ? undefined : shown))}
+      />
+    ),
+  };
 }

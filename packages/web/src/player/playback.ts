@@ -10,7 +10,7 @@ import { findSound } from "./find-sound.ts";
 import { followElement } from "./follow-element.ts";
 import { makeMediaSession } from "./media-session.ts";
 import { isCuredByTime } from "./network-trouble.ts";
-import type { NameOf, Playback } from "./player.ts";
+import type { LibraryLinks, Playback } from "./player.ts";
 import type { SoundPorts } from "./ports.ts";
 import { rememberedPositions } from "./positions.ts";
 import { SPEEDS } from "./speeds.ts";
@@ -21,7 +21,7 @@ export interface PlaybackPorts extends SoundPorts {
   readonly audio: HTMLAudioElement;
   /** The person's `sub`. */
   readonly owner: string;
-  readonly nameOf: NameOf;
+  readonly nameOf: LibraryLinks["nameOf"];
 }
 
 /** A file that fails so often in a row is not the network's fault. */
@@ -217,7 +217,8 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   }
 
   function seek(toMs: number): void {
-    const wanted = Math.max(0, Math.min(toMs, durationMs()));
+    // Its length may not be known yet.
+    const wanted = Math.max(0, Math.min(toMs, durationMs() || Infinity));
     setPosition(wanted);
     if (recordingId() !== undefined) audio.currentTime = wanted / 1000;
   }
@@ -258,6 +259,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     trouble,
     speed,
     peaks: wave.peaks,
+    rememberedMs: (id) => positions.positionMs(id),
     positionMs,
     open,
     play: (id, atMs) => {

@@ -1,5 +1,5 @@
 // Plays recordings: what the other rooms of the page know of the player. Its code comes when it is needed.
-import { createContext, useContext, type Accessor } from "solid-js";
+import { createContext, useContext, type Accessor, type JSX } from "solid-js";
 import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Peaks } from "./peaks.ts";
@@ -18,12 +18,20 @@ export interface Player {
   pause(): void;
   /** What plays, or what was paused last. */
   readonly playing: () => Playing | undefined;
-  /** The library tells the names that it shows: the player says no other. */
-  setNames(nameOf: NameOf): void;
+  setLibrary(library: LibraryLinks): void;
 }
 
-/** @returns `undefined` – not known to the library, or not yet */
-export type NameOf = (recordingId: string) => string | undefined;
+/** What the library does for the player. */
+export interface LibraryLinks {
+  /**
+   * The name that the library shows: the player says no other.
+   *
+   * @returns `undefined` – not known to the library, or not yet
+   */
+  nameOf(recordingId: string): string | undefined;
+  /** Opens the recording's page. */
+  openPage(recordingId: string): void;
+}
 
 /** All that the player's own parts show and do. */
 export interface Playback {
@@ -37,6 +45,8 @@ export interface Playback {
   readonly trouble: Accessor<ErrorCode | undefined>;
   readonly speed: Accessor<number>;
   readonly peaks: Accessor<Peaks | undefined>;
+  /** Where this device stopped playing a recording last; 0 is its start. */
+  rememberedMs(recordingId: string): number;
   /** The element's own position: finer than `playing`, to be asked once per animation frame. */
   positionMs(): number;
   /** Shows a recording without playing it. */
@@ -51,12 +61,33 @@ export interface Playback {
   close(): void;
 }
 
-/** What the parts of the player itself need. */
+/** What a recording's page knows of its sound. */
+export interface SoundOfPage {
+  readonly recordingId: string;
+  /** Where the address points. Default: where this device stopped playing it last, else its start. */
+  readonly startMs: number | undefined;
+  readonly durationMs: number | undefined;
+  /** `undefined` until the bucket has told them. */
+  readonly gaps: readonly ManifestGap[] | undefined;
+  /** It is being recorded: what there is of it is read only once a person wants to hear it. */
+  readonly isGrowing: boolean;
+  /** It is deleted, or about to be. A function, because the page asks while it goes. */
+  readonly isRemoved: () => boolean;
+}
+
+/** The player's code, once it has come. */
+export interface PlayerRoom {
+  readonly playback: Playback;
+  /** What reads sound, to hand it on. */
+  readonly sounds: SoundPorts;
+  readonly bar: () => JSX.Element;
+  /** The player of a recording's page. */
+  readonly PageSound: (props: { readonly sound: SoundOfPage }) => JSX.Element;
+}
+
 export interface PlayerHost extends Player {
-  /** `undefined` until its code has come. */
-  readonly playback: () => Playback | undefined;
-  /** Makes the code come. Also gives what reads sound, to hand it on. */
-  load(): Promise<{ readonly playback: Playback; readonly sounds: SoundPorts } | undefined>;
+  /** Makes the code come. @returns `undefined` – it did not come; a later call tries again */
+  load(): Promise<PlayerRoom | undefined>;
 }
 
 export const PlayerContext = createContext<PlayerHost>();

@@ -1,0 +1,34 @@
+import { Show } from "solid-js";
+import { Downloads } from "../hand-on/Downloads.tsx";
+import { Icon } from "./Icon.tsx";
+import type { LibraryRow } from "./library-rows.ts";
+
+/** What a person can do with a recording after hearing it: files, sharing, deleting. */
+export function PageActions(props: {
+  row: LibraryRow;
+  hasSound: boolean;
+  /** Some of its sound is only on this device. */
+  isOnDevice: boolean;
+  onSaveCopy: () => void;
+  onDelete: () => void;
+}) {
+  return (
+    <div class="page-actions">
+      <Show when={props.hasSound}>
+        <Downloads
+          recordingId={props.row.id}
+          title={props.row.isNamed ? props.row.name : undefined}
+          startedAt={new Date(props.row.startedAtMs).toISOString()}
+        />
+      </Show>
+      <Show when={props.isOnDevice}>
+        <button type="button" onClick={() => props.onSaveCopy()}>
+          <Icon name="download" /> Save a copy
+        </button>
+      </Show>
+      <button type="button" class="danger" onClick={() => props.onDelete()}>
+        <Icon name="trash" /> <span class="word">Delete</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Show } from "solid-js";
+import { formatSeconds } from "../text/format.ts";
+import { Icon } from "./Icon.tsx";
+import { clockTime, shortDay } from "./local-day.ts";
+import type { LibraryRow } from "./library-rows.ts";
+import type { RowState } from "./row-state.ts";
+import { StateWord } from "./StateWord.tsx";
+
+/** When a recording began, how long it is, and where it is. */
+export function PageMeta(props: {
+  row: Pick<LibraryRow, "day" | "startedAtMs">;
+  lengthMs: number | undefined;
+  state: RowState;
+  isInBucket: boolean;
+}) {
+  return (
+    <p class="page-meta num">
+      <span>
+        {shortDay(props.row.day, Date.now())}, {clockTime(props.row.startedAtMs)}
+      </span>
+      <Show when={props.lengthMs}>
+        {(ms) => (
+          <>
+            <i aria-hidden="true">·</i>
+            <span>{formatSeconds(ms() - (ms() % 1000))}</span>
+          </>
+        )}
+      </Show>
+      <StateWord state={props.state} />
+      <Show when={props.state.kind === "safe" && props.isInBucket}>
+        <i aria-hidden="true">·</i>
+        <span class="safe">
+          <Icon name="check" /> In your bucket
+        </span>
+      </Show>
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+// Shared steps of the stories that play.
+import type { Browser, Page } from "playwright-core";
+import { recordButton } from "../fixtures/browser/app.ts";
+import { tapPlayer } from "./player-tap.ts";
+import { beginStory, type Story } from "./story.ts";
+
+export const playButton = (page: Page) => page.getByRole("button", { name: /^Play / }).first();
+/** The bar. */
+export const player = (page: Page) => page.getByRole("region", { name: "Player" });
+/** The player of a recording's page. */
+export const pagePlayer = (page: Page) => page.getByRole("group", { name: "Sound" });
+export const positionIn = (page: Page) => page.getByRole("slider", { name: "Position" });
+
+export async function beginPlaying(browser: Browser): Promise<Story> {
+  const story = await beginStory(browser);
+  await tapPlayer(story.context);
+  await story.page.reload();
+  await recordButton(story.page).waitFor();
+  // The player's code, which may be needed once the network is gone.
+  await story.page.waitForLoadState("networkidle");
+  return story;
+}
+
+/** Waits until a loud bar reaches above the row of dots. */
+export async function waveIsDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas[data-kind=whole]");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return false;
+    const { data } = context.getImageData(0, canvas.height * 0.2, canvas.width, 1);
+    return data.some((value) => value > 0);
+  });
+}
