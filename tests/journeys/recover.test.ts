@@ -61,4 +61,5 @@ test.concurrent("a recovery that the server cannot make now says so, and can be 
   lift();
   await recoverButton(page).click();
   await page.getByText("This recording was cut off").waitFor();
+  expect(await recoverButton(page).count()).toBe(0);
 });

@@ -15,7 +15,7 @@ export const recoverRules: readonly Mutation[] = [
   {
     rule: "a seal is refused the gaps that a recovery could not know",
     file: manifest,
-    find: "if (!isLonger && (stored.isRecovered !== true || newer.isRecovered)) return undefined;",
+    find: "if (!isLonger && stored.isRecovered !== true) return undefined;",
     replace: "if (!isLonger) return undefined;",
   },
   {

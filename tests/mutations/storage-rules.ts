@@ -41,7 +41,7 @@ const sealed: readonly Mutation[] = [
   {
     rule: "a sealed recording gets gaps without getting longer",
     file: `${core}/manifest.ts`,
-    find: "if (!isLonger && (stored.isRecovered !== true || newer.isRecovered)) return undefined;",
+    find: "if (!isLonger && stored.isRecovered !== true) return undefined;",
     replace: "",
   },
   {

@@ -77,7 +77,7 @@ export function extendManifest(stored: Manifest, newer: Manifest): Manifest | un
     return undefined;
   }
   const isLonger = newer.segments.length > stored.segments.length;
-  if (!isLonger && (stored.isRecovered !== true || newer.isRecovered)) return undefined;
+  if (!isLonger && stored.isRecovered !== true) return undefined;
   // Where segments are missing is found anew each time.
   const told = stored.gaps.filter(({ reason }) => reason !== "missing");
   const gaps = new Map([...told, ...newer.gaps].map((gap) => [JSON.stringify(plainGap(gap)), gap]));

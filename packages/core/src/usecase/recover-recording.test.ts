@@ -123,6 +123,27 @@ describe("when the device comes back", () => {
   });
 });
 
+describe("when the device comes back and remembers only the beginning", () => {
+  test("its seal adds the gaps that only it knows, and takes no segment away", async () => {
+    const bucket = bucketOf(0, 1, 2, 3);
+    const recovered = await bucket.recover();
+    const manifest = await bucket.seal(2);
+    expect(manifest).toEqual({ ...recovered, gaps: [gap] });
+    expect(await bucket.seal(2)).toEqual(manifest);
+  });
+
+  test("its seal fills a hole before what was recovered, and names the next one", async () => {
+    const bucket = bucketOf(0, 1, 3, 5);
+    await bucket.recover();
+    bucket.add(2);
+    const manifest = await bucket.seal(3);
+    expect(manifest.segments.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 5]);
+    expect(manifest.isRecovered).toBe(true);
+    const hole = { startSample: 960_000, durationMs: 5000, reason: "missing" };
+    expect(manifest.gaps).toEqual([gap, hole]);
+  });
+});
+
 test("a recording that is sealed stays as its device sealed it", async () => {
   const { recover, seal } = bucketOf(0, 1, 2);
   const sealed = await seal(3);

@@ -2,9 +2,10 @@
 // that the bucket gives.
 import type { Gap, Manifest, SealRecordingInput, SegmentToStore } from "../contract.ts";
 import { AppError } from "../errors.ts";
+import { closeHoles } from "../holes.ts";
 import type { Identity } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
-import { buildManifest, holdsGaps, refuseSequences } from "../manifest.ts";
+import { buildManifest, holdsGaps, manifestOf, refuseSequences } from "../manifest.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { givenTexts, type RecordingTexts } from "../recording-texts.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
@@ -48,7 +49,7 @@ export async function sealRecording(
   const asked = await askedBy(input, ports);
   return writeManifest(asked.recordingId, identity, ports.store, {
     isHeldBy: (stored) => holds(stored, asked, ports.sha256),
-    read: () => manifestInBucket(asked, identity, ports),
+    read: (stored) => manifestInBucket(asked, stored, identity, ports),
   });
 }
 
@@ -75,27 +76,42 @@ async function holds(stored: Manifest, asked: Asked, sha256: Sha256): Promise<bo
   );
 }
 
+/**
+ * What another device recovered goes on where this device's memory ends: those segments stay, and the recording
+ * stays one that may lack some.
+ */
 async function manifestInBucket(
   asked: Asked,
+  stored: Manifest | undefined,
   identity: Identity,
   { clock, store, sha256 }: SealPorts,
 ): Promise<Manifest> {
   const { listed, digest, recordingId, segmentCount, gaps } = asked;
-  const sequences = Array.from({ length: segmentCount }, (_, sequence) => sequence);
+  const further = (stored?.isRecovered ? stored.segments : [])
+    .map(({ sequence }) => sequence)
+    .filter((sequence) => sequence >= segmentCount);
+  const sequences = [...Array(segmentCount).keys(), ...further];
   const segments = await readSegments({ recordingId, sequences }, identity, store);
+  const own = segments.slice(0, segmentCount);
   refuseSequences(
     "RECORDING_ALTERED",
     "that are something else in the bucket",
-    outOfPlace(segments, listed),
+    outOfPlace(own, listed),
   );
-  if ((await segmentsDigest(segments, sha256)) !== digest) {
+  if ((await segmentsDigest(own, sha256)) !== digest) {
     throw new AppError(
       "RECORDING_ALTERED",
-      `The ${segments.length} segments in the bucket are not those of the digest.`,
+      `The ${own.length} segments in the bucket are not those of the digest.`,
     );
   }
-  const parts = { ...givenTexts(asked), recordingId, segments, gaps: [...gaps] };
-  return buildManifest(parts, clock.nowMicros());
+  const parts = { ...givenTexts(asked), recordingId };
+  const nowMicros = clock.nowMicros();
+  if (further.length === 0) return manifestOf({ ...parts, segments, gaps: [...gaps] }, nowMicros);
+  const closed = closeHoles(segments);
+  return manifestOf(
+    { ...parts, segments: closed.segments, gaps: [...gaps, ...closed.gaps], isRecovered: true },
+    nowMicros,
+  );
 }
 
 /** @returns segments that differ from the listed ones; without a list, those that leave a gap or overlap */

@@ -16,8 +16,8 @@ const MAX_TRIES = 3;
 export interface ManifestToWrite {
   /** Whether the stored manifest says all that this one would. */
   readonly isHeldBy: (stored: Manifest) => Promise<boolean>;
-  /** Makes it of what the bucket holds. Called once at most. */
-  readonly read: () => Promise<Manifest>;
+  /** Makes it of what the bucket holds. Called once at most, with the stored one if there was one. */
+  readonly read: (stored: Manifest | undefined) => Promise<Manifest>;
 }
 
 /**
@@ -55,7 +55,7 @@ async function write(
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await readManifest(store, key);
     if (before && (await isHeldBy(before.manifest))) return before.manifest;
-    found ??= await read();
+    found ??= await read(before?.manifest);
     if (before === undefined) {
       const json = JSON.stringify(found);
       const outcome = await store.putJsonIfAbsent(key, json, manifestMetadata(found));
