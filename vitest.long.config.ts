@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["tests/**/*.long.test.ts"],
     globalSetup: "tests/fixtures/browser/global-setup.ts",
     testTimeout: 1_800_000,
+    // A hook starts a stack and a browser.
+    hookTimeout: 120_000,
     fileParallelism: false,
     maxConcurrency: 3,
   },

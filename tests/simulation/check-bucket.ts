@@ -40,13 +40,16 @@ export async function checkBucket(
   world: World,
   device: Device,
   server: SimulatedServer,
-  wholeFiles: WholeFiles,
+  {
+    wholeFiles,
+    forgottenPlaces,
+  }: { readonly wholeFiles: WholeFiles; readonly forgottenPlaces: ReadonlySet<string> },
 ): Promise<BucketCounts> {
   const stored = readSegments(server);
   const manifests = readManifests(world, server);
   let [segments, packets, copies] = [0, 0, 0];
   for (const [recordingId, durable] of device.durablePackets) {
-    if (world.model.isDeleted(recordingId) || world.forgottenPlaces.has(recordingId)) continue;
+    if (world.model.isDeleted(recordingId) || forgottenPlaces.has(recordingId)) continue;
     const all = stored.get(recordingId) ?? [];
     // The priming packet alone is no sound.
     if (durable < 2 && all.length === 0) continue;
@@ -75,7 +78,7 @@ export async function checkBucket(
     if (!("recordingId" in object) || !world.model.isDeleted(object.recordingId)) continue;
     world.violate(`${object.recordingId} was deleted, and its whole file is there`);
   }
-  world.counts.forgottenPlaces += world.forgottenPlaces.size;
+  world.counts.forgottenPlaces += forgottenPlaces.size;
   return { recordings: manifests.size, segments, packets, copies };
 }
 

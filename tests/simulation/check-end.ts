@@ -8,11 +8,19 @@ import type { World } from "./world.ts";
 export async function checkEnd(
   world: World,
   { device }: TabParts,
-  { living, calmMs }: { readonly living: readonly SimulatedTab[]; readonly calmMs: number },
+  {
+    living,
+    calmMs,
+    forgottenPlaces,
+  }: {
+    readonly living: readonly SimulatedTab[];
+    readonly calmMs: number;
+    readonly forgottenPlaces: ReadonlySet<string>;
+  },
 ): Promise<void> {
   // What the person deleted elsewhere stays on this device until the person says what becomes of it.
   const isExcused = (recordingId: string) =>
-    world.model.isDeleted(recordingId) || world.forgottenPlaces.has(recordingId);
+    world.model.isDeleted(recordingId) || forgottenPlaces.has(recordingId);
   for (const { name, recorder } of living) {
     const { safety, segments, recordings } = recorder.snapshot();
     const keepsExcused = recordings.some(

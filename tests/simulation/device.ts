@@ -36,6 +36,12 @@ export interface Device {
   calledSafe(recordingIds: readonly RecordingId[]): void;
   /** The last tab is gone: a private window forgets all of it. */
   windowClosed(): Promise<void>;
+  /**
+   * Seed 14263: the groups changed between the start and the first upload, and then the disk was full. The release
+   * before removes the files all the same, although no record says where the segments lie; later tabs look in
+   * vain where the recording began. All of it is in the bucket, under two prefixes. Today's release keeps the files.
+   */
+  forgottenPlaces(): Promise<ReadonlySet<string>>;
   /** What the model is compared with. */
   holdings(): Promise<Pick<Holdings, "files" | "records">>;
   /** The same disk, through a tab. */
@@ -65,6 +71,7 @@ export function createDevice(
   const records = createMemoryRecords();
   const durablePackets = new Map<string, number>();
   const safe = new Set<RecordingId>();
+  const removedByOldTabs = new Set<string>();
   let wasReopened = false;
 
   const fullError = () => new AppError("STORAGE_FULL", "simulated");
@@ -90,23 +97,6 @@ export function createDevice(
     if (!keys.some((key) => isStored(bucket.bytes.get(key)))) {
       world.violate(`${name} was deleted while the bucket has not the same bytes`);
     }
-  }
-
-  /**
-   * Seed 14263: the groups changed between the start and the first upload, and then the disk was full. The release
-   * before removes the files all the same, although no record says where the segments lie; later tabs look in
-   * vain where the recording began. All of it is in the bucket, under two prefixes. Today's release keeps the files.
-   */
-  async function noteForgottenPlace(name: string): Promise<void> {
-    const [recordingId = "", digits = ""] = name.split("_");
-    if (!isRecordingId(recordingId)) throw new Error(`stray file ${name}`);
-    const sequence = Number(digits);
-    const [segment] = await records.segments(recordingId, [sequence]);
-    const said = segment?.userType ?? (await records.recording(recordingId))?.userType;
-    const key = USER_TYPES.find((userType) => userType === said);
-    if (key === undefined) return;
-    const object = objectKey(identityOf(key), { kind: "segment", recordingId, sequence });
-    if (!bucket.bytes.has(object)) world.forgottenPlaces.add(recordingId);
   }
 
   /** Packets are numbered, and appended in order: the highest number says how many there are. */
@@ -154,6 +144,22 @@ export function createDevice(
         ),
       };
     },
+    forgottenPlaces: async () => {
+      const forgotten = new Set<string>();
+      for (const { recordingId, userType } of await records.recordings(OWNER)) {
+        if (world.model.isDeleted(recordingId)) continue;
+        for (const segment of await records.segments(recordingId)) {
+          const { sequence, userType: said = userType } = segment;
+          const place = USER_TYPES.find((each) => each === said);
+          const object = { kind: "segment", recordingId, sequence } as const;
+          const key = place && objectKey(identityOf(place), object);
+          if (key === undefined || bucket.bytes.has(key)) continue;
+          const name = key.slice(key.lastIndexOf("/") + 1).replace(/\.webm$/, "");
+          if (removedByOldTabs.has(name)) forgotten.add(recordingId);
+        }
+      }
+      return forgotten;
+    },
     windowClosed: async () => {
       world.log(options.isPrivate ? "the window forgets everything" : "the window is closed");
       wasReopened = true;
@@ -200,7 +206,7 @@ export function createDevice(
           remove: (name) =>
             slowly(async () => {
               await checkRemoval(name);
-              if (isOld) await noteForgottenPlace(name);
+              if (isOld) removedByOldTabs.add(name);
               world.model.leaving(name);
               await files.remove(name);
             }),

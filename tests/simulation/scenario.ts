@@ -151,8 +151,9 @@ export async function run(
   await settle();
 
   const crashes = tabs.filter((tab) => tab.isDead()).length;
-  await checkEnd(world, parts, { living: living(), calmMs: CALM_MS });
-  const found = await checkBucket(world, parts.device, server, wholeFiles);
+  const forgottenPlaces = await parts.device.forgottenPlaces();
+  await checkEnd(world, parts, { living: living(), calmMs: CALM_MS, forgottenPlaces });
+  const found = await checkBucket(world, parts.device, server, { wholeFiles, forgottenPlaces });
   const { presign, verify, seal, put } = server.counts;
   const requests = presign + verify + seal + put;
   const ofRun = { ...found, crashes, requests, ...world.counts };

@@ -102,8 +102,6 @@ export interface World {
   step: string;
   /** Each with the time at which it was seen. */
   readonly violations: string[];
-  /** Recordings whose segments an old tab left under a prefix that no record names: see device.ts. */
-  readonly forgottenPlaces: Set<string>;
   /** By recording, of those that ended as they should. */
   readonly finished: Map<string, FinishedRecording>;
   violate(what: string): void;
@@ -154,7 +152,6 @@ export function createWorld(options: {
     ),
     step: "opening",
     violations: [],
-    forgottenPlaces: new Set(),
     finished: new Map(),
     violate: (what) => {
       world.violations.push(stamp(`after ${world.step}: ${what}`));
