@@ -48,7 +48,7 @@ const RARE = [
   "tests/journeys/closing.test.ts",
   "tests/journeys/{hand-on,large-library}.test.ts",
   "tests/journeys/{microphone,packed-recorder,page-player,player}.test.ts",
-  "tests/journeys/refusals.test.ts",
+  "tests/journeys/{recover,refusals}.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",
   "tests/journeys/sign-out.test.ts",
 ];
