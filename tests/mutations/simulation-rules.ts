@@ -11,7 +11,6 @@ const errors = "core/src/error-codes.ts";
 const pageFacts = "core/src/upload/page-facts.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
-const save = "core/src/upload/save.ts";
 const shownRecording = "recorder/src/upload/shown-recording.ts";
 const uploads = "recorder/src/upload/uploads.ts";
 
@@ -28,12 +27,6 @@ export const simulationRules: readonly Mutation[] = [
     file: pageFacts,
     find: "else if (isVerified && upload.hasFile)",
     replace: "if (isVerified && upload.hasFile)",
-  },
-  {
-    rule: "the leader writes 'ended' before the segments have their records",
-    file: save,
-    find: 'return !hasAny(segments, ["unrecorded"]);',
-    replace: "return segments.length >= 0;",
   },
   {
     rule: "an answer of 200 is believed although the server found nothing",

@@ -7,12 +7,6 @@ const recover = "recorder/src/journal/recover.ts";
 
 export const tabRules: readonly Mutation[] = [
   {
-    rule: "a change is not told to the other tabs",
-    file: uploads,
-    find: 'channel.post({ kind: "recording-changed", recordingId, sequences }),',
-    replace: "undefined,",
-  },
-  {
     rule: "a new leader does not look what the last one sealed",
     file: uploads,
     find: "for (const recordingId of view.unsealed()) view.changed(recordingId, []);",

@@ -1,0 +1,26 @@
+// Rules of the promise that the simulation meets too seldom: a unit test must see each of them broken.
+import type { Mutation } from "./mutation.ts";
+
+export interface UnitMutation extends Mutation {
+  /** The file of tests that sees it. */
+  readonly seenBy: string;
+}
+
+export const unitRules: readonly UnitMutation[] = [
+  {
+    // Only a disk that is freed within one save writes the one record and not the others.
+    rule: "the leader writes 'ended' before the segments have their records",
+    file: "core/src/upload/save.ts",
+    find: 'return !hasAny(segments, ["unrecorded"]);',
+    replace: "return segments.length >= 0;",
+    seenBy: "packages/core/src/upload/save.test.ts",
+  },
+  {
+    // A page that is told nothing looks every 5 s all the same: it is only late.
+    rule: "a change is not told to the other tabs",
+    file: "recorder/src/upload/uploads.ts",
+    find: 'channel.post({ kind: "recording-changed", recordingId, sequences }),',
+    replace: "undefined,",
+    seenBy: "packages/recorder/src/upload/uploads.test.ts",
+  },
+];
