@@ -5,6 +5,7 @@ import { CommandError, runCommand, sentenceFor } from "@tapedeck/local/bin/comma
 import { captureGroup } from "./capture/group.ts";
 import { eventGroup } from "./event/group.ts";
 import { joinGroup } from "./join/group.ts";
+import { libraryGroup } from "./library/group.ts";
 import { describeMachine, formatMachine, type Machine } from "./machine.ts";
 import type { Group, Row } from "./row.ts";
 import { sizesGroup } from "./sizes.ts";
@@ -18,6 +19,7 @@ const GROUPS: readonly Group[] = [
   eventGroup,
   joinGroup,
   wholeFileGroup,
+  libraryGroup,
   startGroup,
   captureGroup,
 ];

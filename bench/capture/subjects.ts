@@ -30,7 +30,7 @@ export async function buildSubjects(dir: string): Promise<readonly Subject[]> {
   return [
     {
       name: "app",
-      webDir: await buildPage(WEB_ROOT, join(dir, "app")),
+      webDir: await buildApp(join(dir, "app")),
       begin: async (page, stack) => {
         await signInAs(page, stack, "ada");
         await chooseSegmentSeconds(page, 5);
@@ -63,6 +63,8 @@ export async function buildSubjects(dir: string): Promise<readonly Subject[]> {
     },
   ];
 }
+
+export const buildApp = (outDir: string) => buildPage(WEB_ROOT, outDir);
 
 async function begin(page: Page, stack: TestStack): Promise<void> {
   const token = await stack.tokenOf("ada");

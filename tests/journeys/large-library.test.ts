@@ -1,16 +1,11 @@
 // A library of 10,000 recordings over three years, as the device remembers it from an earlier visit.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import type { RecordingSummary } from "@tapedeck/core/contract";
-import { makeRecordingId } from "@tapedeck/core/ids";
 import { recordButton, recordingLinks } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 import { enterAs } from "./enter.ts";
-
-const COUNT = 10_000;
-const STEP_MS = (3 * 365 * 24 * 60 * 60 * 1000) / COUNT;
-const NEWEST_MS = new Date(2026, 5, 1, 12).getTime();
+import { rememberLargeLibrary } from "./large-library.ts";
 
 let browser: Browser;
 let stack: TestStack;
@@ -21,7 +16,7 @@ beforeAll(async () => {
   page = await browser.newPage({ serviceWorkers: "block" });
   await enterAs(page, stack, "ada");
   await page.getByText("Your recordings will be here.").waitFor();
-  await page.evaluate(remember, entries());
+  await rememberLargeLibrary(page);
   // The server answers nothing from now on: every row that is shown comes from the device.
   await page.route("**/trpc/recordings.*", () => new Promise(() => undefined));
   await page.reload();
@@ -32,39 +27,6 @@ afterAll(async () => {
   await browser.close();
   await stack[Symbol.asyncDispose]();
 });
-
-/** Newest first. */
-function entries(): RecordingSummary[] {
-  return Array.from({ length: COUNT }, (_, index) => {
-    const startedAtMs = Math.round(NEWEST_MS - index * STEP_MS);
-    return {
-      id: makeRecordingId(startedAtMs * 1000, new Uint8Array(6)),
-      startedAt: new Date(startedAtMs).toISOString(),
-      state: "sealed",
-      durationMs: 1000 * (1 + (index % 5000)),
-      sizeBytes: 8000,
-      ...(index % 3 === 0 ? { title: `Talk ${COUNT - index}` } : {}),
-    };
-  });
-}
-
-/** Runs in the page: writes the list as library-cache.ts does. */
-async function remember(list: RecordingSummary[]): Promise<void> {
-  const { sub } = JSON.parse(localStorage.getItem("tapedeck.person") ?? "") as { sub: string };
-  const opening = indexedDB.open(`tapedeck-library-${sub}`, 1);
-  await new Promise((resolve, reject) => {
-    opening.onsuccess = resolve;
-    opening.onerror = reject;
-  });
-  const database = opening.result;
-  const store = database.transaction("library", "readwrite").objectStore("library");
-  const known = { entries: list, unreadBelow: undefined, readAllAtMs: Date.now(), rescued: [] };
-  const putting = store.put(known, "known");
-  await new Promise((resolve) => {
-    putting.onsuccess = resolve;
-  });
-  database.close();
-}
 
 /** Runs in the page: scrolls, and looks at the very next picture. @returns heights in view without a row, in px */
 async function holeAfterScroll(share: number): Promise<number> {
