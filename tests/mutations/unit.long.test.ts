@@ -27,8 +27,7 @@ function runTests(file: string, flag = ""): Promise<{ readonly isGreen: boolean;
 }
 
 test.each(unitRules)("$seenBy sees that $rule", async (mutation) => {
-  const whole = await runTests(mutation.seenBy);
-  expect(whole.isGreen, whole.text).toBe(true);
+  expect((await runTests(mutation.seenBy)).text).toMatch(/Tests +\d+ passed \(/);
   const { isGreen, text } = await runTests(mutation.seenBy, flagFor(mutation));
   // A test that failed, and not a module that did not load.
   expect(text).toMatch(/Tests +[1-9]\d* failed/);
