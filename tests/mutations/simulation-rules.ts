@@ -152,12 +152,6 @@ export const simulationRules: readonly Mutation[] = [
     replace: "throw thrown;",
   },
   {
-    rule: "a tab that is opened is not told what was sealed and not yet forgotten",
-    file: uploads,
-    find: 'if (record.state === "sealed") tellOldTabs(record.recordingId, []);',
-    replace: "",
-  },
-  {
     rule: "the server's time is read off an answer during which the machine slept",
     file: "web/src/api/server-clock.ts",
     find: "> JUMP_MS) return;",
