@@ -27,7 +27,9 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 async function attack(flag: string): Promise<Report> {
   const outputFile = join(dir, "report.json");
   const config = "--config=tests/mutations/vitest.config.ts";
-  const args = ["run", config, `--root=${ROOT}`, "--reporter=json", `--outputFile=${outputFile}`];
+  // What is honest comes first. One of it may fail, and one attack that succeeds is enough.
+  const args = ["run", config, "--bail=2", `--root=${ROOT}`];
+  args.push("--reporter=json", `--outputFile=${outputFile}`);
   const done = Promise.withResolvers<void>();
   // It ends with 1 when an attack succeeds: the report says which.
   execFile(
@@ -45,9 +47,11 @@ async function attack(flag: string): Promise<Report> {
 test.each(attackRules)("the attacks see that $rule", async (mutation) => {
   const { testResults } = await attack(flagFor(mutation));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-  const failed = results.filter(({ status }) => status === "failed");
-  console.log(`${failed.length} of ${results.length}, the first: ${failed[0]?.fullName}`);
-  expect(failed.length).toBeGreaterThan(0);
+  const succeeded = results.filter(
+    ({ status, fullName }) => status === "failed" && !fullName.startsWith(HONEST),
+  );
+  console.log(`of ${results.length}, the first: ${succeeded[0]?.fullName}`);
+  expect(succeeded.length).toBeGreaterThan(0);
   // A stack that refuses everybody would prove nothing. Of what is honest, only what a grant binds may be
   // missing: that is looked at there.
   const honest = results.filter(({ fullName }) => fullName.startsWith(HONEST));

@@ -12,7 +12,6 @@ const pageFacts = "core/src/upload/page-facts.ts";
 const retry = "core/src/retry.ts";
 const deviceView = "recorder/src/upload/device-view.ts";
 const shownRecording = "recorder/src/upload/shown-recording.ts";
-const uploads = "recorder/src/upload/uploads.ts";
 
 export const simulationRules: readonly Mutation[] = [
   // Sound leaves the device only when it is verified.
