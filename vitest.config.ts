@@ -120,7 +120,7 @@ export default defineConfig({
           ...BROWSER,
           name: "journey",
           include: ["tests/journeys/*.test.ts"],
-          exclude: [...RARE, "**/*.long.test.ts"],
+          exclude: [...RARE, "**/*.{long,tools}.test.ts"],
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,10 +1,10 @@
 // A person takes a recording out of the app: as each of the files that this browser can make.
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Browser, Download, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
 import { clockShows, recordingLinks, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { bytesOf, choose, download, downloadButton, encodesAac } from "./downloads.ts";
 import { givenRecordings, soundPackets } from "./encoder-tap.ts";
 import { decode, snrDb } from "./playback.ts";
 import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
@@ -24,21 +24,6 @@ async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
   await inBucket(page).waitFor({ timeout: 60_000 });
   await recordingLinks(page).first().click();
 }
-
-async function choose(page: Page, format: RegExp): Promise<void> {
-  await page.getByRole("button", { name: "Download", exact: true }).first().click();
-  await page.getByRole("menuitem", { name: format }).click();
-}
-
-async function download(page: Page, format: RegExp): Promise<Download> {
-  const [downloaded] = await Promise.all([
-    page.waitForEvent("download", { timeout: 60_000 }),
-    choose(page, format),
-  ]);
-  return downloaded;
-}
-
-const bytesOf = async (file: Download) => new Uint8Array(await readFile(await file.path()));
 
 test.concurrent("downloads the original, a WAV and an Ogg, and each decodes to every sample that was recorded", async () => {
   await using story = await beginStory(browser);
@@ -86,16 +71,14 @@ test.concurrent("makes a WAV of the bucket's whole file although its URL expires
 test.concurrent("offers no M4A where the browser does not encode AAC", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
-  const encodesAac = await page.evaluate(async () => {
-    const config = { codec: "mp4a.40.2", sampleRate: 48_000, numberOfChannels: 1, bitrate: 96_000 };
-    return (await AudioEncoder.isConfigSupported(config)).supported === true;
-  });
   await recordIntoBucket(page, 2);
-  await page.getByRole("button", { name: "Download", exact: true }).first().click();
+  await downloadButton(page).click();
   await page.getByRole("menuitem", { name: /^WAV/ }).waitFor();
   const first = await page.getByRole("menuitem").first().boundingBox();
   expect(first?.y, "the menu is inside the window").toBeGreaterThanOrEqual(0);
-  expect(await page.getByRole("menuitem", { name: /^M4A/ }).count()).toBe(encodesAac ? 1 : 0);
+  expect(await page.getByRole("menuitem", { name: /^M4A/ }).count()).toBe(
+    (await encodesAac(page)) ? 1 : 0,
+  );
   await page.keyboard.press("Escape");
   expect(await page.getByRole("menuitem").count()).toBe(0);
 });

@@ -5,6 +5,8 @@ declare global {
   var playerElement: HTMLAudioElement | undefined;
   /** Names of the element's events, in order. */
   var playerEvents: string[];
+  /** Where the playhead stood at each `waiting` after the first `playing`, in seconds. */
+  var playerStalls: number[];
   /** Base64 of each append to a MediaSource, and where it was put. */
   var playerAppends: { readonly bytes: string; readonly offsetSeconds: number }[];
 }
@@ -13,6 +15,7 @@ declare global {
 export async function tapPlayer(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     globalThis.playerEvents = [];
+    globalThis.playerStalls = [];
     globalThis.playerAppends = [];
     const Native = Audio;
     globalThis.Audio = function () {
@@ -23,6 +26,11 @@ export async function tapPlayer(context: BrowserContext): Promise<void> {
       for (const event of ["playing", "waiting", "seeked", "pause", "ended", "error"]) {
         audio.addEventListener(event, () => globalThis.playerEvents.push(event));
       }
+      audio.addEventListener("waiting", () => {
+        if (globalThis.playerEvents.includes("playing")) {
+          globalThis.playerStalls.push(audio.currentTime);
+        }
+      });
       return audio;
     } as unknown as typeof Audio;
     const { prototype } = SourceBuffer;

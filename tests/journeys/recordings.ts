@@ -1,4 +1,4 @@
-// Reads whole recordings from the bucket: the manifest, and the segments that it names.
+// Reads whole recordings from the bucket: the manifest, the segments that it names, and the whole file.
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import type { Manifest } from "@tapedeck/core/contract";
@@ -14,26 +14,46 @@ export interface BucketRecording {
   /** In the order of their sequence. */
   readonly segments: readonly StoredObject[];
   readonly manifest: Manifest | undefined;
+  readonly wholeFile: StoredObject | undefined;
 }
 
 /** Oldest first. */
 export async function readRecordings(stack: Stack): Promise<BucketRecording[]> {
-  const found = new Map<RecordingId, { segments: StoredObject[]; manifest?: Manifest }>();
+  const found = new Map<
+    RecordingId,
+    { segments: StoredObject[]; manifest?: Manifest; wholeFile?: StoredObject }
+  >();
   for (const stored of await readBucket(stack)) {
     const { object } = stored;
-    if (object.kind !== "segment" && object.kind !== "manifest") {
+    if (object.kind !== "segment" && object.kind !== "manifest" && object.kind !== "file") {
       throw new Error(`stray ${stored.key}`);
     }
     const recording = found.get(object.recordingId) ?? { segments: [] };
     found.set(object.recordingId, recording);
     if (object.kind === "segment") recording.segments.push(stored);
+    else if (object.kind === "file") recording.wholeFile = stored;
     else recording.manifest = JSON.parse(new TextDecoder().decode(stored.bytes)) as Manifest;
   }
-  return [...found].map(([recordingId, { segments, manifest }]) => ({
+  return [...found].map(([recordingId, { segments, manifest, wholeFile }]) => ({
     recordingId,
     segments,
     manifest,
+    wholeFile,
   }));
+}
+
+/** @throws {Error} when the bucket holds nothing of it */
+export async function readRecording(stack: Stack, id: RecordingId): Promise<BucketRecording> {
+  const found = (await readRecordings(stack)).find(({ recordingId }) => recordingId === id);
+  if (found === undefined) throw new Error(`the bucket does not hold ${id}`);
+  return found;
+}
+
+/** Waits until the function has made it. */
+export async function readWholeFile(stack: Stack, id: RecordingId): Promise<Uint8Array> {
+  const find = async () => (await readRecording(stack, id)).wholeFile?.bytes;
+  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
+  return (await find()) ?? new Uint8Array();
 }
 
 /**

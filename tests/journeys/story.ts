@@ -11,7 +11,13 @@ import {
   stopButton,
 } from "../fixtures/browser/app.ts";
 import { enterAs } from "./enter.ts";
-import { givenRecordings, soundPackets, tapEncoder, type Given } from "./encoder-tap.ts";
+import {
+  givenRecordings,
+  soundPackets,
+  tapEncoder,
+  type Given,
+  type TapOptions,
+} from "./encoder-tap.ts";
 import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
 
 export interface Story extends AsyncDisposable {
@@ -23,11 +29,15 @@ export interface Story extends AsyncDisposable {
 /** Starts a stack, and a fresh device on which a person is signed in. */
 export async function beginStory(
   browser: Browser,
-  options: Pick<StackOptions, "accessTokenTtlSeconds"> = {},
+  {
+    withSound = false,
+    ...options
+  }: Pick<StackOptions, "accessTokenTtlSeconds" | "makesWholeFiles"> &
+    Pick<TapOptions, "withSound"> = {},
 ): Promise<Story> {
   const stack = await startTestStack({ ...options, webDir: inject("webDir") });
   const context = await browser.newContext({ serviceWorkers: "block" });
-  await tapEncoder(context);
+  await tapEncoder(context, { withSound });
   const page = await context.newPage();
   await enterAs(page, stack, "ada");
   await chooseSegmentSeconds(page, 2);

@@ -11,7 +11,7 @@ const sealed: readonly Mutation[] = [
   {
     rule: "a digest may be of other segments",
     file: `${usecase}/seal-recording.ts`,
-    find: "(await segmentsDigest(segments, sha256)) !== digest",
+    find: "(await segmentsDigest(own, sha256)) !== digest",
     replace: "false",
   },
   {

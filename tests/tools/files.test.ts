@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { packetsOf } from "../fixtures/packets-of.ts";
 import { findTools } from "./programs.ts";
 import {
-  packetsOf,
   PREROLL_SAMPLES,
   SEGMENT_SAMPLES,
   WHOLE_SAMPLES,

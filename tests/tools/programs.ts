@@ -1,9 +1,9 @@
 // The programs that docs/files.md names.
-import { findPrograms, type Need } from "../fixtures/debian-programs.ts";
+import { findPrograms, SHARED_NEEDS, type Need } from "../fixtures/debian-programs.ts";
 
 const NEEDS = {
-  ffmpeg: { programs: ["ffmpeg"], packages: ["ffmpeg"] },
-  ffprobe: { programs: ["ffprobe"], packages: ["ffmpeg"] },
+  ffmpeg: SHARED_NEEDS.ffmpeg,
+  ffprobe: SHARED_NEEDS.ffprobe,
   mkvmerge: { programs: ["mkvmerge"], packages: ["mkvtoolnix"] },
   // Debian's own Python, which finds PyAV: another one may come first on the path.
   python: { programs: ["/usr/bin/python3"], packages: ["python3"] },

@@ -4,10 +4,10 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
 import { joinSegments } from "@tapedeck/core/webm/join";
 import { segmentCut } from "@tapedeck/core/webm/segment-cut";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
+import { packetsOf } from "../fixtures/packets-of.ts";
 
 const run = promisify(execFile);
 
@@ -38,14 +38,4 @@ export async function writeSpokenRecording(ffmpeg: string, dir: string): Promise
     await writeFile(join(dir, `ID_00000${sequence}.webm`), bytes);
   }
   await writeFile(join(dir, "ID.webm"), joinSegments(segments));
-}
-
-export async function packetsOf(bytes: Uint8Array): Promise<Uint8Array[]> {
-  const source = new BufferSource(new Uint8Array(bytes));
-  const input = new Input({ source, formats: [WEBM] });
-  const track = await input.getPrimaryAudioTrack();
-  if (track === null) throw new Error("ffmpeg wrote no audio track");
-  const packets: Uint8Array[] = [];
-  for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet.data);
-  return packets;
 }

@@ -1,6 +1,6 @@
 // A Chromium with a fresh profile and the system's microphone, driven by Playwright.
 import { chromium } from "playwright-core";
-import type { Driver } from "./driver.ts";
+import type { Driver } from "../fixtures/browser/driver.ts";
 
 /** @param profileDir - an empty folder */
 export async function openChromium(

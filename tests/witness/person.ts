@@ -1,6 +1,6 @@
 // The app as a person uses it, in any browser.
 import type { Stack } from "@tapedeck/local/start-stack";
-import { waitForText, type Driver } from "./driver.ts";
+import { waitForText, type Driver } from "../fixtures/browser/driver.ts";
 
 /** On a busy machine a page may take its time. */
 const PAGE_MS = 60_000;

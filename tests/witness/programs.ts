@@ -1,16 +1,12 @@
 // The programs that the witness needs.
-import { findPrograms, type Need } from "../fixtures/debian-programs.ts";
+import { findPrograms, SHARED_NEEDS, type Need } from "../fixtures/debian-programs.ts";
 
 const NEEDS = {
   pulseaudio: { programs: ["pulseaudio"], packages: ["pulseaudio"] },
   paplay: { programs: ["paplay"], packages: ["pulseaudio-utils"] },
   parec: { programs: ["parec"], packages: ["pulseaudio-utils"] },
-  ffmpeg: { programs: ["ffmpeg"], packages: ["ffmpeg"] },
-  firefox: {
-    programs: ["firefox-esr", "firefox"],
-    packages: ["firefox-esr"],
-    chosenBy: "TAPEDECK_FIREFOX",
-  },
+  ffmpeg: SHARED_NEEDS.ffmpeg,
+  firefox: SHARED_NEEDS.firefox,
   webKitDriver: { programs: ["WebKitWebDriver"], packages: ["webkit2gtk-driver"] },
   miniBrowser: {
     programs: [

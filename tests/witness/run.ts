@@ -6,7 +6,7 @@ import { buildWeb } from "@tapedeck/local/site/build-web";
 import { findBrowser } from "../fixtures/browser/find-browser.ts";
 import { makeNoise } from "../fixtures/signal/noise.ts";
 import { openChromium } from "./chromium.ts";
-import { openFirefox } from "./firefox.ts";
+import { openFirefox } from "../fixtures/browser/firefox.ts";
 import { findWitnessPrograms } from "./programs.ts";
 import { examineGaps, examineRecording, type Row } from "./examine.ts";
 import { formatFaults, formatRow, TABLE_HEAD } from "./table.ts";

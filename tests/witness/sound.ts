@@ -5,7 +5,7 @@ import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { startChild, type Child } from "./child.ts";
+import { startChild, type Child } from "../fixtures/browser/child.ts";
 import type { Programs } from "./programs.ts";
 
 const run = promisify(execFile);

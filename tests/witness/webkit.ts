@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startChild } from "./child.ts";
-import type { Driver } from "./driver.ts";
+import { startChild } from "../fixtures/browser/child.ts";
+import type { Driver } from "../fixtures/browser/driver.ts";
 import type { Programs } from "./programs.ts";
 
 const STARTED_WITHIN_MS = 15_000;

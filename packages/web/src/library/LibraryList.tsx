@@ -43,6 +43,8 @@ export function LibraryList(props: {
     virtual?.reveal(id);
     list?.querySelector<HTMLElement>(`[data-id="${id}"] .row-body`)?.focus();
   };
+  /** The row itself; the one that took its place, when it was deleted on its page. */
+  const rowNear = (id: string) => (rows().find((row) => row.id <= id) ?? rows().at(-1))?.id;
   /** From an effect: rows that change with it are in the page only after it. */
   const focusLater = (id: string | undefined) => queueMicrotask(() => focusRow(id));
   const startRename = (id: string) => {
@@ -171,7 +173,7 @@ export function LibraryList(props: {
         keptId={activeId()}
         ref={(handle) => {
           virtual = handle;
-          if (props.focusId !== undefined) focusLater(props.focusId);
+          if (props.focusId !== undefined) focusLater(rowNear(props.focusId));
         }}
       >
         {(row) => (

@@ -20,6 +20,12 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
     setOpen(false);
     button?.focus();
   };
+  const onButtonKey = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  };
   const onMenuKey = (event: KeyboardEvent) => {
     const items = [...(menu?.querySelectorAll<HTMLElement>("button") ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
@@ -33,7 +39,12 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
   return (
     <div class="speed">
       <button
-        ref={(element) => (button = element)}
+        ref={(element) => {
+          button = element;
+          // A listener of the element itself, because Solid's come after that of the player around it, for which
+          // ArrowDown is a step back.
+          element.addEventListener("keydown", onButtonKey);
+        }}
         type="button"
         class="text-button num"
         aria-label={`Speed ${props.speed}×`}
@@ -52,11 +63,6 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
         onClick={() => {
           if (!wasHeld) props.onChange(nextPressedSpeed(props.speed));
           wasHeld = false;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
-          event.preventDefault();
-          open();
         }}
       >
         {props.speed}×
