@@ -105,7 +105,12 @@ test("a deploy waits for the whole check workflow", async () => {
 test("the long suites run every night and on demand, each shard once", async () => {
   const { on, jobs } = await readWorkflow("nightly");
   expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
-  const [job, ...others] = Object.values(jobs);
+  const { simulation, ...long } = jobs;
+  expect(commandsOf(simulation ?? {})).toEqual([
+    // `npm test` runs the first 500.
+    expect.stringMatching(/simulate -- --from 501 --seeds 20000$/),
+  ]);
+  const [job, ...others] = Object.values(long);
   expect(others).toEqual([]);
   expect(job && commandsOf(job)).toEqual([
     "npm run --ignore-scripts test:long -- --shard ${{ matrix.shard }}",
@@ -158,8 +163,9 @@ test("only npm ci installs, and no script runs with a hook that would install ag
   expect(scriptsRun).toEqual(["check", "deploy"]);
   expect(scriptsRun.filter((script) => `pre${script}` in scripts)).toEqual([]);
   expect(others).toEqual([
-    expect.stringMatching(/^npm run --ignore-scripts /),
-    expect.stringMatching(/^npm run --ignore-scripts /),
+    expect.stringMatching(/^npm run --ignore-scripts test:lambda$/),
+    expect.stringMatching(/^npm run --ignore-scripts test:long /),
+    expect.stringMatching(/^npm run --ignore-scripts simulate /),
     "npm ci",
   ]);
 });
