@@ -40,18 +40,19 @@ const BROWSER = {
  * does not.
  */
 const RARE = [
-  "tests/api/longest-recording.test.ts",
   "tests/journal/*.test.ts",
   "tests/commands/{check,dev-local}.test.ts",
-  "tests/infra/mutations.test.ts",
   "tests/journeys/capture.test.ts",
-  "tests/journeys/closing.test.ts",
+  "tests/journeys/{closing,kill}.test.ts",
   "tests/journeys/{hand-on,large-library}.test.ts",
   "tests/journeys/{microphone,packed-recorder,page-player,player}.test.ts",
   "tests/journeys/{recover,refusals}.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",
   "tests/journeys/sign-out.test.ts",
 ];
+
+/** `npm run test:long` runs these, and `npm run test:tools` what needs Debian's programs. */
+const ELSEWHERE = ["**/*.{long,tools}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -76,7 +77,7 @@ export default defineConfig({
         test: {
           name: "stack",
           ...SHARED,
-          exclude: RARE,
+          exclude: [...RARE, ...ELSEWHERE],
           include: [
             "tests/{api,attacks,conformance,docs,fixtures,packages,types}/**/*.test.ts",
             "tests/commands/faults/*.test.ts",
@@ -94,7 +95,7 @@ export default defineConfig({
         test: {
           name: "infra",
           include: ["tests/infra/*.test.ts"],
-          exclude: RARE,
+          exclude: ELSEWHERE,
           globalSetup: "tests/fixtures/synthesis/global-setup.ts",
           ...LONG,
         },
@@ -120,7 +121,7 @@ export default defineConfig({
           ...BROWSER,
           name: "journey",
           include: ["tests/journeys/*.test.ts"],
-          exclude: [...RARE, "**/*.{long,tools}.test.ts"],
+          exclude: [...RARE, ...ELSEWHERE],
           sequence: { groupOrder: 1 },
         },
       },
@@ -129,10 +130,6 @@ export default defineConfig({
           ...BROWSER,
           name: "rare",
           include: RARE,
-          globalSetup: [
-            "tests/fixtures/synthesis/global-setup.ts",
-            "tests/fixtures/browser/global-setup.ts",
-          ],
           sequence: { groupOrder: 2 },
         },
       },

@@ -46,7 +46,7 @@ export function PageTrouble(props: {
       <Show when={props.state.kind === "rescued" && !props.isRecovered}>
         <p class="list-note calm">This recording was cut off. All that was recorded is kept.</p>
       </Show>
-      <Show when={props.state.kind === "elsewhere"}>
+      <Show when={props.state.kind === "elsewhere" && !props.isRecovered}>
         <RecoverOffer startedAtMs={props.startedAtMs} onRecover={props.onRecover} />
       </Show>
       <Show when={props.isRecovered}>
