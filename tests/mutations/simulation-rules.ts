@@ -151,12 +151,6 @@ export const simulationRules: readonly Mutation[] = [
     replace: "throw thrown;",
   },
   {
-    rule: "the server's time is read off an answer during which the machine slept",
-    file: "web/src/api/server-clock.ts",
-    find: "> JUMP_MS) return;",
-    replace: "> JUMP_MS && roundTripMs < 0) return;",
-  },
-  {
     rule: "nothing wakes what waits",
     file: "recorder/src/upload/uploader.ts",
     find: 'dispatch({ kind: "timer-rang", timer: command.timer });',
