@@ -84,7 +84,7 @@ test("two calls at once give one manifest", async () => {
   expect(other).toEqual(one);
 });
 
-test("what has arrived since is added, and its gap goes", async () => {
+test("recovering again adds what has arrived since, and no longer names its gap", async () => {
   const { recover, add } = bucketOf(0, 2);
   await recover();
   add(1);

@@ -51,7 +51,7 @@ export function PageTrouble(props: {
       </Show>
       <Show when={props.isRecovered}>
         <p class="list-note calm">
-          This recording was cut off: the device that made it has not sent the rest.
+          This recording was cut off. What came after may still be on the device that made it.
         </p>
       </Show>
       <Show when={props.state.kind === "damaged"}>
