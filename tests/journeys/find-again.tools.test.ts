@@ -151,7 +151,7 @@ step("a person finds it after a reload, and names it", async () => {
   await search.fill(dayOf(recordingId));
   await expect.poll(() => recordingLinks(page).count(), SOON).toBe(1);
   await chooseInMenu("\\w+day \\w+", "Rename");
-  await page.getByRole("textbox", { name: "Name" }).fill(NAME);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(NAME);
   await page.keyboard.press("Enter");
   await search.fill("gulls");
   await expect.poll(() => page.locator("mark").allTextContents(), SOON).toEqual(["gulls"]);

@@ -113,7 +113,7 @@ test("keeps a title that is given while recording, and sends it once the recordi
   await rowOf(page, "Recording").waitFor();
   await page.getByRole("button", { name: /^More for/ }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("While speaking");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("While speaking");
   await page.keyboard.press("Enter");
   expect(await namesOf(page)).toEqual(["While speaking"]);
   expect(await titlesInBucket()).not.toContain("While speaking");
@@ -133,7 +133,7 @@ test("refuses a name of 10,000 characters with a sentence, and shows a turning n
   expect(await turning?.evaluate((title) => getComputedStyle(title).unicodeBidi)).toBe("isolate");
   await rowOf(page, "Rain").locator("a").focus();
   await page.keyboard.press("F2");
-  const field = page.getByRole("textbox", { name: "Name" });
+  const field = page.getByRole("textbox", { name: "Name", exact: true });
   await field.fill("x".repeat(10_000));
   await page.keyboard.press("Enter");
   await page.getByText("A name has at most 200 characters; this one has 10,000.").waitFor();

@@ -10,12 +10,14 @@ import { LevelMeter } from "./LevelMeter.tsx";
 import { MicrophonePicker } from "./MicrophonePicker.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { RecordControls } from "./RecordControls.tsx";
+import { RecordingName } from "./RecordingName.tsx";
 import { SafetyLine } from "./SafetyLine.tsx";
 import { SavedNotice } from "./SavedNotice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import { StorageLine } from "./StorageLine.tsx";
 import { download } from "../library/download.ts";
+import { createKeptChanges } from "../kept-changes.ts";
 import { formatDuration } from "../text/format.ts";
 import type { Person } from "../session/known-person.ts";
 import type { Session } from "../session/session.ts";
@@ -70,11 +72,17 @@ export function Studio(props: {
     },
   );
   const libraryRoom = createLibraryRoom();
+  const kept = createKeptChanges(props.me.sub, localStorage);
   const player = usePlayer();
   const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const isBusy = () => state.state !== "idle";
   /** While true, the page shows problems of the microphone; after the end it says why recording ended. */
   const takesSound = () => isBusy() && state.state !== "stopping";
+  /** From its first sound: of a microphone that does not open, there is nothing to name. */
+  const runningId = createMemo<string | undefined>((before) => {
+    if (state.state === "stopping") return before;
+    return state.state === "recording" || state.state === "paused" ? state.recordingId : undefined;
+  });
   const needsSignIn = createMemo(() =>
     state.recordings.some(({ waitsFor }) => waitsFor.some((code) => NEEDS_SIGN_IN.has(code))),
   );
@@ -183,6 +191,7 @@ export function Studio(props: {
           </Show>
           <Show when={!isSignedOut()}>
             <div class="choices">
+              <RecordingName recordingId={runningId()} kept={kept} />
               <MicrophonePicker
                 microphones={microphones()}
                 value={deviceId()}
@@ -206,6 +215,7 @@ export function Studio(props: {
                 <room.Library
                   owner={props.me.sub}
                   session={props.session}
+                  kept={kept}
                   recorder={recorder}
                   snapshot={state}
                   player={player}

@@ -5,6 +5,7 @@ import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
 import { Notice } from "../design/Notice.tsx";
+import type { KeptChanges } from "../kept-changes.ts";
 import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
@@ -27,6 +28,7 @@ export function Library(props: {
   /** The person's `sub`; the parent mounts a new library for a new person. */
   owner: string;
   session: Session;
+  kept: KeptChanges;
   recorder: Recorder;
   snapshot: RecorderSnapshot;
   player?: (RowPlayer & Pick<PlayerHost, "setLibrary" | "load">) | undefined;
@@ -34,7 +36,7 @@ export function Library(props: {
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const isOnline = createOnline();
-  const library = createLibrary({ owner, api, snapshot, isOnline });
+  const library = createLibrary({ owner, api, kept: props.kept, snapshot, isOnline });
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
   const [copyError, setCopyError] = createSignal<ErrorCode>();

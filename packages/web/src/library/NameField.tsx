@@ -1,5 +1,5 @@
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
-import { nameProblem } from "./name-problem.ts";
+import { nameProblem } from "../text/name-problem.ts";
 
 /** Renames in place: Enter keeps, Escape restores, leaving the field keeps. A bad name stays, with a sentence. */
 export function NameField(props: {
@@ -25,7 +25,7 @@ export function NameField(props: {
   };
   const keep = (byKey: boolean) => {
     const name = field?.value.trim() ?? "";
-    const found = nameProblem(name);
+    const found = name === "" ? undefined : nameProblem(name);
     setProblem(found);
     if (found === undefined) finish(name === "" ? undefined : name, byKey);
     // A person who goes on to something else is not held back.

@@ -1,6 +1,6 @@
 // Deletes that can be undone: each waits for ten seconds before it is made.
 import { onCleanup } from "solid-js";
-import type { KeptChanges } from "./kept-changes.ts";
+import type { KeptChanges } from "../kept-changes.ts";
 import type { Toasts } from "./create-toasts.ts";
 
 const UNDO_MS = 10_000;

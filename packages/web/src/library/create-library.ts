@@ -8,7 +8,7 @@ import { messageFor } from "../text/messages.ts";
 import { createDeletes, type Deletes } from "./create-deletes.ts";
 import { createToasts, type Toasts } from "./create-toasts.ts";
 import { createWalk, type Walk } from "./create-walk.ts";
-import { createKeptChanges } from "./kept-changes.ts";
+import type { KeptChanges } from "../kept-changes.ts";
 import { readLibraryCache, writeLibraryCache } from "./library-cache.ts";
 import { openNewsChannel, type LibraryNews } from "./library-news.ts";
 import { libraryRows, type LibraryRow } from "./library-rows.ts";
@@ -46,12 +46,12 @@ export interface Library extends Pick<Walk, "known" | "hasAnswer" | "isRunning" 
 export function createLibrary(ports: {
   readonly owner: string;
   readonly api: LibraryApi;
+  readonly kept: KeptChanges;
   readonly snapshot: RecorderSnapshot;
   readonly isOnline: Accessor<boolean>;
 }): Library {
-  const { owner, api, snapshot } = ports;
+  const { owner, api, kept, snapshot } = ports;
   const toasts = createToasts();
-  const kept = createKeptChanges(owner, localStorage);
   const [changes, setChanges] = createSignal(kept.read());
   const [removed, setRemoved] = createSignal<ReadonlySet<string>>(new Set());
   const [unreadable, setUnreadable] = createSignal<ReadonlySet<string>>(new Set());
@@ -144,7 +144,6 @@ export function createLibrary(ports: {
     isCountedHere: (id) => deletes.isCountedHere(id),
     onRenamed: (id, title) => {
       setTitle(id, title);
-      setChanges(kept.read());
       channel.tell({ kind: "renamed", id, title });
     },
     onRemoved: (id) => {
@@ -169,9 +168,10 @@ export function createLibrary(ports: {
     }
   };
   const channel = openNewsChannel(owner, onNews);
-  // A title is told by the tab that has given it to the bucket.
-  const stopListening = kept.listen(() => {
-    setChanges(({ titles }) => ({ titles, deletes: kept.read().deletes }));
+  const stopListening = kept.listen((by) => {
+    const { titles, deletes } = kept.read();
+    // A title of another tab is told by the tab that has given it to the bucket.
+    setChanges((before) => ({ titles: by === "this-page" ? titles : before.titles, deletes }));
   });
   const flush = () => void maker.flush();
   addEventListener("online", flush);
@@ -217,7 +217,6 @@ export function createLibrary(ports: {
     rename: (id, title) => {
       if (title === (changes().titles.get(id) ?? entries().get(id)?.title)) return;
       kept.setTitle(id, title);
-      setChanges(kept.read());
     },
     remove: (id) => {
       const device = devices().get(id);

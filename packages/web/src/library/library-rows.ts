@@ -1,6 +1,7 @@
 // The rows of the library: what the bucket lists and what this device holds, merged by id, newest first.
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import { parseTimestamp } from "@tapedeck/core/ids";
+import { VISIBLE } from "../text/name-problem.ts";
 import { dayOf, dayPartName } from "./local-day.ts";
 
 /** What a row says of a recording as long as its upload changes nothing about it. */
@@ -28,8 +29,6 @@ export interface RowSources {
 }
 
 const TIMESTAMP_LENGTH = "2026-11-25-21-50-07-000000".length;
-/** A letter, a digit, a sign: neither a space, nor a control, nor a character that only turns the writing. */
-const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
 const startsMs = new Map<string, number>();
 
 /** When a recording or a one-off upload began. Reading a date costs more than all else of a row. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
-import { createKeptChanges, type KeptChanges } from "./kept-changes.ts";
+import { createKeptChanges, type KeptChanges } from "../kept-changes.ts";
 import { createChangeMaker, type ChangePorts } from "./make-changes.ts";
 
 let stored: Map<string, string>;

@@ -2,7 +2,7 @@
 // due. What the network or the server held up is tried again at the next `flush`.
 import { DISPOSITIONS, type ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
-import type { KeptChanges } from "./kept-changes.ts";
+import type { KeptChanges } from "../kept-changes.ts";
 
 /** A delete that another tab counts down is left to that tab for so long. */
 export const OTHER_TAB_MS = 5_000;
@@ -37,10 +37,10 @@ export function createChangeMaker(ports: ChangePorts): ChangeMaker {
   async function renameOne(id: string, title: string): Promise<void> {
     const code = await failureOf(() => ports.rename(id, title));
     if (code !== undefined && isTriedAgain(code)) return;
-    // A newer title may have come meanwhile.
-    if (kept.read().titles.get(id) === title) kept.setTitle(id, undefined);
     if (code === undefined) ports.onRenamed(id, title);
     else ports.onRefused(id, code);
+    // A newer title may have come meanwhile.
+    if (kept.read().titles.get(id) === title) kept.setTitle(id, undefined);
   }
 
   async function removeOne(id: string): Promise<void> {

@@ -6,6 +6,7 @@ test.each([
   ["🎧".repeat(201), "A name has at most 200 characters; this one has 201."],
   ["one\ntwo", "A name cannot have line ends or other control characters."],
   ["bell\u0007", "A name cannot have line ends or other control characters."],
+  ["\u200b\u202e", "A name needs at least one character that can be seen."],
 ])("refuses a bad name with a sentence (%#)", (name, sentence) => {
   expect(nameProblem(name)).toBe(sentence);
 });

@@ -12,8 +12,8 @@ export interface KeptChanges {
   setTitle(id: string, title: string | undefined): void;
   /** @param dueAtMs - nothing once it is made or undone */
   setDelete(id: string, dueAtMs: number | undefined): void;
-  /** @param listener - another tab has changed them. @returns stops listening */
-  listen(listener: () => void): () => void;
+  /** @param listener - another tab has changed them, or this page a title. @returns stops listening */
+  listen(listener: (by: "another-tab" | "this-page") => void): () => void;
 }
 
 export function createKeptChanges(
@@ -23,6 +23,7 @@ export function createKeptChanges(
   const key = `tapedeck.changes.${owner}`;
   /** Where the browser refuses storage, changes last as long as the page. */
   let inMemory: string | null = null;
+  const listeners = new Set<(by: "this-page") => void>();
 
   function stored(): string | null {
     try {
@@ -60,14 +61,21 @@ export function createKeptChanges(
 
   return {
     read,
-    setTitle: (id, title) => write((titles) => set(titles, id, title)),
+    setTitle: (id, title) => {
+      write((titles) => set(titles, id, title));
+      for (const listener of listeners) listener("this-page");
+    },
     setDelete: (id, dueAtMs) => write((_, deletes) => set(deletes, id, dueAtMs)),
     listen(listener) {
       const onStorage = (event: StorageEvent) => {
-        if (event.key === key || event.key === null) listener();
+        if (event.key === key || event.key === null) listener("another-tab");
       };
       addEventListener("storage", onStorage);
-      return () => removeEventListener("storage", onStorage);
+      listeners.add(listener);
+      return () => {
+        removeEventListener("storage", onStorage);
+        listeners.delete(listener);
+      };
     },
   };
 }
