@@ -7,12 +7,6 @@ const recover = "recorder/src/journal/recover.ts";
 
 export const tabRules: readonly Mutation[] = [
   {
-    rule: "a new leader does not look what the last one sealed",
-    file: uploads,
-    find: "for (const recordingId of view.unsealed()) view.changed(recordingId, []);",
-    replace: "",
-  },
-  {
     rule: "every tab uploads",
     file: uploads,
     find: "environment.lock(uploaderLock(owner), signal)",
