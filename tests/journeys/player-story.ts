@@ -1,8 +1,8 @@
 // Shared steps of the stories that play.
 import type { Browser, Page } from "playwright-core";
-import { recordButton } from "../fixtures/browser/app.ts";
+import { clockShows, recordButton, stopButton } from "../fixtures/browser/app.ts";
 import { tapPlayer } from "./player-tap.ts";
-import { beginStory, type Story } from "./story.ts";
+import { beginStory, inBucket, startRecording, type Story } from "./story.ts";
 
 export const playButton = (page: Page) => page.getByRole("button", { name: /^Play / }).first();
 /** The bar. */
@@ -11,14 +11,24 @@ export const player = (page: Page) => page.getByRole("region", { name: "Player" 
 export const pagePlayer = (page: Page) => page.getByRole("group", { name: "Sound" });
 export const positionIn = (page: Page) => page.getByRole("slider", { name: "Position" });
 
-export async function beginPlaying(browser: Browser): Promise<Story> {
-  const story = await beginStory(browser);
+export async function beginPlaying(
+  browser: Browser,
+  options: Parameters<typeof beginStory>[1] = {},
+): Promise<Story> {
+  const story = await beginStory(browser, options);
   await tapPlayer(story.context);
   await story.page.reload();
   await recordButton(story.page).waitFor();
   // The player's code, which may be needed once the network is gone.
   await story.page.waitForLoadState("networkidle");
   return story;
+}
+
+export async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
+  await startRecording(page);
+  await clockShows(page, seconds);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
 }
 
 /** Waits until a loud bar reaches above the row of dots. */

@@ -1,6 +1,6 @@
 // A person plays a recording: from the bucket, from this device, and through trouble of the network.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { childrenOf } from "@tapedeck/core/webm/ebml-read";
 import { Block, BlockGroup, SimpleBlock } from "@tapedeck/core/webm/elements";
 import { clockShows, stopButton } from "../fixtures/browser/app.ts";
@@ -13,11 +13,11 @@ import {
   playButton,
   player,
   positionIn,
-  waveIsDrawn,
+  recordIntoBucket,
 } from "./player-story.ts";
 import { playedPast, playerEvents, viewPlayer, waitForPlayerEvent } from "./player-tap.ts";
 import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
-import { inBucket, onDevice, startRecording } from "./story.ts";
+import { onDevice, startRecording } from "./story.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,13 +39,6 @@ function packetsOf(bytes: Uint8Array): Buffer[] {
 
 /** The name that the library gives to a recording without a title. */
 const OWN_NAME = /^\w+day (morning|afternoon|evening|night)/;
-
-async function recordIntoBucket(page: Page, seconds: number): Promise<void> {
-  await startRecording(page);
-  await clockShows(page, seconds);
-  await stopButton(page).click();
-  await inBucket(page).waitFor({ timeout: 60_000 });
-}
 
 test.concurrent("plays the segments of the bucket as the encoder's own stream, without a stall", async () => {
   await using story = await beginPlaying(browser);
@@ -198,45 +191,3 @@ test.concurrent("plays the whole file where the bucket has it: one object, renew
     1,
   );
 });
-
-test.concurrent("computes the waveform of a recording once, and keeps it on this device", async ({
-  expect,
-}) => {
-  await using story = await beginPlaying(browser);
-  const { page, stack } = story;
-  await recordIntoBucket(page, 2);
-  const packets = await encodeTone(page, 1001);
-  await answerWith(page, await storeRecording(stack, packets));
-  await playButton(page).click();
-  await expect.poll(() => keptPeaks(page), { timeout: 60_000 }).toHaveLength(200);
-  const peaks = await keptPeaks(page);
-  // The tone swells as |sin t|, at half of full loudness: −6 dB are 227 of 255.
-  expect(Math.max(...peaks)).toBeGreaterThan(220);
-  expect(Math.max(...peaks)).toBeLessThan(235);
-  expect(peaks[31]).toBeLessThan(150);
-  expect(peaks[47]).toBeGreaterThan(220);
-
-  const reads = countRequests(stack, "s3", { method: "GET", path: "_000003" });
-  await player(page).getByRole("button", { name: "Close the player" }).click();
-  await playButton(page).click();
-  await waitForPlayerEvent(page, "playing", 2);
-  await player(page).getByRole("button", { name: "Open the player" }).click();
-  await waveIsDrawn(page);
-  // The player has read this segment, as far ahead as it reads; the waveform has not.
-  expect(reads()).toBeLessThanOrEqual(1);
-});
-
-/** What the browser's store holds of the first recording. */
-function keptPeaks(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
-    // To open a database that is not there would make it.
-    const databases = await indexedDB.databases();
-    if (!databases.some(({ name }) => name === "tapedeck-peaks")) return [];
-    const open = indexedDB.open("tapedeck-peaks");
-    await new Promise((resolve) => (open.onsuccess = resolve));
-    const all = open.result.transaction("peaks").objectStore("peaks").getAll();
-    await new Promise((resolve) => (all.onsuccess = resolve));
-    const [peaks] = all.result as Uint8Array[];
-    return [...(peaks ?? [])];
-  });
-}

@@ -117,17 +117,29 @@ function checkWholeFile(
 ): void {
   const { recordingId, segments } = manifest;
   if (file === undefined) return world.violate(`${recordingId} has no whole file`);
-  const expected = segments.flatMap(({ sequence }, place) => {
+  const expected = segments.map(({ sequence }, place) => {
     const folder = key.slice(0, key.lastIndexOf("/"));
     const digits = String(sequence).padStart(6, "0");
     const segment = bytes.get(`${folder}/${recordingId}_${digits}.webm`) ?? new Uint8Array();
-    const { packets, skipSamples } = readSegment(segment);
-    return place === 0 ? packets : packets.slice(skipSamples / PACKET_SAMPLES);
+    return { ...readSegment(segment), isFirst: place === 0 };
   });
-  const given = readSegment(file).packets;
-  if (given.map(String).join("|") !== expected.map(String).join("|")) {
+  const packets = expected.flatMap((segment) =>
+    segment.isFirst ? segment.packets : segment.packets.slice(segment.skipSamples / PACKET_SAMPLES),
+  );
+  const given = readSegment(file);
+  if (given.packets.map(String).join("|") !== packets.map(String).join("|")) {
     world.violate(`the whole file of ${recordingId} is not its segments`);
   }
+  // A segment that a crash cut off has none, and then the whole file has none.
+  const isLoud = given.peaks?.some((peak) => peak > 0) ?? false;
+  const peaks = expected.map((segment) => segment.peaks?.join() ?? "unknown").join();
+  if (given.peaks && given.peaks.join() !== peaks) {
+    world.violate(`the peaks of ${recordingId} are not those of its segments`);
+  }
+  if (!given.peaks && !peaks.includes("unknown")) {
+    world.violate(`the whole file of ${recordingId} has no peaks, and its segments have`);
+  }
+  world.counts.filesWithPeaks += isLoud ? 1 : 0;
 }
 
 function isCopyOf({ sequence, bytes }: StoredSegment, { segments }: Manifest): boolean {

@@ -44,6 +44,8 @@ const HOUR_MS = 3_600_000;
 const CALM_MS = 180_000;
 
 /** The model is compared after every event, and so often while time goes by. */
+/** How long tabs of an old release stay, once all is calm. */
+const OLD_LEADER_MS = 60_000;
 const STEP_MS = 5000;
 
 export interface RunOptions {
@@ -83,8 +85,9 @@ export async function run(
   const saysPlace = !isServerOld && (oldShare === 0 || oldRelease === "before");
   const events = eventsOf({ groupsChange: saysPlace });
   const living = () => tabs.filter((tab) => !tab.isDead());
-  const open = () => {
-    const release: Release = random.chance(oldShare) ? oldRelease : "today";
+  const open = (
+    release: Release = random.chance(oldShare) ? oldRelease : "today",
+  ): SimulatedTab => {
     const tab = openTab(`tab ${tabs.length}`, parts, release);
     if (release === "before") world.counts.tabsBefore += 1;
     if (release === "before-that") world.counts.tabsBeforeThat += 1;
@@ -146,6 +149,14 @@ export async function run(
   await advance(1000);
   const last = living()[0] ?? (await reopen());
   last.recorder.wake("signed-in");
+  // An old tab that leads cannot read what today's recorded: that waits until the old tab is reloaded.
+  const old = living().filter(({ release }) => release !== "today");
+  if (old.length > 0 && tabs.some(({ release }) => release === "today")) {
+    await advance(OLD_LEADER_MS);
+    for (const tab of old) tab.die();
+    open("today").recorder.wake("signed-in");
+    world.counts.reloads += old.length;
+  }
   for (const tab of living()) tab.wake();
   await advance(CALM_MS);
   await settle();

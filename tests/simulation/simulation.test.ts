@@ -41,6 +41,7 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.swizzles).toBeGreaterThan(SEEDS / 4);
   expect(totals.drains).toBeGreaterThan(SEEDS / 10);
   expect(totals.wholeFiles).toBeGreaterThan(SEEDS);
+  expect(totals.filesWithPeaks).toBeGreaterThan(SEEDS / 10);
   expect(totals.recoveries).toBeGreaterThan(SEEDS / 10);
   expect(totals.deletes).toBeGreaterThan(SEEDS / 50);
   // Each excuses a recording from the checks.
@@ -48,6 +49,7 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.tabsBefore).toBeGreaterThan(SEEDS / 5);
   expect(totals.tabsBeforeThat).toBeGreaterThan(SEEDS / 5);
   expect(totals.oldBesideNew).toBeGreaterThan(SEEDS / 10);
+  expect(totals.reloads).toBeGreaterThan(SEEDS / 20);
 });
 
 test("the same seed is the same run", async () => {

@@ -50,6 +50,8 @@ export interface TroubleCounts {
   tabsBeforeThat: number;
   /** A tab was opened beside one of another release. */
   oldBesideNew: number;
+  /** Tabs of an old release that were reloaded in the end, because today's had recorded too. */
+  reloads: number;
   groupChanges: number;
   /** Tabs and hosts were clogged, one after the other. */
   swizzles: number;
@@ -57,6 +59,8 @@ export interface TroubleCounts {
   drains: number;
   /** By the function, by the person at another device. */
   wholeFiles: number;
+  /** Those in the end that hold peaks. */
+  filesWithPeaks: number;
   recoveries: number;
   deletes: number;
   /** Recordings that a tab of an old release left under two prefixes. */
@@ -71,10 +75,12 @@ export const noTroubles = (): TroubleCounts => ({
   tabsBefore: 0,
   tabsBeforeThat: 0,
   oldBesideNew: 0,
+  reloads: 0,
   groupChanges: 0,
   swizzles: 0,
   drains: 0,
   wholeFiles: 0,
+  filesWithPeaks: 0,
   recoveries: 0,
   deletes: 0,
   forgottenPlaces: 0,

@@ -69,6 +69,11 @@ test("mkvmerge reads the whole file, and takes two seconds out of it", async () 
   expect(Math.abs((await samplesIn("part.mka")) - 96_000)).toBeLessThanOrEqual(2 * 960);
 });
 
+test("mkvextract gives the peaks of all segments, in order", async () => {
+  const [, peaks] = /TAPEDECK_PEAKS.*?hex">([0-9a-f]+)</s.exec(await runBlock("mkvextract")) ?? [];
+  expect(peaks).toBe(["c8", "c9", "ca"].map((peak) => peak.repeat(20)).join(""));
+});
+
 test("PyAV tells the length of the whole file, and seeks in it", async () => {
   const [seconds, samples] = (await runBlock("import av")).trim().split("\n").map(Number);
   expect(seconds).toBe(6);

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { PEAK_SAMPLES } from "@tapedeck/core/limits";
 import { joinSegments } from "@tapedeck/core/webm/join";
 import { segmentCut } from "@tapedeck/core/webm/segment-cut";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
@@ -32,6 +33,7 @@ export async function writeSpokenRecording(ffmpeg: string, dir: string): Promise
       channelCount: 1,
       skipSamples: cut.skipSamples,
       discardSamples: 0,
+      peaks: new Uint8Array(SEGMENT_SAMPLES / PEAK_SAMPLES).fill(200 + sequence),
     });
   });
   for (const [sequence, bytes] of segments.entries()) {

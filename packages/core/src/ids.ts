@@ -88,6 +88,11 @@ export function isRecordingId(text: string): text is RecordingId {
   return timestamp !== undefined && isTimestamp(timestamp);
 }
 
+/** Whether the text has the form of a recording id: enough for what this product has written itself. */
+export function looksLikeRecordingId(text: string): text is RecordingId {
+  return RECORDING_ID.test(text);
+}
+
 /** When the recording started by its device's clock, in microseconds since 1970. */
 export function recordingStartedAtMicros(id: RecordingId): number {
   return parseTimestamp(id.slice(0, -(SUFFIX_LENGTH + 1)));

@@ -6,6 +6,9 @@ export const SAMPLE_RATE_HZ = 48_000;
 /** One packet: 20 ms, Opus' usual frame, and the least audio that can be lost. */
 export const PACKET_SAMPLES = 960;
 
+/** One peak of the wave: 100 ms. Segments last whole seconds, so each begins with a peak of its own. */
+export const PEAK_SAMPLES = 4_800;
+
 /** Gaps that one manifest names, 60 bytes each. Of more, those near each other are named as one. */
 export const GAPS_PER_RECORDING = 4_000;
 

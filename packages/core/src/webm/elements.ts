@@ -19,6 +19,11 @@ export const SeekPosition = 0x53ac;
 export const Chapters = 0x1043a770;
 export const Attachments = 0x1941a469;
 export const Tags = 0x1254c367;
+export const Tag = 0x7373;
+export const Targets = 0x63c0;
+export const SimpleTag = 0x67c8;
+export const TagName = 0x45a3;
+export const TagBinary = 0x4485;
 
 export const Info = 0x1549a966;
 export const TimestampScale = 0x2ad7b1;

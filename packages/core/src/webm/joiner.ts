@@ -1,10 +1,11 @@
 // Joins segments to one file while they come, in one pass: it keeps the packets of one cluster, and of what is
-// written, the sizes. It neither reads nor writes files: the caller does.
+// written, the sizes and the peaks. It neither reads nor writes files: the caller does.
 import { AppError } from "../errors.ts";
 import { PACKET_SAMPLES } from "../limits.ts";
 import { CLUSTER_PACKETS, writeCluster } from "./cluster-writer.ts";
 import type { Pieces } from "./ebml-write.ts";
 import { writeJoinedHead } from "./joined-head.ts";
+import { createJoinedPeaks } from "./joined-peaks.ts";
 import { createSegmentChain } from "./segment-chain.ts";
 import type { SegmentPackets } from "./segment-packets.ts";
 import { readSegment } from "./segment-reader.ts";
@@ -36,6 +37,7 @@ export interface Joiner {
 
 export function createJoiner(): Joiner {
   const chain = createSegmentChain();
+  const peaks = createJoinedPeaks();
   /** Of what was given, the sizes alone. */
   const clusters: { readonly length: number }[] = [];
   let segmentCount = 0;
@@ -55,6 +57,7 @@ export function createJoiner(): Joiner {
       const rule = chain.brokenBy(segment, isAfterHole);
       if (rule !== undefined) throw boundaryInvalid(segmentCount, rule);
       segmentCount += 1;
+      peaks.add(segment);
       for (const packet of chain.add(segment)) packets.push(packet);
       const finished: Uint8Array[] = [];
       // One packet at least stays: only the end knows whether it is the last, which may discard samples.
@@ -65,7 +68,13 @@ export function createJoiner(): Joiner {
       const { channelCount, skipSamples, discardSamples, packetCount } = chain.whole();
       const sampleCount = packetCount * PACKET_SAMPLES - skipSamples - discardSamples;
       const lastCluster = takeCluster(packets.length, discardSamples);
-      const head = writeJoinedHead({ channelCount, skipSamples, sampleCount, clusters });
+      const head = writeJoinedHead({
+        channelCount,
+        skipSamples,
+        sampleCount,
+        clusters,
+        peaks: peaks.whole(),
+      });
       return { head, lastCluster, sampleCount };
     },
   };

@@ -17,13 +17,7 @@ export function opusPacketSamples(packet: Uint8Array): number | undefined {
   const config = toc >> 3;
   const lengths = config < 12 ? SILK : config < 16 ? HYBRID : CELT;
   const frameSamples = lengths[config % lengths.length] ?? 0;
-  switch (toc & 3) {
-    case 0:
-      return frameSamples;
-    case 1:
-    case 2:
-      return 2 * frameSamples;
-    default:
-      return frameCountByte === undefined ? undefined : (frameCountByte & 63) * frameSamples;
-  }
+  const frameCounts = [1, 2, 2, frameCountByte === undefined ? undefined : frameCountByte & 63];
+  const frameCount = frameCounts[toc & 3];
+  return frameCount === undefined ? undefined : frameCount * frameSamples;
 }

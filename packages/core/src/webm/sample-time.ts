@@ -1,4 +1,4 @@
-// Converts samples at 48 kHz to the units of time in a WebM file, and back.
+// Converts samples at 48 kHz to the units of time in a WebM file. nanos-reader.ts is the way back.
 import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "../limits.ts";
 
 export const SAMPLES_PER_MS = SAMPLE_RATE_HZ / 1000;
@@ -6,14 +6,9 @@ export const PACKET_MS = PACKET_SAMPLES / SAMPLES_PER_MS;
 export const NANOS_PER_MS = 1_000_000;
 
 /** One sample lasts 62500/3 ns: never a whole number, so both ways round to the nearest. */
-const NANOS_PER_3_SAMPLES = 62_500;
+export const NANOS_PER_3_SAMPLES = 62_500;
 
 /** Nanoseconds, the unit of CodecDelay and DiscardPadding. */
 export function nanosOfSamples(samples: number): number {
   return Math.round((samples * NANOS_PER_3_SAMPLES) / 3);
-}
-
-/** Exact for every result of {@link nanosOfSamples} up to a day of samples. */
-export function samplesOfNanos(nanos: number): number {
-  return Math.round((nanos * 3) / NANOS_PER_3_SAMPLES);
 }

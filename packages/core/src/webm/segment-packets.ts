@@ -11,4 +11,6 @@ export interface SegmentPackets {
   readonly skipSamples: number;
   /** Samples that a player drops at the end: less than a packet, and 0 except in a recording's last segment. */
   readonly discardSamples: number;
+  /** One for each 100 ms that a player plays. Unknown of what no recorder closed: a crash cut it off. */
+  readonly peaks?: ArrayLike<number> | undefined;
 }

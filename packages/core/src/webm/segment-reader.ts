@@ -2,6 +2,7 @@
 // a player would play with other samples than declared. It does not know whose file it is.
 // @see RFC 9559, https://www.webmproject.org/docs/container/
 import { PACKET_SAMPLES } from "../limits.ts";
+import type { Peaks } from "../peaks.ts";
 import { quote } from "../quote.ts";
 import { readBlock } from "./block-reader.ts";
 import {
@@ -14,8 +15,10 @@ import {
   type ElementRead,
 } from "./ebml-read.ts";
 import * as ID from "./elements.ts";
+import { samplesOfNanos } from "./nanos-reader.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
-import { NANOS_PER_MS, PACKET_MS, SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
+import { readPeaksTag } from "./peaks-tag-reader.ts";
+import { NANOS_PER_MS, PACKET_MS, SAMPLES_PER_MS } from "./sample-time.ts";
 import type { SegmentPackets } from "./segment-packets.ts";
 import { readTracks, type TrackRead } from "./track-reader.ts";
 import { webmInvalid } from "./webm-invalid.ts";
@@ -38,6 +41,7 @@ const ENDS_CLUSTER: ReadonlySet<number> = new Set([
 ]);
 
 interface PacketsRead extends SegmentPackets {
+  readonly peaks: Peaks | undefined;
   /** Samples that a player plays, at least 1: `packets × 960 − skip − discard`. */
   readonly sampleCount: number;
   /** The duration that the file declares: within a millisecond of its samples. */
@@ -50,6 +54,8 @@ interface Progress {
   durationMs: number | undefined;
   readonly packets: Uint8Array[];
   discardSamples: number;
+  /** The last Tags element, if there is one. */
+  tags: Uint8Array;
 }
 
 /** @throws {AppError} WEBM_INVALID – the first rule that the file breaks, and where */
@@ -60,6 +66,7 @@ export function readSegment(bytes: Uint8Array): PacketsRead {
     durationMs: undefined,
     packets: [],
     discardSamples: 0,
+    tags: new Uint8Array(),
   };
   let offset = segment.dataOffset;
   while (offset < segment.endOffset) {
@@ -119,6 +126,9 @@ function readSegmentChild(bytes: Uint8Array, element: ElementRead, progress: Pro
     case ID.Tracks:
       if (progress.track) throw webmInvalid("Tracks must stand once", element.offset);
       progress.track = readTracks(bytes, element);
+      break;
+    case ID.Tags:
+      progress.tags = bytes.subarray(element.offset, element.endOffset);
       break;
     case ID.EBML:
     case ID.Segment:
@@ -222,7 +232,7 @@ function addPacket(
 }
 
 function conclude(progress: Progress, { offset }: ElementRead): PacketsRead {
-  const { track, durationMs, packets, discardSamples } = progress;
+  const { track, durationMs, packets, discardSamples, tags } = progress;
   if (!track) throw webmInvalid("A Segment must hold Tracks", offset);
   if (durationMs === undefined) throw webmInvalid("A Segment must hold an Info", offset);
   const { channelCount, skipSamples } = track;
@@ -240,5 +250,6 @@ function conclude(progress: Progress, { offset }: ElementRead): PacketsRead {
       offset,
     );
   }
-  return { packets, channelCount, skipSamples, discardSamples, sampleCount, durationMs };
+  const peaks = readPeaksTag(tags, sampleCount);
+  return { packets, channelCount, skipSamples, discardSamples, sampleCount, durationMs, peaks };
 }

@@ -16,6 +16,12 @@ const segment = (over: Partial<SegmentPackets> = {}): SegmentPackets => ({
   ...over,
 });
 
+/** One for each 100 ms. */
+function peaksOf(sampleCount: number): Uint8Array {
+  const length = Math.ceil(Math.max(0, sampleCount) / 4800);
+  return Uint8Array.from({ length }, (_, index) => index % 251);
+}
+
 /** Any segment the writer takes, from one sample to a minute of them. */
 const segments = fc
   .record({
@@ -24,13 +30,19 @@ const segments = fc
     skipMs: fc.nat({ max: 1365 }),
     discardSamples: fc.nat({ max: 959 }),
     channelCount: fc.constantFrom<1 | 2>(1, 2),
+    hasPeaks: fc.boolean(),
   })
-  .map(({ seed, packetCount, skipMs, discardSamples, channelCount }) => ({
-    packets: makePackets(packetCount, seed),
-    skipSamples: Math.min(skipMs * 48, (packetCount - 1) * 960),
-    discardSamples,
-    channelCount,
-  }));
+  .map(({ seed, packetCount, skipMs, discardSamples, channelCount, hasPeaks }) => {
+    const skipSamples = Math.min(skipMs * 48, (packetCount - 1) * 960);
+    const sampleCount = packetCount * 960 - skipSamples - discardSamples;
+    return {
+      packets: makePackets(packetCount, seed),
+      skipSamples,
+      discardSamples,
+      channelCount,
+      peaks: hasPeaks ? peaksOf(sampleCount) : undefined,
+    };
+  });
 
 test("a written segment reads back, packet for packet and sample for sample", () => {
   fc.assert(
@@ -77,12 +89,25 @@ test("a small file has these bytes, element by element", () => {
   );
 });
 
+test("peaks stand in a tag before the cues, byte by byte", () => {
+  const small = { packets: [Uint8Array.of(0xf8, 1)], skipSamples: 0, channelCount: 1 } as const;
+  const bytes = writeSegment({ ...small, discardSamples: 0, peaks: [200] });
+  const tag = [
+    "1254c367 9e 7373 9b 63c0 80", // Tags, with one tag of the whole file
+    "67c8 95 45a3 8e 54415045 4445434b 5f504541 4b53", // TAPEDECK_PEAKS
+    "4485 81 c8", // 200
+    "1c53bb6b", // the cues
+  ];
+  expect(Buffer.from(bytes).toString("hex")).toContain(tag.join("").replaceAll(" ", ""));
+});
+
 describe("mediabunny, an independent reader, agrees", () => {
   test.each([
     ["one packet", segment({ packets: makePackets(1), skipSamples: 0 })],
     ["a middle segment", segment({ packets: makePackets(254) })],
     ["a last segment", segment({ discardSamples: 648 })],
     ["stereo", segment({ channelCount: 2 })],
+    ["peaks", segment({ peaks: peaksOf(116 * 960) })],
     ["a minute", segment({ packets: makePackets(3000), skipSamples: 960 })],
   ])("%s", async (_what, written) => {
     using input = new Input({

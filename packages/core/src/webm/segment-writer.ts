@@ -8,6 +8,7 @@ import * as ID from "./elements.ts";
 import { writeHeader, writeInfo, writeTracks } from "./file-head.ts";
 import { MAX_PRE_SKIP_SAMPLES } from "./opus-head.ts";
 import { opusPacketSamples } from "./opus-packet.ts";
+import { writePeaksTag } from "./peaks-tag.ts";
 import type { SegmentPackets } from "./segment-packets.ts";
 import { SAMPLES_PER_MS } from "./sample-time.ts";
 
@@ -25,7 +26,11 @@ export function writeSegment(segment: SegmentPackets): Uint8Array<ArrayBuffer> {
     const isLast = end >= packets.length;
     clusters.push(writeCluster(first, packets.slice(first, end), isLast ? discardSamples : 0));
   }
-  const head = [...writeInfo(sampleCount), ...writeTracks(segment)];
+  const head = [
+    ...writeInfo(sampleCount),
+    ...writeTracks(segment),
+    ...writePeaksTag(segment.peaks),
+  ];
   // Cues stand before the clusters: one read of the file's start is enough to seek anywhere in it.
   const cuesSize = sizeOf(writeCues(clusters, 0));
   const cues = writeCues(clusters, sizeOf(head) + cuesSize);

@@ -7,7 +7,8 @@ import { childrenOf, readFloat, readText, readUint, type ElementRead } from "./e
 import * as ID from "./elements.ts";
 import type { OpusHead } from "./opus-head.ts";
 import { readOpusHead } from "./opus-head-reader.ts";
-import { SAMPLES_PER_MS, samplesOfNanos } from "./sample-time.ts";
+import { samplesOfNanos } from "./nanos-reader.ts";
+import { SAMPLES_PER_MS } from "./sample-time.ts";
 import { webmInvalid } from "./webm-invalid.ts";
 
 export interface TrackRead {

@@ -2,7 +2,8 @@
 // and threads, the window owns uploads. A packet goes to the journal before it goes anywhere else.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { missingMs } from "@tapedeck/core/gaps";
-import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { PEAK_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { createPeakMeter } from "@tapedeck/core/peaks";
 import { createPacketEncoder } from "./packet-encoder.ts";
 import { readPcm, type PcmBlock, type PcmSource } from "../capture/pcm-source.ts";
 import { createGapWatch, type Moment } from "../capture/gap-watch.ts";
@@ -54,7 +55,13 @@ export function startEncoding(
   let reading = new AbortController();
   let sourceCount = 0;
   const segmenter = createSegmenter({ packetsPerSegment });
-  const encoder = createPacketEncoder({ bitsPerSecond, onPacket: takePacket, onFailure: fail });
+  const meter = createPeakMeter();
+  const encoder = createPacketEncoder({
+    bitsPerSecond,
+    onSound: takeSound,
+    onPacket: takePacket,
+    onFailure: failEncoder,
+  });
   const gapWatch = createGapWatch({ bufferMs: BUFFER_MS[request.source.kind] });
   let notedGaps = gapWatch.gaps();
   /** Segments are closed and posted one after another, so that they arrive in order. */
@@ -78,11 +85,18 @@ export function startEncoding(
     try {
       encoder.encode(block);
     } catch (thrown) {
-      fail(encoderError(thrown));
+      failEncoder(thrown);
       return;
     }
-    for (const sample of block.samples) peak = Math.max(peak, Math.abs(sample));
     reportProgress();
+  }
+
+  function takeSound(samples: Float32Array): void {
+    for (const sample of samples) {
+      const amplitude = Math.abs(sample);
+      peak = Math.max(peak, amplitude);
+      meter.add(amplitude);
+    }
   }
 
   function watchForGaps({ samples, sampleRateHz }: PcmBlock): void {
@@ -125,9 +139,10 @@ export function startEncoding(
   }
 
   function closeSegment(cut: CutSegment): void {
+    const peaks = meter.take(Math.ceil(cut.sampleCount / PEAK_SAMPLES));
     posted = posted
       .then(async () => {
-        const segment = await journal.closeSegment(cut);
+        const segment = await journal.closeSegment({ ...cut, peaks });
         const name = journalFileName(recordingId, segment.sequence);
         const file = files.kind === "memory" ? await files.read(name) : undefined;
         post({ kind: "segment", segment, file }, file ? [file.buffer] : []);
@@ -140,6 +155,16 @@ export function startEncoding(
     finish();
   }
 
+  /** WebCodecs throws a DOMException; for a person it means that the encoder failed. */
+  function failEncoder(thrown: unknown): void {
+    if (thrown instanceof AppError) {
+      fail(thrown);
+      return;
+    }
+    const { message } = toAppError(thrown);
+    fail(new AppError("ENCODER_FAILED", `The audio encoder failed: ${message}`, { cause: thrown }));
+  }
+
   /** Posts all segments that it can make, whatever fails, and then `finished`. */
   function finish(): void {
     if (finishing) return;
@@ -147,20 +172,16 @@ export function startEncoding(
     reading.abort();
     gapWatch.ended();
     noteGaps();
-    const reportFailure = (thrown: unknown) => {
-      const { code, message } = encoderError(thrown);
-      post({ kind: "failed", code, message });
-    };
     let recording: RecordingRecord | undefined;
     void encoder
       .finish()
-      .catch(reportFailure)
+      .catch(failEncoder)
       .then(async () => {
         for (const cut of segmenter.takeRest(encoder.capturedSamples())) closeSegment(cut);
         await posted;
         recording = await journal.finish(encoder.capturedSamples());
       })
-      .catch(reportFailure)
+      .catch(failEncoder)
       .finally(() => {
         post({ kind: "finished", sampleCount: encoder.capturedSamples(), recording });
       });
@@ -203,11 +224,4 @@ export function startEncoding(
     },
     stop: finish,
   };
-}
-
-/** WebCodecs throws a DOMException; for a person it means that the encoder failed. */
-function encoderError(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  const { message } = toAppError(thrown);
-  return new AppError("ENCODER_FAILED", `The audio encoder failed: ${message}`, { cause: thrown });
 }

@@ -50,9 +50,11 @@ export function encoderConfig(options: { readonly bitsPerSecond: number }): Audi
 
 export function createPacketEncoder(options: {
   readonly bitsPerSecond: number;
+  /** Sound that the encoder has taken, at 48 kHz. Every packet that holds it comes later. */
+  readonly onSound: (samples: Float32Array) => void;
   readonly onPacket: (packet: Uint8Array<ArrayBuffer>) => void;
   /** Called at most once, outside of any call: the encoder is closed by then. */
-  readonly onFailure: (error: AppError) => void;
+  readonly onFailure: (error: DOMException) => void;
 }): PacketEncoder {
   const resampler = createResampler();
   let fedSamples = 0;
@@ -66,11 +68,7 @@ export function createPacketEncoder(options: {
       packetCount += 1;
       options.onPacket(packet);
     },
-    error: (cause) => {
-      options.onFailure(
-        new AppError("ENCODER_FAILED", `The audio encoder failed: ${cause.message}`, { cause }),
-      );
-    },
+    error: options.onFailure,
   });
 
   function feed(samples: Float32Array<ArrayBuffer>): void {
@@ -91,6 +89,7 @@ export function createPacketEncoder(options: {
     if (samples.length === 0) return;
     feed(samples);
     capturedSamples += samples.length;
+    options.onSound(samples);
   }
 
   return {

@@ -47,7 +47,7 @@ test("a segment without its end, as a power cut leaves it, ends one file; the ne
   const name = journalFileName(recordingId, 1);
   const whole = await files.read(name);
   const torn = await files.create(name);
-  torn.append(whole?.slice(0, -40) ?? new Uint8Array());
+  torn.append(whole?.slice(0, -80) ?? new Uint8Array());
   const copies = await deviceCopies(recordingId, files);
   expect(copies.map((copy) => [copy.name, readSegment(copy.bytes).sampleCount])).toEqual([
     [`${recordingId}.webm`, 7 * 960],

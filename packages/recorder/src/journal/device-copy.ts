@@ -3,7 +3,7 @@
 import type { RecordingId } from "@tapedeck/core/ids";
 import { createJoiner, type Joiner } from "@tapedeck/core/webm/joiner";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import { joinBytes } from "./join-bytes.ts";
+import { assemble } from "@tapedeck/core/webm/ebml-write";
 import { isFileOf, type JournalFiles } from "./journal-files.ts";
 import { segmentOfJournalFile } from "./journal-segment.ts";
 
@@ -37,7 +37,7 @@ export async function deviceCopies(
   const endRun = () => {
     if (!run) return;
     const { head, lastCluster } = run.joiner.end();
-    copies.push({ name: run.name, bytes: joinBytes([head, ...run.clusters, lastCluster]) });
+    copies.push({ name: run.name, bytes: assemble([head, ...run.clusters, lastCluster]) });
   };
   for (const name of await files.list()) {
     const file = isFileOf(name, recordingId) ? await files.read(name) : undefined;

@@ -2,7 +2,7 @@
 // into few transactions, because one for each packet costs 7 % of a core (measured).
 import type { AppError } from "@tapedeck/core/errors";
 import { answerOf, inStore } from "./database-requests.ts";
-import { joinBytes } from "./join-bytes.ts";
+import { assemble } from "@tapedeck/core/webm/ebml-write";
 import type { JournalFile, JournalFiles } from "./journal-files.ts";
 import { storageError, translated } from "./storage-error.ts";
 
@@ -40,7 +40,7 @@ export function createIndexedDbFiles(database: IDBDatabase): JournalFiles {
       translated(async () => {
         const pieces = await piecesOf(name);
         if (pieces.length === 0) return undefined;
-        return joinBytes(pieces.map(({ bytes }) => bytes));
+        return assemble(pieces.map(({ bytes }) => bytes));
       }),
     remove,
     list: () =>
@@ -88,7 +88,7 @@ function openFile(database: IDBDatabase, name: string): JournalFile {
   }
 
   function write(durability: IDBTransactionDurability): void {
-    const bytes = joinBytes(gathered);
+    const bytes = assemble(gathered);
     gathered = [];
     writing = writing
       .then(() => add(bytes, durability))

@@ -5,14 +5,15 @@
 //   payload = kind (1 byte) · content
 import { crc32 } from "@tapedeck/core/crc32";
 import { AppError } from "@tapedeck/core/errors";
-import { isRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { looksLikeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 
-const JOURNAL_FORMAT_VERSION = 1;
+/** A file of format 1 has no peaks: a version that knows no others would make other bytes of this one's. */
+const JOURNAL_FORMAT_VERSION = 2;
 
 const KIND = { header: 1, packet: 2, end: 3 } as const;
 const PREFIX_BYTES = 8;
 
-/** No entry is larger: an Opus packet of 20 ms has at most 1,275 bytes. */
+/** No entry is larger: an Opus packet of 20 ms has at most 1,275 bytes, and the peaks of 60 s have 2,400. */
 const MAX_PAYLOAD_BYTES = 4096;
 
 export interface JournalHeader {
@@ -26,17 +27,26 @@ export type JournalEntry =
   | ({ readonly kind: "header" } & JournalHeader)
   | { readonly kind: "packet"; readonly bytes: Uint8Array }
   /** The segment is whole, and holds this much sound: the packets may hold more. */
-  | { readonly kind: "end"; readonly sampleCount: number };
+  | ({ readonly kind: "end" } & JournalEnd);
 
 export interface DecodedJournal {
   /** `undefined`: not even the first entry is whole. */
   readonly header: JournalHeader | undefined;
   readonly packets: readonly Uint8Array<ArrayBuffer>[];
-  readonly endSampleCount: number | undefined;
+  readonly end: JournalEnd | undefined;
+}
+
+export interface JournalEnd {
+  readonly sampleCount: number;
+  /** One for each 100 ms of the sound; unknown in a file of format 1. */
+  readonly peaks?: readonly number[] | undefined;
 }
 
 export function encodeEntry(entry: JournalEntry): Uint8Array<ArrayBuffer> {
-  const content = entry.kind === "packet" ? entry.bytes : encodeJson(contentOf(entry));
+  const content =
+    entry.kind === "packet"
+      ? entry.bytes
+      : encodeJson({ formatVersion: JOURNAL_FORMAT_VERSION, ...entry });
   const encoded = new Uint8Array(PREFIX_BYTES + 1 + content.length);
   const payload = encoded.subarray(PREFIX_BYTES);
   payload[0] = KIND[entry.kind];
@@ -55,17 +65,17 @@ export function encodeEntry(entry: JournalEntry): Uint8Array<ArrayBuffer> {
  */
 export function decodeJournal(file: Uint8Array<ArrayBuffer>): DecodedJournal {
   let header: JournalHeader | undefined;
-  let endSampleCount: number | undefined;
+  let end: JournalEnd | undefined;
   const packets: Uint8Array<ArrayBuffer>[] = [];
   for (const payload of payloads(file)) {
     const content = payload.subarray(1);
     if (payload[0] === KIND.packet && header !== undefined) packets.push(content);
     else if (payload[0] === KIND.header && header === undefined) header = readHeader(content);
-    else if (payload[0] === KIND.end) endSampleCount = readEnd(content);
+    else if (payload[0] === KIND.end) end = readEnd(content);
     else break;
     if (header === undefined) break;
   }
-  return { header, packets, endSampleCount };
+  return { header, packets, end };
 }
 
 function* payloads(file: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
@@ -83,27 +93,24 @@ function* payloads(file: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuf
   }
 }
 
-function contentOf(entry: Exclude<JournalEntry, { kind: "packet" }>): Record<string, unknown> {
-  const { kind: _, ...content } = entry;
-  return entry.kind === "header" ? { formatVersion: JOURNAL_FORMAT_VERSION, ...content } : content;
-}
-
 function readHeader(content: Uint8Array): JournalHeader | undefined {
   const { formatVersion, recordingId, sequence, skipPackets } = decodeJson(content);
-  if (typeof formatVersion === "number" && formatVersion > JOURNAL_FORMAT_VERSION) {
+  const version = Number(formatVersion);
+  if (version > JOURNAL_FORMAT_VERSION) {
     throw new AppError(
       "STORAGE_FAILED",
-      `This version reads journals up to format ${JOURNAL_FORMAT_VERSION}, got ${formatVersion}. Reload the page.`,
+      `This version reads journals up to format ${JOURNAL_FORMAT_VERSION}, got ${version}. Reload the page.`,
     );
   }
-  if (typeof recordingId !== "string" || !isRecordingId(recordingId)) return undefined;
+  if (typeof recordingId !== "string" || !looksLikeRecordingId(recordingId)) return undefined;
   if (!isCount(sequence) || !isCount(skipPackets)) return undefined;
   return { recordingId, sequence, skipPackets };
 }
 
-function readEnd(content: Uint8Array): number | undefined {
-  const { sampleCount } = decodeJson(content);
-  return isCount(sampleCount) ? sampleCount : undefined;
+function readEnd(content: Uint8Array): JournalEnd | undefined {
+  const { sampleCount, peaks } = decodeJson(content);
+  if (!isCount(sampleCount)) return undefined;
+  return { sampleCount, peaks: Array.isArray(peaks) ? peaks : undefined };
 }
 
 function isCount(value: unknown): value is number {

@@ -17,12 +17,12 @@ export interface JournaledSegment {
  * @returns `undefined` when it holds no sound
  */
 export function segmentOfJournalFile(file: Uint8Array<ArrayBuffer>): JournaledSegment | undefined {
-  const { header, packets, endSampleCount } = decodeJournal(file);
+  const { header, packets, end } = decodeJournal(file);
   if (header === undefined) return undefined;
   const heldSamples = (packets.length - header.skipPackets) * PACKET_SAMPLES;
   // A file whose recorder died has no end entry: every packet of it is full of sound, because the
   // encoder gives a packet only once all of it was captured.
-  const sampleCount = Math.min(endSampleCount ?? heldSamples, heldSamples);
+  const sampleCount = Math.min(end?.sampleCount ?? heldSamples, heldSamples);
   if (sampleCount <= 0) return undefined;
   const soundPackets = Math.ceil(sampleCount / PACKET_SAMPLES);
   const bytes = writeSegment({
@@ -30,6 +30,7 @@ export function segmentOfJournalFile(file: Uint8Array<ArrayBuffer>): JournaledSe
     channelCount: 1,
     skipSamples: header.skipPackets * PACKET_SAMPLES,
     discardSamples: soundPackets * PACKET_SAMPLES - sampleCount,
+    peaks: end?.peaks,
   });
   return { sequence: header.sequence, sampleCount, bytes };
 }

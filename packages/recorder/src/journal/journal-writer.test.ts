@@ -12,6 +12,7 @@ const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
 const PACKETS_PER_SEGMENT = 8;
 /** Packet 0 is priming: the first that belongs to segment 1. */
 const NEXT_BEGINS = 1 + PACKETS_PER_SEGMENT;
+const PEAKS = [200, 3];
 
 interface Disk {
   readonly files: JournalFiles;
@@ -99,9 +100,9 @@ test("packets wait for a file that is slow to open, and closing waits for them",
   for (const index of from(0, NEXT_BEGINS + PACKETS_PER_SEGMENT)) {
     writer.append(numberedPacket(index));
   }
-  await writer.close(0, PACKETS_PER_SEGMENT * 960);
+  await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
   let isClosed = false;
-  const closing = writer.close(1, PACKETS_PER_SEGMENT * 960).then(() => (isClosed = true));
+  const closing = writer.close(1, PACKETS_PER_SEGMENT * 960, PEAKS).then(() => (isClosed = true));
   await settle();
   expect(isClosed).toBe(false);
   expect(await device.packets(1)).toEqual([]);
@@ -134,15 +135,18 @@ test("a file that opens and is full before all that waited is in it is not close
   opened.resolve();
   await settle();
   device.room.delete(1);
-  await expect(writer.close(1, PACKETS_PER_SEGMENT * 960)).rejects.toMatchObject({
+  await expect(writer.close(1, PACKETS_PER_SEGMENT * 960, PEAKS)).rejects.toMatchObject({
     code: "STORAGE_FULL",
   });
   // What came before is whole, and may say so.
-  await writer.close(0, PACKETS_PER_SEGMENT * 960);
+  await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
   const lost = await device.files.read(journalFileName(recordingId, 1));
   const whole = await device.files.read(journalFileName(recordingId, 0));
-  expect(lost && decodeJournal(lost).endSampleCount).toBeUndefined();
-  expect(whole && decodeJournal(whole).endSampleCount).toBe(PACKETS_PER_SEGMENT * 960);
+  expect(lost && decodeJournal(lost).end).toBeUndefined();
+  expect(whole && decodeJournal(whole).end).toEqual({
+    sampleCount: PACKETS_PER_SEGMENT * 960,
+    peaks: PEAKS,
+  });
 });
 
 test("a file that cannot be opened is told at the next packet, and by closing it", async () => {
@@ -152,7 +156,7 @@ test("a file that cannot be opened is told at the next packet, and by closing it
   writer.append(numberedPacket(0));
   await settle();
   expect(() => writer.append(numberedPacket(1))).toThrow("no room");
-  await expect(writer.close(1, 960)).rejects.toMatchObject({ code: "STORAGE_FULL" });
+  await expect(writer.close(1, 960, PEAKS)).rejects.toMatchObject({ code: "STORAGE_FULL" });
 });
 
 test("without its first file, a recording does not begin", async () => {
@@ -164,8 +168,8 @@ test("without its first file, a recording does not begin", async () => {
 test("a file is closed once: there is no closing it again, as if it had been open", async () => {
   const writer = await writerOn(disk());
   for (const index of from(0, 3)) writer.append(numberedPacket(index));
-  await writer.close(0, 1920);
-  await expect(writer.close(0, 1920)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+  await writer.close(0, 1920, PEAKS);
+  await expect(writer.close(0, 1920, PEAKS)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
 });
 
 test("finishing leaves no file open, and removes those that hold no sound", async () => {
@@ -176,7 +180,7 @@ test("finishing leaves no file open, and removes those that hold no sound", asyn
     writer.append(numberedPacket(index));
     await settle();
   }
-  await writer.close(0, PACKETS_PER_SEGMENT * 960);
+  await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
   await writer.finish(PACKETS_PER_SEGMENT * 960);
   expect(device.openCount()).toBe(0);
   expect(await device.files.list()).toEqual([journalFileName(recordingId, 0)]);

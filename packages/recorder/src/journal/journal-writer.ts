@@ -19,9 +19,10 @@ export interface JournalWriter {
    * No packet of the segment will follow. Resolves when its file is durable and others may read it.
    *
    * @param sampleCount - how much of it is sound: less than its own packets hold only in the last
+   * @param peaks - of that sound
    * @throws {AppError} STORAGE_FULL, STORAGE_FAILED
    */
-  close(sequence: number, sampleCount: number): Promise<void>;
+  close(sequence: number, sampleCount: number, peaks: readonly number[]): Promise<void>;
   /**
    * Closes every file, and removes those that hold padding only: what the encoder was fed after the
    * last sound.
@@ -106,7 +107,7 @@ export async function createJournalWriter(options: {
       recent = [...recent, packet].slice(-PREROLL_PACKETS);
     },
 
-    close: async (sequence, sampleCount) => {
+    close: async (sequence, sampleCount, peaks) => {
       while (waiting.some((entry) => entry.sequence === sequence) && failure === undefined) {
         await opening;
       }
@@ -118,7 +119,7 @@ export async function createJournalWriter(options: {
       }
       open.delete(sequence);
       try {
-        file.append(encodeEntry({ kind: "end", sampleCount }));
+        file.append(encodeEntry({ kind: "end", sampleCount, peaks }));
       } finally {
         await file.close();
       }

@@ -1,6 +1,6 @@
 // Journal files in memory: what is left where a browser keeps nothing for us, and the disk of the
 // tests. Goes with the page.
-import { joinBytes } from "./join-bytes.ts";
+import { assemble } from "@tapedeck/core/webm/ebml-write";
 import type { JournalFile, JournalFiles } from "./journal-files.ts";
 import type { StorageKind } from "@tapedeck/core/upload/records";
 
@@ -21,7 +21,7 @@ export function createMemoryFiles(kind: StorageKind = "memory"): JournalFiles {
     },
     read: async (name) => {
       const pieces = files.get(name);
-      return pieces && joinBytes(pieces);
+      return pieces && assemble(pieces);
     },
     remove: async (name) => {
       files.delete(name);

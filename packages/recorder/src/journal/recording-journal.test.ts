@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import type { Gap } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import { createSegmenter, type CutSegment } from "../encode/segmenter.ts";
-import { numberedPacket } from "../testing/journaled-recording.ts";
+import { createSegmenter } from "../encode/segmenter.ts";
+import { numberedPacket, numberedPeaks } from "../testing/journaled-recording.ts";
 import { createVirtualEnvironment } from "../testing/virtual-environment.ts";
 import type { JournalRecords } from "./journal-records.ts";
-import { createRecordingJournal } from "./recording-journal.ts";
+import { createRecordingJournal, type ClosedSegment } from "./recording-journal.ts";
 
 const recordingId = makeRecordingId(1_795_392_000_000_000, new Uint8Array(6));
 const PACKETS_PER_SEGMENT = 4;
@@ -25,12 +25,12 @@ async function began(changed: (records: JournalRecords) => Partial<JournalRecord
   });
   const segmenter = createSegmenter({ packetsPerSegment: PACKETS_PER_SEGMENT });
   /** The segments that so many packets make. */
-  const record = (packets: number): CutSegment[] => {
+  const record = (packets: number): ClosedSegment[] => {
     for (let index = 0; index < packets; index++) {
       journal.append(numberedPacket(index));
       segmenter.push(numberedPacket(index));
     }
-    return segmenter.takeWhole(packets * 960);
+    return segmenter.takeWhole(packets * 960).map((cut) => ({ ...cut, peaks: numberedPeaks(cut) }));
   };
   return { device, journal, record };
 }

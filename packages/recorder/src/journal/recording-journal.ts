@@ -11,6 +11,12 @@ import type { JournalRecords } from "./journal-records.ts";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import { createJournalWriter } from "./journal-writer.ts";
 
+/** A segment of which no packet and no sound will follow. */
+export interface ClosedSegment extends CutSegment {
+  /** One for each 100 ms of its sound. */
+  readonly peaks: readonly number[];
+}
+
 export interface RecordingJournal {
   /** As it is on the device, or will be in a moment. */
   record(): RecordingRecord;
@@ -23,7 +29,7 @@ export interface RecordingJournal {
    *
    * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – what was durable of it is kept nevertheless
    */
-  closeSegment(cut: CutSegment): Promise<SegmentRecord>;
+  closeSegment(cut: ClosedSegment): Promise<SegmentRecord>;
   /**
    * Time that the recording does not hold, all of it so far, no more than a manifest names. Durable a
    * moment later.
@@ -72,10 +78,10 @@ export async function createRecordingJournal(options: {
     return done;
   }
 
-  async function closeSegment(cut: CutSegment): Promise<SegmentRecord> {
-    const { sequence, startSample, sampleCount } = cut;
+  async function closeSegment(cut: ClosedSegment): Promise<SegmentRecord> {
+    const { sequence, startSample, sampleCount, peaks } = cut;
     const bytes = writeSegment({ ...cut, channelCount: 1 });
-    await writer.close(sequence, sampleCount);
+    await writer.close(sequence, sampleCount, peaks);
     const segment: SegmentRecord = {
       recordingId,
       sequence,
@@ -91,18 +97,15 @@ export async function createRecordingJournal(options: {
 
   let failed = false;
   let closeFailure: AppError | undefined;
-  const noteFailure = (thrown: unknown): never => {
-    failed = true;
-    throw thrown;
-  };
 
-  async function closeNext(cut: CutSegment): Promise<SegmentRecord> {
+  async function closeNext(cut: ClosedSegment): Promise<SegmentRecord> {
     if (closeFailure) throw closeFailure;
     try {
       return await closeSegment(cut);
     } catch (thrown) {
+      failed = true;
       closeFailure = toAppError(thrown);
-      return noteFailure(closeFailure);
+      throw closeFailure;
     }
   }
 
@@ -112,7 +115,8 @@ export async function createRecordingJournal(options: {
       try {
         writer.append(packet);
       } catch (thrown) {
-        noteFailure(thrown);
+        failed = true;
+        throw thrown;
       }
     },
     closeSegment: (cut) => inTurn(() => closeNext(cut)),

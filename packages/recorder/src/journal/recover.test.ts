@@ -131,14 +131,14 @@ test("files opened ahead, empty or with a pre-roll only, are no segments", async
 
 test("a journal of a later version is refused, and stays as it is for that version", async () => {
   const { device, files, open } = await cutOffAfter(6);
-  const later = new TextEncoder().encode(JSON.stringify({ formatVersion: 2 }));
+  const later = new TextEncoder().encode(JSON.stringify({ formatVersion: 3 }));
   const entry = encodeEntry({ kind: "packet", bytes: later });
   // As a header: its kind, and the checksum of that.
   entry[8] = 1;
   new DataView(entry.buffer).setUint32(4, crc32(entry.subarray(8)), true);
   (await files.create(journalFileName(recordingId, 1))).append(entry);
   const before = await Promise.all((await files.list()).map((name) => files.read(name)));
-  await expect(recoverRecording(open, portsOf(device))).rejects.toThrow("got 2. Reload the page.");
+  await expect(recoverRecording(open, portsOf(device))).rejects.toThrow("got 3. Reload the page.");
   expect(await Promise.all((await files.list()).map((name) => files.read(name)))).toEqual(before);
   expect(await device.storage.records.recordings("ada")).toEqual([open]);
   expect(await device.storage.records.segments(recordingId)).toEqual([]);
@@ -192,6 +192,7 @@ test("what the encoder was fed after the last sound is no segment", async () => 
     packets: packets.slice(0, 1 + PACKETS_PER_SEGMENT),
     skipSamples: 960,
     discardSamples: 100,
+    peaks: [7],
   });
   const { segments, record } = await recoverRecording(journal.record(), portsOf(device));
   expect(segments).toEqual([closed]);

@@ -1,12 +1,12 @@
 // A recording on a test's device, as the encoder worker would have left it.
 import type { RecordingId } from "@tapedeck/core/ids";
-import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { PACKET_SAMPLES, PEAK_SAMPLES } from "@tapedeck/core/limits";
 import type { Environment } from "../environment.ts";
 import { journalFileName } from "../journal/journal-files.ts";
 import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import { createRecordingJournal, type RecordingJournal } from "../journal/recording-journal.ts";
-import { createSegmenter } from "../encode/segmenter.ts";
+import { createSegmenter, type CutSegment } from "../encode/segmenter.ts";
 
 type Device = { readonly storage: JournalStorage } & Pick<Environment, "sha256">;
 
@@ -14,6 +14,15 @@ type Device = { readonly storage: JournalStorage } & Pick<Environment, "sha256">
 export function numberedPacket(index: number): Uint8Array<ArrayBuffer> {
   // 0xf8: CELT, full band, 20 ms, mono, one frame. @see RFC 6716 §3.1
   return Uint8Array.of(0xf8, index & 0xff, (index >> 8) & 0xff, (index >> 16) & 0xff, 7);
+}
+
+/** As many peaks as the segment has, which tell segments apart. */
+export function numberedPeaks({
+  sequence,
+  sampleCount,
+}: Pick<CutSegment, "sequence" | "sampleCount">): number[] {
+  const count = Math.ceil(sampleCount / PEAK_SAMPLES);
+  return Array.from({ length: count }, (_, index) => (sequence * 16 + index) & 0xff);
 }
 
 /** One segment and its recording, which is still open. */
@@ -62,11 +71,11 @@ export async function journalRecording(
     journal.append(packet);
     segmenter.push(packet);
     for (const cut of segmenter.takeWhole(sampleCount)) {
-      segments.push(await journal.closeSegment(cut));
+      segments.push(await journal.closeSegment({ ...cut, peaks: numberedPeaks(cut) }));
     }
   }
   for (const cut of segmenter.takeRest(sampleCount)) {
-    segments.push(await journal.closeSegment(cut));
+    segments.push(await journal.closeSegment({ ...cut, peaks: numberedPeaks(cut) }));
   }
   return { journal, segments };
 }

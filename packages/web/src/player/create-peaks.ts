@@ -1,9 +1,11 @@
-// The peaks of the recording that plays: from this device's store, or computed once the sound has come.
+// The peaks of the recording that plays: from this device's store, or from the file's head, or computed once the
+// sound has come.
 import { createSignal, type Accessor } from "solid-js";
+import { PEAK_MS, type Peaks } from "@tapedeck/core/peaks";
 import type { Sound } from "./find-sound.ts";
 import { makePeaks } from "./make-peaks.ts";
+import { readFilePeaks } from "./file-peaks.ts";
 import { openPeaksStore } from "./peaks-store.ts";
-import { PEAKS_PER_SECOND, type Peaks } from "./peaks.ts";
 import type { GetRecording } from "./ports.ts";
 
 /** The sound comes first: decoding takes the network and the processor. */
@@ -23,6 +25,13 @@ export function createPeaks(ports: {
 }): PeaksOfSound {
   const store = openPeaksStore(ports.owner);
   const [peaks, setPeaks] = createSignal<Peaks>();
+
+  async function compute(sound: Sound, signal: AbortSignal): Promise<Peaks | undefined> {
+    await new Promise((resolve) => setTimeout(resolve, START_AFTER_MS));
+    if (signal.aborted) return undefined;
+    return makePeaks(sound, ports.getRecording, (made) => setPeaks(() => made), signal);
+  }
+
   return {
     peaks,
     clear: () => setPeaks(undefined),
@@ -33,12 +42,12 @@ export function createPeaks(ports: {
         setPeaks(() => stored);
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, START_AFTER_MS));
+      const held = await readFilePeaks(sound, signal);
       if (signal.aborted) return;
-      const show = (made: Peaks) => setPeaks(() => made);
-      const made = await makePeaks(sound, ports.getRecording, show, signal);
+      if (held) setPeaks(() => held);
+      const all = held ?? (await compute(sound, signal));
       // What is on this device may grow.
-      if (made && sound.kind !== "device") await store.keep(recordingId, made);
+      if (all && sound.kind !== "device") await store.keep(recordingId, all);
     },
   };
 }
@@ -46,5 +55,5 @@ export function createPeaks(ports: {
 /** A recording that was extended has more sound than its peaks. */
 function isWhole(peaks: Peaks, durationMs: number | undefined): boolean {
   if (durationMs === undefined) return true;
-  return Math.abs(peaks.length - (durationMs / 1000) * PEAKS_PER_SECOND) <= 2;
+  return Math.abs(peaks.length - durationMs / PEAK_MS) <= 2;
 }

@@ -1,6 +1,6 @@
 // Draws loudness as rounded bars, and missing sound as amber holes.
+import { PEAK_MS, type Peaks } from "@tapedeck/core/peaks";
 import type { ShownGap } from "./gap-words.ts";
-import { PEAKS_PER_SECOND, type Peaks } from "./peaks.ts";
 
 /** `bar` and `whole` show all of a recording, `close` about 15 s around the playhead. */
 export type WaveKind = "bar" | "whole" | "close";
@@ -16,7 +16,6 @@ export interface ShownWave {
 
 const PITCH_PX: Readonly<Record<WaveKind, number>> = { bar: 3, whole: 3, close: 5 };
 const THICK_PX: Readonly<Record<WaveKind, number>> = { bar: 1.75, whole: 1.75, close: 2.75 };
-const MS_PER_PEAK = 1000 / PEAKS_PER_SECOND;
 const HOLE_PX = 6;
 
 interface Bar {
@@ -84,16 +83,16 @@ function wholeBars(wave: ShownWave, width: number): readonly Bar[] {
 function closeBars(wave: ShownWave, width: number): readonly Bar[] {
   const middle = width / 2;
   const reach = Math.ceil(middle / PITCH_PX.close);
-  const now = Math.floor(wave.positionMs / MS_PER_PEAK);
-  const shift = ((wave.positionMs % MS_PER_PEAK) / MS_PER_PEAK) * PITCH_PX.close;
+  const now = Math.floor(wave.positionMs / PEAK_MS);
+  const shift = ((wave.positionMs % PEAK_MS) / PEAK_MS) * PITCH_PX.close;
   const bars: Bar[] = [];
   for (let n = -reach; n <= reach; n++) {
-    const fromMs = (now + n) * MS_PER_PEAK;
+    const fromMs = (now + n) * PEAK_MS;
     const isInside = fromMs >= 0 && fromMs < wave.durationMs;
     const x = middle + n * PITCH_PX.close - shift + PITCH_PX.close / 2;
     bars.push({
       x,
-      height: isInside ? loudest(wave.peaks, fromMs, fromMs + MS_PER_PEAK) : undefined,
+      height: isInside ? loudest(wave.peaks, fromMs, fromMs + PEAK_MS) : undefined,
       isPlayed: x <= middle,
     });
   }
@@ -103,8 +102,8 @@ function closeBars(wave: ShownWave, width: number): readonly Bar[] {
 /** 0 to 1. What is not known yet is as low as silence. */
 function loudest(peaks: Peaks | undefined, fromMs: number, toMs: number): number {
   if (peaks === undefined) return 0;
-  const first = Math.floor(fromMs / MS_PER_PEAK);
-  const end = Math.max(first + 1, Math.ceil(toMs / MS_PER_PEAK));
+  const first = Math.floor(fromMs / PEAK_MS);
+  const end = Math.max(first + 1, Math.ceil(toMs / PEAK_MS));
   let peak = 0;
   for (let n = first; n < Math.min(end, peaks.length); n++) peak = Math.max(peak, peaks[n] ?? 0);
   return peak / 255;
@@ -114,7 +113,7 @@ function holesOf({ kind, gaps, positionMs, durationMs }: ShownWave, width: numbe
   if (durationMs === 0) return [];
   return gaps.map(({ atMs }) =>
     kind === "close"
-      ? width / 2 + ((atMs - positionMs) / MS_PER_PEAK) * PITCH_PX.close
+      ? width / 2 + ((atMs - positionMs) / PEAK_MS) * PITCH_PX.close
       : (atMs / durationMs) * width,
   );
 }

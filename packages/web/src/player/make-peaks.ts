@@ -1,7 +1,7 @@
 // Computes the peaks of a recording on this device: reads its sound and gives it to the worker, file by file.
+import type { Peaks } from "@tapedeck/core/peaks";
 import type { Sound } from "./find-sound.ts";
 import type { PeaksAnswer, PeaksOrder } from "./peaks-worker.ts";
-import type { Peaks } from "./peaks.ts";
 import type { GetRecording } from "./ports.ts";
 import { readObject } from "./read-object.ts";
 import { createSegmentIndex } from "./segment-index.ts";

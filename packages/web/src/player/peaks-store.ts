@@ -1,5 +1,5 @@
 // Keeps the peaks of each person's recordings on this device, so that a recording is decoded once.
-import type { Peaks } from "./peaks.ts";
+import type { Peaks } from "@tapedeck/core/peaks";
 
 const DATABASE = "tapedeck-peaks";
 const STORE = "peaks";

@@ -1,7 +1,8 @@
-// Decodes a recording beside the page, and keeps only its peaks.
-import { PACKET_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+// Reads a recording beside the page, and keeps only its peaks: those that its files hold as far as each file
+// holds them, from there on those of the decoded sound.
+import { PACKET_SAMPLES, PEAK_SAMPLES, SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
+import { createPeakMeter, type PeakMeter, type Peaks } from "@tapedeck/core/peaks";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import { createPeakMeter, type PeakMeter, type Peaks } from "./peaks.ts";
 
 /** A file of the recording, or that there is no further one. */
 export type PeaksOrder = { readonly file: Uint8Array<ArrayBuffer> } | { readonly isEnd: true };
@@ -17,8 +18,11 @@ const PEAKS_PER_MESSAGE = 600;
 
 const tell = (answer: PeaksAnswer) => postMessage(answer);
 
+/** Once a file has had to be decoded. */
 let meter: PeakMeter | undefined;
-let told = 0;
+/** Samples that a player drops at the start, and that have no peak. */
+let toSkip = 0;
+let metered = 0;
 let timestampMicros = 0;
 
 const decoder = new AudioDecoder({
@@ -26,26 +30,38 @@ const decoder = new AudioDecoder({
     const samples = new Float32Array(data.numberOfFrames);
     data.copyTo(samples, { planeIndex: 0, format: "f32-planar" });
     data.close();
-    meter?.add(samples);
-    told += samples.length;
-    if (told < (PEAKS_PER_MESSAGE * SAMPLE_RATE_HZ) / 10) return;
-    told = 0;
-    tell({ kind: "peaks", peaks: meter?.take() ?? new Uint8Array() });
+    const played = samples.subarray(Math.min(toSkip, samples.length));
+    toSkip -= samples.length - played.length;
+    for (const sample of played) meter?.add(Math.abs(sample));
+    metered += played.length;
+    if (metered < PEAKS_PER_MESSAGE * PEAK_SAMPLES) return;
+    metered -= PEAKS_PER_MESSAGE * PEAK_SAMPLES;
+    tellPeaks(PEAKS_PER_MESSAGE);
   },
   error: () => tell({ kind: "failed" }),
 });
 
-async function decode(file: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { packets, skipSamples, channelCount } = readSegment(file);
+function tellPeaks(count: number): void {
+  tell({ kind: "peaks", peaks: Uint8Array.from(meter?.take(count) ?? []) });
+}
+
+async function read(file: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { packets, skipSamples, channelCount, peaks } = readSegment(file);
   const isFirst = meter === undefined;
+  if (isFirst && peaks) {
+    tell({ kind: "peaks", peaks });
+    tell({ kind: "next" });
+    return;
+  }
   if (isFirst) {
+    toSkip = skipSamples;
     decoder.configure({
       codec: "opus",
       sampleRate: SAMPLE_RATE_HZ,
       numberOfChannels: channelCount,
     });
   }
-  meter ??= createPeakMeter(skipSamples);
+  meter ??= createPeakMeter();
   // The pre-roll of a later segment repeats what was decoded.
   for (const packet of packets.slice(isFirst ? 0 : skipSamples / PACKET_SAMPLES)) {
     while (decoder.decodeQueueSize > MOST_WAITING) {
@@ -62,12 +78,11 @@ async function decode(file: Uint8Array<ArrayBuffer>): Promise<void> {
 }
 
 async function end(): Promise<void> {
-  await decoder.flush();
-  meter?.end();
-  tell({ kind: "peaks", peaks: meter?.take() ?? new Uint8Array() });
+  if (meter) await decoder.flush();
+  tellPeaks(Infinity);
   tell({ kind: "done" });
 }
 
 addEventListener("message", ({ data }: MessageEvent<PeaksOrder>) => {
-  ("file" in data ? decode(data.file) : end()).catch(() => tell({ kind: "failed" }));
+  ("file" in data ? read(data.file) : end()).catch(() => tell({ kind: "failed" }));
 });

@@ -2,7 +2,7 @@
 import { createContext, useContext, type Accessor, type JSX } from "solid-js";
 import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import type { Peaks } from "./peaks.ts";
+import type { Peaks } from "@tapedeck/core/peaks";
 import type { SoundPorts } from "./ports.ts";
 
 export interface Playing {

@@ -1,0 +1,18 @@
+// The peaks that stand in the head of a recording's file: there at once, and nothing is decoded.
+import type { Peaks } from "@tapedeck/core/peaks";
+import { peaksHeadBytes, readHeadPeaks } from "@tapedeck/core/webm/head-peaks";
+import type { Sound } from "./find-sound.ts";
+import { readObject } from "./read-object.ts";
+
+/** @returns `undefined` when its file holds none, or cannot be read now: then they are computed */
+export async function readFilePeaks(sound: Sound, signal: AbortSignal): Promise<Peaks | undefined> {
+  if (sound.kind === "device") return readHeadPeaks(sound.bytes, sound.bytes.length);
+  // What was uploaded as one file is not ours, and its length is not known.
+  if (sound.kind === "segments" || sound.durationMs === undefined) return undefined;
+  try {
+    const headers = { range: `bytes=0-${peaksHeadBytes(sound.durationMs) - 1}` };
+    return readHeadPeaks(await readObject(sound.url, signal, headers), sound.sizeBytes);
+  } catch {
+    return undefined;
+  }
+}
