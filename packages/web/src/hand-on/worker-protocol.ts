@@ -16,6 +16,8 @@ export type ConvertAnswer =
   | { readonly kind: "progress"; readonly share: number }
   /** The URL has expired, or the network was away. */
   | { readonly kind: "renew"; readonly failures: number }
+  /** The last URL is good. */
+  | { readonly kind: "renewed" }
   /** Several where one would be too large for the format. */
   | { readonly kind: "done"; readonly files: readonly Blob[] }
   | { readonly kind: "failed" };
