@@ -23,15 +23,20 @@ export async function convert(options: {
   const worker = new Worker(new URL("./convert-worker.ts", import.meta.url), { type: "module" });
   const tell = (order: ConvertOrder) => worker.postMessage(order);
   const done = Promise.withResolvers<readonly Blob[]>();
+  let isOver = false;
   worker.onmessage = ({ data }: MessageEvent<ConvertAnswer>) => {
     if (data.kind === "progress") options.onProgress(data.share);
     else if (data.kind === "renewed") options.onWait(false);
     else if (data.kind === "renew") {
       renewUrl(data.failures, options).then((url) => tell({ kind: "url", url }), done.reject);
-    } else if (data.kind === "done") done.resolve(data.files);
-    else done.reject(new AppError("WEBM_INVALID", "The file could not be made."));
+    } else {
+      isOver = true;
+      if (data.kind === "done") done.resolve(data.files);
+      else done.reject(new AppError("WEBM_INVALID", "The file could not be made."));
+    }
   };
   worker.onerror = () => {
+    isOver = true;
     done.reject(new AppError("APP_INCOMPLETE", "The code that makes files did not come."));
   };
   signal.addEventListener("abort", () => done.reject(signal.reason));
@@ -39,7 +44,15 @@ export async function convert(options: {
     tell({ kind: "convert", file, format });
     return await done.promise;
   } finally {
-    // Also ends a conversion that was cancelled; the next one removes its file.
-    worker.terminate();
+    if (isOver) worker.terminate();
+    else cancel(worker);
   }
+}
+
+/** A worker that is simply ended would leave what it has written on the disk. */
+function cancel(worker: Worker): void {
+  worker.onmessage = ({ data }: MessageEvent<ConvertAnswer>) => {
+    if (data.kind === "failed") worker.terminate();
+  };
+  worker.postMessage({ kind: "cancel" } satisfies ConvertOrder);
 }

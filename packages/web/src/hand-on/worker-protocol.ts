@@ -8,6 +8,8 @@ export type SoundFile =
 
 export type ConvertOrder =
   | { readonly kind: "convert"; readonly file: SoundFile; readonly format: FormatId }
+  /** Removes what was written so far, and answers `failed`. */
+  | { readonly kind: "cancel" }
   /** The answer to `renew`. */
   | { readonly kind: "url"; readonly url: string };
 
