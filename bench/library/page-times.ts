@@ -1,6 +1,11 @@
 // Times inside of the page, from what a person does to what they hear or see.
 import type { Page } from "playwright-core";
 
+declare global {
+  /** Of the measurement that waits for its input, in ms. */
+  var tookMs: Promise<number>;
+}
+
 /** From the input's event until the player's, in ms. */
 export async function toEventMs(
   page: Page,
@@ -8,38 +13,40 @@ export async function toEventMs(
   event: "playing" | "seeked",
   act: () => Promise<void>,
 ): Promise<number> {
-  const took = page.evaluate(
-    ([from, to]) =>
-      new Promise<number>((resolve) => {
-        let beganMs = performance.now();
-        addEventListener(from, () => (beganMs = performance.now()), { capture: true, once: true });
-        globalThis.playerElement?.addEventListener(to, () => resolve(performance.now() - beganMs), {
-          once: true,
-        });
-      }),
+  await page.evaluate(
+    ([from, to]) => {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      globalThis.tookMs = promise;
+      let beganMs = performance.now();
+      addEventListener(from, () => (beganMs = performance.now()), { capture: true, once: true });
+      globalThis.playerElement?.addEventListener(to, () => resolve(performance.now() - beganMs), {
+        once: true,
+      });
+    },
     [input, event] as const,
   );
   await act();
-  return took;
+  return page.evaluate(() => globalThis.tookMs);
 }
 
-/** From the key until the frame that shows another list, in ms. */
+/** From the first key of a search until the frame that shows what it found, in ms. */
 export async function keyToResultMs(page: Page, key: string): Promise<number> {
-  const took = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let beganMs = performance.now();
-        addEventListener("keydown", () => (beganMs = performance.now()), {
-          capture: true,
-          once: true,
-        });
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - beganMs)));
-        });
-        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-      }),
-  );
+  // It must stand before the key comes: else the first change is the count that is announced 500 ms later.
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    globalThis.tookMs = promise;
+    let beganMs = performance.now();
+    addEventListener("keydown", (event) => (beganMs = event.timeStamp), {
+      capture: true,
+      once: true,
+    });
+    const observer = new MutationObserver(() => {
+      if (document.querySelector("[aria-label='Found recordings'] [data-id]") === null) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - beganMs)));
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
   await page.keyboard.press(key);
-  return took;
+  return page.evaluate(() => globalThis.tookMs);
 }

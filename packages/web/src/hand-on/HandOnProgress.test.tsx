@@ -10,12 +10,17 @@ const render = (state: HandOnState) =>
 
 test("shows how far the file is, and how to stop it", () => {
   if (!format) throw new Error("there is no WAV");
-  expect(render({ kind: "making", format, share: 0.4 })).toBe("Making the WAV, 40 % Cancel");
+  const making = { kind: "making", format, share: 0.4 } as const;
+  expect(render({ ...making, isWaiting: false })).toBe("Making the WAV, 40 % Cancel");
+  expect(render({ ...making, isWaiting: true })).toBe("The WAV waits for the network, 40 % Cancel");
 });
 
 test("says why there is no file, and nothing when nothing is made", () => {
   expect(render({ kind: "failed", code: "RECORDING_NOT_FOUND" })).toContain(
     "That recording is not in your bucket.",
+  );
+  expect(render({ kind: "failed", code: "RECORDING_DELETED" })).toBe(
+    "This recording was deleted, so there is no file of it.",
   );
   expect(render({ kind: "idle" })).toBe("");
 });

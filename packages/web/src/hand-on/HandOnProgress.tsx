@@ -1,6 +1,15 @@
 import { Match, Switch } from "solid-js";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { messageFor } from "../text/messages.ts";
 import type { HandOnState } from "./create-hand-on.ts";
+
+const DELETED = "This recording was deleted, so there is no file of it.";
+
+function whyNot(code: ErrorCode): string {
+  if (code === "RECORDING_DELETED") return DELETED;
+  const { happened, toDo } = messageFor(code);
+  return `${happened} ${toDo}`;
+}
 
 /** How far a file is, with the way to stop it; or why there is none. */
 export function HandOnProgress(props: { state: HandOnState; onCancel: () => void }) {
@@ -13,7 +22,9 @@ export function HandOnProgress(props: { state: HandOnState; onCancel: () => void
         {(now) => (
           <div class="hand-on-progress">
             <span class="num">
-              Making the {now().format.name}, {percent()} %
+              {now().isWaiting
+                ? `The ${now().format.name} waits for the network, ${percent()} %`
+                : `Making the ${now().format.name}, ${percent()} %`}
             </span>
             <progress max="100" value={percent()} aria-label={`Making the ${now().format.name}`} />
             <button type="button" class="hand-on-cancel" onClick={() => props.onCancel()}>
@@ -25,7 +36,7 @@ export function HandOnProgress(props: { state: HandOnState; onCancel: () => void
       <Match when={failed()}>
         {(now) => (
           <p class="hand-on-failed" role="alert">
-            {messageFor(now().code).happened} {messageFor(now().code).toDo}
+            {whyNot(now().code)}
           </p>
         )}
       </Match>

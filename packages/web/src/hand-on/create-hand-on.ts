@@ -5,14 +5,20 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { PlayerHost } from "../player/player.ts";
 import { fileName } from "./file-name.ts";
 import type { Format } from "./formats.ts";
-import { makeFiles, readOriginal } from "./make-files.ts";
+import { makeFiles, type FileOrder } from "./make-files.ts";
 import { removeOldParts } from "./remove-old-parts.ts";
 import { saveFile, saveUrl, shareFile } from "./save-files.ts";
 
 export type HandOnState =
   | { readonly kind: "idle" }
   /** @property share - 0 to 1 */
-  | { readonly kind: "making"; readonly format: Format; readonly share: number }
+  | {
+      readonly kind: "making";
+      readonly format: Format;
+      readonly share: number;
+      /** For the network. */
+      readonly isWaiting: boolean;
+    }
   | { readonly kind: "failed"; readonly code: ErrorCode };
 
 export interface HandOn {
@@ -20,6 +26,11 @@ export interface HandOn {
   save(format: Format): Promise<void>;
   share(format: Format): Promise<void>;
   cancel(): void;
+}
+
+/** What becomes of the files. */
+interface Use extends Pick<FileOrder, "takesUrl"> {
+  readonly hand: (files: readonly Blob[] | URL) => Promise<void> | void;
 }
 
 export interface NamedRecording {
@@ -36,21 +47,27 @@ export function createHandOn(
   const [state, setState] = createSignal<HandOnState>({ kind: "idle" });
   let controller = new AbortController();
 
-  async function run(
-    format: Format,
-    hand: (files: readonly Blob[] | URL, signal: AbortSignal) => Promise<void> | void,
-  ): Promise<void> {
+  async function run(format: Format, { takesUrl, hand }: Use): Promise<void> {
     controller.abort();
     controller = new AbortController();
     const { signal } = controller;
-    const onProgress = (share: number) => setState({ kind: "making", format, share });
-    onProgress(0);
+    let made = { share: 0, isWaiting: false };
+    const show = (change: Partial<typeof made>) => {
+      made = { ...made, ...change };
+      if (!signal.aborted) setState({ kind: "making", format, ...made });
+    };
+    show({});
     try {
       await removeOldParts(Date.now());
       const sounds = (await player.load())?.sounds;
       if (!sounds) throw new AppError("APP_INCOMPLETE", "The code that reads sound did not come.");
       const { recordingId } = recording();
-      await hand(await makeFiles({ recordingId, format, sounds, signal, onProgress }), signal);
+      const onProgress = (share: number) => show({ share });
+      const onWait = (isWaiting: boolean) => show({ isWaiting });
+      const order = { recordingId, format, takesUrl, sounds, signal, onProgress, onWait };
+      const files = await makeFiles(order);
+      signal.throwIfAborted();
+      await hand(files);
       if (!signal.aborted) setState({ kind: "idle" });
     } catch (thrown) {
       if (!signal.aborted) setState({ kind: "failed", code: toAppError(thrown).code });
@@ -71,16 +88,22 @@ export function createHandOn(
     state,
     cancel,
     save: (format) =>
-      run(format, (files) => {
-        const { ending } = format;
-        if (files instanceof URL) saveUrl(files.href, nameOf(ending));
-        else if (files.length === 1 && files[0]) saveFile(nameOf(ending), files[0]);
-        else files.forEach((file, n) => saveFile(nameOf(`, part ${n + 1}${ending}`), file));
+      run(format, {
+        takesUrl: true,
+        hand: (files) => {
+          const { ending } = format;
+          if (files instanceof URL) saveUrl(files.href, nameOf(ending));
+          else if (files.length === 1 && files[0]) saveFile(nameOf(ending), files[0]);
+          else files.forEach((file, n) => saveFile(nameOf(`, part ${n + 1}${ending}`), file));
+        },
       }),
     share: (format) =>
-      run(format, async (files, signal) => {
-        const file = files instanceof URL ? await readOriginal(files, format, signal) : files[0];
-        if (file) await shareFile(nameOf(format.ending), file, format.type);
+      run(format, {
+        takesUrl: false,
+        hand: async (files) => {
+          const file = files instanceof URL ? undefined : files[0];
+          if (file) await shareFile(nameOf(format.ending), file, format.type);
+        },
       }),
   };
 }

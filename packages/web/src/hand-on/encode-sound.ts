@@ -1,22 +1,16 @@
 // Decoded sound as WAV or M4A; in several files where one would be too large.
-import {
-  AudioSample,
-  AudioSampleSource,
-  Mp4OutputFormat,
-  Output,
-  WavOutputFormat,
-  type AudioEncodingConfig,
-  type OutputFormat,
-} from "mediabunny";
+import { Mp4OutputFormat, Output, WavOutputFormat, type OutputFormat } from "mediabunny";
+import { createAacTrack } from "./aac-track.ts";
 import { decodeSound } from "./decode-sound.ts";
-import { AAC } from "./formats.ts";
 import { createPartFile } from "./part-file.ts";
+import { createPcmTrack } from "./pcm-track.ts";
 import type { SoundInput } from "./sound-input.ts";
+import type { SoundTrack } from "./sound-track.ts";
 
 interface Encoding {
   readonly type: string;
   readonly format: () => OutputFormat;
-  readonly config: AudioEncodingConfig;
+  readonly track: (channelCount: number) => SoundTrack;
   /** Samples of one file at the most. */
   readonly samplesPerFile: (channelCount: number) => number;
 }
@@ -29,13 +23,13 @@ export const ENCODINGS: Readonly<Record<"wav" | "m4a", Encoding>> = {
   wav: {
     type: "audio/wav",
     format: () => new WavOutputFormat(),
-    config: { codec: "pcm-s16" },
+    track: createPcmTrack,
     samplesPerFile: (channelCount) => Math.floor(WAV_BYTES / (BYTES_PER_SAMPLE * channelCount)),
   },
   m4a: {
     type: "audio/mp4",
     format: () => new Mp4OutputFormat({ fastStart: false }),
-    config: { codec: "aac", bitrate: AAC.bitsPerSecond },
+    track: createAacTrack,
     samplesPerFile: () => Infinity,
   },
 };
@@ -43,10 +37,10 @@ export const ENCODINGS: Readonly<Record<"wav" | "m4a", Encoding>> = {
 /** @param onProgress - 0 to 1 */
 export async function encodeSound(
   sound: SoundInput,
-  { type, format, config, samplesPerFile }: Encoding,
+  encoding: Encoding,
   onProgress: (share: number) => void,
 ): Promise<readonly Blob[]> {
-  const mostSamples = samplesPerFile(sound.channelCount);
+  const mostSamples = encoding.samplesPerFile(sound.channelCount);
   const files: Blob[] = [];
   let open: OpenFile | undefined;
   let doneSamples = 0;
@@ -56,7 +50,7 @@ export async function encodeSound(
       files.push(await open.end());
       open = undefined;
     }
-    open ??= await openFile(format(), config, type);
+    open ??= await openFile(encoding, sound.channelCount);
     doneSamples += data.numberOfFrames;
     await open.add(data);
     if (doneSamples - shownSamples < 480_000) continue;
@@ -74,28 +68,25 @@ interface OpenFile {
 }
 
 async function openFile(
-  format: OutputFormat,
-  config: AudioEncodingConfig,
-  type: string,
+  { type, format, track: createTrack }: Encoding,
+  channelCount: number,
 ): Promise<OpenFile> {
   const part = await createPartFile();
-  const output = new Output({ format, target: part.target });
-  const source = new AudioSampleSource(config);
-  output.addAudioTrack(source);
+  const output = new Output({ format: format(), target: part.target });
+  const track = createTrack(channelCount);
+  output.addAudioTrack(track.source);
   await output.start();
   let sampleCount = 0;
   return {
     get sampleCount() {
       return sampleCount;
     },
-    add: async (data) => {
-      const sample = new AudioSample(data);
-      sample.setTimestamp(sampleCount / 48_000);
+    add: (data) => {
       sampleCount += data.numberOfFrames;
-      await source.add(sample);
-      sample.close();
+      return track.add(data);
     },
     end: async () => {
+      await track.end();
       await output.finalize();
       return part.finish(type);
     },

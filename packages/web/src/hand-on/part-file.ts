@@ -21,6 +21,14 @@ interface SyncAccessHandle {
   close(): void;
 }
 
+/** How to remove each file on the disk that this worker has made. */
+const removals: (() => Promise<void>)[] = [];
+
+/** For a conversion that ends without its files. What still writes to them fails. */
+export async function removePartFiles(): Promise<void> {
+  for (const remove of removals.splice(0)) await remove();
+}
+
 export async function createPartFile(): Promise<PartFile> {
   try {
     return await diskFile();
@@ -32,8 +40,13 @@ export async function createPartFile(): Promise<PartFile> {
 async function diskFile(): Promise<PartFile> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(PARTS_FOLDER, { create: true });
-  const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
+  const name = crypto.randomUUID();
+  const handle = await folder.getFileHandle(name, { create: true });
   const access = await handle.createSyncAccessHandle();
+  removals.push(() => {
+    access.close();
+    return folder.removeEntry(name);
+  });
   const writable = new WritableStream<StreamTargetChunk>({
     write: ({ data, position }) => {
       access.write(data, { at: position });

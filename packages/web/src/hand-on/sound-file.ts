@@ -1,27 +1,21 @@
 // The one file of a recording's sound, from which all others are made.
-import { findSound, type Sound } from "../player/find-sound.ts";
+import type { Sound } from "../player/find-sound.ts";
 import { joinFromBucket } from "../player/join-from-bucket.ts";
 import type { SoundPorts } from "../player/ports.ts";
+import type { RetryOptions } from "../player/retry-curable.ts";
 import { createSegmentIndex } from "../player/segment-index.ts";
 import type { SoundFile } from "./worker-protocol.ts";
 
-/** @throws {AppError} as `recordings.get`; WEBM_INVALID – the segments do not follow each other */
+/** @throws {AppError} as {@link joinFromBucket} */
 export async function soundFile(
-  recordingId: string,
-  ports: SoundPorts,
-  signal: AbortSignal,
-): Promise<SoundFile> {
-  const sound = await findSound(recordingId, ports, signal);
-  if (sound.kind === "url") return { kind: "url", url: sound.url, sizeBytes: sound.sizeBytes };
-  return { kind: "blob", blob: await blobOf(sound, ports, signal) };
-}
-
-async function blobOf(
-  sound: Exclude<Sound, { kind: "url" }>,
+  sound: Sound,
   { getRecording }: SoundPorts,
-  signal: AbortSignal,
-): Promise<Blob> {
-  if (sound.kind === "device") return new Blob([sound.bytes], { type: "audio/webm" });
+  options: RetryOptions,
+): Promise<SoundFile> {
+  if (sound.kind === "url") return { kind: "url", url: sound.url, sizeBytes: sound.sizeBytes };
+  if (sound.kind === "device") {
+    return { kind: "blob", blob: new Blob([sound.bytes], { type: "audio/webm" }) };
+  }
   const index = createSegmentIndex(sound.first, getRecording, () => Date.now());
-  return joinFromBucket(index, signal);
+  return { kind: "blob", blob: await joinFromBucket(index, options) };
 }

@@ -1,5 +1,6 @@
 // Reads the packets of a recording's WebM file, piece by piece.
 import { BlobSource, CustomSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
+import { BLOCK_BYTES, createBlockReader } from "./block-reader.ts";
 import type { SoundFile } from "./worker-protocol.ts";
 
 const SAMPLES_PER_PACKET = 960;
@@ -12,7 +13,7 @@ export interface SoundInput {
   readonly skipSamples: number;
   /** Of the sound, without what a player drops at both ends. */
   readonly sampleCount: number;
-  packets(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  packets(): AsyncGenerator<Uint8Array>;
   close(): void;
 }
 
@@ -26,11 +27,11 @@ export async function openSoundInput(
 ): Promise<SoundInput> {
   const source =
     file.kind === "blob"
-      ? new BlobSource(file.blob)
+      ? new BlobSource(file.blob, { maxCacheSize: BLOCK_BYTES })
       : new CustomSource({
           getSize: () => file.sizeBytes,
-          read,
-          prefetchProfile: "network",
+          read: createBlockReader(file.sizeBytes, read),
+          maxCacheSize: BLOCK_BYTES,
         });
   const input = new Input({ source, formats: [WEBM] });
   const track = await input.getPrimaryAudioTrack();
@@ -48,9 +49,10 @@ export async function openSoundInput(
     skipSamples: (opusHead[10] ?? 0) + 256 * (opusHead[11] ?? 0),
     sampleCount: Math.round(durationSeconds * SAMPLE_RATE_HZ),
     packets: async function* () {
-      for await (const { data } of new EncodedPacketSink(track).packets()) {
-        yield new Uint8Array(data);
-      }
+      // Its own generator reads a second ahead, which is a minute of sound.
+      const sink = new EncodedPacketSink(track);
+      let packet = await sink.getFirstPacket();
+      for (; packet; packet = await sink.getNextPacket(packet)) yield packet.data;
     },
     close: () => input.dispose(),
   };

@@ -8,6 +8,8 @@ export type SoundFile =
 
 export type ConvertOrder =
   | { readonly kind: "convert"; readonly file: SoundFile; readonly format: FormatId }
+  /** Removes what was written so far, and answers `failed`. */
+  | { readonly kind: "cancel" }
   /** The answer to `renew`. */
   | { readonly kind: "url"; readonly url: string };
 
@@ -16,6 +18,8 @@ export type ConvertAnswer =
   | { readonly kind: "progress"; readonly share: number }
   /** The URL has expired, or the network was away. */
   | { readonly kind: "renew"; readonly failures: number }
+  /** The last URL is good. */
+  | { readonly kind: "renewed" }
   /** Several where one would be too large for the format. */
   | { readonly kind: "done"; readonly files: readonly Blob[] }
   | { readonly kind: "failed" };

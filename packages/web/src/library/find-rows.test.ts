@@ -38,6 +38,19 @@ test("an empty query finds everything", () => {
   expect(found("  ")).toHaveLength(ROWS.length);
 });
 
+test("reads each name once, however many keys a person types", () => {
+  let readCount = 0;
+  const counted = ROWS.map((each) => ({
+    ...each,
+    get name() {
+      readCount += 1;
+      return each.name;
+    },
+  }));
+  for (const query of ["g", "gr", "gra", "rain"]) findRows(counted, query, NOW);
+  expect(readCount).toBe(ROWS.length);
+});
+
 test.each([
   ["Interview with Grandma", "grandma", ["Interview with ", "*Grandma"]],
   ["Café", "cafe", ["*Café"]],

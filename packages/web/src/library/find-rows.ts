@@ -10,6 +10,17 @@ function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** A search of 10,000 names folds them once: that costs more than to look through them with each key. */
+const foldedNames = new WeakMap<LibraryRow, string>();
+
+function foldedNameOf(row: LibraryRow): string {
+  const known = foldedNames.get(row);
+  if (known !== undefined) return known;
+  const name = folded(row.name);
+  foldedNames.set(row, name);
+  return name;
+}
+
 const termsOf = (query: string) =>
   folded(query)
     .split(/\s+/)
@@ -23,29 +34,33 @@ export function findRows(
 ): readonly LibraryRow[] {
   const terms = termsOf(query);
   if (terms.length === 0) return rows;
-  const days = new Map<string, readonly string[]>();
-  const wordsOf = (day: string) => {
+  const numbers = terms.filter(isNumber);
+  const days = new Map<string, ReadonlySet<string>>();
+  /** Days have several rows: each is looked at once. */
+  const termsNaming = (day: string) => {
     const known = days.get(day);
     if (known !== undefined) return known;
     const words = dayWords(day, nowMs);
-    days.set(day, words);
-    return words;
+    const naming = new Set(terms.filter((term) => words.some((word) => namesDay(term, word))));
+    days.set(day, naming);
+    return naming;
   };
-  return rows.filter(({ name, day }) => {
-    const foldedName = folded(name);
-    const ofDay = terms.filter((term) => !foldedName.includes(term));
+  return rows.filter((row) => {
+    const name = foldedNameOf(row);
+    const ofDay = terms.filter((term) => !name.includes(term));
     if (ofDay.length === 0) return true;
     // Where other words name the day, a number is a part of the date: “29 feb” is not “Talk 2950”.
-    const numbers = terms.filter((term) => /^\d+$/.test(term));
-    const words = wordsOf(day);
-    return [...ofDay, ...numbers].every((term) => words.some((word) => namesDay(term, word)));
+    const naming = termsNaming(row.day);
+    return [...ofDay, ...numbers].every((term) => naming.has(term));
   });
 }
+
+const isNumber = (term: string) => /^\d+$/.test(term);
 
 /** A number has to be the whole number: `1 sep` is not the 11th. */
 function namesDay(term: string, word: string): boolean {
   if (term === word) return true;
-  return term.length >= MIN_DAY_LETTERS && !/^\d+$/.test(term) && word.startsWith(term);
+  return term.length >= MIN_DAY_LETTERS && !isNumber(term) && word.startsWith(term);
 }
 
 /** A piece of a name, and whether the query found it. */

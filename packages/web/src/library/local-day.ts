@@ -4,9 +4,16 @@
 const LANGUAGE = "en-GB";
 
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LANGUAGE, options);
-const weekday = format({ weekday: "long" });
-const dayAndMonth = format({ day: "numeric", month: "long" });
-const shortMonth = format({ month: "short" });
+/** Looked up, because a list of 10,000 recordings asks for each: a format takes as long as all else of a row. */
+const WEEKDAYS = Array.from({ length: 7 }, (_, day) =>
+  // A Sunday, as Date counts.
+  format({ weekday: "long" }).format(new Date(2026, 10, 1 + day, 12)),
+);
+const MONTHS = Array.from({ length: 12 }, (_, month) =>
+  format({ month: "long" }).format(new Date(2026, month, 1, 12)),
+);
+const weekdayOf = (date: Date) => WEEKDAYS[date.getDay()] ?? "";
+const monthOf = (date: Date) => MONTHS[date.getMonth()] ?? "";
 const fullDate = format({ day: "numeric", month: "long", year: "numeric" });
 
 /** `2026-11-25`, by this device's time zone. */
@@ -33,7 +40,7 @@ export function dayHeading(day: string, nowMs: number): string {
   if (day === yesterdayOf(nowMs)) return "Yesterday";
   const date = noonOf(day);
   const year = date.getFullYear() === new Date(nowMs).getFullYear() ? "" : ` ${day.slice(0, 4)}`;
-  return `${weekday.format(date)} ${dayAndMonth.format(date)}${year}`;
+  return `${weekdayOf(date)} ${date.getDate()} ${monthOf(date)}${year}`;
 }
 
 /** `Sun 22 Nov`, `Today`; with the year if it is another one. */
@@ -42,16 +49,13 @@ export function shortDay(day: string, nowMs: number): string {
   if (heading === "Today" || heading === "Yesterday") return heading;
   const date = noonOf(day);
   const year = heading.endsWith(day.slice(0, 4)) ? ` ${day.slice(0, 4)}` : "";
-  return `${weekday.format(date).slice(0, 3)} ${date.getDate()} ${monthShort(date)}${year}`;
+  return `${weekdayOf(date).slice(0, 3)} ${date.getDate()} ${monthOf(date).slice(0, 3)}${year}`;
 }
-
-/** September has four letters in British English. */
-const monthShort = (date: Date) => shortMonth.format(date).slice(0, 3);
 
 /** `Wednesday night`: how a recording is called until a person names it. */
 export function dayPartName(epochMs: number): string {
   const date = new Date(epochMs);
-  return `${weekday.format(date)} ${partOf(date.getHours())}`;
+  return `${weekdayOf(date)} ${partOf(date.getHours())}`;
 }
 
 function partOf(hour: number): "morning" | "afternoon" | "evening" | "night" {
@@ -76,8 +80,8 @@ export function spokenStart(epochMs: number): string {
 export function dayWords(day: string, nowMs: number): readonly string[] {
   const date = noonOf(day);
   const relative = dayHeading(day, nowMs);
-  const month = dayAndMonth.format(date).split(" ")[1] ?? "";
-  return [weekday.format(date), String(date.getDate()), month, day.slice(0, 4), day, relative].map(
-    (word) => word.toLowerCase(),
+  const dayOfMonth = String(date.getDate());
+  return [weekdayOf(date), dayOfMonth, monthOf(date), day.slice(0, 4), day, relative].map((word) =>
+    word.toLowerCase(),
   );
 }

@@ -27,7 +27,7 @@ export async function attachSound(sound: Sound, options: AttachOptions): Promise
         clear(audio);
       };
     }
-    return attachBlob(await joinFromBucket(index, options.signal), options);
+    return attachBlob(await joinFromBucket(index, options), options);
   }
   if (sound.kind === "device") {
     return attachBlob(new Blob([sound.bytes], { type: "audio/webm" }), options);

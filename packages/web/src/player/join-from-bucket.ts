@@ -1,19 +1,28 @@
 // Joins all segments of a recording in a worker: for browsers whose MediaSource does not take WebM.
 import { AppError } from "@tapedeck/core/errors";
 import type { JoinAnswer, JoinOrder } from "./join-worker.ts";
-import { readObject } from "./read-object.ts";
+import { readSegmentAt } from "./read-segment.ts";
+import { retryCurable, type RetryOptions } from "./retry-curable.ts";
 import type { SegmentIndex } from "./segment-index.ts";
 
-/** @throws {AppError} WEBM_INVALID – the segments do not follow each other */
-export async function joinFromBucket(index: SegmentIndex, signal: AbortSignal): Promise<Blob> {
+/**
+ * Waits for the network as often as it goes, and reads no segment twice.
+ *
+ * @throws {AppError} WEBM_INVALID – the segments do not follow each other; else as {@link readSegmentAt}
+ */
+export async function joinFromBucket(index: SegmentIndex, options: RetryOptions): Promise<Blob> {
+  const { signal } = options;
   const files: Uint8Array<ArrayBuffer>[] = [];
   const afterHoles = new Set<number>();
   let nextSequence = 0;
   for (let place = 0; place < index.segmentCount; place += 1) {
-    const { sequence, url } = await index.segment(place, signal);
+    const { sequence, bytes } = await retryCurable(async () => {
+      const segment = await index.segment(place, signal);
+      return { sequence: segment.sequence, bytes: await readSegmentAt(index, place, signal) };
+    }, options);
     if (sequence > nextSequence) afterHoles.add(place);
     nextSequence = sequence + 1;
-    files.push(await readObject(url, signal));
+    files.push(bytes);
   }
   return joinInWorker({ files, afterHoles }, signal);
 }

@@ -3,7 +3,7 @@
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { isCuredByTime } from "./network-trouble.ts";
-import { readObject } from "./read-object.ts";
+import { readSegmentAt } from "./read-segment.ts";
 import { segmentClusters } from "./segment-clusters.ts";
 import type { PlacedSegment, SegmentIndex } from "./segment-index.ts";
 import { waitForNetwork } from "./wait-for-network.ts";
@@ -71,7 +71,7 @@ export function feedSegments(options: FeedOptions): () => void {
         continue;
       }
       try {
-        const bytes = await read(next);
+        const bytes = await readSegmentAt(index, next.place, signal);
         const { head, clusters, offsetSeconds } = segmentClusters(bytes, next.startSample);
         if (!hasHead) await append(buffer, head, 0);
         hasHead = true;
@@ -99,15 +99,6 @@ export function feedSegments(options: FeedOptions): () => void {
     if (missingSeconds > endSeconds - TOLERANCE_SECONDS) return undefined;
     const sample = Math.round((missingSeconds + TOLERANCE_SECONDS / 2) * SAMPLE_RATE_HZ);
     return index.segmentAt(sample, signal);
-  }
-
-  async function read({ place }: PlacedSegment): Promise<Uint8Array<ArrayBuffer>> {
-    try {
-      return await readObject((await index.segment(place, signal)).url, signal);
-    } catch (thrown) {
-      if (toAppError(thrown).code === "GRANT_EXPIRED") index.forget(place);
-      throw thrown;
-    }
   }
 
   async function makeRoom(buffer: SourceBuffer): Promise<void> {
