@@ -124,34 +124,10 @@ const identity: readonly Mutation[] = [
 const signer = `${functions}/s3/grant-signer.ts`;
 const grant: readonly Mutation[] = [
   {
-    rule: "a grant does not bind the length",
-    file: signer,
-    find: '    "content-length": String(put.sizeBytes),\n',
-    replace: "",
-  },
-  {
     rule: "a grant does not bind the type",
     file: `${functions}/s3/presign.ts`,
     find: 'signableHeaders: new Set(["cache-control", "content-type"]),',
     replace: 'signableHeaders: new Set(["cache-control"]),',
-  },
-  {
-    rule: "a grant overwrites what is there",
-    file: signer,
-    find: '    "if-none-match": "*",\n',
-    replace: "",
-  },
-  {
-    rule: "a grant does not bind the bytes",
-    file: signer,
-    find: '    "x-amz-checksum-sha256": put.sha256,\n',
-    replace: "",
-  },
-  {
-    rule: "a grant does not bind the metadata",
-    file: signer,
-    find: "    ...(Object.fromEntries(metadata) as Record<string, string>),\n",
-    replace: "",
   },
   {
     rule: "a grant lives twice as long",

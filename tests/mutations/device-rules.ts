@@ -95,13 +95,6 @@ export const deviceRules: readonly Mutation[] = [
     replace: "`tapedeck-recorder-of-${recordingId}`",
   },
   {
-    rule: "what a leader of the release before tells is left alone, because it lacks a field",
-    file: uploads,
-    find: "for (const news of newsOfOldTab(message)) hearNews(news);",
-    replace:
-      'if (message.kind === "changed" && message.views.recordings.some((view) => view.missingMs === undefined)) return;\n        for (const news of newsOfOldTab(message)) hearNews(news);',
-  },
-  {
     rule: "a tab of the release before is not told what its leader does",
     file: uploads,
     find: "if (views) channel.post(views);",

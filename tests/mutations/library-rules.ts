@@ -36,12 +36,6 @@ export const libraryRules: readonly Mutation[] = [
     replace: "",
   },
   {
-    rule: "a file that lacks segments counts as the whole recording",
-    file: `${core}/usecase/get-recording.ts`,
-    find: "digestOfWholeFile(head) !== (await segmentsDigest(segments, sha256))",
-    replace: "digestOfWholeFile(head) === undefined",
-  },
-  {
     rule: "a title may be longer than what S3 keeps of it",
     file: `${core}/manifest-metadata.ts`,
     find: "whole.length <= maxBytes ? whole : beginning(wellFormed, maxBytes)",

@@ -37,12 +37,6 @@ export const recoverRules: readonly Mutation[] = [
     replace: "if (before)",
   },
   {
-    rule: "a whole file stays of a recording that was deleted meanwhile",
-    file: wholeFile,
-    find: 'if ((await manifestOf(recordingId, identity, ports)) !== undefined) return "made";',
-    replace: 'if (outcome === "stored") return "made";',
-  },
-  {
     rule: "a deleted recording is sealed again",
     file: "core/src/usecase/read-manifest.ts",
     find: 'if (isTombstone(json.text)) throw new AppError("RECORDING_DELETED", "The recording was deleted.");',

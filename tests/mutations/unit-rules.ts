@@ -1,4 +1,5 @@
-// Rules of the promise that the simulation meets too seldom: a unit test must see each of them broken.
+// Rules that the simulation meets too seldom, or that a second lock keeps when they are broken: a unit test must
+// see each of them broken.
 import type { Mutation } from "./mutation.ts";
 
 export interface UnitMutation extends Mutation {
@@ -46,5 +47,62 @@ export const unitRules: readonly UnitMutation[] = [
     find: "> JUMP_MS) return;",
     replace: "> JUMP_MS && roundTripMs < 0) return;",
     seenBy: "packages/web/src/api/server-clock.test.ts",
+  },
+  {
+    // The checksum binds it too, and S3 refuses a PUT that lacks one of both: no attack gets in.
+    rule: "a grant does not bind the length",
+    file: "functions/src/s3/grant-signer.ts",
+    find: '    "content-length": String(put.sizeBytes),\n',
+    replace: "",
+    seenBy: "packages/functions/src/s3/grant-signer.test.ts",
+  },
+  {
+    // The bucket's policy refuses a PUT without the header: nobody stores anything.
+    rule: "a grant overwrites what is there",
+    file: "functions/src/s3/grant-signer.ts",
+    find: '    "if-none-match": "*",\n',
+    replace: "",
+    seenBy: "packages/functions/src/s3/grant-signer.test.ts",
+  },
+  {
+    // Nothing that is stored without a checksum is sealed: an honest caller fails before any attack.
+    rule: "a grant does not bind the bytes",
+    file: "functions/src/s3/grant-signer.ts",
+    find: '    "x-amz-checksum-sha256": put.sha256,\n',
+    replace: "",
+    seenBy: "packages/functions/src/s3/grant-signer.test.ts",
+  },
+  {
+    // Nothing that is stored without it is sealed: an honest caller fails before any attack.
+    rule: "a grant does not bind the metadata",
+    file: "functions/src/s3/grant-signer.ts",
+    find: "    ...(Object.fromEntries(metadata) as Record<string, string>),\n",
+    replace: "",
+    seenBy: "packages/functions/src/s3/grant-signer.test.ts",
+  },
+  {
+    // It is one only between a seal that extends and the file that follows.
+    rule: "a file that lacks segments counts as the whole recording",
+    file: "core/src/usecase/get-recording.ts",
+    find: "digestOfWholeFile(head) !== (await segmentsDigest(segments, sha256))",
+    replace: "digestOfWholeFile(head) === undefined",
+    seenBy: "packages/core/src/usecase/library.test.ts",
+  },
+  {
+    // The tab finds it in the records within 5 s: it is only late.
+    rule: "what a leader of the release before tells is left alone, because it lacks a field",
+    file: "recorder/src/upload/uploads.ts",
+    find: "for (const news of newsOfOldTab(message)) hearNews(news);",
+    replace:
+      'if (message.kind === "changed" && message.views.recordings.some((view) => view.missingMs === undefined)) return;\n        for (const news of newsOfOldTab(message)) hearNews(news);',
+    seenBy: "packages/recorder/src/upload/old-tabs.test.ts",
+  },
+  {
+    // The delete has to come between the file's PUT and the look at the manifest.
+    rule: "a whole file stays of a recording that was deleted meanwhile",
+    file: "core/src/usecase/make-whole-file.ts",
+    find: 'if ((await manifestOf(recordingId, identity, ports)) !== undefined) return "made";',
+    replace: 'if (outcome === "stored") return "made";',
+    seenBy: "packages/core/src/usecase/make-whole-file.test.ts",
   },
 ];

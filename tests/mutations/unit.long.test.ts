@@ -1,4 +1,5 @@
-// The unit tests can fail: rules that the simulation meets too seldom are broken, and a unit test must see that.
+// The unit tests can fail: rules of which neither the simulation nor an attack tells are broken, and a unit test must
+// see that.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
