@@ -44,7 +44,7 @@ const RARE = [
   "tests/commands/{check,dev-local}.test.ts",
   "tests/journeys/capture.test.ts",
   "tests/journeys/{closing,kill}.test.ts",
-  "tests/journeys/{hand-on,hand-on-trouble,large-library}.test.ts",
+  "tests/journeys/{hand-on,wave}.test.ts",
   "tests/journeys/{microphone,packed-recorder,page-player,player}.test.ts",
   "tests/journeys/{recover,refusals}.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",

@@ -83,6 +83,7 @@ export function createElsewhere(
     call(recordingId, slowStore()).then(
       () => {
         world.counts[name] += 1;
+        if (name === "deletes") world.model.deleteReturned(recordingId);
         world.log(`elsewhere: ${name} ${recordingId}`);
       },
       (thrown: unknown) => {

@@ -32,7 +32,10 @@ export interface ReferenceModel {
   /** A private window forgot everything that it held. */
   forgot(recordingId: string): void;
   /** Its tombstone is laid: nothing of it is promised any more, and it must not come back. */
-  deleted(recordingId: string): void;
+  /** @param key - where its tombstone lies now */
+  deleted(recordingId: string, key: string): void;
+  /** The call that deletes it has returned. */
+  deleteReturned(recordingId: string): void;
   isDeleted(recordingId: string): boolean;
   compare(holdings: Holdings): void;
   /** Since when the device says that the recording is sealed, or has forgotten it; `undefined`: it does not. */
@@ -69,6 +72,10 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
   /** As they were compared last. */
   const manifests = new Map<string, string>();
   const deleted = new Set<string>();
+  /** Keys. */
+  const tombstones = new Set<string>();
+  /** Of these, a manifest may lie nowhere; while a delete goes on, in the places that it has not come to. */
+  const deletedEverywhere = new Set<string>();
 
   function recordingOf(recordingId: string): ModelRecording {
     const known = recordings.get(recordingId);
@@ -97,7 +104,10 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       segments?: { sequence: number; sha256: string }[];
     };
     if (deleted.has(recordingId)) {
-      if (segments.length > 0) violate(`${recordingId} was deleted, and has a manifest again`);
+      const mayHaveNone = tombstones.has(key) || deletedEverywhere.has(recordingId);
+      if (mayHaveNone && segments.length > 0) {
+        violate(`${recordingId} was deleted, and has a manifest again`);
+      }
       return;
     }
     const recording = recordingOf(recordingId);
@@ -174,7 +184,9 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     forgot: (recordingId) => {
       recordings.delete(recordingId);
     },
-    deleted: (recordingId) => {
+    deleteReturned: (recordingId) => void deletedEverywhere.add(recordingId),
+    deleted: (recordingId, key) => {
+      tombstones.add(key);
       deleted.add(recordingId);
       recordings.delete(recordingId);
     },

@@ -11,8 +11,8 @@ const startedAtMicros = Date.UTC(2026, 10, 23, 8, 14, 30, 250) * 1000;
 export const recordingId = makeRecordingId(startedAtMicros, new Uint8Array(6));
 export const identity = { userType: "customer", provider: "cognito", sub: "0b9c" };
 
-/** The rules of the person's installation. */
-export const identityRules = { userTypes: ["hosts", "guests"] };
+/** The rules of the person's installation: all of their recordings lie in one place. */
+export const identityRules = { userTypes: [] as readonly string[] };
 
 /** The base64 of 32 bytes, different for each number. */
 export function sha256Of(content: number): string {

@@ -5,7 +5,6 @@ import { makeRecordingId, type RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import {
   identity as customer,
-  identityRules,
   recordingId,
   segment,
   stored,
@@ -19,6 +18,7 @@ import { listRecordings } from "./list-recordings.ts";
 import { renameRecording } from "./rename-recording.ts";
 import { sealRecording } from "./seal-recording.ts";
 
+const identityRules = { userTypes: ["hosts", "guests"] };
 const host: Identity = { ...customer, userType: "hosts" };
 const guest: Identity = { ...customer, userType: "guests" };
 const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
@@ -31,7 +31,7 @@ const readUrlSigner = {
 
 /** A sealed recording of a person who was a customer when it was made. */
 async function madeAsCustomer() {
-  const ports = { ...storedRecording(3), readUrlSigner };
+  const ports = { ...storedRecording(3), identityRules, readUrlSigner };
   await sealRecording({ ...toSeal, title: "before" }, customer, ports);
   return ports;
 }
@@ -106,7 +106,7 @@ test("pages go through all places in one order, with every recording once", asyn
   }
 });
 
-test("a recording whose last segments have another user type is listed once and deleted in both places", async () => {
+test("a recording whose last segments have another user type is listed once and deleted in all places", async () => {
   const ports = await madeAsCustomer();
   const late = objectKey(host, { kind: "segment", recordingId, sequence: 3 });
   ports.store.objects.set(late, { ...stored(3), sizeBytes: segment(3).sizeBytes });
@@ -116,7 +116,20 @@ test("a recording whose last segments have another user type is listed once and 
   }
   expect(await deleteRecording({ recordingId }, host, ports)).toEqual({ objectCount: 5 });
   const left = [...ports.store.objects.keys()].map((key) => key.slice(-5));
-  expect(left).toEqual([".json", ".json"]);
+  expect(left).toEqual([".json", ".json", ".json"]);
+});
+
+test("segments that arrive in another place after the delete are not sealed there", async () => {
+  const ports = await madeAsCustomer();
+  await deleteRecording({ recordingId }, host, ports);
+  for (const sequence of [0, 1, 2]) {
+    const key = objectKey(host, { kind: "segment", recordingId, sequence });
+    ports.store.objects.set(key, stored(sequence));
+  }
+  await expect(sealRecording(toSeal, host, ports)).rejects.toMatchObject({
+    code: "RECORDING_DELETED",
+  });
+  expect([...ports.store.objects.keys()].filter((key) => !key.endsWith(".json"))).toEqual([]);
 });
 
 test("a recording under the token's user type costs requests in that place only", async () => {

@@ -5,9 +5,11 @@ import { formatTimestamp, makeRecordingId, type RecordingId } from "../ids.ts";
 import { objectKey, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
-import { identity, identityRules } from "../testing/stored-recording.ts";
+import { identity } from "../testing/stored-recording.ts";
 import { listRecordings } from "./list-recordings.ts";
 
+/** A person who may have recorded in three places. */
+const identityRules = { userTypes: ["hosts", "guests"] };
 const bare = { sizeBytes: 7, sha256: undefined, metadata: {} };
 const ALPHABET = 32;
 

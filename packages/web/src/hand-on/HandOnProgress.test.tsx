@@ -16,11 +16,13 @@ test("shows how far the file is, and how to stop it", () => {
 });
 
 test("says why there is no file, and nothing when nothing is made", () => {
-  expect(render({ kind: "failed", code: "RECORDING_NOT_FOUND" })).toContain(
-    "That recording is not in your bucket.",
+  expect(render({ kind: "failed", code: "WEBM_INVALID" })).toContain(
+    "Something went wrong in Tapedeck.",
   );
-  expect(render({ kind: "failed", code: "RECORDING_DELETED" })).toBe(
-    "This recording was deleted, so there is no file of it.",
-  );
+  for (const code of ["RECORDING_DELETED", "RECORDING_NOT_FOUND"] as const) {
+    expect(render({ kind: "failed", code })).toBe(
+      "This recording was deleted, so there is no file of it.",
+    );
+  }
   expect(render({ kind: "idle" })).toBe("");
 });

@@ -4,9 +4,11 @@ import { messageFor } from "../text/messages.ts";
 import type { HandOnState } from "./create-hand-on.ts";
 
 const DELETED = "This recording was deleted, so there is no file of it.";
+/** `recordings.get` says the second of what another device has deleted. */
+const GONE: ReadonlySet<ErrorCode> = new Set(["RECORDING_DELETED", "RECORDING_NOT_FOUND"]);
 
 function whyNot(code: ErrorCode): string {
-  if (code === "RECORDING_DELETED") return DELETED;
+  if (GONE.has(code)) return DELETED;
   const { happened, toDo } = messageFor(code);
   return `${happened} ${toDo}`;
 }
