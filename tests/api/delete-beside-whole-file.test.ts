@@ -34,8 +34,8 @@ test("a delete leaves no whole file, whenever it comes while one is made", async
     expect((await ada.seal(recordingId, 5)).status).toBe(200);
     await setTimeout(random() * LONGEST_WAIT_MS);
     expect((await ada.call("recordings.delete", { recordingId })).status).toBe(200);
-    // One event of the manifest, one of the tombstone.
-    await expect.poll(() => outcomesOf(recordingId), { timeout: 20_000 }).toHaveLength(2);
+    // One event of the manifest, one of the tombstone under each of the person's three user types.
+    await expect.poll(() => outcomesOf(recordingId), { timeout: 20_000 }).toHaveLength(4);
     const outcomes = outcomesOf(recordingId).join(", ");
     seen.set(outcomes, (seen.get(outcomes) ?? 0) + 1);
     expect(await ada.objectsOf(recordingId)).toEqual([".json"]);
