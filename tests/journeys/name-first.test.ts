@@ -58,7 +58,7 @@ test("a bad name holds no recording up: the page says what is wrong with it whil
   await expect.poll(titles, SOON).toContain("Short");
 });
 
-test("of a microphone that does not open, the name stays for the next try", async () => {
+test("the name stays for the next try when the microphone does not open", async () => {
   const denied = await openBrowser({ microphone: "denied" });
   const page = await denied.newPage();
   await enterAs(page, stack, "ada");

@@ -72,10 +72,9 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
   /** As they were compared last. */
   const manifests = new Map<string, string>();
   const deleted = new Set<string>();
-  /** Keys. */
-  const tombstones = new Set<string>();
-  /** Of these, a manifest may lie nowhere; while a delete goes on, in the places that it has not come to. */
-  const deletedEverywhere = new Set<string>();
+  const tombstoneKeys = new Set<string>();
+  /** Their delete has returned. Before that, a manifest may still lie where no tombstone lies. */
+  const removed = new Set<string>();
 
   function recordingOf(recordingId: string): ModelRecording {
     const known = recordings.get(recordingId);
@@ -104,8 +103,8 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       segments?: { sequence: number; sha256: string }[];
     };
     if (deleted.has(recordingId)) {
-      const mayHaveNone = tombstones.has(key) || deletedEverywhere.has(recordingId);
-      if (mayHaveNone && segments.length > 0) {
+      const isGone = tombstoneKeys.has(key) || removed.has(recordingId);
+      if (isGone && segments.length > 0) {
         violate(`${recordingId} was deleted, and has a manifest again`);
       }
       return;
@@ -184,9 +183,9 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     forgot: (recordingId) => {
       recordings.delete(recordingId);
     },
-    deleteReturned: (recordingId) => void deletedEverywhere.add(recordingId),
+    deleteReturned: (recordingId) => void removed.add(recordingId),
     deleted: (recordingId, key) => {
-      tombstones.add(key);
+      tombstoneKeys.add(key);
       deleted.add(recordingId);
       recordings.delete(recordingId);
     },

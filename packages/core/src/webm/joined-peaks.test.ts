@@ -48,15 +48,15 @@ test("sound that is missing between segments has no peaks, as it has no silence"
   expect([...(joined.peaks ?? [])]).toEqual([0, 2, 3].flatMap(peaksOf));
 });
 
-describe("the joined file has no peaks, rather than some that stand beside their sound", () => {
-  test.each([0, 1, 3])("when those of segment %i are unknown", (unknown) => {
+describe("the joined file has no peaks, rather than peaks at wrong places, if", () => {
+  test.each([0, 1, 3])("segment %i has no peaks", (unknown) => {
     const some = segments.map((file, sequence) =>
       sequence === unknown ? segment(stream, sequence, { peaks: undefined }) : file,
     );
     expect(readSegment(joinSegments(some)).peaks).toBeUndefined();
   });
 
-  test("when a segment before the last ends within a peak", () => {
+  test("a segment before the last ends within a peak", () => {
     const short = writeSegment({
       packets: stream.slice(46, 51 + 42),
       channelCount: 1,

@@ -17,7 +17,7 @@ test("the peaks of a day are read as they were written", () => {
   const read = readPeaksTag(tag, 864_000 * 4800);
   expect(read?.length).toBe(864_000);
   expect(Buffer.from(read ?? []).equals(peaks)).toBe(true);
-  // A copy: whoever keeps it keeps no file.
+  // It is a copy: a caller that keeps the peaks does not keep the whole file in memory.
   expect(read?.buffer).not.toBe(tag.buffer);
 });
 

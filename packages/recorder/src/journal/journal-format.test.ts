@@ -81,7 +81,7 @@ describe("a whole file", () => {
     expect([...file]).toEqual([...expected]);
   });
 
-  test("of format 1, as the release before wrote it, is read as it was, and has no peaks", () => {
+  test("a file of format 1, which the release before wrote, is read as before and has no peaks", () => {
     const file = assemble([
       Uint8Array.of(0x63, 0x00, 0x00, 0x00, 0x23, 0x0b, 0xc2, 0x4d),
       text('\u0001{"formatVersion":1,"recordingId":"2026-11-23-10-00-00-000000-ABC123"'),
