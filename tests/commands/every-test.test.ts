@@ -6,6 +6,7 @@ import web from "../../packages/web/vitest.config.ts";
 import main from "../../vitest.config.ts";
 import lambda from "../../vitest.lambda.config.ts";
 import long from "../../vitest.long.config.ts";
+import pictures from "../../vitest.pictures.config.ts";
 import tools from "../../vitest.tools.config.ts";
 
 interface Selection {
@@ -24,6 +25,7 @@ test("a command of this repository runs every test file", () => {
     lambda.test as Selection,
     long.test as Selection,
     tools.test as Selection,
+    pictures.test as Selection,
   ];
   const isIn = (globs: readonly string[] = [], file: string) =>
     globs.some((glob) => matchesGlob(file, glob));

@@ -1,12 +1,10 @@
 // The library: a person finds a recording again, names it, and deletes it; by keyboard, offline, in two tabs.
-import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { clockShows, recordButton, recordingLinks, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
-import { readBucket } from "../fixtures/stack/bucket.ts";
-import { s3ClientOf } from "../fixtures/stack/s3-client.ts";
 import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { damageManifest } from "./damage-manifest.ts";
 import { enterAs } from "./enter.ts";
 import { callsOf, storeRecording, type StoredRecording } from "./stored-recordings.ts";
 import { inBucket } from "./story.ts";
@@ -195,13 +193,7 @@ test("a rename of what another device has deleted is told in one sentence", asyn
 test("a manifest that was damaged by hand is named in its row, and the other rows stand", async () => {
   const id = await store({ startedAt: JUNE(2), title: "Broken" });
   await store({ startedAt: JUNE(1), title: "Birdsong" });
-  const manifest = (await readBucket(stack)).find(({ key }) => key.endsWith(`${id}.json`));
-  const client = s3ClientOf(stack, stack.credentials);
-  const { ETag } = await headOf(client, manifest?.key ?? "");
-  await client.send(
-    new PutObjectCommand({ Bucket: stack.bucket, Key: manifest?.key, Body: "{", IfMatch: ETag }),
-  );
-  client.destroy();
+  await damageManifest(stack, id);
   const page = await enter();
   await page.locator(".row").getByText("Damaged in your bucket").waitFor();
   expect(await namesOf(page)).toEqual(["Tuesday morning", "Birdsong"]);
@@ -268,7 +260,3 @@ test("a link to a recording still opens it after the sign-in that it asks for", 
   await page.getByRole("button", { name: "Rename: Birdsong" }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/recordings/${id}`);
 });
-
-async function headOf(client: ReturnType<typeof s3ClientOf>, key: string) {
-  return client.send(new HeadObjectCommand({ Bucket: stack.bucket, Key: key }));
-}

@@ -24,6 +24,14 @@ const SOON = { timeout: 30_000 };
 
 const positionText = (page: Page) => positionIn(page).getAttribute("aria-valuetext");
 
+const rememberedPlaces = (page: Page) =>
+  page.evaluate(() =>
+    Object.entries(localStorage)
+      .filter(([key]) => key.startsWith("tapedeck.positions."))
+      .map(([, places]) => String(places))
+      .join(),
+  );
+
 const focusedName = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
 
@@ -39,8 +47,9 @@ test.concurrent("shows the sound that a link opens, and plays it from the place 
   expect(await playerEvents(page)).not.toContain("playing");
   await page.getByRole("link", { name: "Recordings" }).click();
   await playButton(page).waitFor();
-  // It was only looked at.
+  // It was only looked at: nothing plays on, and no place in it is remembered.
   expect(await player(page).count()).toBe(0);
+  expect(await rememberedPlaces(page)).not.toContain(id);
   await page.goBack();
 
   const play = page.getByRole("button", { name: "Play", exact: true });
@@ -56,6 +65,9 @@ test.concurrent("shows the sound that a link opens, and plays it from the place 
   await page.getByRole("link", { name: "Recordings" }).click();
   await player(page).getByText("of 0:20").waitFor();
   expect((await viewPlayer(page)).isPaused).toBe(false);
+  await player(page).getByRole("button", { name: "Pause" }).click();
+  expect(await rememberedPlaces(page)).toContain(id);
+  await player(page).getByRole("button", { name: "Play", exact: true }).click();
   await player(page).getByRole("button", { name: "Open the player" }).click();
   await pagePlayer(page).getByRole("button", { name: "Pause" }).waitFor();
   expect(await player(page).count()).toBe(0);

@@ -31,13 +31,15 @@ export async function recordIntoBucket(page: Page, seconds: number): Promise<voi
   await inBucket(page).waitFor({ timeout: 60_000 });
 }
 
-/** Waits until a loud bar reaches above the row of dots. */
+/** Waits until loud bars reach above the row of dots. The hole of a gap does too, and is narrower. */
 export async function waveIsDrawn(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const canvas = document.querySelector<HTMLCanvasElement>("canvas[data-kind=whole]");
     const context = canvas?.getContext("2d");
     if (!canvas || !context) return false;
     const { data } = context.getImageData(0, canvas.height * 0.2, canvas.width, 1);
-    return data.some((value) => value > 0);
+    const isLit = (column: number) => (data[column * 4 + 3] ?? 0) > 0;
+    const columns = Array.from({ length: canvas.width }, (_, column) => column);
+    return columns.filter(isLit).length > canvas.width / 20;
   });
 }

@@ -30,6 +30,7 @@ test.concurrent("what is in the bucket of an unfinished recording is kept, says 
   await using story = await beginUnfinished(73);
   const { page } = story;
   await page.getByText("Another device began this recording 3 days ago").waitFor();
+  expect(await page.getByText("is not in your bucket").count()).toBe(0);
   await recoverButton(page).click();
   await page.getByText("This recording was cut off").waitFor();
   expect(await recoverButton(page).count()).toBe(0);

@@ -7,6 +7,7 @@ import type { Gap, Grant } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
 import { inParallel } from "@tapedeck/core/in-parallel";
 import { objectKey } from "@tapedeck/core/object-key";
+import { PEAK_MS, type Peaks } from "@tapedeck/core/peaks";
 import { joinSegments } from "@tapedeck/core/webm/join";
 import { segmentCut } from "@tapedeck/core/webm/segment-cut";
 import { writeSegment } from "@tapedeck/core/webm/segment-writer";
@@ -15,6 +16,7 @@ import type { TestStack } from "../fixtures/stack/test-stack.ts";
 import { readRecordings } from "./recordings.ts";
 
 const PACKETS_PER_SEGMENT = 250;
+const PEAKS_PER_SEGMENT = (PACKETS_PER_SEGMENT * 20) / PEAK_MS;
 
 /** Packets of an encoder of this browser: a tone that swells, so that a waveform has a shape. */
 export async function encodeTone(page: Page, packetCount: number): Promise<Uint8Array[]> {
@@ -67,11 +69,14 @@ export async function storeRecording(
     gaps = [],
     startedHoursAgo = 1,
     lost,
+    peaks,
   }: {
     readonly gaps?: readonly Gap[];
     readonly startedHoursAgo?: number;
     /** The device was lost with these sequences, before it could seal. */
     readonly lost?: readonly number[];
+    /** Ten a second, as its recorder takes them; a recording of an old page has none. */
+    readonly peaks?: Peaks;
   } = {},
 ): Promise<RecordingId> {
   const authorization = `Bearer ${await stack.tokenOf("ada")}`;
@@ -87,7 +92,13 @@ export async function storeRecording(
     const cut = segmentCut({ sequence, packetsPerSegment: PACKETS_PER_SEGMENT });
     const own = packets.slice(cut.firstPacket, cut.endPacket);
     const { skipSamples } = cut;
-    const bytes = writeSegment({ packets: own, channelCount: 1, skipSamples, discardSamples: 0 });
+    const bytes = writeSegment({
+      packets: own,
+      channelCount: 1,
+      skipSamples,
+      discardSamples: 0,
+      peaks: peaks?.slice(sequence * PEAKS_PER_SEGMENT, (sequence + 1) * PEAKS_PER_SEGMENT),
+    });
     const facts = {
       sequence,
       sizeBytes: bytes.length,

@@ -8,8 +8,10 @@ export interface StoredRecording {
   /** By this machine's time zone. */
   readonly startedAt: Date;
   readonly title?: string;
-  /** Default 1, of 2 s each. */
+  /** Default 1; at most 100. */
   readonly segmentCount?: number;
+  /** Default 2. */
+  readonly segmentSeconds?: number;
   /** Default true; else its manifest is missing. */
   readonly isSealed?: boolean;
 }
@@ -32,16 +34,17 @@ const bodyOf = (sequence: number) => Buffer.from(`segment ${sequence} `.repeat(5
 
 export async function storeRecording(
   { mutate }: Calls,
-  { startedAt, title, segmentCount = 1, isSealed = true }: StoredRecording,
+  { startedAt, title, segmentCount = 1, segmentSeconds = 2, isSealed = true }: StoredRecording,
 ): Promise<RecordingId> {
   const entropy = crypto.getRandomValues(new Uint8Array(6));
   const recordingId = makeRecordingId(startedAt.getTime() * 1000, entropy);
+  const sampleCount = segmentSeconds * 48_000;
   const segments = Array.from({ length: segmentCount }, (_, sequence) => ({
     sequence,
     sizeBytes: bodyOf(sequence).length,
     sha256: createHash("sha256").update(bodyOf(sequence)).digest("base64"),
-    startSample: sequence * 96_000,
-    sampleCount: 96_000,
+    startSample: sequence * sampleCount,
+    sampleCount,
   }));
   const { data } = await mutate("segments.presign", { recordingId, segments });
   for (const [sequence, { url, headers }] of (data as Grant[]).entries()) {
