@@ -1,5 +1,6 @@
 import { createEffect, onCleanup, onMount } from "solid-js";
-import { drawWave, type WaveKind } from "./draw-wave.ts";
+import { drawWave } from "./draw-wave.ts";
+import type { WaveKind } from "./wave-bars.ts";
 import { shownGaps } from "./gap-words.ts";
 import type { Playback } from "./player.ts";
 

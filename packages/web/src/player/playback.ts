@@ -12,6 +12,7 @@ import { makeMediaSession } from "./media-session.ts";
 import { isCuredByTime } from "./network-trouble.ts";
 import type { LibraryLinks, Playback } from "./player.ts";
 import type { SoundPorts } from "./ports.ts";
+import { createPlaceMemory } from "./place-memory.ts";
 import { rememberedPositions } from "./positions.ts";
 import { SPEEDS } from "./speeds.ts";
 import { shownTitle } from "./shown-title.ts";
@@ -60,16 +61,22 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     seek: (toMs) => seek(toMs),
   });
 
-  function remember(): void {
+  const playing = () => {
     const id = recordingId();
-    if (id !== undefined) positions.remember(id, position(), durationMs());
-  }
+    if (id === undefined) return undefined;
+    return {
+      recordingId: id,
+      isPaused: isPaused(),
+      positionMs: position(),
+      durationMs: durationMs(),
+    };
+  };
+  const place = createPlaceMemory(positions, playing);
 
   function follow(): void {
     if (!isReady) return;
     setPosition(audio.currentTime * 1000);
-    const id = recordingId();
-    if (id !== undefined) positions.follow(id, position(), durationMs());
+    place.follow();
     tellKeys();
   }
 
@@ -162,6 +169,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     canplay: () => setWaiting(false),
     playing: () => {
       failures = 0;
+      place.used();
       batch(() => {
         setWaiting(false);
         setTrouble(undefined);
@@ -169,12 +177,12 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     },
     ended: () => {
       setPaused(true);
-      remember();
+      place.remember();
       tellKeys();
     },
     error: onError,
   });
-  addEventListener("pagehide", remember);
+  addEventListener("pagehide", place.remember);
   const stopFollowing = recorder.subscribe(() => {
     // What is being said must not be mixed with what was said before.
     if (recorder.snapshot().state === "starting" && !isPaused()) pause();
@@ -186,8 +194,9 @@ export function createPlayback(ports: PlaybackPorts): Playback {
       if (atMs !== undefined) seek(atMs);
       return;
     }
-    remember();
+    place.remember();
     failures = 0;
+    place.opened();
     batch(() => {
       setRecordingId(id);
       setTrouble(undefined);
@@ -212,13 +221,14 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   function pause(): void {
     setPaused(true);
     audio.pause();
-    remember();
+    place.remember();
     tellKeys();
   }
 
   function seek(toMs: number): void {
     // Its length may not be known yet.
     const wanted = Math.max(0, Math.min(toMs, durationMs() || Infinity));
+    place.used();
     setPosition(wanted);
     if (recordingId() !== undefined) audio.currentTime = wanted / 1000;
   }
@@ -226,7 +236,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   const skip = (byMs: number) => seek(positionMs() + byMs);
 
   function close(): void {
-    remember();
+    place.remember();
     attempt.abort();
     detach();
     isReady = false;
@@ -237,21 +247,12 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   onCleanup(() => {
     close();
     stopFollowing();
-    removeEventListener("pagehide", remember);
+    removeEventListener("pagehide", place.remember);
     stopFollowingElement();
   });
 
   return {
-    playing: () => {
-      const id = recordingId();
-      if (id === undefined) return undefined;
-      return {
-        recordingId: id,
-        isPaused: isPaused(),
-        positionMs: position(),
-        durationMs: durationMs(),
-      };
-    },
+    playing,
     title,
     gaps,
     isPartial,
