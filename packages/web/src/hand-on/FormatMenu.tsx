@@ -1,4 +1,4 @@
-import { For, onMount } from "solid-js";
+import { createSignal, For, onMount } from "solid-js";
 import type { Format } from "./formats.ts";
 
 /** The files that can be made; the focus is held in it until it closes. */
@@ -8,6 +8,8 @@ export function FormatMenu(props: {
   onClose: () => void;
 }) {
   let menu: HTMLDivElement | undefined;
+  /** There is no room for it below its button. */
+  const [isAbove, setAbove] = createSignal(false);
   const onKey = (event: KeyboardEvent) => {
     const items = [...(menu?.querySelectorAll<HTMLElement>("button") ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
@@ -20,7 +22,11 @@ export function FormatMenu(props: {
     event.preventDefault();
     event.stopPropagation();
   };
-  onMount(() => menu?.querySelector("button")?.focus());
+  onMount(() => {
+    if (menu === undefined) return;
+    setAbove(menu.getBoundingClientRect().bottom > innerHeight);
+    menu.querySelector("button")?.focus({ preventScroll: true });
+  });
   return (
     <>
       <div class="hand-on-scrim" aria-hidden="true" onClick={() => props.onClose()} />
@@ -30,6 +36,7 @@ export function FormatMenu(props: {
           element.addEventListener("keydown", onKey);
         }}
         class="hand-on-menu"
+        classList={{ above: isAbove() }}
         role="menu"
         aria-label="Download"
         tabindex="-1"

@@ -2,26 +2,25 @@ import { Show } from "solid-js";
 import { Downloads } from "../hand-on/Downloads.tsx";
 import { Icon } from "./Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
+import type { OfferedFiles } from "./offered-files.ts";
 
 /** What a person can do with a recording after hearing it: files, sharing, deleting. */
 export function PageActions(props: {
   row: LibraryRow;
-  hasSound: boolean;
-  /** Some of its sound is only on this device. */
-  isOnDevice: boolean;
+  files: OfferedFiles;
   onSaveCopy: () => void;
   onDelete: () => void;
 }) {
   return (
     <div class="page-actions">
-      <Show when={props.hasSound}>
+      <Show when={props.files === "formats"}>
         <Downloads
           recordingId={props.row.id}
           title={props.row.isNamed ? props.row.name : undefined}
           startedAt={new Date(props.row.startedAtMs).toISOString()}
         />
       </Show>
-      <Show when={props.isOnDevice}>
+      <Show when={props.files === "copy"}>
         <button type="button" onClick={() => props.onSaveCopy()}>
           <Icon name="download" /> Save a copy
         </button>

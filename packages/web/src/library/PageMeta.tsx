@@ -19,16 +19,10 @@ export function PageMeta(props: {
         {shortDay(props.row.day, Date.now())}, {clockTime(props.row.startedAtMs)}
       </span>
       <Show when={props.lengthMs}>
-        {(ms) => (
-          <>
-            <i aria-hidden="true">·</i>
-            <span>{formatSeconds(ms() - (ms() % 1000))}</span>
-          </>
-        )}
+        {(ms) => <span>{formatSeconds(ms() - (ms() % 1000))}</span>}
       </Show>
       <StateWord state={props.state} />
       <Show when={props.state.kind === "safe" && props.isInBucket}>
-        <i aria-hidden="true">·</i>
         <span class="safe">
           <Icon name="check" /> In your bucket
         </span>

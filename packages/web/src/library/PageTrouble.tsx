@@ -1,18 +1,20 @@
 import { For, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import type { Recorder, RecordingSnapshot } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { formatSeconds, toMs } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
 import { RecoverOffer } from "./RecoverOffer.tsx";
-import { waitReasons, type RowState } from "./row-state.ts";
+import type { RowState } from "./row-state.ts";
 
 /** What is the matter with a recording, and what a person can do about it. */
 export function PageTrouble(props: {
   state: RowState;
   device: RecordingSnapshot | undefined;
-  recorder: Pick<Recorder, "segments">;
-  /** Why the bucket did not tell of it. */
-  failure: ErrorCode | undefined;
+  codes: readonly ErrorCode[];
+  /** Of all stuck segments; 0 without any. */
+  stuckSamples: number;
+  /** A person can try again, or save what is on this device. */
+  isWaiting: boolean;
   startedAtMs: number;
   /** The bucket sealed it without the device that made it. */
   isRecovered: boolean;
@@ -20,27 +22,6 @@ export function PageTrouble(props: {
   onRetry: () => void;
   onSaveCopy: () => void;
 }) {
-  const codes = (): readonly ErrorCode[] => {
-    const { device, failure } = props;
-    const waits = device && device.state !== "sealed" ? waitReasons(device) : [];
-    const stuck = device && device.stuckCount > 0 ? stuckCodes(device) : [];
-    const all = new Set([...stuck, ...waits, ...(failure === undefined ? [] : [failure])]);
-    // The line above already says that it waits for the network.
-    if (props.state.kind === "offline") all.delete("OFFLINE");
-    return [...all];
-  };
-  const stuckSegments = ({ recordingId }: RecordingSnapshot) =>
-    props.recorder.segments(recordingId).filter(({ status }) => status.kind === "stuck");
-  const stuckCodes = (device: RecordingSnapshot) =>
-    stuckSegments(device).flatMap(({ status }) => (status.kind === "stuck" ? [status.code] : []));
-  const stuckLength = () => {
-    const { device } = props;
-    if (device === undefined || device.stuckCount === 0) return undefined;
-    const samples = stuckSegments(device).reduce((sum, { sampleCount }) => sum + sampleCount, 0);
-    return formatSeconds(toMs(samples));
-  };
-  const isWaiting = () =>
-    props.device !== undefined && props.device.state !== "sealed" && codes().length > 0;
   return (
     <>
       <Show when={props.state.kind === "rescued" && !props.isRecovered}>
@@ -65,19 +46,22 @@ export function PageTrouble(props: {
           as one.
         </p>
       </Show>
-      <Show when={codes().some((code) => code !== "MANIFEST_INVALID")}>
+      <Show when={props.codes.some((code) => code !== "MANIFEST_INVALID")}>
         <div class="list-note" role="status">
-          <Show when={stuckLength()}>
-            {(length) => <p>{length()} could not be uploaded. It is safe on this device.</p>}
+          <Show when={props.stuckSamples > 0}>
+            <p>
+              {formatSeconds(toMs(props.stuckSamples))} could not be uploaded. It is safe on this
+              device.
+            </p>
           </Show>
-          <For each={codes()}>
+          <For each={props.codes}>
             {(code) => (
               <p>
                 {messageFor(code).happened} {messageFor(code).toDo}
               </p>
             )}
           </For>
-          <Show when={isWaiting()}>
+          <Show when={props.isWaiting}>
             <div class="note-keys">
               <button type="button" class="quiet" onClick={() => props.onRetry()}>
                 Try again

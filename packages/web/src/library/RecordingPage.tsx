@@ -7,6 +7,7 @@ import type { Library } from "./create-library.ts";
 import { Details } from "./Details.tsx";
 import { Icon } from "./Icon.tsx";
 import { libraryRows } from "./library-rows.ts";
+import { offeredFiles } from "./offered-files.ts";
 import { PageActions } from "./PageActions.tsx";
 import { PageMeta } from "./PageMeta.tsx";
 import { PageTitle } from "./PageTitle.tsx";
@@ -14,6 +15,7 @@ import { PageTrouble } from "./PageTrouble.tsx";
 import { PlayerPlace } from "./PlayerPlace.tsx";
 import { factsOf } from "./recording-facts.ts";
 import { isOutOfReach } from "./row-state.ts";
+import { troubleCodes } from "./trouble-codes.ts";
 
 /** One recording: its name, when, how long, where; its sound; what a person can do with it; its details. */
 export function RecordingPage(props: {
@@ -50,6 +52,25 @@ export function RecordingPage(props: {
   };
   const state = () => library.state(id);
   const lengthMs = () => library.lengthMs(id) ?? durationOf(recording());
+  const stuckSegments = () => {
+    const held = device();
+    if (held === undefined || held.stuckCount === 0) return [];
+    return recorder.segments(held.recordingId).filter(({ status }) => status.kind === "stuck");
+  };
+  const codes = () =>
+    troubleCodes({
+      state: state(),
+      device: device(),
+      stuckSegments: stuckSegments(),
+      failure: failure(),
+    });
+  const isWaiting = () => device() !== undefined && !library.isInBucket(id) && codes().length > 0;
+  const files = () => {
+    if (lengthMs() === undefined) return "none";
+    const offered = offeredFiles(device(), library.isInBucket(id));
+    // The trouble above offers a copy already.
+    return offered === "copy" && isWaiting() ? "none" : offered;
+  };
   let page: HTMLElement | undefined;
   onMount(() => {
     library.watch(id);
@@ -98,8 +119,9 @@ export function RecordingPage(props: {
         <PageTrouble
           state={state()}
           device={device()}
-          recorder={recorder}
-          failure={failure()}
+          codes={codes()}
+          stuckSamples={stuckSegments().reduce((sum, { sampleCount }) => sum + sampleCount, 0)}
+          isWaiting={isWaiting()}
           startedAtMs={row().startedAtMs}
           isRecovered={facts()?.isRecovered ?? false}
           onRecover={async () => {
@@ -127,8 +149,7 @@ export function RecordingPage(props: {
         </Show>
         <PageActions
           row={row()}
-          hasSound={lengthMs() !== undefined}
-          isOnDevice={device() !== undefined && !library.isInBucket(id)}
+          files={files()}
           onSaveCopy={() => props.onSaveCopy(id)}
           onDelete={() => {
             library.remove(id);

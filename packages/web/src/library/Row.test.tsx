@@ -71,6 +71,12 @@ test("says its state in one word, and no tick, while it is on its way", () => {
   expect(shown).not.toContain("In your bucket");
 });
 
+test("draws how much of it is in the bucket as a ring, while it is on its way", () => {
+  const state: RowState = { kind: "uploading", sentCount: 6, allCount: 8 };
+  expect(html({ state, isInBucket: false })).toContain('stroke-dasharray="75 100"');
+  expect(html({})).not.toContain("stroke-dasharray");
+});
+
 test("a damaged recording has no tick", () => {
   const shown = text({ state: { kind: "damaged" } });
   expect(shown).toContain("Damaged in your bucket");

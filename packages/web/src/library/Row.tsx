@@ -10,6 +10,7 @@ import { clockTime, shortDay, spokenStart } from "./local-day.ts";
 import { NameField } from "./NameField.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
+import { UploadRing } from "./UploadRing.tsx";
 
 /** What the rows need of the player. */
 export interface RowPlayer {
@@ -42,6 +43,11 @@ export function Row(props: {
   const { library, actions } = props;
   const id = () => props.row.id;
   const state = () => library.state(id());
+  /** Of its segments, while they are on their way. */
+  const sentShare = () => {
+    const now = state();
+    return now.kind === "uploading" ? now.sentCount / Math.max(1, now.allCount) : undefined;
+  };
   const lengthMs = () => library.lengthMs(id());
   const tabIndex = () => (props.isTabStop ? 0 : -1);
   const isPlaying = () => {
@@ -123,6 +129,9 @@ export function Row(props: {
             <Icon name="check" />
           </span>
           <span class="vh">In your bucket</span>
+        </Show>
+        <Show when={sentShare() !== undefined}>
+          <UploadRing share={sentShare() ?? 0} />
         </Show>
       </span>
       <span class="row-len num" aria-hidden="true">

@@ -65,7 +65,10 @@ function deviceState(device: RecordingSnapshot, facts: RowFacts): RowState {
 }
 
 /** Why the recording waits: its segments, or its manifest. */
-export function waitReasons({ state, waitsFor }: RecordingSnapshot): readonly ErrorCode[] {
+export function waitReasons({
+  state,
+  waitsFor,
+}: Pick<RecordingSnapshot, "state" | "waitsFor">): readonly ErrorCode[] {
   return typeof state === "string" ? waitsFor : [...waitsFor, state.code];
 }
 
