@@ -81,12 +81,8 @@ export function createPlayback(ports: PlaybackPorts): Playback {
   }
 
   function tellKeys(): void {
-    mediaSession.move({
-      isPaused: isPaused(),
-      positionMs: position(),
-      durationMs: durationMs(),
-      speed: speed(),
-    });
+    const now = playing();
+    if (now) mediaSession.move({ ...now, speed: speed() });
   }
 
   /** Opens the sound again at the same place after each failure that time cures. */
