@@ -41,7 +41,10 @@ async function measure(dir: string, runs: number): Promise<Measured> {
   await signInAs(page, stack, "ada");
   const second = await encodeTone(page, 51);
   const hour = Array.from({ length: HOUR_PACKETS }, (_, i) => second[i % 51] ?? new Uint8Array());
-  const id = await storeRecording(stack, hour);
+  // As a recorder of today takes them: the wave of an older recording is decoded in the page that makes the WAV.
+  const id = await storeRecording(stack, hour, {
+    peaks: new Uint8Array(HOUR_SECONDS * 10).fill(128),
+  });
   await storeWholeFile(stack);
 
   const [clicks, seeks]: [number[], number[]] = [[], []];

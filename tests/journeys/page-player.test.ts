@@ -11,6 +11,7 @@ import {
   waveIsDrawn,
 } from "./player-story.ts";
 import { playedPast, playerEvents, viewPlayer, waitForPlayerEvent } from "./player-tap.ts";
+import { readWholeFile } from "./recordings.ts";
 import { encodeTone, storeRecording } from "./stored-recording.ts";
 
 let browser: Browser;
@@ -80,14 +81,16 @@ test.concurrent("shows the sound that a link opens, and plays it from the place 
 test.concurrent("goes on with one recording while a person opens the page of another, until they press Play there", async ({
   expect,
 }) => {
-  await using story = await beginPlaying(browser);
+  await using story = await beginPlaying(browser, { makesWholeFiles: true });
   const { page, stack } = story;
   const packets = await encodeTone(page, 3001);
   await storeRecording(stack, packets);
   await page.reload();
   await playButton(page).click();
   await waitForPlayerEvent(page, "playing");
-  const other = await storeRecording(stack, packets.slice(0, 1001));
+  const peaks = new Uint8Array(200).fill(255);
+  const other = await storeRecording(stack, packets.slice(0, 1001), { peaks });
+  await readWholeFile(stack, other);
   await page.evaluate((path) => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
@@ -95,6 +98,7 @@ test.concurrent("goes on with one recording while a person opens the page of ano
   await expect.poll(() => positionText(page), SOON).toBe("0 seconds of 20 seconds");
   await positionIn(page).press("5");
   expect(await positionText(page)).toBe("10 seconds of 20 seconds");
+  await waveIsDrawn(page);
   await player(page).getByText("of 1:00").waitFor();
   const { isPaused, currentSeconds } = await viewPlayer(page);
   expect(isPaused).toBe(false);

@@ -2,11 +2,11 @@
 // sound has come.
 import { createSignal, type Accessor } from "solid-js";
 import { PEAK_MS, type Peaks } from "@tapedeck/core/peaks";
-import type { Sound } from "./find-sound.ts";
+import { findSound, type Sound } from "./find-sound.ts";
 import { makePeaks } from "./make-peaks.ts";
 import { readFilePeaks } from "./file-peaks.ts";
 import { openPeaksStore } from "./peaks-store.ts";
-import type { GetRecording } from "./ports.ts";
+import type { SoundPorts } from "./ports.ts";
 
 /** The sound comes first: decoding takes the network and the processor. */
 const START_AFTER_MS = 3_000;
@@ -15,14 +15,17 @@ export interface PeaksOfSound {
   readonly peaks: Accessor<Peaks | undefined>;
   /** Another recording is shown. */
   clear(): void;
+  /**
+   * Those of a recording that is not in the player, if they are there without decoding.
+   *
+   * @throws {AppError} as {@link findSound}
+   */
+  readonly read: (recordingId: string, signal: AbortSignal) => Promise<Peaks | undefined>;
   /** Resolves when all peaks are there, or when there will be no more. */
   show(recordingId: string, sound: Sound, signal: AbortSignal): Promise<void>;
 }
 
-export function createPeaks(ports: {
-  readonly owner: string;
-  readonly getRecording: GetRecording;
-}): PeaksOfSound {
+export function createPeaks(ports: SoundPorts & { readonly owner: string }): PeaksOfSound {
   const store = openPeaksStore(ports.owner);
   const [peaks, setPeaks] = createSignal<Peaks>();
 
@@ -35,6 +38,11 @@ export function createPeaks(ports: {
   return {
     peaks,
     clear: () => setPeaks(undefined),
+    read: async (recordingId, signal) => {
+      const stored = await store.read(recordingId);
+      if (stored || signal.aborted) return stored;
+      return readFilePeaks(await findSound(recordingId, ports, signal), signal);
+    },
     async show(recordingId, sound, signal) {
       const stored = await store.read(recordingId);
       if (signal.aborted) return;

@@ -1,6 +1,7 @@
 // The player as one recording's page shows it. While another recording plays, the page's own stands at the
 // place where it will start, and only Play gives it the player.
-import { createMemo, createSignal } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import type { Peaks } from "@tapedeck/core/peaks";
 import type { Playback, SoundOfPage } from "./player.ts";
 
 export function createPagePlayback(playback: Playback, sound: () => SoundOfPage): Playback {
@@ -10,6 +11,21 @@ export function createPagePlayback(playback: Playback, sound: () => SoundOfPage)
     const playing = playback.playing();
     return playing?.recordingId === recordingId ? playing : undefined;
   };
+  /** Another recording plays. */
+  const isBehind = createMemo(
+    () => opened() === undefined && playback.playing()?.isPaused === false,
+  );
+  const [ownPeaks, setOwnPeaks] = createSignal<Peaks>();
+  createEffect(() => {
+    if (!isBehind() || ownPeaks()) return;
+    const closing = new AbortController();
+    onCleanup(() => closing.abort());
+    playback.readPeaks(recordingId, closing.signal).then(
+      (read) => closing.signal.aborted || setOwnPeaks(() => read),
+      // Then its wave comes when it plays.
+      () => undefined,
+    );
+  });
   // The wave asks with each frame.
   const knownMs = createMemo(() => sound().durationMs ?? 0);
   const knownGaps = createMemo(() => sound().gaps);
@@ -30,7 +46,7 @@ export function createPagePlayback(playback: Playback, sound: () => SoundOfPage)
     isPartial: () => opened() !== undefined && playback.isPartial(),
     isWaiting: () => opened() !== undefined && playback.isWaiting(),
     trouble: () => (opened() ? playback.trouble() : undefined),
-    peaks: () => (opened() ? playback.peaks() : undefined),
+    peaks: () => (opened() ? playback.peaks() : ownPeaks()),
     positionMs,
     toggle: () => (opened() ? playback.toggle() : playback.play(recordingId, startMs())),
     seek,

@@ -256,6 +256,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     trouble,
     speed,
     peaks: wave.peaks,
+    readPeaks: wave.read,
     rememberedMs: (id) => positions.positionMs(id),
     positionMs,
     open,

@@ -45,6 +45,8 @@ export interface Playback {
   readonly trouble: Accessor<ErrorCode | undefined>;
   readonly speed: Accessor<number>;
   readonly peaks: Accessor<Peaks | undefined>;
+  /** Of a recording that is not in the player, if they are there without decoding. @throws {AppError} */
+  readonly readPeaks: (recordingId: string, signal: AbortSignal) => Promise<Peaks | undefined>;
   /** Where this device stopped playing a recording last; 0 is its start. */
   rememberedMs(recordingId: string): number;
   /** The element's own position: finer than `playing`, to be asked once per animation frame. */

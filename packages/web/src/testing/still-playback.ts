@@ -20,6 +20,7 @@ export function stillPlayback(over: Partial<Playback> = {}): Playback {
     trouble: nothing,
     speed: () => 1.25,
     peaks: nothing,
+    readPeaks: () => Promise.resolve(undefined),
     rememberedMs: () => 0,
     positionMs: () => 751_000,
     open: nothing,
