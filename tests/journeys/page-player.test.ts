@@ -11,7 +11,7 @@ import {
   waveIsDrawn,
 } from "./player-story.ts";
 import { playedPast, playerEvents, viewPlayer, waitForPlayerEvent } from "./player-tap.ts";
-import { readWholeFile } from "./recordings.ts";
+import { readRecording } from "./recordings.ts";
 import { encodeTone, storeRecording } from "./stored-recording.ts";
 
 let browser: Browser;
@@ -90,7 +90,8 @@ test.concurrent("goes on with one recording while a person opens the page of ano
   await waitForPlayerEvent(page, "playing");
   const peaks = new Uint8Array(200).fill(255);
   const other = await storeRecording(stack, packets.slice(0, 1001), { peaks });
-  await readWholeFile(stack, other);
+  const wholeFile = async () => (await readRecording(stack, other)).wholeFile;
+  await expect.poll(wholeFile, SOON).toBeDefined();
   await page.evaluate((path) => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));

@@ -75,7 +75,7 @@ export async function checkBucket(
   }
   for (const key of wholeFiles.keys()) {
     const { object } = parseObjectKey(key);
-    if (!("recordingId" in object) || !world.model.isDeleted(object.recordingId)) continue;
+    if (!("recordingId" in object) || !world.model.mustBeGone(key, object.recordingId)) continue;
     world.violate(`${object.recordingId} was deleted, and its whole file is there`);
   }
   world.counts.forgottenPlaces += forgottenPlaces.size;

@@ -37,6 +37,8 @@ export interface ReferenceModel {
   /** The call that deletes it has returned. */
   deleteReturned(recordingId: string): void;
   isDeleted(recordingId: string): boolean;
+  /** A tombstone lies where this object would, or the call that lays them in all places has returned. */
+  mustBeGone(key: string, recordingId: string): boolean;
   compare(holdings: Holdings): void;
   /** Since when the device says that the recording is sealed, or has forgotten it; `undefined`: it does not. */
   settledSinceMs(recordingId: string): number | undefined;
@@ -94,6 +96,9 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
     return made;
   }
 
+  const mustBeGone = (key: string, recordingId: string) =>
+    tombstoneKeys.has(key.replace(/webm$/, "json")) || removed.has(recordingId);
+
   const isInBucket = (name: string, packets: ReadonlySet<number>) =>
     objects.get(name)?.some((held) => packets.isSubsetOf(held)) ?? false;
 
@@ -103,8 +108,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       segments?: { sequence: number; sha256: string }[];
     };
     if (deleted.has(recordingId)) {
-      const isGone = tombstoneKeys.has(key) || removed.has(recordingId);
-      if (isGone && segments.length > 0) {
+      if (mustBeGone(key, recordingId) && segments.length > 0) {
         violate(`${recordingId} was deleted, and has a manifest again`);
       }
       return;
@@ -190,6 +194,7 @@ export function createModel(nowMs: () => number, violate: (what: string) => void
       recordings.delete(recordingId);
     },
     isDeleted: (recordingId) => deleted.has(recordingId),
+    mustBeGone,
     compare: (holdings) => {
       for (const [recordingId, recording] of recordings) {
         if (!hasSound(recording)) continue;

@@ -7,7 +7,7 @@ import type { RecordingId } from "@tapedeck/core/ids";
 import type { Clock } from "@tapedeck/core/ports";
 import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
-import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
+import { sealInOnePlace } from "@tapedeck/core/usecase/seal-in-one-place";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
 import type { RecordingApi } from "../../packages/recorder/src/ports.ts";
 import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts";
@@ -114,7 +114,7 @@ export function createServer(
       sealRecording: (input) =>
         call("seal", input, async (identity) => {
           try {
-            return await sealRecording(input, identity, ports);
+            return await sealInOnePlace(input, identity, ports);
           } catch (thrown) {
             if (toAppError(thrown).code === "RECORDING_INCOMPLETE") {
               world.violate(`${input.recordingId} was to be sealed before all of it was verified`);

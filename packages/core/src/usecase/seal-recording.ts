@@ -12,7 +12,7 @@ import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
 import { readSegments } from "./read-segments.ts";
 import { writeManifest } from "./write-manifest.ts";
 
-interface SealPorts {
+export interface SealPorts {
   readonly clock: Clock;
   readonly store: ObjectStore;
   readonly sha256: Sha256;

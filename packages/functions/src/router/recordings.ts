@@ -18,7 +18,7 @@ import { getRecording } from "@tapedeck/core/usecase/get-recording";
 import { listRecordings } from "@tapedeck/core/usecase/list-recordings";
 import { recoverRecording } from "@tapedeck/core/usecase/recover-recording";
 import { renameRecording } from "@tapedeck/core/usecase/rename-recording";
-import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
+import { sealInOnePlace } from "@tapedeck/core/usecase/seal-in-one-place";
 import { readProcedure, recordProcedure, router } from "../trpc.ts";
 
 export const recordingsRouter = router({
@@ -26,7 +26,7 @@ export const recordingsRouter = router({
     .input(sealRecordingInput)
     .output(manifest)
     .mutation(async ({ input, ctx }) =>
-      sealRecording(input, await findPlace(input, ctx.identity, ctx), ctx),
+      sealInOnePlace(input, await findPlace(input, ctx.identity, ctx), ctx),
     ),
   recover: recordProcedure
     .input(recoverRecordingInput)
