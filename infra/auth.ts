@@ -56,11 +56,11 @@ const providers = federatedProviders.map((name) =>
   pool.addIdentityProvider(name, {
     type: "google",
     details: {
-      authorize_scopes: "openid email",
+      authorize_scopes: "openid email profile",
       client_id: new sst.Secret("GoogleClientId").value,
       client_secret: new sst.Secret("GoogleClientSecret").value,
     },
-    attributes: { email: "email", username: "sub" },
+    attributes: { email: "email", name: "name", username: "sub" },
   }),
 );
 
@@ -75,6 +75,7 @@ export const webClient = pool.addClient("WebClient", {
       args.allowedOauthScopes = [
         "openid",
         "email",
+        "profile",
         ...["record", "read"].map((scope) => $interpolate`${scopes.identifier}/${scope}`),
       ];
       // A public client: each sign-in proves itself with PKCE (functions/authcallback/session/routes.ts).

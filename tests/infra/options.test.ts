@@ -53,7 +53,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
     const provider = only(graph, "aws:cognito/identityProvider:IdentityProvider");
     expect(provider["providerType"]).toBe("Google");
     expect(provider["providerDetails"]).toEqual({
-      authorize_scopes: "openid email",
+      authorize_scopes: "openid email profile",
       client_id: "google-client",
       client_secret: "google-secret",
     });

@@ -64,7 +64,7 @@ test("opens offline after one visit, knows the person, records, and uploads once
   await context.setOffline(true);
   const page = await context.newPage();
   await page.goto(stack.url);
-  await page.getByText("hosts · cognito").waitFor();
+  await page.getByText("Ada Ortiz").waitFor();
   await recordOnDevice(page, 5);
   await page.reload();
   await onDevice(page).waitFor();

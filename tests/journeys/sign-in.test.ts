@@ -43,7 +43,7 @@ test("stays on the login page with a sentence after a wrong password", async () 
 test("opens the studio after the right password, and says who is signed in", async () => {
   await signInAs(page, stack, "ada");
   expect(page.url()).toBe(`${stack.url}/`);
-  await page.getByText("hosts · cognito").waitFor();
+  await page.getByText("Ada Ortiz").waitFor();
 });
 
 test("hides the session from scripts, and stores nothing of it", async () => {

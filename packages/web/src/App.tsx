@@ -8,7 +8,7 @@ import { PlayerProvider } from "./player/PlayerProvider.tsx";
 import { createAccount } from "./session/create-account.ts";
 import { knownPerson } from "./session/known-person.ts";
 import { makePersonChangeListener } from "./session/make-person-change-listener.ts";
-import type { Session } from "./session/session.ts";
+import type { PersonalSession } from "./session/session.ts";
 import type { SignOut } from "./session/sign-out.ts";
 import { SignedOut } from "./sign-in/SignedOut.tsx";
 import { signInError } from "./sign-in/sign-in-error.ts";
@@ -20,7 +20,7 @@ import { wordsFor } from "./text/safety.ts";
 /** Chooses the page by who is signed in, and opens one recorder for each person. */
 export function App(props: {
   api: Api;
-  session: Session;
+  session: PersonalSession;
   signOut: SignOut;
   openRecorder: (owner: string, userType: () => string | undefined) => Recorder;
   /** Some uploads are pending and the page may end; the service worker can continue them. */

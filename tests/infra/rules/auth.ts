@@ -126,7 +126,13 @@ export const authRules: readonly Rule[] = [
     name: "tokens carry the scopes that the API uses, and no right to change the account",
     check(graph) {
       const { allowedOauthScopes } = client(graph);
-      assert.deepEqual(allowedOauthScopes, ["openid", "email", "tapedeck/record", "tapedeck/read"]);
+      assert.deepEqual(allowedOauthScopes, [
+        "openid",
+        "email",
+        "profile",
+        "tapedeck/record",
+        "tapedeck/read",
+      ]);
       // Cognito refuses a sign-in for a scope that the client lacks.
       assert.deepEqual(allowedOauthScopes, SCOPES);
     },

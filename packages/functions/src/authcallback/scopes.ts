@@ -10,6 +10,8 @@ export type Scope = "tapedeck/record" | "tapedeck/read";
 export const SCOPES = [
   "openid",
   "email",
+  // The person's name, where the pool knows it.
+  "profile",
   "tapedeck/record",
   "tapedeck/read",
-] as const satisfies readonly ("openid" | "email" | Scope)[];
+] as const satisfies readonly ("openid" | "email" | "profile" | Scope)[];

@@ -31,7 +31,7 @@ export interface AcmeOptions {
 
 const CLIENT_ID = "cognito";
 const HOUR_SECONDS = 60 * 60;
-const SCOPES = ["openid", "email"] as const;
+const SCOPES = ["openid", "email", "profile"] as const;
 
 export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions): Promise<Acme> {
   const acmeDir = join(dir, "acme");
@@ -69,7 +69,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     // AWS does not document that Cognito uses it.
     pkce: { required: () => false },
     scopes: [...SCOPES],
-    claims: { openid: ["sub"], email: ["email"] },
+    claims: { openid: ["sub"], email: ["email"], profile: ["name"] },
     conformIdTokenClaims: false,
     ttl: {
       AccessToken: HOUR_SECONDS,
@@ -84,7 +84,9 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     loadExistingGrant: grantAll,
     findAccount: (_ctx, sub) => {
       const user = users.find((each) => each.sub === sub);
-      return user && { accountId: sub, claims: () => ({ sub, email: user.email }) };
+      return (
+        user && { accountId: sub, claims: () => ({ sub, email: user.email, name: user.fullName }) }
+      );
     },
     features: { devInteractions: { enabled: false } },
     renderError: (ctx, { error, error_description }) => {

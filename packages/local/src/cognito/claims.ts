@@ -31,6 +31,7 @@ export function idTokenClaims(user: PoolUser, facts: SignInFacts): Record<string
     jti: randomUUID(),
     email: user.email,
     email_verified: true,
+    name: user.fullName,
   };
 }
 
@@ -47,6 +48,7 @@ export const CLAIMS_BY_SCOPE = {
     "token_use",
   ],
   email: ["email", "email_verified"],
+  profile: ["name"],
 };
 
 function sharedClaims(user: PoolUser, { authTimeSeconds, originJti }: SignInFacts) {

@@ -56,7 +56,7 @@ export async function answerFederation(
       response_type: "code",
       client_id: acme.client.id,
       redirect_uri: redirectUri,
-      scope: "openid email",
+      scope: "openid email profile",
       state: uid,
       // Cognito forwards every prompt but `none`.
       ...(typeof prompt === "string" && prompt !== "none" ? { prompt } : {}),

@@ -60,7 +60,13 @@ describe("a restart", () => {
     const sub = subOf((await createVisitor().signIn(first)).access_token);
     await first.close();
 
-    const cleo = { name: "cleo", password: "cleo-local", email: "c@example.com", groups: [] };
+    const cleo = {
+      name: "cleo",
+      password: "cleo-local",
+      email: "c@example.com",
+      fullName: "Cleo",
+      groups: [],
+    };
     await using second = await folder.start({ users: [...first.users, cleo] });
     expect(subOf((await createVisitor().signIn(second)).access_token)).toBe(sub);
   });

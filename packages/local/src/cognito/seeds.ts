@@ -4,6 +4,8 @@ export interface SeededUser {
   readonly name: string;
   readonly password: string;
   readonly email: string;
+  /** The claim `name`. */
+  readonly fullName: string;
   /** The claim `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
   readonly groups: readonly string[];
   /** The provider of the person; the pool itself unless given. A person of a provider has no password here. */
@@ -26,20 +28,41 @@ export const CLI_CLIENT_ID = "tapedeck-cli";
  * them for a newcomer; that is safe only because the stand-in listens on loopback alone.
  */
 export const SEEDED_USERS = [
-  { name: "ada", password: "ada-local", email: "ada@tapedeck.example", groups: ["hosts"] },
-  { name: "ben", password: "ben-local", email: "ben@tapedeck.example", groups: ["guests"] },
+  {
+    name: "ada",
+    password: "ada-local",
+    email: "ada@tapedeck.example",
+    fullName: "Ada Ortiz",
+    groups: ["hosts"],
+  },
+  {
+    name: "ben",
+    password: "ben-local",
+    email: "ben@tapedeck.example",
+    fullName: "Ben Adeyemi",
+    groups: ["guests"],
+  },
 ] as const satisfies readonly SeededUser[];
 
 /** The people who can sign in at Acme when the pool federates with it. Acme does not know the pool's groups. */
 export const ACME_USERS = [
-  { name: "cleo", password: "cleo-acme", email: "cleo@acme.example", groups: [] },
+  {
+    name: "cleo",
+    password: "cleo-acme",
+    email: "cleo@acme.example",
+    fullName: "Cleo Marsh",
+    groups: [],
+  },
 ] as const satisfies readonly SeededUser[];
 
 /** The same people in the pool, as Cognito makes them at their first sign-in. */
-export const FEDERATED_USERS: readonly SeededUser[] = ACME_USERS.map(({ name, email }) => ({
-  name: `${ACME}_${name}`,
-  password: "",
-  email,
-  groups: [`${POOL_ID}_${ACME}`],
-  provider: ACME,
-}));
+export const FEDERATED_USERS: readonly SeededUser[] = ACME_USERS.map(
+  ({ name, email, fullName }) => ({
+    name: `${ACME}_${name}`,
+    password: "",
+    email,
+    fullName,
+    groups: [`${POOL_ID}_${ACME}`],
+    provider: ACME,
+  }),
+);

@@ -141,7 +141,7 @@ describe("an authorization request", () => {
 
   test.each([
     ["that is unknown", "openid tapedeck/nope"],
-    ["that the client may not have", "openid profile"],
+    ["that the client may not have", "openid phone"],
     ["of another kind of letters", "openid TAPEDECK/read"],
     ["at all that it knows", "nothing"],
   ])("goes back to the app with invalid_scope for a scope %s", async (_what, scope) => {

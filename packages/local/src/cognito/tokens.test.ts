@@ -55,7 +55,7 @@ describe("an access token", () => {
       iss: pool.issuer,
       jti: aString,
       origin_jti: aString,
-      scope: "openid email tapedeck/record tapedeck/read",
+      scope: "openid email profile tapedeck/record tapedeck/read",
       sub: expect.stringMatching(UUID) as string,
       token_use: "access",
       username: claims["sub"],
@@ -93,6 +93,7 @@ describe("an ID token", () => {
       iat: aNumber,
       iss: pool.issuer,
       jti: expect.stringMatching(UUID) as string,
+      name: "Ada Ortiz",
       nonce: "nonce-1",
       origin_jti: claimsOf(accessToken)["origin_jti"],
       sub: claimsOf(accessToken)["sub"],
@@ -153,6 +154,7 @@ describe("userInfo", () => {
       sub: claimsOf(token)["sub"],
       username: claimsOf(token)["sub"],
       email: "ben@tapedeck.example",
+      name: "Ben Adeyemi",
       email_verified: "true",
     });
   });

@@ -29,12 +29,13 @@ export async function answerUserInfo(
     response.writeHead(401, { "www-authenticate": 'Bearer error="invalid_token"' }).end();
     return;
   }
-  const { sub, username, email } = user;
+  const { sub, username, email, fullName } = user;
   response.writeHead(200, { "cache-control": "no-store", "content-type": "application/json" }).end(
     JSON.stringify({
       sub,
       username,
       ...(scopes.includes("email") ? { email, email_verified: "true" } : {}),
+      ...(scopes.includes("profile") ? { name: fullName } : {}),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import type { Person } from "../session/known-person.ts";
+import { personName } from "../text/person-name.ts";
 
 /** The app's name, and the signed-in person. */
 export function Header(props: { me?: Person; onSignOut?: () => void }) {
@@ -12,9 +13,9 @@ export function Header(props: { me?: Person; onSignOut?: () => void }) {
       <Show when={props.me}>
         {(me) => (
           <div class="who">
-            <span>
-              {me().userType} · {me().provider}
-            </span>
+            <bdi class="person" title={me().email}>
+              {personName(me())}
+            </bdi>
             <button type="button" class="quiet" onClick={() => props.onSignOut?.()}>
               Sign out
             </button>

@@ -4,7 +4,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { callApi, type Api } from "../api/api.ts";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
-import type { Session } from "./session.ts";
+import type { PersonalSession } from "./session.ts";
 import type { SignOut } from "./sign-out.ts";
 
 /** The server did not answer: the person who was signed in last may record meanwhile. */
@@ -37,7 +37,7 @@ export interface Account {
 
 export function createAccount(ports: {
   readonly api: Api;
-  readonly session: Session;
+  readonly session: PersonalSession;
   readonly signOut: SignOut;
 }): Account {
   const { api, session, signOut } = ports;
@@ -46,7 +46,8 @@ export function createAccount(ports: {
     if (isSigningOut()) await finishSignOut(signOut);
     setSigningOut(false);
     try {
-      const person = await callApi(session, () => api.session.me.query());
+      const me = await callApi(session, () => api.session.me.query());
+      const person = { ...me, ...session.personFacts() };
       rememberPerson(person);
       return person;
     } catch (thrown) {

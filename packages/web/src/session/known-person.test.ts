@@ -31,6 +31,15 @@ test("remembers who a person is, but no other field of the server's answer", () 
   expect([...stored.values()].join()).not.toContain("secret");
 });
 
+test("remembers name and address where they are known, and takes what the release before has stored", () => {
+  stubStorage();
+  const named = { ...ada, name: "Ada Ortiz", email: "ada@example.com" };
+  rememberPerson(named);
+  expect(knownPerson()).toEqual(named);
+  stubStorage({ "tapedeck.person": JSON.stringify(ada) });
+  expect(knownPerson()).toEqual(ada);
+});
+
 test("forgets the person and the list of their recordings when they sign out", () => {
   const stored = stubStorage();
   const deleteDatabase = vi.fn<(name: string) => void>();
@@ -42,13 +51,19 @@ test("forgets the person and the list of their recordings when they sign out", (
   expect(stored.size).toBe(0);
 });
 
-test.each(["", "not JSON", "null", "[]", '"ada"', '{"sub":"ada-1"}', '{"sub":1,"prefix":null}'])(
-  "ignores a stored value of another form: %s",
-  (text) => {
-    stubStorage({ "tapedeck.person": text });
-    expect(knownPerson()).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "not JSON",
+  "null",
+  "[]",
+  '"ada"',
+  '{"sub":"ada-1"}',
+  '{"sub":1,"prefix":null}',
+  JSON.stringify({ ...ada, name: 1 }),
+])("ignores a stored value of another form: %s", (text) => {
+  stubStorage({ "tapedeck.person": text });
+  expect(knownPerson()).toBeUndefined();
+});
 
 test("remembers no one, without an error, where the browser refuses storage", () => {
   const refuse = () => {

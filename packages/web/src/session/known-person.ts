@@ -7,14 +7,17 @@ export interface Person {
   readonly userType: string;
   readonly provider: string;
   readonly prefix: string;
+  readonly name?: string;
+  readonly email?: string;
 }
 
 /** The key in local storage. */
 export const PERSON_KEY = "tapedeck.person";
 
-export function rememberPerson({ sub, userType, provider, prefix }: Person): void {
+export function rememberPerson({ sub, userType, provider, prefix, name, email }: Person): void {
   try {
-    localStorage.setItem(PERSON_KEY, JSON.stringify({ sub, userType, provider, prefix }));
+    const person = { sub, userType, provider, prefix, name, email };
+    localStorage.setItem(PERSON_KEY, JSON.stringify(person));
   } catch {
     // The next start then needs the network; nothing else changes.
   }
@@ -43,7 +46,9 @@ export function forgetPerson(): void {
 function isPerson(value: unknown): value is Person {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
-  return ["sub", "userType", "provider", "prefix"].every(
-    (name) => typeof fields.get(name) === "string",
+  const isText = (name: string) => typeof fields.get(name) === "string";
+  return (
+    ["sub", "userType", "provider", "prefix"].every(isText) &&
+    ["name", "email"].every((name) => isText(name) || !fields.has(name))
   );
 }

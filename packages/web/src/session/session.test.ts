@@ -72,6 +72,19 @@ describe("the session", () => {
     expect(await session.accessToken()).toBe("b");
   });
 
+  test("tells what the last token's answer said of the person, and nothing that is no text", async () => {
+    const { session } = setUp([
+      async () => ({ accessToken: "a", expiresInSeconds: 300, name: "Ada Ortiz", email: 1 }),
+      token("b"),
+    ]);
+    expect(session.personFacts()).toEqual({});
+    await session.accessToken();
+    expect(session.personFacts()).toEqual({ name: "Ada Ortiz" });
+    session.forget();
+    await session.accessToken();
+    expect(session.personFacts()).toEqual({});
+  });
+
   test("refuses an answer of another form", async () => {
     const { session } = setUp([async () => ({ accessToken: 1 })]);
     await expect(session.accessToken()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });

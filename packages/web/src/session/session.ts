@@ -15,6 +15,17 @@ export interface Session {
   currentSignInId(): Promise<string | undefined>;
 }
 
+export interface PersonalSession extends Session {
+  /** As the sign-in service said with the last token. */
+  personFacts(): PersonFacts;
+}
+
+/** Absent where the sign-in service does not know it, or before the first token. */
+export interface PersonFacts {
+  readonly name?: string;
+  readonly email?: string;
+}
+
 interface Token {
   readonly accessToken: string;
   readonly usableUntilMs: number;
@@ -38,22 +49,27 @@ export interface SessionPorts {
   readonly currentSignInId: () => Promise<string | undefined>;
 }
 
-export function createSession(ports: SessionPorts): Session {
+export function createSession(ports: SessionPorts): PersonalSession {
   const { server, nowMs, isSigningOut } = ports;
   let token: Token | undefined;
   /** Concurrent callers share one request. */
   let pending: TokenRequest | undefined;
   let generation = 0;
+  let facts: PersonFacts = {};
 
   const currentSignInId = async () => (isSigningOut() ? undefined : ports.currentSignInId());
 
   async function fetchToken(signInId: string | undefined): Promise<Token> {
     const requestedAtMs = nowMs();
-    const { accessToken, expiresInSeconds } = await server.post("/auth/token");
+    const { accessToken, expiresInSeconds, name, email } = await server.post("/auth/token");
     if (typeof accessToken !== "string" || typeof expiresInSeconds !== "number") {
       throw new AppError("SERVICE_UNAVAILABLE", "The session answered in an unknown form.");
     }
     const usableUntilMs = requestedAtMs + expiresInSeconds * 1000 - REFRESH_AHEAD_MS;
+    facts = {
+      ...(typeof name === "string" ? { name } : {}),
+      ...(typeof email === "string" ? { email } : {}),
+    };
     return { accessToken, usableUntilMs, signInId };
   }
 
@@ -98,7 +114,9 @@ export function createSession(ports: SessionPorts): Session {
       generation += 1;
       token = undefined;
       pending = undefined;
+      facts = {};
     },
     currentSignInId,
+    personFacts: () => facts,
   };
 }

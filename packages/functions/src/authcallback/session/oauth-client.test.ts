@@ -199,6 +199,25 @@ describe("the ID token", () => {
   });
 });
 
+test.each([
+  [
+    { name: "Ada Ortiz", email: "ada@example.com" },
+    { name: "Ada Ortiz", email: "ada@example.com" },
+  ],
+  [{ email: "ada@example.com" }, { email: "ada@example.com" }],
+  [{ name: 1, email: ["ada@example.com"] }, {}],
+])("a refresh gives what the ID token says of the person: %j", async (claims, person) => {
+  await using service = await startService(200, tokensWith(claims));
+  expect(await service.oauth.refresh("token")).toMatchObject({ access_token: "secret-access" });
+  expect((await service.oauth.refresh("token")).person).toEqual(person);
+});
+
+test("a refresh without an ID token says nothing of the person", async () => {
+  const { id_token: _idToken, ...answer } = tokensWith();
+  await using service = await startService(200, answer);
+  expect((await service.oauth.refresh("token")).person).toEqual({});
+});
+
 test("a sign-in without a refresh token is refused", async () => {
   const { refresh_token: _refreshToken, ...answer } = tokensWith();
   await using service = await startService(200, answer);

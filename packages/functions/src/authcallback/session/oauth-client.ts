@@ -45,6 +45,17 @@ const tokens = z.object({
 });
 export type Tokens = z.infer<typeof tokens>;
 
+/** What the ID token says of the person, for the page to show. Absent where the pool does not know it. */
+const personFacts = z.object({
+  name: z.string().optional().catch(undefined),
+  email: z.string().optional().catch(undefined),
+});
+export type PersonFacts = z.infer<typeof personFacts>;
+
+export interface Refreshed extends Tokens {
+  readonly person: PersonFacts;
+}
+
 /** A person waits at the other end: better a clear "try again" than a spinner. */
 const TIMEOUT_MS = 8_000;
 
@@ -66,7 +77,7 @@ export interface OAuthClient {
    */
   finishSignIn(answer: URLSearchParams, begun: BegunSignIn): Promise<string>;
   /** @throws {AppError} NOT_SIGNED_IN – the refresh token is spent */
-  refresh(refreshToken: string): Promise<Tokens>;
+  refresh(refreshToken: string): Promise<Refreshed>;
   /** @throws {AppError} INTERNAL – refused, as a pool does that is not set up for it (RFC 7009 §2.2.1) */
   revoke(refreshToken: string): Promise<void>;
 }
@@ -149,13 +160,18 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
         refreshToken,
         options,
       );
-      return tokensOf(response, {
+      let claims: oauth.IDToken | undefined;
+      const refreshed = await tokensOf(response, {
         refused: (cause) =>
           new AppError("NOT_SIGNED_IN", "The session has ended; sign in.", { cause }),
         // The session stays: a clock that is wrong for a while must not sign people out.
         invalid: (thrown) => unavailable(withoutDetails(thrown)),
-        validate: () => oauth.processRefreshTokenResponse(server, client, response),
+        validate: async () => {
+          const answer = await oauth.processRefreshTokenResponse(server, client, response);
+          claims = oauth.getValidatedIdTokenClaims(answer);
+        },
       });
+      return { ...refreshed, person: personFacts.parse(claims ?? {}) };
     },
 
     async revoke(refreshToken) {

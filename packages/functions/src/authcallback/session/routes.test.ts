@@ -21,6 +21,7 @@ function setUp() {
     revoked: [] as string[],
     failure: undefined as AppError | undefined,
     nextRefreshToken: undefined as string | undefined,
+    lastBody: undefined as string | undefined,
   };
   const oauth: OAuthClient = {
     beginSignIn: () => Promise.reject(new Error("these tests begin no sign-in")),
@@ -28,6 +29,7 @@ function setUp() {
     refresh: async () => ({
       access_token: "a",
       expires_in: 300,
+      person: { name: "Ada Ortiz", email: "ada@example.com" },
       ...(service.nextRefreshToken === undefined
         ? {}
         : { refresh_token: service.nextRefreshToken }),
@@ -63,6 +65,7 @@ function setUp() {
       "request-1",
     );
     keep(result?.cookies);
+    service.lastBody = result?.body;
     return result?.statusCode;
   };
   const signIn = (refreshToken: string) => keep(sessions.open(refreshToken));
@@ -72,6 +75,17 @@ function setUp() {
 
 const noAnswer = new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.");
 const refused = new AppError("INTERNAL", "The sign-in service refuses to revoke.");
+
+test("an answer with a token says who the person is, and nothing else", async () => {
+  const { service, post } = setUp();
+  expect(await post("/auth/token")).toBe(200);
+  expect(JSON.parse(service.lastBody ?? "")).toEqual({
+    accessToken: "a",
+    expiresInSeconds: 300,
+    name: "Ada Ortiz",
+    email: "ada@example.com",
+  });
+});
 
 test("a session that could not be revoked is revoked by the next request for a token", async () => {
   const { service, errors, cookies, post } = setUp();

@@ -93,7 +93,11 @@ async function refresh(
   try {
     const tokens = await (await oauth()).refresh(session.refreshToken);
     return {
-      ...json(200, { accessToken: tokens.access_token, expiresInSeconds: tokens.expires_in }),
+      ...json(200, {
+        accessToken: tokens.access_token,
+        expiresInSeconds: tokens.expires_in,
+        ...tokens.person,
+      }),
       // Pools that rotate hand out a new refresh token with each access token.
       cookies: tokens.refresh_token ? [sessions.renew(session, tokens.refresh_token)] : [],
     };
