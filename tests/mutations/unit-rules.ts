@@ -105,4 +105,19 @@ export const unitRules: readonly UnitMutation[] = [
     replace: 'if (outcome === "stored") return "made";',
     seenBy: "packages/core/src/usecase/make-whole-file.test.ts",
   },
+  {
+    // Seed 13438: a full disk, two changes of groups and a recovery, in one recording.
+    rule: "a recording that was recovered elsewhere is sealed a second time",
+    file: "core/src/usecase/seal-in-one-place.ts",
+    find: "if (elsewhere === undefined) return sealRecording(input, own, ports);",
+    replace: "return sealRecording(input, own, ports);",
+    seenBy: "packages/core/src/usecase/seal-in-one-place.test.ts",
+  },
+  {
+    rule: "a manifest that names more goes when another is sealed",
+    file: "core/src/usecase/seal-in-one-place.ts",
+    find: "if (holdsAllOf(manifest, elsewhere.manifest)) {",
+    replace: "{",
+    seenBy: "packages/core/src/usecase/seal-in-one-place.test.ts",
+  },
 ];
