@@ -8,7 +8,7 @@ export function FormatMenu(props: {
   onClose: () => void;
 }) {
   let menu: HTMLDivElement | undefined;
-  /** There is no room for it below its button. */
+  /** There is no room for it below its button, and there is above. */
   const [isAbove, setAbove] = createSignal(false);
   const onKey = (event: KeyboardEvent) => {
     const items = [...(menu?.querySelectorAll<HTMLElement>("button") ?? [])];
@@ -24,7 +24,9 @@ export function FormatMenu(props: {
   };
   onMount(() => {
     if (menu === undefined) return;
-    setAbove(menu.getBoundingClientRect().bottom > innerHeight);
+    const { bottom, height } = menu.getBoundingClientRect();
+    const keysTop = menu.offsetParent?.getBoundingClientRect().top ?? 0;
+    setAbove(bottom > innerHeight && keysTop > height);
     menu.querySelector("button")?.focus({ preventScroll: true });
   });
   return (
