@@ -31,7 +31,7 @@ function peaksOfSpeech(count: number): Uint8Array<ArrayBuffer> {
   let isSpeech = false;
   let voice = 0.5;
   return Uint8Array.from({ length: count }, () => {
-    if (left === 0) {
+    if (left <= 0) {
       isSpeech = !isSpeech;
       const isLong = random() < 0.12;
       if (isLong) voice = 0.1 + 0.6 * random();
@@ -53,7 +53,10 @@ async function storeLong({ page, stack, calls }: Stage): Promise<RecordingId> {
       { startSample: 17 * MINUTE, durationMs: 420, reason: "lost" },
     ],
   });
-  await calls.mutate("recordings.rename", { recordingId: id, title: "Interview with Grandma" });
+  await calls.mutate("recordings.rename", {
+    recordingId: id,
+    title: "Interview with Grandma, part 2",
+  });
   await readWholeFile(stack, id);
   return id;
 }
