@@ -128,7 +128,7 @@ async function urlOf(stack: TestStack, recordingId: RecordingId): Promise<string
 
 async function makeWav(page: Page, stack: TestStack, id: RecordingId) {
   await page.goto(`${stack.url}/recordings/${id}`);
-  // The page decodes the hour once for its waveform: the WAV is measured alone.
+  // The page has read the wave: the WAV is measured alone.
   await page.waitForFunction(hasKeptWave, undefined, { timeout: PATIENCE_MS, polling: 1000 });
   await page.getByRole("button", { name: "Download", exact: true }).first().click();
   const item = page.getByRole("menuitem", { name: /^WAV/ });

@@ -1,4 +1,4 @@
-// A manifest that somebody has changed by hand, past the API.
+// Damages a manifest directly in the bucket, without the API.
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { readBucket } from "../fixtures/stack/bucket.ts";

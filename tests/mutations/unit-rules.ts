@@ -57,7 +57,7 @@ export const unitRules: readonly UnitMutation[] = [
     seenBy: "packages/functions/src/s3/grant-signer.test.ts",
   },
   {
-    // The bucket's policy refuses a PUT without the header, so nobody can store anything.
+    // The bucket's policy refuses a PUT without the header, so every upload fails.
     rule: "a grant overwrites what is there",
     file: "functions/src/s3/grant-signer.ts",
     find: '    "if-none-match": "*",\n',

@@ -24,7 +24,7 @@ afterAll(() => browser.close());
 
 const MINUTE = 60 * 48_000;
 
-/** Sentences with breath between them, and now and then somebody who thinks: a wave of speech. */
+/** The peaks of speech: sentences, short pauses between them, and now and then a long one. */
 function peaksOfSpeech(count: number): Uint8Array<ArrayBuffer> {
   const random = seededRandom(7);
   let left = 0;

@@ -1,36 +1,17 @@
 // What the pictures show: a stack of its own, with recordings that look like a person's.
-import { inject } from "vitest";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import type { RecordingId } from "@tapedeck/core/ids";
-import { chooseSegmentSeconds, recordButton } from "../fixtures/browser/app.ts";
-import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
-import { enterAs } from "../journeys/enter.ts";
+import { recordButton } from "../fixtures/browser/app.ts";
 import { callsOf, storeRecording } from "../journeys/stored-recordings.ts";
+import { beginStory, type Story } from "../journeys/story.ts";
 
-export interface Stage extends AsyncDisposable {
-  readonly stack: TestStack;
-  readonly context: BrowserContext;
+export interface Stage extends Story {
   readonly calls: Awaited<ReturnType<typeof callsOf>>;
-  /** Signed in, with segments of 2 s. */
-  readonly page: Page;
 }
 
 export async function openStage(browser: Browser): Promise<Stage> {
-  const stack = await startTestStack({ webDir: inject("webDir"), makesWholeFiles: true });
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await enterAs(page, stack, "ada");
-  await chooseSegmentSeconds(page, 2);
-  return {
-    stack,
-    context,
-    page,
-    calls: await callsOf(stack, "ada"),
-    [Symbol.asyncDispose]: async () => {
-      await context.close();
-      await stack[Symbol.asyncDispose]();
-    },
-  };
+  const story = await beginStory(browser, { makesWholeFiles: true });
+  return { ...story, calls: await callsOf(story.stack, "ada") };
 }
 
 interface Kept {

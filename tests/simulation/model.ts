@@ -31,8 +31,7 @@ export interface ReferenceModel {
   leaving(fileName: string): void;
   /** A private window forgot everything that it held. */
   forgot(recordingId: string): void;
-  /** Its tombstone is laid: nothing of it is promised any more, and it must not come back. */
-  /** @param key - where its tombstone lies now */
+  /** Its tombstone lies under this key: nothing of it is promised any more, and it must not come back. */
   deleted(recordingId: string, key: string): void;
   /** The call that deletes it has returned. */
   deleteReturned(recordingId: string): void;

@@ -12,6 +12,7 @@ import {
 } from "../testing/stored-recording.ts";
 import { deleteRecording } from "./delete-recording.ts";
 import { recoverRecording } from "./recover-recording.ts";
+import { renameRecording } from "./rename-recording.ts";
 import { sealInOnePlace } from "./seal-in-one-place.ts";
 
 const identityRules = { userTypes: ["hosts"] };
@@ -65,6 +66,15 @@ test("seals all of it where it stores, if only a part was recovered elsewhere, w
   expect(objects.has(keyOf(host, "file"))).toBe(false);
   // Segments are never removed but by a delete.
   expect([...objects.keys()].filter((key) => key.includes("/hosts/"))).toHaveLength(2);
+});
+
+test("the title that was given to the recovered part is the title of the whole", async () => {
+  const { ports, recoverAsHost, storeAsCustomer, seal, manifests } = bucketOf(2);
+  await recoverAsHost();
+  await renameRecording({ recordingId, title: "Choir" }, host, ports);
+  storeAsCustomer(5);
+  expect((await seal(5)).title).toBe("Choir");
+  expect(manifests()).toEqual([customer]);
 });
 
 test("a manifest elsewhere that names more than this device remembers stays, and holds all that it asks for", async () => {

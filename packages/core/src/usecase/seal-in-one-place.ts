@@ -7,6 +7,7 @@ import type { Identity, IdentityRules } from "../identity.ts";
 import type { RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
+import { givenTexts } from "../recording-texts.ts";
 import { placesOf } from "./find-place.ts";
 import { readManifest, type PlacedManifest } from "./read-manifest.ts";
 import { sealRecording, type SealPorts } from "./seal-recording.ts";
@@ -45,7 +46,9 @@ export async function sealInOnePlace(
       if (!LACKS_SOME.has(toAppError(thrown).code)) throw thrown;
     }
   }
-  const manifest = await sealRecording(input, own, ports);
+  // The title that the person has given to what was recovered stays with the recording.
+  const titled = { ...input, ...givenTexts(elsewhere.manifest) };
+  const manifest = await sealRecording(titled, own, ports);
   // What another device recovered there is a part of this. Its segments stay, as copies.
   if (holdsAllOf(manifest, elsewhere.manifest)) {
     await forgetManifest(store, elsewhere.place, recordingId);
@@ -68,9 +71,13 @@ async function placedManifest(
   return stored && { ...stored, place };
 }
 
+/** Each of its segments, and a text of each kind that it has. */
 function holdsAllOf(manifest: Manifest, other: Manifest): boolean {
   const held = new Set(manifest.segments.map(({ sequence, sha256 }) => `${sequence} ${sha256}`));
-  return other.segments.every(({ sequence, sha256 }) => held.has(`${sequence} ${sha256}`));
+  return (
+    other.segments.every(({ sequence, sha256 }) => held.has(`${sequence} ${sha256}`)) &&
+    Object.keys(givenTexts(other)).every((name) => name in manifest)
+  );
 }
 
 async function forgetManifest(

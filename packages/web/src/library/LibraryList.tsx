@@ -4,6 +4,7 @@ import { findRows } from "./find-rows.ts";
 import { createListKeys } from "./list-keys.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { Row, type RowPlayer } from "./Row.tsx";
+import { offeredFiles } from "./offered-files.ts";
 import { RowMenu, type MenuItem } from "./RowMenu.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import { SearchField } from "./SearchField.tsx";
@@ -101,7 +102,9 @@ export function LibraryList(props: {
       ? [{ icon: "download", word: "Save a copy", act: () => props.onSaveCopy(id) } as const]
       : []),
     // The page of a recording has the formats.
-    { icon: "download", word: "Download", act: () => props.onOpen(id) },
+    ...(offeredFiles(library.device(id), library.isInBucket(id)) === "formats"
+      ? [{ icon: "download", word: "Download", act: () => props.onOpen(id) } as const]
+      : []),
     { icon: "trash", word: "Delete", isDanger: true, act: () => remove(id) },
   ];
   const isEmpty = () => library.rows().length === 0;

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { createPlaceMemory } from "./place-memory.ts";
 
-function memory() {
+const PLACE = { recordingId: "talk", positionMs: 3000, durationMs: 20_000 };
+
+function memory(playing: () => typeof PLACE | undefined = () => PLACE) {
   const stored: unknown[] = [];
   const store = (...place: unknown[]) => void stored.push(place);
-  const place = { recordingId: "talk", positionMs: 3000, durationMs: 20_000 };
-  const made = createPlaceMemory({ remember: store, follow: store }, () => place);
-  return { made, stored };
+  return { ...createPlaceMemory({ remember: store, follow: store }, playing), stored };
 }
 
 test("remembers where a person is once they have heard some of it", () => {
-  const { made, stored } = memory();
-  made.opened();
-  made.used();
-  made.follow();
-  made.remember();
+  const { opened, used, follow, remember, stored } = memory();
+  opened();
+  used();
+  follow();
+  remember();
   expect(stored).toEqual([
     ["talk", 3000, 20_000],
     ["talk", 3000, 20_000],
@@ -22,19 +22,17 @@ test("remembers where a person is once they have heard some of it", () => {
 });
 
 test("remembers nothing of a recording that was only looked at, whatever was heard before it", () => {
-  const { made, stored } = memory();
-  made.used();
-  made.opened();
-  made.follow();
-  made.remember();
+  const { opened, used, follow, remember, stored } = memory();
+  used();
+  opened();
+  follow();
+  remember();
   expect(stored).toEqual([]);
 });
 
 test("remembers nothing while no recording is open", () => {
-  const stored: unknown[] = [];
-  const store = (...place: unknown[]) => void stored.push(place);
-  const made = createPlaceMemory({ remember: store, follow: store }, () => undefined);
-  made.used();
-  made.remember();
+  const { used, remember, stored } = memory(() => undefined);
+  used();
+  remember();
   expect(stored).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Playing } from "./player.ts";
 import type { RememberedPositions } from "./positions.ts";
 
 export interface PlaceMemory {
-  /** Another recording is open, and nobody has heard any of it yet. */
+  /** Another recording was opened. It has not been played yet. */
   readonly opened: () => void;
   /** A person has heard some of it, or chosen a place. */
   readonly used: () => void;

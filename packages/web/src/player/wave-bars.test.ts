@@ -25,7 +25,7 @@ test("a bar of one peak is as high as that peak", () => {
   expect(heights).toEqual([0, 0.2, 0.4, 1]);
 });
 
-test("what is not known yet is as low as silence", () => {
+test("a stretch without known peaks is drawn as silence", () => {
   const half = barsOf({ ...wave, peaks: wave.peaks?.slice(0, 300) }, WIDTH);
   expect(half.map(({ height }) => height)).toEqual([
     ...Array<number>(10).fill(1),
@@ -35,7 +35,7 @@ test("what is not known yet is as low as silence", () => {
   expect(new Set(none.map(({ height }) => height))).toEqual(new Set([0]));
 });
 
-test("what lies left of the playhead was played", () => {
+test("the bars left of the playhead are marked as played", () => {
   const played = barsOf({ ...wave, positionMs: 15_000 }, WIDTH).filter(({ isPlayed }) => isPlayed);
   expect(played).toHaveLength(5);
 });

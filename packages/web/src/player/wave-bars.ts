@@ -60,8 +60,8 @@ function closeBars(wave: ShownWave, width: number): readonly Bar[] {
 }
 
 /**
- * 0 to 1. What is not known yet is as low as silence. Of several peaks it is the mean: a bar of an hour stands for
- * 15 s, in which somebody nearly always says one loud word, so that the loudest of each would look alike.
+ * 0 to 1. What is not known yet is as low as silence. Of several peaks it is the mean. A bar of an hour stands
+ * for 15 s, and nearly all of them have one loud word: by their loudest peaks, all bars were equally high.
  */
 function loudness(peaks: Peaks | undefined, fromMs: number, toMs: number): number {
   if (peaks === undefined) return 0;
