@@ -8,7 +8,7 @@ import { bytesOf, choose, download, downloadButton, encodesAac } from "./downloa
 import { givenRecordings, soundPackets } from "./encoder-tap.ts";
 import { decode, snrDb } from "./playback.ts";
 import { answerWith, encodeTone, storeRecording, storeWholeFile } from "./stored-recording.ts";
-import { beginStory, inBucket, startRecording } from "./story.ts";
+import { beginStory, inBucket, onDevice, startRecording } from "./story.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -66,6 +66,25 @@ test.concurrent("makes a WAV of the bucket's whole file although its URL expires
   const [given] = await givenRecordings(page);
   expect((await decode(page, await bytesOf(wav))).length).toBe(given?.soundSamples);
   expect(stack.faults.hits.get(expired)).toBe(1);
+});
+
+test.concurrent("keeps an open menu, and makes its file, while the segments leave the device", async () => {
+  await using story = await beginStory(browser);
+  const { page, stack } = story;
+  const lift = stack.faults.add({ kind: "drop", at: "s3", match: { method: "PUT" } });
+  await startRecording(page);
+  await clockShows(page, 5);
+  await stopButton(page).click();
+  await onDevice(page).waitFor();
+  await recordingLinks(page).first().click();
+  await downloadButton(page).click();
+  const wavItem = page.getByRole("menuitem", { name: /^WAV/ });
+  await wavItem.waitFor();
+  lift();
+  await inBucket(page).waitFor({ timeout: 90_000 });
+  const [wav] = await Promise.all([page.waitForEvent("download"), wavItem.click()]);
+  const [given] = await givenRecordings(page);
+  expect((await decode(page, await bytesOf(wav))).length).toBe(given?.soundSamples);
 });
 
 test.concurrent("offers no M4A where the browser does not encode AAC", async () => {

@@ -1,4 +1,4 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createEffect, createResource, createSignal, Show } from "solid-js";
 import { usePlayer } from "../player/player.ts";
 import { createHandOn } from "./create-hand-on.ts";
 import { encodesAac, offeredFormats, type Format } from "./formats.ts";
@@ -15,6 +15,8 @@ export function Downloads(props: {
   title?: string | undefined;
   /** ISO 8601, UTC. */
   startedAt: string;
+  /** Its menu is open, or it tells of a file: it must not be taken away. */
+  onInUse: (isInUse: boolean) => void;
 }) {
   adoptStyles(styles);
   const [isOpen, setOpen] = createSignal(false);
@@ -25,14 +27,16 @@ export function Downloads(props: {
     title: props.title,
     startedAtMs: Date.parse(props.startedAt),
   }));
+  createEffect(() => props.onInUse(isOpen() || handOn.state().kind !== "idle"));
   let button: HTMLButtonElement | undefined;
   const close = () => {
     setOpen(false);
     button?.focus();
   };
   const choose = (format: Format) => {
-    close();
+    // First: a moment between menu and file would be one out of use.
     void handOn.save(format);
+    close();
   };
   /** What the most programs of the person's contacts can play. */
   const toShare = () => formats().find(({ id }) => id === "m4a") ?? formats()[0];

@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Downloads } from "../hand-on/Downloads.tsx";
 import { Icon } from "./Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
@@ -11,16 +11,19 @@ export function PageActions(props: {
   onSaveCopy: () => void;
   onDelete: () => void;
 }) {
+  const [isInUse, setInUse] = createSignal(false);
   return (
     <div class="page-actions">
-      <Show when={props.files === "formats"}>
+      {/* Its segments may begin to leave this device while a file is made of them. */}
+      <Show when={props.files === "formats" || isInUse()}>
         <Downloads
           recordingId={props.row.id}
           title={props.row.isNamed ? props.row.name : undefined}
           startedAt={new Date(props.row.startedAtMs).toISOString()}
+          onInUse={setInUse}
         />
       </Show>
-      <Show when={props.files === "copy"}>
+      <Show when={props.files === "copy" && !isInUse()}>
         <button type="button" onClick={() => props.onSaveCopy()}>
           <Icon name="download" /> Save a copy
         </button>
