@@ -32,3 +32,10 @@ test("the sound that fills no peak is one of its own only when it is asked for",
   expect(meter.take(Infinity)).toEqual([255]);
   expect(meter.take(Infinity)).toEqual([]);
 });
+
+test("the loudest sample of each 100 ms is told as it is when they are complete", () => {
+  const told: number[] = [];
+  const meter = createPeakMeter({ onPeak: (amplitude) => told.push(amplitude) });
+  for (let at = 0; at < 9601; at += 1) meter.add(at === 4000 ? 1.25 : 0.25);
+  expect(told).toEqual([1.25, 0.25]);
+});

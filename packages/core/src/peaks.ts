@@ -26,11 +26,17 @@ export interface PeakMeter {
   take(count: number): readonly number[];
 }
 
-export function createPeakMeter(): PeakMeter {
+/** @param options.onPeak - called with the loudest sample of each 100 ms once they are complete */
+export function createPeakMeter(
+  options: {
+    readonly onPeak?: (amplitude: number) => void;
+  } = {},
+): PeakMeter {
   const peaks: number[] = [];
   let sampleCount = 0;
   let loudest = 0;
   const endPeak = () => {
+    options.onPeak?.(loudest);
     peaks.push(peakByte(loudest));
     sampleCount = loudest = 0;
   };

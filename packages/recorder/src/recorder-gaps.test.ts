@@ -52,7 +52,7 @@ test("what is missing is told on the recording that misses it, and no more by th
   session.listener.onRecording(open);
   session.listener.onSegment({ kind: "segment", segment, file: undefined });
   await settle();
-  session.listener.onProgress({ kind: "progress", sampleCount: 96_000, peak: 1, lostMs: 300 });
+  session.listener.onProgress({ kind: "progress", sampleCount: 96_000, levels: [1], lostMs: 300 });
   expect(recorder.snapshot()).toMatchObject({ lostMs: 300, recordings: [{ missingMs: 300 }] });
   const gaps: Gap[] = [
     { startSample: 960, durationMs: 320, reason: "lost" },

@@ -110,9 +110,9 @@ describe("the recorder", () => {
 
   test("tells of a microphone that gives nothing but zeros, and goes on", async () => {
     const { recorder, session } = await recording();
-    await session.sound(528_000);
+    await session.sound(192_000);
     expect(recorder.snapshot()).toMatchObject({ state: "recording", isSilent: true });
-    await session.sound(532_800, 0.1);
+    await session.sound(204_000, [0, 0.1]);
     expect(recorder.snapshot().isSilent).toBe(false);
   });
 
@@ -178,18 +178,22 @@ describe("the recorder", () => {
     expect(sessions).toHaveLength(0);
   });
 
-  test("the level is the loudest since it was asked for", async () => {
+  test("tells levels to each listener until it stops listening", async () => {
     const { recorder, session } = await recording();
-    await session.sound(50_000, 0.25);
-    await session.sound(52_000, 0.75);
-    await session.sound(54_000, 0.5);
-    expect([recorder.levelPeak(), recorder.levelPeak()]).toEqual([0.75, 0]);
+    const heard: (readonly number[])[] = [];
+    const stop = recorder.onLevels((levels) => heard.push(levels));
+    await session.sound(60_000, [0.25, 0.75]);
+    // No 100 ms have ended since: there is nothing to tell.
+    await session.sound(60_480);
+    await session.sound(72_000, [0.5]);
+    stop();
+    await session.sound(84_000, [1]);
+    expect(heard).toEqual([[0.25, 0.75], [0.5]]);
   });
 
   test("nothing changes between two snapshots that are the same object", async () => {
     const { recorder, session } = await recording();
     const before = recorder.snapshot();
-    recorder.levelPeak();
     expect(recorder.snapshot()).toBe(before);
     await session.sound(50_000);
     expect(recorder.snapshot()).not.toBe(before);

@@ -83,8 +83,11 @@ export interface Recorder {
    * @throws {AppError} STORAGE_FAILED
    */
   hasRecords(): Promise<boolean>;
-  /** Loudest sample since the last call, 0 to 1: made to be asked once per animation frame. */
-  levelPeak(): number;
+  /**
+   * Calls back while sound is recorded, about four times a second: the loudest sample of each 100 ms since
+   * the last call, 0 to 1, oldest first. @returns the way to stop listening
+   */
+  onLevels(listener: (levels: readonly number[]) => void): () => void;
   /** The same object until something changes. */
   snapshot(): RecorderSnapshot;
   /** Of one recording, in order. The same list until one of them changes. */
@@ -98,10 +101,10 @@ export interface Recorder {
 export function createRecorder(options: RecorderOptions): Recorder {
   const { environment = browserEnvironment } = options;
   const listeners = new Set<() => void>();
+  const levelListeners = new Set<(levels: readonly number[]) => void>();
   let session: Session | undefined;
   let hasAskedToPersist = false;
   let lastServerTime: ServerTime | undefined;
-  let peak = 0;
   let snapshot: RecorderSnapshot = {
     ...BEGUN,
     state: "idle",
@@ -200,13 +203,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const silenceWatch = createSilenceWatch();
     return {
       onProgress: (progress) => {
-        peak = Math.max(peak, progress.peak);
-        const { lostMs, sampleCount } = progress;
-        const isSilent = silenceWatch(sampleCount, progress.peak);
+        const { lostMs, sampleCount, levels } = progress;
+        const isSilent = silenceWatch(sampleCount, levels);
         const isLossNew = lostMs !== snapshot.lostMs;
         update({ elapsedMs: sampleCount / SAMPLES_PER_MS, lostMs, isSilent });
         if (isLossNew) showUploads();
         dispatch("sound");
+        if (levels.length === 0) return;
+        for (const listener of levelListeners) listener(levels);
       },
       onStandstill: (sampleCount) => update({ elapsedMs: sampleCount / SAMPLES_PER_MS }),
       onRecording: (changed) => {
@@ -274,10 +278,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
     },
     hasRecords: () => uploads.hasRecords(),
-    levelPeak: () => {
-      const loudest = peak;
-      peak = 0;
-      return loudest;
+    onLevels: (listener) => {
+      levelListeners.add(listener);
+      return () => void levelListeners.delete(listener);
     },
     snapshot: () => snapshot,
     segments: (recordingId) => view.segments(recordingId),
@@ -289,6 +292,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       await stop();
       await uploads.dispose();
       listeners.clear();
+      levelListeners.clear();
     },
   };
 }

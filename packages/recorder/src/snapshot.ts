@@ -97,7 +97,7 @@ export interface RecorderSnapshot {
   readonly elapsedMs: number;
   /** Sound of the running or last recording that did not reach the recorder, pauses left out. */
   readonly lostMs: number;
-  /** Nothing but zeros for ten seconds: the microphone is muted, or another program has it. */
+  /** Nothing but zeros for three seconds: the microphone is muted, or another program has it. */
   readonly isSilent: boolean;
   /** Whether sound comes from the microphone, and if not, what is done about it. */
   readonly capture: CaptureState;

@@ -3,16 +3,16 @@
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 
 /** Long enough for a driver to wake up, short enough to lose a sentence and not a talk. */
-const SILENT_AFTER_SAMPLES = 10 * SAMPLE_RATE_HZ;
+const SILENT_AFTER_SAMPLES = 3 * SAMPLE_RATE_HZ;
 
 /**
- * @returns a function that takes each progress report – `sampleCount` at 48 kHz so far, `peak` of the new
- *   samples, 0 to 1 – and says whether the last ten seconds of sound were all zeros
+ * @returns a function that takes each progress report – `sampleCount` at 48 kHz so far, `levels` of the new
+ *   sound, 0 to 1 – and says whether the last three seconds of sound were all zeros
  */
-export function createSilenceWatch(): (sampleCount: number, peak: number) => boolean {
+export function createSilenceWatch(): (sampleCount: number, levels: readonly number[]) => boolean {
   let soundUntilSample = 0;
-  return (sampleCount, peak) => {
-    if (peak > 0) soundUntilSample = sampleCount;
+  return (sampleCount, levels) => {
+    if (levels.some((level) => level > 0)) soundUntilSample = sampleCount;
     return sampleCount - soundUntilSample >= SILENT_AFTER_SAMPLES;
   };
 }

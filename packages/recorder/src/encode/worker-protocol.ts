@@ -36,13 +36,13 @@ export type ToWorker =
 export type FromWorker =
   /** The recording has its place on the device, and would be found there after a crash. */
   | { readonly kind: "opened"; readonly recording: RecordingRecord }
-  /** About 20 times a second while sound is being recorded; the first at the first sound. */
+  /** About four times a second while sound is being recorded; the first at the first sound. */
   | {
       readonly kind: "progress";
       /** Recorded so far, in samples at 48 kHz. */
       readonly sampleCount: number;
-      /** Loudest sample since the last message, 0 to 1. */
-      readonly peak: number;
+      /** The loudest sample of each 100 ms that ended since the last message, 0 to 1, oldest first. */
+      readonly levels: readonly number[];
       /** Sound since the start that did not reach the worker, without pauses. */
       readonly lostMs: number;
     }

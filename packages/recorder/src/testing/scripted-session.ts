@@ -13,7 +13,7 @@ export interface ScriptedSession {
   readonly calls: readonly ScriptedCallKind[];
   readonly listener: SessionListener;
   readonly serverTimes: readonly ServerTime[];
-  sound(sampleCount: number, peak?: number): Promise<void>;
+  sound(sampleCount: number, levels?: readonly number[]): Promise<void>;
   /** As the real one: failure, then whatever is left, then {@link end}. */
   fail(error: AppError): Promise<void>;
   end(sampleCount: number): Promise<void>;
@@ -36,8 +36,8 @@ export function createScriptedSessions(): {
         calls,
         listener,
         serverTimes,
-        sound: async (sampleCount, peak = 0) => {
-          listener.onProgress({ kind: "progress", sampleCount, peak, lostMs: 0 });
+        sound: async (sampleCount, levels = []) => {
+          listener.onProgress({ kind: "progress", sampleCount, levels, lostMs: 0 });
           started.resolve();
           await settle();
         },

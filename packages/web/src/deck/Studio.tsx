@@ -163,7 +163,7 @@ export function Studio(props: {
           <Clock state={state.state} elapsedMs={state.elapsedMs} missingMs={state.lostMs} />
           <LevelMeter
             isActive={state.state === "recording"}
-            readPeak={() => recorder.levelPeak()}
+            onLevels={(listener) => recorder.onLevels(listener)}
           />
           <Show when={isBusy() || !isSignedOut()}>
             <RecordControls
