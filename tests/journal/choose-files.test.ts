@@ -38,7 +38,7 @@ test.each(["opfs", "indexeddb"] as const)(
   async (kind) => {
     const page = await lab.newSite().openTab();
     const seen = await page.evaluate(async (asked) => {
-      await globalThis.lab.inWorker.appendPackets(asked, "a", { count: 4, keptCount: 4 });
+      await globalThis.lab.inWorker.appendPackets(asked, "a", 4);
       return globalThis.lab.inWindow.readThroughReader(asked, "a");
     }, kind);
     expect(seen).toEqual({ count: 4, isInOrder: true });

@@ -122,7 +122,7 @@ test("continues a migrated journal as any other", async () => {
   const page = await lab.newSite().openTab();
   const chosen = await page.evaluate(async (journal) => {
     await globalThis.lab.inWorker.storeVersion1(journal);
-    await globalThis.lab.inWorker.appendPackets("indexeddb", "a", { count: 4, keptCount: 4 });
+    await globalThis.lab.inWorker.appendPackets("indexeddb", "a", 4);
     return globalThis.lab.inWindow.readNumbered("indexeddb", "a");
   }, stored);
   expect(chosen).toEqual({ count: 4, isInOrder: true });

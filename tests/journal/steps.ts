@@ -114,22 +114,14 @@ export const steps = {
     }
   },
 
-  /**
-   * Appends packets to a file and leaves it open.
-   *
-   * @param keptCount - returns when as many of them can be read back
-   */
-  appendPackets: async (
-    kind: DurableKind,
-    name: string,
-    { count, keptCount }: { count: number; keptCount: number },
-  ) => {
+  /** Appends packets to a file and leaves it open. Returns when all of them can be read back. */
+  appendPackets: async (kind: DurableKind, name: string, count: number) => {
     const file = await (await filesOf(kind)).create(name);
     file.append(encodeEntry(HEADER));
     for (let index = 0; index < count; index++) {
       file.append(encodeEntry({ kind: "packet", bytes: numberedPacket(index) }));
     }
-    while (((await steps.readNumbered(kind, name))?.count ?? 0) < keptCount) await breathe();
+    while (((await steps.readNumbered(kind, name))?.count ?? 0) < count) await breathe();
   },
 
   /** Appends packets without a pause until that fails, and closes. @returns what failed */

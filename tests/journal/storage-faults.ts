@@ -37,14 +37,14 @@ export const FAULTS = {
       return count === 10 ? 2 ** 64 - 8 : write.call(this, bytes, at);
     };
   },
-  "IndexedDB that fails one batch, the second": () => {
+  "IndexedDB that fails one append, the sixth": () => {
     let count = 0;
     IDBObjectStore.prototype.add = function (...args) {
       count += 1;
       // Of a value without a key of its own, `put` does the same.
       const request = this.put(...args);
       // The first made the file.
-      if (count === 3) this.transaction.abort();
+      if (count === 7) this.transaction.abort();
       return request;
     };
   },

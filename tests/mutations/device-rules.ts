@@ -53,8 +53,8 @@ export const deviceRules: readonly Mutation[] = [
   {
     rule: "the rate of the first sound is taken for that of all",
     file: "recorder/src/encode/packet-encoder.ts",
-    find: "feedSound(resampler.take(samples, sampleRateHz));",
-    replace: "feedSound(resampler.take(samples, SAMPLE_RATE_HZ));",
+    find: "gather(resampler.take(samples, sampleRateHz));",
+    replace: "gather(resampler.take(samples, SAMPLE_RATE_HZ));",
   },
   {
     rule: "what waits in the resampler is forgotten where the rate changes",

@@ -99,6 +99,10 @@ export function createDevice(
     }
   }
 
+  function countPackets(name: string, written: Uint8Array): void {
+    for (const entry of wholeEntries(written)) countPacket(name, entry);
+  }
+
   /** Packets are numbered, and appended in order: the highest number says how many there are. */
   function countPacket(name: string, entry: Uint8Array): void {
     const isPacket = entry[8] === 2;
@@ -181,14 +185,16 @@ export function createDevice(
           append: (bytes) => {
             if (isDead()) return;
             if (trouble.isDiskFull) throw errorOf(fullError());
-            if (random.chance(trouble.crash / 50)) {
+            if (random.chance((trouble.crash / 50) * wholeEntries(bytes).length)) {
               // Torn: the process ended while it was writing.
-              file.append(bytes.slice(0, random.between(0, bytes.length - 1)));
+              const written = bytes.slice(0, random.between(0, bytes.length - 1));
+              file.append(written);
+              countPackets(name, written);
               die();
               return;
             }
             file.append(bytes);
-            countPacket(name, bytes);
+            countPackets(name, bytes);
           },
           close: () => slowly(() => file.close()),
         };
@@ -237,4 +243,17 @@ export function createDevice(
       };
     },
   };
+}
+
+/** One append may write several, and be torn within any of them. */
+function wholeEntries(written: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(written.buffer, written.byteOffset, written.byteLength);
+  const entries: Uint8Array[] = [];
+  for (let start = 0; start + 8 <= written.length;) {
+    const end = start + 8 + view.getUint32(start, true);
+    if (end > written.length) break;
+    entries.push(written.subarray(start, end));
+    start = end;
+  }
+  return entries;
 }

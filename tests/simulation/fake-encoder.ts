@@ -37,6 +37,7 @@ class FakeAudioEncoder {
   #frames = 0;
   #soundEndFrame = 0;
   #packetCount = 0;
+  static keptBackFrames = 0;
 
   constructor(init: { readonly output: TakePacket }) {
     this.#output = init.output;
@@ -49,7 +50,8 @@ class FakeAudioEncoder {
   encode({ numberOfFrames, isSilent }: FakeAudioData): void {
     this.#frames += numberOfFrames;
     if (!isSilent) this.#soundEndFrame = this.#frames;
-    while (this.#frames >= (this.#packetCount + 1) * PACKET_SAMPLES) {
+    const given = this.#frames - FakeAudioEncoder.keptBackFrames;
+    while (given >= (this.#packetCount + 1) * PACKET_SAMPLES) {
       const index = this.#packetCount++;
       const isPadding =
         index > 0 && this.#soundEndFrame <= index * PACKET_SAMPLES - LOOK_AHEAD_FRAMES;
@@ -70,7 +72,12 @@ class FakeAudioEncoder {
   }
 }
 
-/** Puts both where the recorder looks for them. */
-export function installFakeEncoder(): void {
+/**
+ * Puts both where the recorder looks for them.
+ *
+ * @param options.keptBackFrames - what the encoder always keeps back of its input, as some browsers' do
+ */
+export function installFakeEncoder({ keptBackFrames = 0 } = {}): void {
+  FakeAudioEncoder.keptBackFrames = keptBackFrames;
   Object.assign(globalThis, { AudioEncoder: FakeAudioEncoder, AudioData: FakeAudioData });
 }

@@ -1,9 +1,14 @@
 // One recording by the real encoding and the real journal, of sound that a test makes up block by block.
 import { expect } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
-import type { WorkletPort } from "../../packages/recorder/src/capture/pcm-source.ts";
+import type { PcmSource, WorkletPort } from "../../packages/recorder/src/capture/pcm-source.ts";
 import { startEncoding } from "../../packages/recorder/src/encode/encoding.ts";
 import type { FromWorker } from "../../packages/recorder/src/encode/worker-protocol.ts";
+import type {
+  JournalFile,
+  JournalFiles,
+} from "../../packages/recorder/src/journal/journal-files.ts";
+import { decodeJournal } from "../../packages/recorder/src/journal/journal-format.ts";
 import { segmentOfJournalFile } from "../../packages/recorder/src/journal/journal-segment.ts";
 import { createMemoryFiles } from "../../packages/recorder/src/journal/memory-files.ts";
 import { createMemoryRecords } from "../../packages/recorder/src/journal/memory-records.ts";
@@ -13,24 +18,40 @@ import { installFakeEncoder } from "./fake-encoder.ts";
 
 export async function beginRecording({
   sampleRateHz = 48_000,
-  packetsPerSegment = 100,
-}: { readonly sampleRateHz?: number; readonly packetsPerSegment?: number } = {}) {
-  installFakeEncoder();
+  keptBackFrames = 0,
+}: { readonly sampleRateHz?: number; readonly keptBackFrames?: number } = {}) {
+  installFakeEncoder({ keptBackFrames });
   const request = {
     recordingId: makeRecordingId(1_795_392_000_000_000, new Uint8Array(6)),
     owner: "ada",
-    packetsPerSegment,
+    packetsPerSegment: 100,
     bitsPerSecond: 64_000,
   };
-  const files = createMemoryFiles("opfs");
+  const memory = createMemoryFiles("opfs");
+  let writeCount = 0;
+  const files: JournalFiles = {
+    ...memory,
+    create: async (name) => {
+      const file = await memory.create(name);
+      const append: JournalFile["append"] = (bytes) => {
+        writeCount += 1;
+        file.append(bytes);
+      };
+      return { ...file, append };
+    },
+  };
   const records = createMemoryRecords();
   const sha256 = async (bytes: Uint8Array) => sha256Of(bytes);
   const journal = await createRecordingJournal({ ...request, files, records, sha256 });
   const said: FromWorker[] = [];
   const finished = Promise.withResolvers<void>();
-  const port: WorkletPort = { onmessage: null, close: () => undefined };
+  let port: WorkletPort;
+  const openSource = (): PcmSource => {
+    port = { onmessage: null, close: () => undefined };
+    return { kind: "worklet", sampleRateHz, port };
+  };
   const encoding = startEncoding(
-    { kind: "start", source: { kind: "worklet", sampleRateHz, port }, ...request },
+    { kind: "start", source: openSource(), ...request },
     {
       journal,
       files,
@@ -45,6 +66,17 @@ export async function beginRecording({
     encoding,
     /** What the window was told. */
     said,
+    writeCount: () => writeCount,
+    changeSource: () => encoding.read(openSource()),
+    /** Packets in the files, each counted once. */
+    async durablePackets(): Promise<number> {
+      let count = 0;
+      for (const name of await files.list()) {
+        const { header, packets } = decodeJournal((await files.read(name)) ?? new Uint8Array());
+        count += packets.length - (header?.sequence ? header.skipPackets : 0);
+      }
+      return count;
+    },
     /** @param amplitudeAt - of each sample of the block */
     async hear(sampleCount: number, amplitudeAt: (index: number) => number): Promise<void> {
       const samples = Float32Array.from({ length: sampleCount }, (_, index) => amplitudeAt(index));

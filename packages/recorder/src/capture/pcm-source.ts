@@ -59,15 +59,16 @@ async function readStream(
 
 /** The mean of all channels: a microphone that is wired to one side only keeps its sound. */
 function downmix(data: AudioData): Float32Array<ArrayBuffer> {
+  const { numberOfChannels } = data;
   const mono = new Float32Array(data.numberOfFrames);
-  const plane = new Float32Array(data.numberOfFrames);
-  for (let channel = 0; channel < data.numberOfChannels; channel++) {
+  data.copyTo(mono, { planeIndex: 0, format: "f32-planar" });
+  if (numberOfChannels === 1) return mono;
+  const plane = new Float32Array(mono.length);
+  for (let channel = 1; channel < numberOfChannels; channel++) {
     data.copyTo(plane, { planeIndex: channel, format: "f32-planar" });
-    for (let i = 0; i < mono.length; i++) {
-      mono[i] = (mono[i] ?? 0) + (plane[i] ?? 0) / data.numberOfChannels;
-    }
+    for (let i = 0; i < mono.length; i++) mono[i] = (mono[i] ?? 0) + (plane[i] ?? 0);
   }
-  return mono;
+  return mono.map((sum) => sum / numberOfChannels);
 }
 
 function readPort(

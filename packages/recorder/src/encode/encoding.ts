@@ -64,7 +64,7 @@ export function startEncoding(
   const encoder = createPacketEncoder({
     bitsPerSecond,
     onSound: takeSound,
-    onPacket: takePacket,
+    onPackets: takePackets,
     onFailure: failEncoder,
   });
   const gapWatch = createGapWatch({ bufferMs: BUFFER_MS[request.source.kind] });
@@ -80,7 +80,10 @@ export function startEncoding(
   function takeBlock(block: PcmBlock): void {
     if (finishing) return;
     watchForGaps(block);
-    if (paused) return;
+    if (paused) {
+      settle();
+      return;
+    }
     const blockSamples = (block.samples.length * SAMPLE_RATE_HZ) / block.sampleRateHz;
     if (encoder.capturedSamples() + blockSamples > maxSamples) {
       fail(tooLong());
@@ -124,17 +127,26 @@ export function startEncoding(
     levels = [];
   }
 
-  function takePacket(bytes: Uint8Array<ArrayBuffer>): void {
+  /** No sound waits in memory during a pause, or for a microphone that may not come back. */
+  function settle(): void {
+    try {
+      encoder.settle();
+    } catch (thrown) {
+      failEncoder(thrown);
+    }
+  }
+
+  function takePackets(packets: readonly Uint8Array<ArrayBuffer>[]): void {
     if (journalFailed) return;
     try {
-      journal.append(bytes);
+      journal.append(packets);
     } catch (thrown) {
       // Write no further packet: a reader would take a packet after a hole for the lost one.
       journalFailed = true;
       fail(toAppError(thrown));
       return;
     }
-    segmenter.push(bytes);
+    for (const packet of packets) segmenter.push(packet);
     for (const cut of segmenter.takeWhole(encoder.capturedSamples())) closeSegment(cut);
   }
 
@@ -190,12 +202,15 @@ export function startEncoding(
   /** Drops what the previous source still holds: the gap watch reports it. */
   function read(source: PcmSource): void {
     reading.abort();
+    settle();
     if (finishing) return;
     reading = new AbortController();
     const { signal } = reading;
     const number = sourceCount++;
     const end = () => {
-      if (!signal.aborted) post({ kind: "source-ended", source: number });
+      if (signal.aborted) return;
+      settle();
+      post({ kind: "source-ended", source: number });
     };
     // A broken source and an ended one are the same to the window: it opens another.
     readPcm(source, takeBlock, { signal }).then(end, end);
@@ -208,6 +223,7 @@ export function startEncoding(
     pause: () => {
       if (paused || finishing) return;
       paused = true;
+      settle();
       const atSample = encoder.capturedSamples();
       gapWatch.paused({ moment: now(), startSample: atSample });
       post({ kind: "paused", atSample });

@@ -24,13 +24,27 @@ const MAX_BACKLOG_SECONDS = 30;
 
 const PACKET_MICROS = 20_000;
 
+/**
+ * 60 ms: the most sound that waits in memory, and the most of what a killed browser loses. One call of the
+ * browser's encoder for each 10 ms, and one write for each packet, took a third of the recorder's CPU.
+ */
+const PACKETS_PER_BURST = 3;
+const BURST_SAMPLES = PACKETS_PER_BURST * PACKET_SAMPLES;
+
 export interface PacketEncoder {
   /**
-   * Of any rate, which may change from one block to the next.
+   * Of any rate, which may change from one block to the next. Gathers it until it fills a burst.
    *
    * @throws {AppError} ENCODER_FAILED – it is more than 30 s behind, or has failed before
    */
   encode(block: PcmBlock): void;
+  /**
+   * Encodes what is gathered, and gives the packets that are there. To be called when no more sound may come
+   * for a while.
+   *
+   * @throws the encoder has failed
+   */
+  settle(): void;
   /** Sound taken in so far, in samples at 48 kHz: counted, because capture timestamps jump. */
   capturedSamples(): number;
   /** Pushes the last packets out and closes; after a failure it only closes. */
@@ -50,9 +64,10 @@ export function encoderConfig(options: { readonly bitsPerSecond: number }): Audi
 
 export function createPacketEncoder(options: {
   readonly bitsPerSecond: number;
-  /** Sound that the encoder has taken, at 48 kHz. Every packet that holds it comes later. */
+  /** Sound that was taken in, at 48 kHz. Every packet that holds it comes later. */
   readonly onSound: (samples: Float32Array) => void;
-  readonly onPacket: (packet: Uint8Array<ArrayBuffer>) => void;
+  /** The packets of a burst of sound, three at most, as soon as they are there. */
+  readonly onPackets: (packets: readonly Uint8Array<ArrayBuffer>[]) => void;
   /** Called at most once, outside of any call: the encoder is closed by then. */
   readonly onFailure: (error: DOMException) => void;
 }): PacketEncoder {
@@ -60,13 +75,18 @@ export function createPacketEncoder(options: {
   let fedSamples = 0;
   let capturedSamples = 0;
   let packetCount = 0;
+  const gathered = new Float32Array(BURST_SAMPLES);
+  let gatheredSamples = 0;
+  let burst: Uint8Array<ArrayBuffer>[] = [];
 
   const encoder = new AudioEncoder({
     output: (chunk) => {
       const packet = new Uint8Array(chunk.byteLength);
       chunk.copyTo(packet);
       packetCount += 1;
-      options.onPacket(packet);
+      burst.push(packet);
+      const comesMore = (packetCount + 1) * PACKET_SAMPLES <= fedSamples;
+      if (burst.length === PACKETS_PER_BURST || !comesMore) giveBurst();
     },
     error: options.onFailure,
   });
@@ -85,17 +105,40 @@ export function createPacketEncoder(options: {
     data.close();
   }
 
-  function feedSound(samples: Float32Array<ArrayBuffer>): void {
-    if (samples.length === 0) return;
-    feed(samples);
-    capturedSamples += samples.length;
-    options.onSound(samples);
+  function gather(samples: Float32Array<ArrayBuffer>): void {
+    for (let taken = 0; taken < samples.length;) {
+      // Ends with a packet, so that the browser's encoder keeps nothing back of a burst.
+      const room = BURST_SAMPLES - ((fedSamples + gatheredSamples) % BURST_SAMPLES);
+      const part = samples.subarray(taken, taken + room);
+      gathered.set(part, gatheredSamples);
+      taken += part.length;
+      gatheredSamples += part.length;
+      capturedSamples += part.length;
+      options.onSound(part);
+      if (part.length === room) encodeGathered();
+    }
+  }
+
+  function encodeGathered(): void {
+    if (gatheredSamples === 0) return;
+    const sound = gathered.subarray(0, gatheredSamples);
+    gatheredSamples = 0;
+    feed(sound);
+  }
+
+  function giveBurst(): void {
+    if (burst.length === 0) return;
+    const packets = burst;
+    burst = [];
+    options.onPackets(packets);
   }
 
   return {
     capturedSamples: () => capturedSamples,
 
     encode: ({ samples, sampleRateHz }) => {
+      // Some browsers give packets late: sound that arrives is the clock that no packet waits longer than.
+      giveBurst();
       if (encoder.state === "closed") {
         throw new AppError("ENCODER_FAILED", "The audio encoder is closed.");
       }
@@ -110,20 +153,29 @@ export function createPacketEncoder(options: {
           `The encoder is more than ${MAX_BACKLOG_SECONDS} s behind: this machine is too slow or too busy.`,
         );
       }
-      feedSound(resampler.take(samples, sampleRateHz));
+      gather(resampler.take(samples, sampleRateHz));
+    },
+
+    settle: () => {
+      encodeGathered();
+      giveBurst();
     },
 
     finish: async () => {
-      if (encoder.state === "configured") {
-        feedSound(resampler.flush());
+      try {
+        if (encoder.state !== "configured") return;
+        gather(resampler.flush());
+        encodeGathered();
         // Chromium's flush keeps back what the look-ahead still holds (measured): zeros up to one
         // packet past the last sound push all of it out.
         const soundPackets = Math.ceil(capturedSamples / PACKET_SAMPLES);
         const wantedSamples = (PRIMING_PACKETS + soundPackets + 1) * PACKET_SAMPLES;
         feed(new Float32Array(wantedSamples - PRIMING_SAMPLES - capturedSamples));
         await encoder.flush();
+      } finally {
+        giveBurst();
+        if (encoder.state !== "closed") encoder.close();
       }
-      if (encoder.state !== "closed") encoder.close();
     },
   };
 }

@@ -102,7 +102,8 @@ export function createResampler(): Resampler {
       else if (filter.rateHz !== rateHz) filter = change(filter, rateHz, samples[0] ?? 0);
       // The usual case costs nothing: 48 kHz, and nothing of another rate waits.
       if (filter.rateHz === SAMPLE_RATE_HZ && at === held.length) {
-        append(samples.subarray(-filter.memory));
+        if (samples.length < filter.memory) append(samples);
+        else held = samples;
         held = held.slice(-filter.memory);
         at = held.length;
         return samples;

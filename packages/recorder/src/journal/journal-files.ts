@@ -25,8 +25,7 @@ export interface JournalFiles {
 
 export interface JournalFile {
   /**
-   * `opfs`: the bytes survive the end of the process when this returns. `indexeddb`: at the latest
-   * with the fifth append.
+   * `opfs`: the bytes survive the end of the process when this returns. `indexeddb`: a moment later.
    *
    * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – also for an earlier append that failed late
    */

@@ -72,18 +72,46 @@ test("a packet is in its file when append returns, behind a header that says wha
   const device = disk();
   const writer = await writerOn(device);
   for (const index of from(0, 5)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
     expect(await device.packets(0)).toEqual(from(0, index + 1));
   }
   const file = await device.files.read(journalFileName(recordingId, 0));
   expect(file && decodeJournal(file).header).toEqual({ recordingId, sequence: 0, skipPackets: 1 });
 });
 
+test("packets that come together are one write, and one for each file where a segment ends among them", async () => {
+  const device = disk();
+  const writer = await writerOn(device);
+  writer.append([numberedPacket(0)]);
+  await settle();
+  for (const sequence of [0, 1]) device.room.set(sequence, 9);
+  const append = (first: number, end: number) =>
+    writer.append(from(first, end).map(numberedPacket));
+  append(1, NEXT_BEGINS - 1);
+  expect(device.room.get(0)).toBe(8);
+  append(NEXT_BEGINS - 1, NEXT_BEGINS + 2);
+  expect([0, 1].map((sequence) => device.room.get(sequence))).toEqual([7, 8]);
+  expect(await device.packets(0)).toEqual(from(0, NEXT_BEGINS));
+  expect(await device.packets(1)).toEqual(from(NEXT_BEGINS - 5, NEXT_BEGINS + 2));
+});
+
+test("a write that fails in the middle of a segment's end leaves the segment before it whole", async () => {
+  const device = disk();
+  const writer = await writerOn(device);
+  writer.append([numberedPacket(0)]);
+  await settle();
+  device.room.set(1, 0);
+  expect(() => writer.append(from(1, NEXT_BEGINS + 2).map(numberedPacket))).toThrow("no room");
+  await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
+  expect(await device.packets(0)).toEqual(from(0, NEXT_BEGINS));
+  await expect(writer.close(1, 960, PEAKS)).rejects.toMatchObject({ code: "STORAGE_FULL" });
+});
+
 test("each file opens with the five packets before it, and says that it does", async () => {
   const device = disk();
   const writer = await writerOn(device);
   for (const index of from(0, NEXT_BEGINS + 3)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
     await settle();
   }
   expect(await device.packets(0)).toEqual(from(0, NEXT_BEGINS));
@@ -98,7 +126,7 @@ test("packets wait for a file that is slow to open, and closing waits for them",
   device.slow.set(1, opened);
   const writer = await writerOn(device);
   for (const index of from(0, NEXT_BEGINS + PACKETS_PER_SEGMENT)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
   }
   await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
   let isClosed = false;
@@ -113,24 +141,24 @@ test("packets wait for a file that is slow to open, and closing waits for them",
 
 test("after a packet that could not be written none is written any more: there is no hole", async () => {
   const device = disk();
-  device.room.set(0, 4);
+  device.room.set(0, 3);
   const writer = await writerOn(device);
-  // The header, then three packets.
-  for (const index of from(0, 3)) writer.append(numberedPacket(index));
-  expect(() => writer.append(numberedPacket(3))).toThrow("no room");
+  // The header with the first packet, then two packets.
+  for (const index of from(0, 3)) writer.append([numberedPacket(index)]);
+  expect(() => writer.append([numberedPacket(3)])).toThrow("no room");
   device.room.delete(0);
-  expect(() => writer.append(numberedPacket(4))).toThrow("no room");
+  expect(() => writer.append([numberedPacket(4)])).toThrow("no room");
   expect(await device.packets(0)).toEqual(from(0, 3));
 });
 
-test("a file that opens and is full before all that waited is in it is not closed as whole", async () => {
+test("a file that opens and does not take what waited is not closed as whole", async () => {
   const device = disk();
   const opened = Promise.withResolvers<void>();
   device.slow.set(1, opened);
-  device.room.set(1, 10);
+  device.room.set(1, 0);
   const writer = await writerOn(device);
   for (const index of from(0, NEXT_BEGINS + PACKETS_PER_SEGMENT)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
   }
   opened.resolve();
   await settle();
@@ -153,9 +181,9 @@ test("a file that cannot be opened is told at the next packet, and by closing it
   const device = disk();
   device.room.set(1, -1);
   const writer = await writerOn(device);
-  writer.append(numberedPacket(0));
+  writer.append([numberedPacket(0)]);
   await settle();
-  expect(() => writer.append(numberedPacket(1))).toThrow("no room");
+  expect(() => writer.append([numberedPacket(1)])).toThrow("no room");
   await expect(writer.close(1, 960, PEAKS)).rejects.toMatchObject({ code: "STORAGE_FULL" });
 });
 
@@ -167,7 +195,7 @@ test("without its first file, a recording does not begin", async () => {
 
 test("a file is closed once: there is no closing it again, as if it had been open", async () => {
   const writer = await writerOn(disk());
-  for (const index of from(0, 3)) writer.append(numberedPacket(index));
+  for (const index of from(0, 3)) writer.append([numberedPacket(index)]);
   await writer.close(0, 1920, PEAKS);
   await expect(writer.close(0, 1920, PEAKS)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
 });
@@ -177,7 +205,7 @@ test("finishing leaves no file open, and removes those that hold no sound", asyn
   const writer = await writerOn(device);
   // One packet into segment 1, of which the encoder needed no sound: padding.
   for (const index of from(0, NEXT_BEGINS + 1)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
     await settle();
   }
   await writer.close(0, PACKETS_PER_SEGMENT * 960, PEAKS);
@@ -190,7 +218,7 @@ test("finishing keeps a file with a single sample of sound", async () => {
   const device = disk();
   const writer = await writerOn(device);
   for (const index of from(0, NEXT_BEGINS + 1)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
     await settle();
   }
   await writer.finish(PACKETS_PER_SEGMENT * 960 + 1);
@@ -210,7 +238,7 @@ test("a file that fails to close keeps no other open", async () => {
   };
   const writer = await writerOn({ ...device, files: breaking });
   for (const index of from(0, NEXT_BEGINS + 2)) {
-    writer.append(numberedPacket(index));
+    writer.append([numberedPacket(index)]);
     await settle();
   }
   await expect(writer.finish(10 * 960)).rejects.toMatchObject({ code: "STORAGE_FAILED" });

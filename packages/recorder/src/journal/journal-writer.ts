@@ -3,18 +3,19 @@
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
+import { assemble } from "@tapedeck/core/webm/ebml-write";
 import { PREROLL_PACKETS, PRIMING_PACKETS } from "@tapedeck/core/webm/segment-cut";
 import { journalFileName, type JournalFile, type JournalFiles } from "./journal-files.ts";
 import { encodeEntry, type JournalEntry } from "./journal-format.ts";
 
 export interface JournalWriter {
   /**
-   * The packet is in its file when this returns; but while the next file is still being opened, a
-   * matter of milliseconds once a segment, packets wait in memory for it.
+   * One write for each file that they belong to. The packets are in their file when this returns; but while
+   * the next file is still being opened, a matter of milliseconds once a segment, they wait in memory for it.
    *
-   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – of this packet, or of one that waited
+   * @throws {AppError} STORAGE_FULL, STORAGE_FAILED – of one of these packets, or of one that waited
    */
-  append(packet: Uint8Array): void;
+  append(packets: readonly Uint8Array[]): void;
   /**
    * No packet of the segment will follow. Resolves when its file is durable and others may read it.
    *
@@ -55,18 +56,26 @@ export async function createJournalWriter(options: {
     opening = opening.then(async () => {
       try {
         open.set(sequence, await files.create(journalFileName(recordingId, sequence)));
-        drain();
       } catch (thrown) {
         failure ??= { error: toAppError(thrown), sequence };
       }
+      drain();
     });
   }
 
+  /** After a failure it writes no more: a reader must not take later packets for the lost one. */
   function drain(): void {
-    const stuckAt = waiting.findIndex(({ sequence }) => !open.has(sequence));
-    const ready = stuckAt < 0 ? waiting : waiting.slice(0, stuckAt);
-    waiting = waiting.slice(ready.length);
-    for (const { sequence, entry } of ready) open.get(sequence)?.append(encodeEntry(entry));
+    for (const sequence of new Set(waiting.map((each) => each.sequence))) {
+      const file = open.get(sequence);
+      if (file === undefined || failure !== undefined) return;
+      const entries = waiting.filter((each) => each.sequence === sequence);
+      waiting = waiting.slice(entries.length);
+      try {
+        file.append(assemble(entries.map(({ entry }) => encodeEntry(entry))));
+      } catch (thrown) {
+        failure = { error: toAppError(thrown), sequence };
+      }
+    }
   }
 
   function sequenceOf(packetIndex: number): number {
@@ -91,20 +100,16 @@ export async function createJournalWriter(options: {
   if (failure !== undefined) throw failure.error;
 
   return {
-    append: (packet) => {
-      if (failure !== undefined) throw failure.error;
-      const sequence = sequenceOf(packetCount);
-      if (sequence === nextSequence) beginFile(sequence);
-      waiting.push({ sequence, entry: { kind: "packet", bytes: packet } });
-      try {
-        drain();
-      } catch (thrown) {
-        // Stop here: a reader must not take later packets for the lost one.
-        failure = { error: toAppError(thrown), sequence };
-        throw failure.error;
+    append: (packets) => {
+      for (const packet of packets) {
+        const sequence = sequenceOf(packetCount);
+        if (sequence === nextSequence) beginFile(sequence);
+        waiting.push({ sequence, entry: { kind: "packet", bytes: packet } });
+        packetCount += 1;
+        recent = [...recent, packet].slice(-PREROLL_PACKETS);
       }
-      packetCount += 1;
-      recent = [...recent, packet].slice(-PREROLL_PACKETS);
+      drain();
+      if (failure !== undefined) throw failure.error;
     },
 
     close: async (sequence, sampleCount, peaks) => {

@@ -21,12 +21,12 @@ interface SyncAccessHandle {
 
 const FOLDER = "tapedeck-journal";
 
-/** A second of packets: what a power cut may cost. Killing the browser costs none of them. */
-const APPENDS_PER_FLUSH = 50;
+/** A second of sound, 60 ms an append: what a power cut may cost. Killing the browser costs none of it. */
+const APPENDS_PER_FLUSH = 17;
 
 /**
  * Chromium refuses to read a file that was written to since `getFile` looked at it, which a recorder
- * does every 20 ms; a look and a read take about 2 ms. As many failures in a row are no coincidence.
+ * does every 60 ms; a look and a read take about 2 ms. As many failures in a row are no coincidence.
  */
 const READ_ATTEMPTS = 20;
 

@@ -27,7 +27,7 @@ async function began(changed: (records: JournalRecords) => Partial<JournalRecord
   /** The segments that so many packets make. */
   const record = (packets: number): ClosedSegment[] => {
     for (let index = 0; index < packets; index++) {
-      journal.append(numberedPacket(index));
+      journal.append([numberedPacket(index)]);
       segmenter.push(numberedPacket(index));
     }
     return segmenter.takeWhole(packets * 960).map((cut) => ({ ...cut, peaks: numberedPeaks(cut) }));

@@ -20,8 +20,8 @@ export interface ClosedSegment extends CutSegment {
 export interface RecordingJournal {
   /** As it is on the device, or will be in a moment. */
   record(): RecordingRecord;
-  /** @throws {AppError} STORAGE_FULL, STORAGE_FAILED – this packet is not durable: stop recording */
-  append(packet: Uint8Array): void;
+  /** @throws {AppError} STORAGE_FULL, STORAGE_FAILED – not all of them are durable: stop recording */
+  append(packets: readonly Uint8Array[]): void;
   /**
    * The segment is whole: closes its file and remembers what a grant for it needs. Segments are
    * closed in order, and none after one that could not be: whoever recovers the recording may then
@@ -111,9 +111,9 @@ export async function createRecordingJournal(options: {
 
   return {
     record: () => record,
-    append: (packet) => {
+    append: (packets) => {
       try {
-        writer.append(packet);
+        writer.append(packets);
       } catch (thrown) {
         failed = true;
         throw thrown;

@@ -32,7 +32,7 @@ async function startedJournal() {
 async function cutOffAfter(packets: number) {
   const { device, files, journal } = await startedJournal();
   for (let index = 0; index < packets; index++) {
-    journal.append(numberedPacket(index));
+    journal.append([numberedPacket(index)]);
     // A turn, in which the next file is opened.
     await Promise.resolve().then(() => Promise.resolve());
   }
@@ -183,7 +183,7 @@ test("what the encoder was fed after the last sound is no segment", async () => 
   const packets = Array.from({ length: 2 + PACKETS_PER_SEGMENT }, (_, index) =>
     numberedPacket(index),
   );
-  for (const packet of packets) journal.append(packet);
+  for (const packet of packets) journal.append([packet]);
   const sampleCount = PACKETS_PER_SEGMENT * 960 - 100;
   const closed = await journal.closeSegment({
     sequence: 0,

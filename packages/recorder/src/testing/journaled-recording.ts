@@ -68,7 +68,7 @@ export async function journalRecording(
   const packets = 1 + Math.ceil(sampleCount / PACKET_SAMPLES);
   for (let index = 0; index < packets; index++) {
     const packet = numberedPacket(index);
-    journal.append(packet);
+    journal.append([packet]);
     segmenter.push(packet);
     for (const cut of segmenter.takeWhole(sampleCount)) {
       segments.push(await journal.closeSegment({ ...cut, peaks: numberedPeaks(cut) }));
