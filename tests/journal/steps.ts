@@ -2,14 +2,12 @@
 import { toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
 import { readSegment } from "@tapedeck/core/webm/segment-reader";
-import {
-  openJournalReader,
-  openJournalStorage,
-} from "../../packages/recorder/src/journal/choose-files.ts";
+import { openJournalStorage } from "../../packages/recorder/src/journal/choose-files.ts";
 import { createIndexedDbFiles } from "../../packages/recorder/src/journal/indexeddb-files.ts";
 import { createIndexedDbRecords } from "../../packages/recorder/src/journal/indexeddb-records.ts";
 import { openJournalDatabase } from "../../packages/recorder/src/journal/journal-database.ts";
 import { isFileOf, type JournalFiles } from "../../packages/recorder/src/journal/journal-files.ts";
+import { openJournalReader } from "../../packages/recorder/src/journal/journal-reader.ts";
 import { browserEnvironment } from "../../packages/recorder/src/browser-environment.ts";
 import {
   decodeJournal,
@@ -46,9 +44,12 @@ let chosen: Awaited<ReturnType<typeof openJournalStorage>> | undefined;
 /** The journal that this window reads was taken away. */
 let wasClosed = false;
 const openReader = () =>
-  openJournalReader(() => {
-    wasClosed = true;
-  });
+  openJournalReader(
+    () => {
+      wasClosed = true;
+    },
+    async (database) => createIndexedDbFiles(database),
+  );
 let held: IDBDatabase | undefined;
 
 const RECORDING_ID = "2026-11-23-10-00-00-000000-ABC123" as RecordingId;

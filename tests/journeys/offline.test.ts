@@ -53,7 +53,7 @@ async function recordOnDevice(page: Page, seconds: number): Promise<void> {
 test("the service worker keeps every script of the app, those that are loaded later included", async () => {
   const webDir = inject("webDir");
   const scripts = (await readdir(join(webDir, "assets"))).filter((name) => name.endsWith(".js"));
-  expect(scripts.filter((name) => name.startsWith("device-copy-"))).toHaveLength(1);
+  expect(scripts.filter((name) => name.startsWith("later-"))).toHaveLength(1);
   const serviceWorker = await readFile(join(webDir, "service-worker.js"), "utf8");
   expect(scripts.filter((name) => !serviceWorker.includes(`/assets/${name}`))).toEqual([]);
 });

@@ -1,8 +1,7 @@
 // What the engine takes from the page that it runs in.
 import { createPutObject } from "./upload/put-object.ts";
-import { loadRecovery } from "./journal/load-later.ts";
-import { proveStorage } from "./journal/storage-proof.ts";
-import { browserVisit } from "./journal/visit-ports.ts";
+import { openJournalReader } from "./journal/journal-reader.ts";
+import { loadLater } from "./journal/load-later.ts";
 import type { Environment } from "./environment.ts";
 import { sharedEnvironment } from "./shared-environment.ts";
 
@@ -11,7 +10,11 @@ const storageManager = (): Partial<StorageManager> => navigator.storage ?? {};
 
 export const browserEnvironment: Environment = {
   ...sharedEnvironment,
-  loadRecovery,
+  openStorage: (onClosed) =>
+    openJournalReader(onClosed, async (database) =>
+      (await loadLater()).createIndexedDbFiles(database),
+    ),
+  loadRecovery: async () => (await loadLater()).recoverRecording,
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   onWake: (listener) => {
     const stopped = new AbortController();
@@ -33,6 +36,6 @@ export const browserEnvironment: Environment = {
       ? undefined
       : { usageBytes: usage, quotaBytes: quota };
   },
-  storageLasts: () => proveStorage(browserVisit),
+  storageLasts: async () => (await loadLater()).proveThisStorage(),
   persistStorage: async () => (await storageManager().persist?.()) ?? false,
 };

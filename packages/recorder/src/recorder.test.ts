@@ -199,6 +199,18 @@ describe("the recorder", () => {
     expect(recorder.snapshot()).not.toBe(before);
   });
 
+  test("calls no listener for news that changes nothing", async () => {
+    const { recorder, session } = await recording();
+    let calls = 0;
+    recorder.subscribe(() => (calls += 1));
+    session.listener.onCapture("open");
+    session.listener.onStandstill(48_000);
+    await session.sound(48_000, [0.5]);
+    expect(calls).toBe(0);
+    await session.sound(60_000, [0.5]);
+    expect(calls).toBe(1);
+  });
+
   test("dispose stops the recording and tells nobody any more", async () => {
     const { recorder, session, states } = await recording();
     const disposing = recorder.dispose();

@@ -7,7 +7,7 @@ import { browserEnvironment } from "./browser-environment.ts";
 import type { Environment } from "./environment.ts";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import type { DeviceCopy } from "./journal/device-copy.ts";
-import { loadDeviceCopies } from "./journal/load-later.ts";
+import { loadLater } from "./journal/load-later.ts";
 import type { RecordingApi } from "./ports.ts";
 import { nextState, type RecorderEvent } from "./recorder-state.ts";
 import {
@@ -18,7 +18,7 @@ import {
 } from "./recording-session.ts";
 import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
 import { createSilenceWatch } from "./capture/silence-watch.ts";
-import type { RecorderSnapshot, SegmentSnapshot } from "./snapshot.ts";
+import type { RecorderSnapshot, RecordingSnapshot, SegmentSnapshot } from "./snapshot.ts";
 import { watchStorage } from "./journal/storage-watch.ts";
 import { missingMsOf } from "./upload/missing-ms.ts";
 import { createUploads } from "./upload/uploads.ts";
@@ -130,11 +130,15 @@ export function createRecorder(options: RecorderOptions): Recorder {
   });
   const { view } = uploads;
 
+  /** Listeners draw: they are called only when a field has another value. */
   function update(changed: Partial<RecorderSnapshot>): void {
-    const next = { ...snapshot, ...changed };
+    const { state, storageLasts } = { ...snapshot, ...changed };
     // Closing the page ends a recording: a person who did not mean to would lose what they say next.
-    const safety = next.state === "idle" ? view.safety(next.storageLasts) : "recording";
-    snapshot = { ...next, safety };
+    const safety = state === "idle" ? view.safety(storageLasts) : "recording";
+    const next: RecorderSnapshot = { ...snapshot, ...changed, safety };
+    const fields = Object.keys(next) as (keyof RecorderSnapshot)[];
+    if (fields.every((field) => next[field] === snapshot[field])) return;
+    snapshot = next;
     for (const listener of listeners) listener();
   }
 
@@ -146,13 +150,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
   function showUploads(): void {
     const { recordingId, lostMs } = snapshot;
     // Of a recording that goes on, its record on the device tells this only in the end.
-    const recordings = view
-      .recordings()
-      .map((each) =>
-        each.recordingId === recordingId && each.state === "open"
-          ? { ...each, missingMs: lostMs }
-          : each,
-      );
+    const knowsLess = (each: RecordingSnapshot) =>
+      each.recordingId === recordingId && each.state === "open" && each.missingMs !== lostMs;
+    const listed = view.recordings();
+    const recordings = listed.some(knowsLess)
+      ? listed.map((each) => (knowsLess(each) ? { ...each, missingMs: lostMs } : each))
+      : listed;
     update({ recordings, saved: view.saved() });
   }
 
@@ -236,10 +239,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     await session?.finished;
   }
 
-  // After the page has what it records with: both may be needed once the network is gone.
-  for (const load of [loadDeviceCopies, () => environment.loadRecovery()]) {
-    void load().catch(() => undefined);
-  }
+  // After the page has what it records with: it may be needed once the network is gone.
+  void loadLater().catch(() => undefined);
 
   environment.storageLasts().then(
     (storageLasts) => update({ storageLasts }),
@@ -274,7 +275,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     wake: (cause) => uploads.wake(cause),
     deviceCopies: async (recordingId) => {
       const recording = view.recordings().find((known) => known.recordingId === recordingId);
-      const deviceCopies = await loadDeviceCopies();
+      const { deviceCopies } = await loadLater();
       return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
     },
     hasRecords: () => uploads.hasRecords(),

@@ -1,6 +1,5 @@
 // What the engine takes from a browser, in a page and in a service worker alike.
 import type { Timer } from "@tapedeck/core/ports";
-import { openJournalReader } from "./journal/choose-files.ts";
 import { sha256Base64 } from "./sha256.ts";
 import type { TabMessage } from "./upload/tab-message.ts";
 import type { Environment } from "./environment.ts";
@@ -41,5 +40,4 @@ export const sharedEnvironment = {
   isOnline: () => navigator.onLine,
   lock,
   openChannel,
-  openStorage: openJournalReader,
 } satisfies Partial<Environment>;

@@ -1,12 +1,10 @@
 // Which storage a browser has, found out by using it: private windows and old versions have shown
 // every one of these interfaces and then refused to write.
-import { AppError } from "@tapedeck/core/errors";
-import { createIndexedDbFiles } from "./indexeddb-files.ts";
 import { createIndexedDbRecords } from "./indexeddb-records.ts";
 import { openJournalDatabase } from "./journal-database.ts";
 import type { JournalFiles } from "./journal-files.ts";
 import type { JournalRecords } from "./journal-records.ts";
-import type { JournalStorage } from "./journal-storage.ts";
+import { loadLater } from "./load-later.ts";
 import { createMemoryFiles } from "./memory-files.ts";
 import { createMemoryRecords } from "./memory-records.ts";
 import { openOpfsFiles } from "./opfs-files.ts";
@@ -21,32 +19,13 @@ export async function openJournalStorage(): Promise<{
     const records = createIndexedDbRecords(database);
     // Records tell one how to find the files: without them, files would be kept and never found.
     const files =
-      (await tried(openOpfsFiles)) ?? (await tried(async () => createIndexedDbFiles(database)));
+      (await tried(openOpfsFiles)) ??
+      (await tried(async () => (await loadLater()).createIndexedDbFiles(database)));
     if (files) return { files, records };
   } catch {
     // The page says that nothing is kept, see RecordingRecord.storage.
   }
   return { files: createMemoryFiles(), records: createMemoryRecords() };
-}
-
-/**
- * For windows and the service worker, which read and remove what workers wrote.
- *
- * @param onClosed - it cannot be used any more, see environment.ts
- * @throws {AppError} STORAGE_FAILED – this browser keeps nothing for this page
- */
-export async function openJournalReader(onClosed: () => void): Promise<JournalStorage> {
-  const database = await openJournalDatabase({ onUpgrade: "yield", onClosed });
-  const inDatabase = createIndexedDbFiles(database);
-  const inFolder = await openOpfsFiles().catch(() => undefined);
-  return {
-    records: createIndexedDbRecords(database),
-    files: (kind) => {
-      if (kind === "indexeddb") return inDatabase;
-      if (kind === "opfs" && inFolder) return inFolder;
-      throw new AppError("STORAGE_FAILED", `This browser does not give back its ${kind} files.`);
-    },
-  };
 }
 
 /** @returns the files, if a file of theirs was written, read back and removed */

@@ -1,7 +1,6 @@
 // Journal files in IndexedDB, for browsers whose workers cannot write files: one transaction for each append.
 import type { AppError } from "@tapedeck/core/errors";
 import { answerOf, inStore } from "./database-requests.ts";
-import { assemble } from "@tapedeck/core/webm/ebml-write";
 import type { JournalFile, JournalFiles } from "./journal-files.ts";
 import { storageError, translated } from "./storage-error.ts";
 
@@ -36,7 +35,8 @@ export function createIndexedDbFiles(database: IDBDatabase): JournalFiles {
       translated(async () => {
         const pieces = await piecesOf(name);
         if (pieces.length === 0) return undefined;
-        return assemble(pieces.map(({ bytes }) => bytes));
+        const bytes = new Blob(pieces.map((piece) => piece.bytes));
+        return new Uint8Array(await bytes.arrayBuffer());
       }),
     remove,
     list: () =>

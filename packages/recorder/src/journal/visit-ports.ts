@@ -1,7 +1,12 @@
 // Where the marks of visits are: in a database beside the journal's, so that a browser that deletes the
 // one deletes the other; and in two cookies, which mean nothing to any server. See storage-proof.ts.
 import { answerOf, inStore } from "./database-requests.ts";
-import type { VisitCookies, VisitMark, VisitPorts } from "./storage-proof.ts";
+import {
+  proveStorage,
+  type VisitCookies,
+  type VisitMark,
+  type VisitPorts,
+} from "./storage-proof.ts";
 
 const DATABASE = "tapedeck-visits";
 const KEY = "mark";
@@ -19,7 +24,7 @@ const AGES: Readonly<Record<keyof VisitCookies, string>> = {
   lasting: `; Max-Age=${LASTING_SECONDS}`,
 };
 
-export const browserVisit: VisitPorts = {
+const browserVisit: VisitPorts = {
   mark: {
     read: () =>
       inDatabase((database) =>
@@ -39,6 +44,11 @@ export const browserVisit: VisitPorts = {
     },
   },
 };
+
+/** Whether this browser's storage has outlived a restart. Prepares the next visit to prove it. */
+export function proveThisStorage(): Promise<boolean> {
+  return proveStorage(browserVisit);
+}
 
 function hasCookie(name: keyof VisitCookies): boolean {
   return document.cookie.split("; ").includes(`${NAMES[name]}=1`);
