@@ -26,6 +26,8 @@ export const RECORDER_LIMITS = {
   gapsPerRecording: GAPS_PER_RECORDING,
   /** Shortest and longest segment a person may choose, in seconds. */
   segmentSeconds: { min: 2, max: 60, default: 5 },
+  /** Of the sound. Opus for speech is hard to tell from the original at the default. */
+  bitsPerSecond: { min: 16_000, max: 256_000, default: 64_000 },
   /** How long a grant lives: long enough for a slow phone, short enough to be worthless if leaked. */
   grantExpiresInSeconds: 300,
 } as const;

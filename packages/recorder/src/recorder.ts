@@ -52,7 +52,7 @@ export interface Recorder {
    * recording and appears in the snapshot.
    *
    * @throws {AppError} MIC_*, RECORDING_UNSUPPORTED, ENCODER_FAILED – also in the snapshot
-   * @throws {AppError} INPUT_INVALID – a recording is running, or the segment length is not allowed
+   * @throws {AppError} INPUT_INVALID – a recording is running, or the segment length or the bit rate is not allowed
    */
   start(options: StartOptions): Promise<void>;
   /** Sound is left out until `resume`; the sounds before and after lie next to each other. */

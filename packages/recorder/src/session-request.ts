@@ -18,7 +18,7 @@ export interface SoundOptions {
    * before all is uploaded.
    */
   readonly userType?: () => string | undefined;
-  /** 64 000 unless given: Opus is then hard to tell from the original for speech. */
+  /** 16 000 to 256 000; 64 000 unless given: Opus is then hard to tell from the original for speech. */
   readonly bitsPerSecond?: number;
   /** All off unless given, see {@link UNPROCESSED}. */
   readonly processing?: MicrophoneProcessing;
@@ -31,6 +31,10 @@ export interface StartOptions {
   readonly segmentSeconds: number;
   /** From `listMicrophones()`; the browser's choice unless given. */
   readonly deviceId?: string;
+  /** 16 000 to 256 000. The recorder's own unless given. */
+  readonly bitsPerSecond?: number;
+  /** The recorder's own unless given. */
+  readonly processing?: MicrophoneProcessing;
 }
 
 export interface SessionRequest {
@@ -44,19 +48,19 @@ export interface SessionRequest {
   readonly capture: CaptureWay;
 }
 
-/** @throws {AppError} INPUT_INVALID – the segment length is not allowed */
+/** @throws {AppError} INPUT_INVALID – the segment length or the bit rate is not allowed */
 export function toSessionRequest(
   options: SoundOptions,
-  { segmentSeconds, deviceId }: StartOptions,
+  start: StartOptions,
   { clock, randomBytes }: Pick<Environment, "clock" | "randomBytes">,
 ): SessionRequest {
-  const { min, max } = RECORDER_LIMITS.segmentSeconds;
-  if (!Number.isInteger(segmentSeconds) || segmentSeconds < min || segmentSeconds > max) {
-    const rule = `A segment lasts whole seconds from ${min} to ${max}`;
-    throw new AppError("INPUT_INVALID", `${rule}, got ${segmentSeconds}.`);
-  }
+  const { segmentSeconds, deviceId } = start;
   const { owner, userType, capture = "auto" } = options;
-  const { bitsPerSecond = 64_000, processing = UNPROCESSED } = options;
+  const { bitsPerSecond: bits, segmentSeconds: seconds } = RECORDER_LIMITS;
+  const bitsPerSecond = start.bitsPerSecond ?? options.bitsPerSecond ?? bits.default;
+  const processing = start.processing ?? options.processing ?? UNPROCESSED;
+  refuseUnless(segmentSeconds, seconds, "A segment lasts whole seconds");
+  refuseUnless(bitsPerSecond, bits, "Sound has whole bits a second");
   return {
     recordingId: makeRecordingId(clock.nowMicros(), randomBytes(ID_ENTROPY_BYTES)),
     owner,
@@ -67,4 +71,13 @@ export function toSessionRequest(
     processing,
     capture,
   };
+}
+
+function refuseUnless(
+  value: number,
+  { min, max }: { readonly min: number; readonly max: number },
+  rule: string,
+): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new AppError("INPUT_INVALID", `${rule} from ${min} to ${max}, got ${value}.`);
 }
