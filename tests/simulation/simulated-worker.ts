@@ -138,6 +138,7 @@ export function createOpenSession(ports: {
         isPaused = true;
         encoding?.pause();
       },
+      useMicrophone: () => undefined,
       resumeCapture: () => undefined,
       serverTime: (told) => {
         if (isEnded) return;

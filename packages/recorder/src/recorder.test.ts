@@ -50,6 +50,38 @@ describe("the recorder", () => {
     expect(states).toEqual(["starting", "recording", "paused", "recording"]);
   });
 
+  test("changes the microphone of a recording that runs or is paused, and of no other", async () => {
+    const { recorder, session, sessions } = await recording();
+    recorder.useMicrophone("usb");
+    recorder.pause();
+    recorder.useMicrophone(undefined);
+    expect(session.microphones).toEqual(["usb", undefined]);
+    const stopping = recorder.stop();
+    recorder.useMicrophone("usb");
+    await session.end(48_000);
+    await stopping;
+    recorder.useMicrophone("usb");
+    void recorder.start({ segmentSeconds: 5 });
+    recorder.useMicrophone("usb");
+    await settle();
+    expect(sessions.map(({ microphones }) => microphones.length)).toEqual([2, 0]);
+  });
+
+  test("names the microphone that the sound comes from, until the next recording begins", async () => {
+    const { recorder, session } = await recording();
+    expect(recorder.snapshot().microphone).toBeUndefined();
+    session.listener.onMicrophone("USB Microphone");
+    session.listener.onCapture("reopening");
+    expect(recorder.snapshot().microphone).toBe("USB Microphone");
+    session.listener.onMicrophone("Built-in");
+    const stopping = recorder.stop();
+    await session.end(48_000);
+    await stopping;
+    expect(recorder.snapshot().microphone).toBe("Built-in");
+    void recorder.start({ segmentSeconds: 5 });
+    expect(recorder.snapshot().microphone).toBeUndefined();
+  });
+
   test("what was recorded is uploaded, verified and sealed, and only then called safe", async () => {
     const { environment, recorder, session } = await recording();
     const { recordingId } = session.request;

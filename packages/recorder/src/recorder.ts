@@ -33,6 +33,7 @@ const BEGUN = {
   elapsedMs: 0,
   lostMs: 0,
   isSilent: false,
+  microphone: undefined,
   capture: "open",
   room: { kind: "plenty" },
   error: undefined,
@@ -58,6 +59,12 @@ export interface Recorder {
   /** Sound is left out until `resume`; the sounds before and after lie next to each other. */
   pause(): void;
   resume(): void;
+  /**
+   * Records from this microphone from now on: one of `listMicrophones()`, or the browser's choice if
+   * `undefined`. The recording goes on, and the sound of the time in between is a gap. If it does not open,
+   * the recorder goes on as when a microphone went away. Ignored while nothing is recorded.
+   */
+  useMicrophone(deviceId: string | undefined): void;
   /**
    * Lets sound flow again that the browser holds up (`snapshot().capture` is `suspended`). To be called
    * while a person clicks.
@@ -226,6 +233,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       onSegment: ({ segment, file }) => {
         if (recording) uploads.takeSegment(recording, segment, file);
       },
+      onMicrophone: (microphone) => update({ microphone }),
       onCapture: (capture) => update({ capture }),
       onFailure: (error) => {
         noteFailure(error);
@@ -268,6 +276,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     resume: () => {
       if (dispatch("resume")) session?.resume();
+    },
+    useMicrophone: (deviceId) => {
+      if (snapshot.state === "recording" || snapshot.state === "paused") {
+        session?.useMicrophone(deviceId);
+      }
     },
     resumeCapture: () => session?.resumeCapture(),
     stop,

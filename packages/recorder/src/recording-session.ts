@@ -27,6 +27,8 @@ export interface SessionListener {
   /** The recording has its place on the device, or its record there has changed for the last time. */
   onRecording(recording: RecordingRecord): void;
   onSegment(segment: Extract<FromWorker, { kind: "segment" }>): void;
+  /** Sound comes from the microphone of this label from now on. */
+  onMicrophone(label: string): void;
   /** Whether sound comes, and what the session does if not. */
   onCapture(state: CaptureState): void;
   /** The recording ends by itself. May be called more than once: the first call is the cause. */
@@ -37,6 +39,8 @@ export interface Session {
   pause(): void;
   resume(): void;
   serverTime(time: ServerTime): void;
+  /** Reads sound from that microphone from now on. @param deviceId - the browser's choice if `undefined` */
+  useMicrophone(deviceId: string | undefined): void;
   /** Call it during a click: asks the browser to resume the sound that it has suspended. */
   resumeCapture(): void;
   /** Ends it at any time, also while it is still opening. */
@@ -60,6 +64,7 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   let isStopping = false;
   let isPaused = false;
   let hasSounded = false;
+  let { deviceId } = request;
   /** Counts the sources of sound; and the one since which no sound has come. */
   let sourceNumber = 0;
   let silentSource = -1;
@@ -68,8 +73,12 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
   const microphone = createReopeningCapture({
     setTimer,
     openMicrophone: (device) =>
-      openMicrophone(device === "chosen" ? request : { ...request, deviceId: undefined }),
-    openCapture: (track) => openCapture(track, request.capture),
+      openMicrophone({ ...request, deviceId: device === "chosen" ? deviceId : undefined }),
+    openCapture: async (track) => {
+      const capture = await openCapture(track, request.capture);
+      listener.onMicrophone(track.label);
+      return capture;
+    },
     onReopened: ({ source, transfer }) => {
       sourceNumber += 1;
       send({ kind: "source", source }, transfer);
@@ -222,6 +231,10 @@ export const openSession: OpenSession = (request, listener, { setTimer }) => {
       isPaused = false;
       stallWatch.heard();
       send({ kind: "resume" });
+    },
+    useMicrophone: (chosen) => {
+      deviceId = chosen;
+      microphone.change();
     },
     resumeCapture: () => microphone.resume(),
     serverTime: (time) => send({ kind: "server-time", time }),

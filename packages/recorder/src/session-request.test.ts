@@ -1,3 +1,4 @@
+import { AppError } from "@tapedeck/core/errors";
 import { expect, test } from "vitest";
 import { UNPROCESSED } from "./capture/microphone.ts";
 import { toSessionRequest, type SoundOptions, type StartOptions } from "./session-request.ts";
@@ -33,7 +34,7 @@ test.each([15_999, 256_001, 0, 64_000.5, Number.NaN])(
   "refuses %d bits a second",
   (bitsPerSecond) => {
     const rule = `Sound has whole bits a second from 16000 to 256000, got ${bitsPerSecond}.`;
-    const refusal = expect.objectContaining({ code: "INPUT_INVALID", message: rule });
+    const refusal = new AppError("INPUT_INVALID", rule);
     expect(() => requestOf({}, { bitsPerSecond })).toThrow(refusal);
     expect(() => requestOf({ bitsPerSecond })).toThrow(refusal);
   },

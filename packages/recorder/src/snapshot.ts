@@ -99,6 +99,11 @@ export interface RecorderSnapshot {
   readonly lostMs: number;
   /** Nothing but zeros for three seconds: the microphone is muted, or another program has it. */
   readonly isSilent: boolean;
+  /**
+   * The label of the microphone that the sound of the running or last recording comes from. Of one that went
+   * away, until the next is open; `undefined` until the first is.
+   */
+  readonly microphone: string | undefined;
   /** Whether sound comes from the microphone, and if not, what is done about it. */
   readonly capture: CaptureState;
   /** Where the running or last recording is kept on the device; unknown before the first. */

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError } from "@tapedeck/core/errors";
 import type { Capture } from "./capture.ts";
-import { createReopeningCapture, type CaptureState } from "./reopening-capture.ts";
+import {
+  createReopeningCapture,
+  type CaptureState,
+  type ReopeningCapture,
+} from "./reopening-capture.ts";
 import { settle } from "../testing/settle.ts";
 import { createVirtualClock } from "../testing/virtual-clock.ts";
 
@@ -12,8 +16,14 @@ interface FakeTrack {
   stop(): void;
 }
 
-/** @param answers - what opening the microphone gives, one after the other; a track when used up */
-async function kept(answers: readonly ErrorCode[] = []) {
+/**
+ * @param answers - what opening the microphone gives, one after the other; a track when used up
+ * @param onReopening - called while the microphone opens, but not the first time
+ */
+async function kept(
+  answers: readonly ErrorCode[] = [],
+  onReopening: (microphone: ReopeningCapture, times: number) => void = () => {},
+) {
   const clock = createVirtualClock();
   const tracks: FakeTrack[] = [];
   const asked: string[] = [];
@@ -21,10 +31,12 @@ async function kept(answers: readonly ErrorCode[] = []) {
   const reopened: Capture[] = [];
   const states: CaptureState[] = [];
   const lost: AppError[] = [];
-  const microphone = createReopeningCapture({
+  const microphone: ReopeningCapture = createReopeningCapture({
     setTimer: clock.setTimer,
     openMicrophone: async (device) => {
-      const code = answers[asked.push(device) - 2];
+      const times = asked.push(device) - 1;
+      const code = answers[times - 1];
+      if (times > 0) onReopening(microphone, times);
       if (code) throw new AppError(code, "scripted");
       const track: FakeTrack = {
         onended: null,
@@ -100,6 +112,49 @@ test("reports a microphone as lost when it does not come back within half a minu
   await clock.advance(60_000);
   expect(reopened).toEqual([]);
   expect(clock.timerCount()).toBe(0);
+});
+
+test("changes to the microphone that was chosen: releases the open one first", async () => {
+  const { asked, captures, lost, microphone, reopened, states, tracks } = await kept();
+  microphone.change();
+  expect(states).toEqual(["reopening"]);
+  await settle();
+  expect(asked).toEqual(["chosen", "chosen"]);
+  expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, false]);
+  expect(reopened).toEqual([captures[1]]);
+  expect(states).toEqual(["reopening", "open"]);
+  expect(lost).toEqual([]);
+});
+
+/** The person chooses another while the one that they chose first opens. */
+function chooseAgain(microphone: ReopeningCapture, times: number): void {
+  if (times === 1) microphone.change();
+}
+
+test("a choice that is made while another microphone opens is the one that is opened", async () => {
+  const { captures, microphone, reopened, states, tracks } = await kept([], chooseAgain);
+  microphone.change();
+  await settle();
+  expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, true, false]);
+  expect(reopened).toEqual([captures[2]]);
+  expect(states).toEqual(["reopening", "open"]);
+});
+
+test("a choice that is made while a chosen microphone is denied is opened nevertheless", async () => {
+  const { lost, microphone, reopened } = await kept(["MIC_DENIED"], chooseAgain);
+  microphone.change();
+  await settle();
+  expect(lost).toEqual([]);
+  expect(reopened).toHaveLength(1);
+});
+
+test("a chosen microphone that is not there makes way for another, as after one went away", async () => {
+  const { asked, lost, microphone, reopened } = await kept(["MIC_ABSENT"]);
+  microphone.change();
+  await settle();
+  expect(asked).toEqual(["chosen", "chosen", "any"]);
+  expect(reopened).toHaveLength(1);
+  expect(lost).toEqual([]);
 });
 
 test("reports a microphone as lost at once when the browser denies it", async () => {

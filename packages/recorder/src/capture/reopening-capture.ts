@@ -24,6 +24,8 @@ export interface ReopeningCapture {
   open(): Promise<Capture | undefined>;
   /** Call it when no sound comes: it releases the microphone and opens one again. */
   reopen(): void;
+  /** Call it when the chosen microphone is another: it releases the one that is open, and opens that. */
+  change(): void;
   /** Call it during a click: some browsers resume only then. */
   resume(): void;
   /** Whether the browser says that sound flows. */
@@ -46,6 +48,8 @@ export function createReopeningCapture(options: {
   const closed = Promise.withResolvers<undefined>();
   let isClosed = false;
   let isReopening = false;
+  /** Counts the choices: a microphone that opens after the next one was made is not wanted any more. */
+  let choice = 0;
   let track: MediaStreamTrack | undefined;
   let capture: Capture | undefined;
   let cancelTimer = () => {};
@@ -110,6 +114,7 @@ export function createReopeningCapture(options: {
       for (;;) {
         const outcome = await Promise.race([tryOnce(), late.promise]);
         if (isClosed || outcome === "opened") return;
+        if (outcome === "changed") continue;
         if (outcome === "denied") why = "may not be used any more";
         if (outcome === "late" || outcome === "denied") break;
         await Promise.race([pause(REOPEN_EVERY_MS), late.promise, closed.promise]);
@@ -120,11 +125,16 @@ export function createReopeningCapture(options: {
     }
   }
 
-  async function tryOnce(): Promise<"opened" | "denied" | "failed"> {
+  async function tryOnce(): Promise<"opened" | "changed" | "denied" | "failed"> {
+    const ofChoice = choice;
     for (const device of ["chosen", "any"] as const) {
       try {
         const opened = await openWith(device);
         if (opened === undefined) return "failed";
+        if (choice !== ofChoice) {
+          await release();
+          return "changed";
+        }
         isReopening = false;
         options.onReopened(opened);
         options.onState("open");
@@ -132,6 +142,7 @@ export function createReopeningCapture(options: {
         return "opened";
       } catch (thrown) {
         await release().catch(() => undefined);
+        if (choice !== ofChoice) return "changed";
         const { code } = toAppError(thrown);
         // Waiting does not change a denial.
         if (code === "MIC_DENIED") return "denied";
@@ -154,6 +165,10 @@ export function createReopeningCapture(options: {
       return opened;
     },
     reopen,
+    change: () => {
+      choice += 1;
+      reopen();
+    },
     resume: () => capture?.resume(),
     isFlowing: () => capture?.isFlowing() ?? true,
     close: async () => {

@@ -13,6 +13,8 @@ export interface ScriptedSession {
   readonly calls: readonly ScriptedCallKind[];
   readonly listener: SessionListener;
   readonly serverTimes: readonly ServerTime[];
+  /** The microphones that the recorder asked for while it recorded. */
+  readonly microphones: readonly (string | undefined)[];
   sound(sampleCount: number, levels?: readonly number[]): Promise<void>;
   /** As the real one: failure, then whatever is left, then {@link end}. */
   fail(error: AppError): Promise<void>;
@@ -31,11 +33,13 @@ export function createScriptedSessions(): {
       const finished = Promise.withResolvers<void>();
       const calls: ScriptedCallKind[] = [];
       const serverTimes: ServerTime[] = [];
+      const microphones: (string | undefined)[] = [];
       sessions.push({
         request,
         calls,
         listener,
         serverTimes,
+        microphones,
         sound: async (sampleCount, levels = []) => {
           listener.onProgress({ kind: "progress", sampleCount, levels, lostMs: 0 });
           started.resolve();
@@ -56,6 +60,7 @@ export function createScriptedSessions(): {
       return {
         pause: () => calls.push("pause"),
         resume: () => calls.push("resume"),
+        useMicrophone: (deviceId) => microphones.push(deviceId),
         resumeCapture: () => calls.push("resume-capture"),
         serverTime: (time) => serverTimes.push(time),
         stop: () => calls.push("stop"),
