@@ -58,14 +58,21 @@ async function read(blocks: readonly FakeAudioData[]): Promise<PcmBlock[]> {
 
 describe("reading a processed stream", () => {
   test("mixes all channels down to their mean and lets the browser's memory go", async () => {
-    const stereo = [new FakeAudioData(0, [0.5, -0.25]), new FakeAudioData(BLOCK_MICROS, [1, 0])];
-    const blocks = await read(stereo);
+    const sounds = [
+      new FakeAudioData(0, [0.5, -0.25]),
+      new FakeAudioData(BLOCK_MICROS, [1, 0]),
+      new FakeAudioData(2 * BLOCK_MICROS, [0.75]),
+      new FakeAudioData(3 * BLOCK_MICROS, [1, 0, 0.5, -0.5]),
+    ];
+    const blocks = await read(sounds);
     expect(blocks.map(({ samples }) => [samples.length, samples[0], samples.at(-1)])).toEqual([
       [BLOCK_FRAMES, 0.125, 0.125],
       [BLOCK_FRAMES, 0.5, 0.5],
+      [BLOCK_FRAMES, 0.75, 0.75],
+      [BLOCK_FRAMES, 0.25, 0.25],
     ]);
     expect(blocks[0]?.sampleRateHz).toBe(RATE_HZ);
-    expect(stereo.every(({ isClosed }) => isClosed)).toBe(true);
+    expect(sounds.every(({ isClosed }) => isClosed)).toBe(true);
   });
 
   test("ends quietly when told to stop, and gives the microphone back", async () => {

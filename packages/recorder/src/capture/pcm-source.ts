@@ -66,9 +66,12 @@ function downmix(data: AudioData): Float32Array<ArrayBuffer> {
   const plane = new Float32Array(mono.length);
   for (let channel = 1; channel < numberOfChannels; channel++) {
     data.copyTo(plane, { planeIndex: channel, format: "f32-planar" });
-    for (let i = 0; i < mono.length; i++) mono[i] = (mono[i] ?? 0) + (plane[i] ?? 0);
+    for (let i = 0; i < mono.length; i++) {
+      const mean = mono[i] ?? 0;
+      mono[i] = mean + ((plane[i] ?? 0) - mean) / (channel + 1);
+    }
   }
-  return mono.map((sum) => sum / numberOfChannels);
+  return mono;
 }
 
 function readPort(
