@@ -103,11 +103,11 @@ test("serves the sources under the app's headers, and nothing outside packages",
 test("shows a changed sentence without reloading the page", async () => {
   const errors = collectErrors(context);
   const page = await context.newPage();
-  await page.goto(ready.url);
-  await page.getByText("Talk. It is kept.").waitFor();
+  await page.goto(`${ready.url}/?signInError=SIGN_IN_FAILED`);
+  await page.getByRole("alert").waitFor();
   await page.evaluate(() => document.documentElement.classList.add("not-reloaded"));
-  await house.edit("packages/web/src/sign-in/SignedOut.tsx", "Talk. It is", "Speak. It is");
-  await page.getByText("Speak. It is kept.").waitFor();
+  await house.edit("packages/web/src/design/Notice.tsx", "</strong> ", "</strong> Changed. ");
+  await page.getByText("Changed.").waitFor();
   await house.append("packages/web/src/design/base.css", ":root { --changed: 1; }");
   await page.waitForFunction(
     () => getComputedStyle(document.documentElement).getPropertyValue("--changed") === "1",

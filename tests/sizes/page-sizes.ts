@@ -9,6 +9,9 @@ import { sizeOf, type Files, type Size } from "./size.ts";
 /** Scripts that the page starts when a recording does. */
 const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 
+/** The client of the API, which a page asks for while it asks for the session. */
+const API_CLIENT = [/^api-.*\.js$/, /^page-api-.*\.js$/];
+
 /** The room of the recordings, which the page loads once the deck is there. */
 const LIBRARY = [/^Library-.*\.js$/, /^Library-.*\.css$/];
 
@@ -26,6 +29,7 @@ export async function measurePages(dir: string): Promise<Size[]> {
     await measureEngine(join(dir, "engine")),
     sizeOf("page", firstLoad(app), app.sources),
     sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
+    sizeOf("API client", matching(app, API_CLIENT), {}),
     sizeOf("library", matching(app, LIBRARY), {}),
     sizeOf("player", matching(app, PLAYER), {}),
     sizeOf("converter", matching(app, CONVERTER), {}),

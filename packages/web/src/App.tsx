@@ -1,6 +1,6 @@
-import { createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
-import type { Api } from "./api/api.ts";
+import type { Me } from "./api/page-api.ts";
 import { Studio } from "./deck/Studio.tsx";
 import { Header } from "./design/Header.tsx";
 import { Notice } from "./design/Notice.tsx";
@@ -10,16 +10,16 @@ import { knownPerson } from "./session/known-person.ts";
 import { makePersonChangeListener } from "./session/make-person-change-listener.ts";
 import type { PersonalSession } from "./session/session.ts";
 import type { SignOut } from "./session/sign-out.ts";
+import { showPage } from "./sign-in/show-page.ts";
 import { SignedOut } from "./sign-in/SignedOut.tsx";
-import { signInError } from "./sign-in/sign-in-error.ts";
 import { createSignOutQuestion } from "./sign-out/create-sign-out-question.ts";
-import { SignOutDialog } from "./sign-out/SignOutDialog.tsx";
 import { SigningOut } from "./sign-out/SigningOut.tsx";
 import { wordsFor } from "./text/safety.ts";
 
 /** Chooses the page by who is signed in, and opens one recorder for each person. */
 export function App(props: {
-  api: Api;
+  /** @throws {AppError} by its code */
+  readMe: () => Promise<Me>;
   session: PersonalSession;
   signOut: SignOut;
   openRecorder: (owner: string, userType: () => string | undefined) => Recorder;
@@ -43,6 +43,11 @@ export function App(props: {
     account.signOut();
   };
   const signOutQuestion = createSignOutQuestion(signOut);
+  // Until the first answer, the page is what public/choose-page.js has chosen.
+  createEffect(() => {
+    if (account.isSigningOut() || account.person() !== undefined) showPage("app");
+    else if (account.failure() !== undefined) showPage("door");
+  });
 
   const refresh = async () => {
     await account.refresh();
@@ -68,32 +73,18 @@ export function App(props: {
       <Match when={account.isSigningOut()}>
         <SigningOut isWaiting={account.failure() !== undefined} onAgain={() => account.retry()} />
       </Match>
-      <Match when={account.failure() === "NOT_SIGNED_IN"}>
-        <SignedOut error={signInError()} />
-      </Match>
       <Match when={account.failure()}>
-        {(code) => (
-          <>
-            <Header />
-            <main class="door">
-              <Notice code={code()}>
-                <button type="button" onClick={() => account.retry()}>
-                  Try again
-                </button>
-              </Notice>
-            </main>
-          </>
-        )}
+        {(code) => <SignedOut failure={code()} onAgain={() => account.retry()} />}
       </Match>
       <Match when={recorder()} keyed>
         {(opened) => {
           const person = account.person();
           if (person === undefined) return undefined;
+          signOutQuestion.prepare();
           return (
             <PlayerProvider
               isSignedOut={isAway()}
               ports={() => ({
-                api: props.api,
                 session: props.session,
                 recorder: opened,
                 owner: person.sub,
@@ -108,11 +99,12 @@ export function App(props: {
                 onSignOut={() => void signOutQuestion.request(opened)}
                 onUploadsLeft={() => props.onUploadsLeft()}
               />
-              <Show when={signOutQuestion.question()}>
+              <Show when={signOutQuestion.failure()}>{(code) => <Notice code={code()} />}</Show>
+              <Show when={signOutQuestion.question()} keyed>
                 {(question) => (
-                  <SignOutDialog
+                  <question.Dialog
                     recorder={opened}
-                    hasRecords={question().hasRecords}
+                    hasRecords={question.hasRecords}
                     onSignOut={signOut}
                     onStay={() => signOutQuestion.close()}
                   />

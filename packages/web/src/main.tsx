@@ -2,11 +2,10 @@
 import { render } from "solid-js/web";
 import { browserEnvironment } from "@tapedeck/recorder";
 import { createRecorder } from "@tapedeck/recorder";
-import { createApi } from "./api/api.ts";
 import { App } from "./App.tsx";
 import { fetchFromApi } from "./api/api-answer.ts";
 import { putWhileSignedIn } from "./session/put-while-signed-in.ts";
-import { createRecordingApi } from "./api/recording-api.ts";
+import { createLaterRecordingApi, loadApi } from "./api/later-api.ts";
 import { registerServiceWorker } from "./service-worker/register-service-worker.ts";
 import { createServerClock } from "./api/server-clock.ts";
 import { browserSessionServer } from "./session/session-server.ts";
@@ -15,8 +14,7 @@ import { createOwnerSession } from "./session/owner-session.ts";
 import { readSignInId } from "./session/signed-in-cookie.ts";
 import { createSignOutMark } from "./session/sign-out-mark.ts";
 import { createSignOut } from "./session/sign-out.ts";
-import "./design/tokens.css";
-import "./design/base.css";
+// index.html links the styles of the door, and those that all pages share.
 import "./design/controls.css";
 import "./design/dialog.css";
 import "./design/pages.css";
@@ -37,11 +35,11 @@ const serverClock = createServerClock({
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
 });
-const api = createApi(session, serverClock);
+if (readSignInId(location.origin) !== undefined) loadApi().catch(() => undefined);
 const openRecorder = (owner: string, userType: () => string | undefined) => {
   const own = createOwnerSession(owner, session);
   return createRecorder({
-    api: createRecordingApi(own, serverClock),
+    api: createLaterRecordingApi(own, serverClock),
     owner,
     userType,
     environment: {
@@ -56,7 +54,7 @@ const requestBackgroundUpload = import.meta.env.PROD ? registerServiceWorker() :
 render(
   () => (
     <App
-      api={api}
+      readMe={async () => (await loadApi()).readMe(session, serverClock)}
       session={session}
       signOut={signOut}
       openRecorder={openRecorder}

@@ -1,7 +1,7 @@
 // Builds the player: its sound, its bar, and its place on a page. Loaded when something is to be played.
 import { createSignal } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
-import { callApi, type Api } from "../api/api.ts";
+import { callApi, createApi } from "../api/api.ts";
 import type { Session } from "../session/session.ts";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { createPlayback } from "./playback.ts";
@@ -12,7 +12,6 @@ import type { GetRecording } from "./ports.ts";
 import styles from "./player.css?inline";
 
 export interface RoomPorts {
-  readonly api: Api;
   readonly session: Session;
   readonly recorder: Recorder;
   /** The person's `sub`. */
@@ -23,10 +22,11 @@ export interface RoomPorts {
 
 /** @param inOwner - runs a function under the Solid owner that ends the player */
 export function openRoom(
-  { api, session, library, ...ports }: RoomPorts,
+  { session, library, ...ports }: RoomPorts,
   inOwner: (open: () => Playback) => Playback | undefined,
 ): PlayerRoom {
   adoptStyles(styles);
+  const api = createApi(session);
   const getRecording: GetRecording = (recordingId, firstSequence, signal) =>
     callApi(session, () => api.recordings.get.query({ recordingId, firstSequence }, { signal }));
   const playback = inOwner(() =>

@@ -2,7 +2,7 @@
 import { createEffect, createResource, createSignal, onCleanup, type Accessor } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
-import { callApi, type Api } from "../api/api.ts";
+import type { Me } from "../api/page-api.ts";
 import { forgetPerson, knownPerson, rememberPerson, type Person } from "./known-person.ts";
 import type { PersonalSession } from "./session.ts";
 import type { SignOut } from "./sign-out.ts";
@@ -36,18 +36,18 @@ export interface Account {
 }
 
 export function createAccount(ports: {
-  readonly api: Api;
+  /** @throws {AppError} by its code */
+  readonly readMe: () => Promise<Me>;
   readonly session: PersonalSession;
   readonly signOut: SignOut;
 }): Account {
-  const { api, session, signOut } = ports;
+  const { readMe, session, signOut } = ports;
   const [isSigningOut, setSigningOut] = createSignal(signOut.isPending());
   const [me, { refetch }] = createResource(async (): Promise<Person> => {
     if (isSigningOut()) await finishSignOut(signOut);
     setSigningOut(false);
     try {
-      const me = await callApi(session, () => api.session.me.query());
-      const person = { ...me, ...session.personFacts() };
+      const person = { ...(await readMe()), ...session.personFacts() };
       rememberPerson(person);
       return person;
     } catch (thrown) {

@@ -1,27 +1,34 @@
-import { Show } from "solid-js";
+import { onMount, Show } from "solid-js";
+import { Portal } from "solid-js/web";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { Header } from "../design/Header.tsx";
 import { Notice } from "../design/Notice.tsx";
+import { signInError } from "./sign-in-error.ts";
 
 /** Comes back to the address of now: a link to a recording still opens it after the sign-in. */
 const signInLink = () => `/auth/login?return=${encodeURIComponent(location.pathname)}`;
 
-/** The page for a signed-out visitor: what Tapedeck does, and the link to sign in. */
-export function SignedOut(props: { error: ErrorCode | undefined }) {
+/** What only a script knows of the door, which index.html has: the way back, and what went wrong. */
+export function SignedOut(props: {
+  /** Why the server did not say who is signed in. */
+  failure: ErrorCode;
+  /** Asks the server again. */
+  onAgain: () => void;
+}) {
+  const isVisitor = () => props.failure === "NOT_SIGNED_IN";
+  onMount(() => document.getElementById("sign-in")?.setAttribute("href", signInLink()));
   return (
-    <>
-      <Header />
-      <main class="door">
-        <Show when={props.error}>{(code) => <Notice code={code()} />}</Show>
-        <h2>Talk. It is kept.</h2>
-        <p>
-          Tapedeck records in your browser and keeps every second in your own bucket, in files that
-          play anywhere.
-        </p>
-        <a class="button record" href={signInLink()} rel="nofollow">
-          Sign in
-        </a>
-      </main>
-    </>
+    <Show when={isVisitor() ? signInError() : props.failure}>
+      {(code) => (
+        <Portal mount={document.getElementById("door-trouble") ?? document.body}>
+          <Notice code={code()}>
+            <Show when={!isVisitor()}>
+              <button type="button" onClick={() => props.onAgain()}>
+                Try again
+              </button>
+            </Show>
+          </Notice>
+        </Portal>
+      )}
+    </Show>
   );
 }

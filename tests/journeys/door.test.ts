@@ -1,0 +1,154 @@
+// The page of a signed-out visitor is HTML and one stylesheet: it is there before any script has come.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { signedInCookie } from "@tapedeck/core/cookie-rule";
+import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { recordButton, signInAtDoor } from "../fixtures/browser/app.ts";
+import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
+import { enterAs } from "./enter.ts";
+
+let browser: Browser;
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack({ webDir: inject("webDir") });
+  browser = await openBrowser({ microphone: "granted" });
+});
+afterAll(async () => {
+  await browser.close();
+  await stack[Symbol.asyncDispose]();
+});
+
+const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
+const heading = (page: Page) => page.getByRole("heading", { name: "Talk. It is kept." });
+
+/** Lets no script of the app through before `release` is called. */
+async function holdScripts(context: BrowserContext): Promise<() => void> {
+  const released = Promise.withResolvers<void>();
+  await context.route("**/assets/*.js", async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  return released.resolve;
+}
+
+test("shows the door and its link without JavaScript", async () => {
+  await using context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(stack.url);
+  await heading(page).waitFor();
+  expect(await page.locator("noscript p").innerText()).toContain("records with JavaScript");
+  await signInLink(page).click();
+  expect(new URL(page.url()).origin).toBe(stack.cognito.origin);
+});
+
+test("paints the door while the app's scripts hang, and moves nothing when they come", async () => {
+  await using context = await browser.newContext({ serviceWorkers: "block" });
+  const release = await holdScripts(context);
+  const page = await context.newPage();
+  await page.addInitScript(countLayoutShifts);
+  await page.goto(`${stack.url}/recordings/one`, { waitUntil: "commit" });
+  await heading(page).waitFor();
+  await expect.poll(() => page.evaluate(paints)).toContain("first-contentful-paint");
+  const link = await signInLink(page).boundingBox();
+  expect(await signInLink(page).getAttribute("href")).toBe("/auth/login?return=%2F");
+
+  const asked = page.waitForResponse("**/auth/token");
+  release();
+  await asked;
+  await expect
+    .poll(() => signInLink(page).getAttribute("href"))
+    .toBe("/auth/login?return=%2Frecordings%2Fone");
+  expect(await signInLink(page).boundingBox()).toEqual(link);
+  expect(await page.evaluate(() => globalThis.layoutShift)).toBe(0);
+});
+
+test("never shows the door to a person who is signed in", async () => {
+  await using context = await browser.newContext({ serviceWorkers: "block" });
+  const page = await context.newPage();
+  await enterAs(page, stack, "ada");
+  const release = await holdScripts(context);
+  await page.goto(stack.url, { waitUntil: "commit" });
+  await page.locator("#app").waitFor({ state: "attached" });
+  expect(await heading(page).isVisible()).toBe(false);
+  release();
+  await recordButton(page).waitFor();
+  expect(await heading(page).isVisible()).toBe(false);
+});
+
+test("comes back to the recording whose link a signed-out visitor has opened", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/recordings/one`);
+  await expect.poll(() => signInLink(page).getAttribute("href")).toContain("recordings%2Fone");
+  await signInAtDoor(page, stack, "ada");
+  expect(page.url()).toBe(`${stack.url}/recordings/one`);
+});
+
+test("says on the door why a sign-in has failed, and that the service is away", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/?signInError=SIGN_IN_CANCELLED`);
+  await page.getByRole("alert").filter({ hasText: "The sign-in was ended" }).waitFor();
+  expect(await heading(page).isVisible()).toBe(true);
+
+  await context.route("**/auth/token", (route) => route.abort());
+  await page.goto(stack.url);
+  await page.getByRole("alert").filter({ hasText: "The connection broke." }).waitFor();
+  await context.unroute("**/auth/token");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  expect(await signInLink(page).isVisible()).toBe(true);
+});
+
+test.each(["http://localhost:1", "https://tapedeck.example"])(
+  "recognizes the cookie of %s before the first paint",
+  async (origin) => {
+    expect(await choosePage(`other=1; ${signedInCookie(origin)}=an-id`)).toBe("app");
+    expect(await choosePage(`not-${signedInCookie(origin)}=an-id`)).toBeUndefined();
+  },
+);
+
+test("keeps the door closed until the server knows of a sign-out", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  await enterAs(page, stack, "ada");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("You are signed out on this device.").waitFor();
+  const [cookie, stored] = await page.evaluate(() => [
+    document.cookie,
+    Object.fromEntries(Object.entries(localStorage)) as unknown,
+  ]);
+  expect(cookie).not.toContain("tapedeck-signed-in");
+  expect(await choosePage(String(cookie), stored)).toBe("app");
+});
+
+/** What the page's first script chooses; `undefined` leaves the door open. */
+async function choosePage(cookie: string, stored: unknown = {}): Promise<string | undefined> {
+  const dataset: { page?: string } = {};
+  const script = await readFile(join(inject("webDir"), "choose-page.js"), "utf8");
+  runInNewContext(script, {
+    document: { cookie, documentElement: { dataset } },
+    localStorage: stored,
+  });
+  return dataset.page;
+}
+
+declare global {
+  /** The sum of all layout shifts of the page. */
+  var layoutShift: number;
+}
+
+function countLayoutShifts(): void {
+  globalThis.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      globalThis.layoutShift += (entry as PerformanceEntry & { readonly value: number }).value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+const paints = () => performance.getEntriesByType("paint").map(({ name }) => name);
