@@ -1,8 +1,11 @@
-import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
+import { makeBadge } from "../app/make-badge.ts";
+import { makePageSigns } from "../app/make-page-signs.ts";
+import { makeRecordingSession } from "../app/make-recording-session.ts";
 import { CaptureNotice } from "./CaptureNotice.tsx";
 import { Clock } from "./Clock.tsx";
 import { Header } from "../design/Header.tsx";
@@ -18,7 +21,6 @@ import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import { StorageLine } from "./StorageLine.tsx";
 import { download } from "../library/download.ts";
 import { createKeptChanges } from "../kept-changes.ts";
-import { formatDuration } from "../text/format.ts";
 import type { Person } from "../session/known-person.ts";
 import type { Session } from "../session/session.ts";
 import { createLibraryRoom } from "./create-library-room.ts";
@@ -128,12 +130,16 @@ export function Studio(props: {
   // This page has a session, so uploads that waited for one in other tabs can continue.
   recorder.wake("signed-in");
   makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
-  createEffect(() => {
-    document.title = isBusy() ? `● ${formatDuration(state.elapsedMs)} – Tapedeck` : "Tapedeck";
-  });
-  onCleanup(() => {
-    document.title = "Tapedeck";
-  });
+  const runs = () => {
+    if (state.state === "paused") return "paused";
+    return isBusy() ? "recording" : "idle";
+  };
+  makePageSigns(() => ({ kind: runs(), elapsedMs: state.elapsedMs }));
+  makeRecordingSession(runs, { resume: () => recorder.resume(), pause: () => recorder.pause() });
+  makeBadge(
+    () =>
+      state.recordings.filter((each) => each.state !== "sealed" && each.state !== "open").length,
+  );
 
   return (
     <>

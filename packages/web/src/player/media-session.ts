@@ -1,4 +1,6 @@
 // The keys of keyboards, headphones and lock screens control the player.
+import { setMediaLayer, type MediaLayer } from "../app/media-layers.ts";
+
 export interface MediaKeys {
   readonly play: () => void;
   readonly pause: () => void;
@@ -16,39 +18,47 @@ export interface MediaSessionView {
     readonly durationMs: number;
     readonly speed: number;
   }): void;
+  /** Nothing is played any more. */
+  close(): void;
 }
 
 export function makeMediaSession(keys: MediaKeys): MediaSessionView {
-  if (!("mediaSession" in navigator)) return { show: () => undefined, move: () => undefined };
-  const { mediaSession } = navigator;
-  const handlers: Partial<Record<MediaSessionAction, MediaSessionActionHandler>> = {
-    play: keys.play,
-    pause: keys.pause,
-    seekbackward: ({ seekOffset }) => keys.skip(-stepMs(seekOffset)),
-    seekforward: ({ seekOffset }) => keys.skip(stepMs(seekOffset)),
-    seekto: ({ seekTime }) => {
-      if (seekTime !== undefined) keys.seek(seekTime * 1000);
+  let layer: MediaLayer = {
+    title: "",
+    isPaused: true,
+    actions: {
+      play: keys.play,
+      pause: keys.pause,
+      seekbackward: ({ seekOffset }) => keys.skip(-stepMs(seekOffset)),
+      seekforward: ({ seekOffset }) => keys.skip(stepMs(seekOffset)),
+      seekto: ({ seekTime }) => {
+        if (seekTime !== undefined) keys.seek(seekTime * 1000);
+      },
     },
   };
-  for (const [action, handler] of Object.entries(handlers)) {
-    try {
-      mediaSession.setActionHandler(action as MediaSessionAction, handler);
-    } catch {
-      // An older browser does not know this key.
-    }
-  }
+  const change = (changed: Partial<MediaLayer>) => {
+    layer = { ...layer, ...changed };
+    // What plays is looked up first.
+    if (layer.title !== "") setMediaLayer("player", layer);
+  };
   return {
-    show: (title) => {
-      mediaSession.metadata = new MediaMetadata({ title, artist: "Tapedeck" });
-    },
-    move: ({ isPaused, positionMs, durationMs, speed }) => {
-      mediaSession.playbackState = isPaused ? "paused" : "playing";
-      if (!(durationMs > 0)) return;
-      mediaSession.setPositionState({
-        duration: durationMs / 1000,
-        position: Math.min(positionMs, durationMs) / 1000,
-        playbackRate: speed,
-      });
+    show: (title) => change({ title }),
+    move: ({ isPaused, positionMs, durationMs, speed }) =>
+      change({
+        isPaused,
+        ...(durationMs > 0
+          ? {
+              position: {
+                duration: durationMs / 1000,
+                position: Math.min(positionMs, durationMs) / 1000,
+                playbackRate: speed,
+              },
+            }
+          : {}),
+      }),
+    close() {
+      change({ title: "" });
+      setMediaLayer("player", undefined);
     },
   };
 }

@@ -238,6 +238,7 @@ export function createPlayback(ports: PlaybackPorts): Playback {
     isReady = false;
     setPaused(true);
     setRecordingId(undefined);
+    mediaSession.close();
   }
 
   onCleanup(() => {
