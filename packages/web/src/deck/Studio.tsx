@@ -3,6 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
+import { takeRecordNow } from "../app/record-now.ts";
 import { makeBadge } from "../app/make-badge.ts";
 import { makePageSigns } from "../app/make-page-signs.ts";
 import { makeRecordingSession } from "../app/make-recording-session.ts";
@@ -129,6 +130,7 @@ export function Studio(props: {
   });
   // This page has a session, so uploads that waited for one in other tabs can continue.
   recorder.wake("signed-in");
+  if (takeRecordNow()) record();
   makeShortcuts({ r: () => (isBusy() ? undefined : record()), p: pauseOrResume, s: stop });
   const runs = () => {
     if (state.state === "paused") return "paused";
