@@ -3,6 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { LIMITS } from "@tapedeck/core/limits";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
+import { createUpdate } from "../app/create-update.ts";
 import { takeRecordNow } from "../app/record-now.ts";
 import { makeBadge } from "../app/make-badge.ts";
 import { makePageSigns } from "../app/make-page-signs.ts";
@@ -136,6 +137,9 @@ export function Studio(props: {
     if (state.state === "paused") return "paused";
     return isBusy() ? "recording" : "idle";
   };
+  const update = createUpdate(
+    () => !isBusy() && state.safety !== "in-memory" && player.playing()?.isPaused !== false,
+  );
   makePageSigns(() => ({ kind: runs(), elapsedMs: state.elapsedMs }));
   makeRecordingSession(runs, { resume: () => recorder.resume(), pause: () => recorder.pause() });
   makeBadge(
@@ -167,6 +171,14 @@ export function Studio(props: {
               heldIn={heldIn()}
               onSave={() => state.recordings.forEach(downloadCopies)}
             />
+          </Show>
+          <Show when={update.isReady()}>
+            <div class="notice" role="status">
+              <p>A new version is ready.</p>
+              <button type="button" onClick={() => update.reload()}>
+                Reload
+              </button>
+            </div>
           </Show>
           <Clock state={state.state} elapsedMs={state.elapsedMs} missingMs={state.lostMs} />
           <LevelMeter

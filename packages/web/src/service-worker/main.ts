@@ -1,5 +1,5 @@
-// The service worker: opens the app without a network, and uploads without a page. It never replaces an
-// active older version by force, so a page that is recording keeps the files of its own build.
+// The service worker: opens the app without a network, and uploads without a page. It replaces an active older
+// version only when no page of that one is open, or its only page asks: see takeover.ts.
 import { AppError } from "@tapedeck/core/errors";
 import { drainUploads, serviceWorkerEnvironment } from "@tapedeck/recorder/service-worker";
 import { callApi, createApi } from "../api/api.ts";
@@ -13,6 +13,8 @@ import { createOwnerSession, type OwnerSession } from "../session/owner-session.
 import { readSignInIdInWorker } from "../session/signed-in-cookie.ts";
 import { createShell } from "./shell.ts";
 import { SYNC_TAG } from "./sync-tag.ts";
+import { createTakeover } from "./takeover.ts";
+import type { UpdateQuestion } from "./update-question.ts";
 
 /** Chromium ends a sync event after three minutes. */
 const DRAIN_LIMIT_MS = 120_000;
@@ -23,17 +25,34 @@ const serverClock = createServerClock({
   monotonicMs: () => performance.now(),
 });
 
+const files = import.meta.env.SHELL_FILES;
+
 const shell = createShell<Request>({
   origin: location.origin,
   version: import.meta.env.SHELL_VERSION,
-  files: import.meta.env.SHELL_FILES,
+  files,
   caches,
   fetch: (request) => fetch(request),
   setTimer: serviceWorkerEnvironment.setTimer,
 });
 
+const scope = globalThis as unknown as UpdatingScope;
+
+const takeover = createTakeover({
+  files,
+  countPages: async () =>
+    (await scope.clients.matchAll({ type: "window", includeUncontrolled: true })).length,
+  skipWaiting: () => scope.skipWaiting(),
+});
+
 addEventListener("install", (event) => event.waitUntil(shell.install()));
-addEventListener("activate", (event) => event.waitUntil(shell.removeOtherVersions()));
+addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
+addEventListener("message", (event) => {
+  // Only pages of this origin can send a message. This app's pages send no other.
+  const { data, ports } = event as ExtendableEvent & MessageEvent<UpdateQuestion>;
+  const answer = takeover.answer(data).then((isYes) => ports[0]?.postMessage(isYes));
+  (event as ExtendableEvent & MessageEvent).waitUntil(answer);
+});
 addEventListener("fetch", (event) => {
   const answer = shell.answer(event.request);
   if (answer) event.respondWith(answer);
@@ -41,6 +60,10 @@ addEventListener("fetch", (event) => {
 addEventListener("sync", (event) => {
   if (event.tag === SYNC_TAG) event.waitUntil(uploadPending());
 });
+
+async function forgetOlder(): Promise<void> {
+  if (await takeover.mayForgetOlder()) await shell.removeOtherVersions();
+}
 
 /** A rejection makes the browser send the event again, some minutes later. */
 async function uploadPending(): Promise<void> {

@@ -31,6 +31,10 @@ function setUp(stored: Readonly<Record<string, readonly string[]>> = {}) {
     caches: {
       keys: async () => [...caches.keys()],
       delete: async (name) => caches.delete(name),
+      match: async (path) => {
+        const name = [...caches.keys()].find((each) => caches.get(each)?.has(path));
+        return name === undefined ? undefined : new Response(`cached ${path} of ${name}`);
+      },
       open: async (name) => {
         const cachedPaths = caches.get(name) ?? new Set<string>();
         caches.set(name, cachedPaths);
@@ -113,11 +117,20 @@ test("serves a file of this build from the cache, and from the network once the 
   expect(await bodyOf(toFile("/assets/app-1.js"))).toBe("network /assets/app-1.js");
 });
 
+test("serves a page of another build its files from that build's cache, else from the network", async () => {
+  const { shell, asked, bodyOf } = setUp({ "tapedeck-shell-1": ["/assets/app-0.js"] });
+  await shell.install();
+  const old = "/assets/app-0.js";
+  expect(await bodyOf(toFile(old))).toBe(`cached ${old} of tapedeck-shell-1`);
+  expect(asked).toEqual([]);
+  expect(await bodyOf(toFile("/assets/app-3.js"))).toBe("network /assets/app-3.js");
+});
+
 test.each<[string, ShellRequest]>([
   ["the API", toFile("/trpc/session.me")],
   ["the sign-in, though it navigates", toPage("/auth/login?return=/")],
   ["the way back from it", toPage("/auth/callback?code=1")],
-  ["a file of another build", toFile("/assets/app-0.js")],
+  ["a file that no build has", toFile("/robots.txt")],
   ["another origin", { method: "GET", mode: "cors", url: "https://bucket.example/favicon.svg" }],
   ["another origin's page", { method: "GET", mode: "navigate", url: "https://bucket.example/" }],
   ["a form that is posted", { method: "POST", mode: "navigate", url: `${ORIGIN}/` }],

@@ -2,6 +2,9 @@
 // or anything about a person.
 import type { Timer } from "@tapedeck/core/ports";
 
+/** These names contain a hash of the content: a file of this path is the same in every build. */
+const HASHED = "/assets/";
+
 /** A slower network counts as none: a cached page works, and a blank one does not. */
 const PAGE_TIMEOUT_MS = 5_000;
 
@@ -27,6 +30,7 @@ export interface ShellPorts<R extends ShellRequest> {
   /** The paths of all files except the page; most names contain a hash of the content. */
   readonly files: readonly string[];
   readonly caches: Pick<CacheStorage, "keys" | "delete"> & {
+    match(path: string, options: CacheQueryOptions): Promise<Response | undefined>;
     open(name: string): Promise<{
       addAll(paths: string[]): Promise<void>;
       match(path: string, options: CacheQueryOptions): Promise<Response | undefined>;
@@ -44,6 +48,10 @@ export function createShell<R extends ShellRequest>(ports: ShellPorts<R>): Shell
   async function cached(path: string): Promise<Response | undefined> {
     const cache = await caches.open(name);
     return cache.match(path, { ignoreVary: true });
+  }
+
+  async function answerFile(request: R, found: Promise<Response | undefined>): Promise<Response> {
+    return (await found) ?? ports.fetch(request);
   }
 
   /** Prefers the network's page, so that people see a deploy at once. */
@@ -80,8 +88,12 @@ export function createShell<R extends ShellRequest>(ports: ShellPorts<R>): Shell
       if (request.method !== "GET" || url.origin !== origin) return undefined;
       if (/^\/(trpc|auth)(\/|$)/.test(url.pathname)) return undefined;
       if (request.mode === "navigate") return answerPage(request);
-      if (!paths.has(url.pathname)) return undefined;
-      return cached(url.pathname).then((response) => response ?? ports.fetch(request));
+      if (paths.has(url.pathname)) return answerFile(request, cached(url.pathname));
+      // A page of another build: newer than this worker after a deploy, or older after a takeover.
+      if (url.pathname.startsWith(HASHED)) {
+        return answerFile(request, caches.match(url.pathname, { ignoreVary: true }));
+      }
+      return undefined;
     },
   };
 }
