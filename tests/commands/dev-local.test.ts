@@ -84,7 +84,7 @@ test("removes the service worker of the built app and its cached files", async (
     .toEqual({ isControlled: false, registrations: 0, caches: [] });
   await page.getByText("Talk. It is kept.").waitFor();
   // The built app has its styles in files.
-  expect(await page.locator("style[data-vite-dev-id]").count()).toBeGreaterThan(0);
+  await page.locator("style[data-vite-dev-id]").first().waitFor({ state: "attached" });
   await page.close();
 });
 

@@ -21,6 +21,9 @@ afterAll(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
+/** The app starts within a second, unless the machine is busy. */
+const SLOW = { timeout: 30_000 };
+
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 const heading = (page: Page) => page.getByRole("heading", { name: "Talk. It is kept." });
 
@@ -51,7 +54,7 @@ test("paints the door while the app's scripts hang, and moves nothing when they 
   await page.addInitScript(countLayoutShifts);
   await page.goto(`${stack.url}/recordings/one`, { waitUntil: "commit" });
   await heading(page).waitFor();
-  await expect.poll(() => page.evaluate(paints)).toContain("first-contentful-paint");
+  await expect.poll(() => page.evaluate(paints), SLOW).toContain("first-contentful-paint");
   const link = await signInLink(page).boundingBox();
   expect(await signInLink(page).getAttribute("href")).toBe("/auth/login?return=%2F");
 
@@ -59,7 +62,7 @@ test("paints the door while the app's scripts hang, and moves nothing when they 
   release();
   await asked;
   await expect
-    .poll(() => signInLink(page).getAttribute("href"))
+    .poll(() => signInLink(page).getAttribute("href"), SLOW)
     .toBe("/auth/login?return=%2Frecordings%2Fone");
   expect(await signInLink(page).boundingBox()).toEqual(link);
   expect(await page.evaluate(() => globalThis.layoutShift)).toBe(0);
@@ -82,7 +85,9 @@ test("comes back to the recording whose link a signed-out visitor has opened", a
   await using context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${stack.url}/recordings/one`);
-  await expect.poll(() => signInLink(page).getAttribute("href")).toContain("recordings%2Fone");
+  await expect
+    .poll(() => signInLink(page).getAttribute("href"), SLOW)
+    .toContain("recordings%2Fone");
   await signInAtDoor(page, stack, "ada");
   expect(page.url()).toBe(`${stack.url}/recordings/one`);
 });
