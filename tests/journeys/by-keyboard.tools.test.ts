@@ -17,10 +17,10 @@ test("a person records, finds, names, plays, downloads and deletes by keyboard a
   await openStudio();
   await recordingLinks(page).first().waitFor(SOON);
   expect(await focusedName(page)).toBe("BODY");
-  await keyboard.press("r");
+  await keyboard.press("Control+Shift+Space");
   await page.getByRole("button", { name: "Pause" }).waitFor();
   await clockShows(page, 8);
-  await keyboard.press("s");
+  await keyboard.press("Control+Shift+Enter");
   await inBucket(page).waitFor(SOON);
   const id = await newestId();
   const original = await readWholeFile(story.stack, id);

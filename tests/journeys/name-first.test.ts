@@ -43,8 +43,16 @@ test("a name given before Record is the recording's, in the list at once and in 
   await clockShows(page, 2);
   await stopButton(page).click();
   await expect.poll(titles, SOON).toEqual(["Wednesday's rehearsal"]);
+  const savedName = page.getByRole("textbox", { name: "Name", exact: true });
+  expect(await savedName.inputValue()).toBe("Wednesday's rehearsal");
   // The next recording is another one.
-  await expect.poll(() => nextName(page).inputValue(), SOON).toBe("");
+  await recordButton(page).click();
+  await expect.poll(() => thisName(page).inputValue(), SOON).toBe("");
+  await clockShows(page, 1);
+  await stopButton(page).click();
+  await savedName.fill("Thursday's rehearsal");
+  await page.keyboard.press("Enter");
+  await expect.poll(titles, SOON).toContain("Thursday's rehearsal");
 });
 
 test("a bad name holds no recording up: the page says what is wrong with it while recording goes on", async () => {
@@ -61,6 +69,8 @@ test("a bad name holds no recording up: the page says what is wrong with it whil
 test("the name stays for the next try when the microphone does not open", async () => {
   const denied = await openBrowser({ microphone: "denied" });
   const page = await denied.newPage();
+  // Somebody who has recorded here before, and has taken the permission back.
+  await page.addInitScript(() => localStorage.setItem("tapedeck.microphoneAllowed", "yes"));
   await enterAs(page, stack, "ada");
   await nextName(page).fill("Rehearsal");
   await recordButton(page).click();

@@ -9,6 +9,7 @@ import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts"
 import {
   chooseSegmentSeconds,
   clockShows,
+  inBucket,
   openDetails,
   recordButton,
   stopButton,
@@ -64,7 +65,7 @@ test("opens offline after one visit, knows the person, records, and uploads once
   await context.setOffline(true);
   const page = await context.newPage();
   await page.goto(stack.url);
-  await page.getByText("Ada Ortiz").waitFor();
+  await page.getByRole("button", { name: /Ada Ortiz/ }).waitFor();
   await recordOnDevice(page, 5);
   await page.reload();
   await onDevice(page).waitFor();
@@ -74,7 +75,7 @@ test("opens offline after one visit, knows the person, records, and uploads once
   expect(rowCount).toBeGreaterThan(1);
 
   await context.setOffline(false);
-  await page.getByText(/in your bucket: safe to close/).waitFor({ timeout: 60_000 });
+  await inBucket(page).waitFor({ timeout: 60_000 });
   // One changed segment must not redraw a long list.
   expect(await page.locator("li[data-status=verified]").count()).toBe(rowCount);
   expect(await page.evaluate(countMarkedRows)).toBe(rowCount);

@@ -10,6 +10,7 @@ import {
   recordFor,
   recordingLinks,
   signInAs,
+  signOut,
   signOutAnyway,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -24,7 +25,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
-const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
 
 async function openTab({ context, stack }: Story): Promise<Page> {
   const page = await context.newPage();

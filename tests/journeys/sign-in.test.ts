@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { SESSION_COOKIE, SIGNED_IN_COOKIE, isOurs } from "../fixtures/stack/http-browser.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
-import { recordButton, signInAs } from "../fixtures/browser/app.ts";
+import { recordButton, signInAs, signOut } from "../fixtures/browser/app.ts";
 
 let stack: TestStack;
 let browser: Browser;
@@ -43,7 +43,7 @@ test("stays on the login page with a sentence after a wrong password", async () 
 test("opens the studio after the right password, and says who is signed in", async () => {
   await signInAs(page, stack, "ada");
   expect(page.url()).toBe(`${stack.url}/`);
-  await page.getByText("Ada Ortiz").waitFor();
+  await page.getByRole("button", { name: /Ada Ortiz/ }).waitFor();
 });
 
 test("hides the session from scripts, and stores nothing of it", async () => {
@@ -69,7 +69,7 @@ test("keeps the person signed in after a reload", async () => {
 });
 
 test("ends the session here and at the sign-in service when the person signs out", async () => {
-  await page.getByRole("button", { name: /sign out/i }).click();
+  await signOut(page);
   await page.getByRole("link", { name: /sign in/i }).waitFor();
   const names = (await context.cookies(stack.url)).map(({ name }) => name);
   expect(names.filter((name) => isOurs(name))).toEqual([]);

@@ -9,6 +9,7 @@ import {
   clockShows,
   recordButton,
   signInAs,
+  signOut,
   signOutAnyway,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -32,7 +33,6 @@ afterEach(async () => {
   await stack[Symbol.asyncDispose]();
 });
 
-const signOut = (page: Page) => page.getByRole("button", { name: "Sign out" }).click();
 const signInLink = (page: Page) => page.getByRole("link", { name: "Sign in" });
 const logoutPage = () => `${stack.cognito.origin}/logout*`;
 

@@ -10,6 +10,7 @@ import {
   clockShows,
   recordButton,
   signInAs,
+  signOut,
   signOutAnyway,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -48,7 +49,7 @@ async function enter(): Promise<Page> {
 
 async function signOutOffline(page: Page): Promise<void> {
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOut(page);
   await signedOutHere(page).waitFor();
 }
 

@@ -65,13 +65,13 @@ test("tells recording from paused by title, icon and media session; their keys p
   expect(await page.title()).toBe("Tapedeck");
   expect(await session(page)).toEqual({ title: undefined, state: "none", keys: [] });
   await startRecording(page);
-  await expect.poll(() => page.title(), SLOW).toMatch(/^● 0:0\d – Tapedeck$/);
+  await expect.poll(() => page.title(), SLOW).toBe("● Recording – Tapedeck");
   expect(await icon(page)).toBe("/favicon-recording.svg");
   const keys = ["pause", "play"];
   expect(await session(page)).toEqual({ title: "Recording", state: "playing", keys });
 
   await press(page, "pause");
-  await expect.poll(() => page.title(), SLOW).toMatch(/^❚❚ 0:0\d – Tapedeck$/);
+  await expect.poll(() => page.title(), SLOW).toBe("❚❚ Paused – Tapedeck");
   expect(await icon(page)).toBe("/favicon-paused.svg");
   expect(await session(page)).toEqual({ title: "Recording", state: "paused", keys });
   await press(page, "play");
@@ -81,22 +81,6 @@ test("tells recording from paused by title, icon and media session; their keys p
   await expect.poll(() => page.title(), SLOW).toBe("Tapedeck");
   expect(await icon(page)).toBe("/favicon.svg");
   expect(await session(page)).toEqual({ title: undefined, state: "none", keys: [] });
-});
-
-test("changes the title at most once a second", async () => {
-  const page = await enter();
-  await page.evaluate(() => {
-    const { head } = document;
-    head.dataset["titles"] = "0";
-    new MutationObserver(() => {
-      head.dataset["titles"] = String(Number(head.dataset["titles"]) + 1);
-    }).observe(head, { subtree: true, childList: true, characterData: true });
-  });
-  await startRecording(page);
-  await clockShows(page, 3);
-  const changes = Number(await page.locator("head").getAttribute("data-titles"));
-  expect(changes).toBeGreaterThan(2);
-  expect(changes).toBeLessThan(7);
 });
 
 test("gives the keys back to the player when the recording ends", async () => {

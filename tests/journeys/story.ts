@@ -7,6 +7,7 @@ import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts"
 import {
   chooseSegmentSeconds,
   clockShows,
+  inBucket,
   recordButton,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -19,6 +20,8 @@ import {
   type TapOptions,
 } from "./encoder-tap.ts";
 import { expectComplete, readRecordings, type BucketRecording } from "./recordings.ts";
+
+export { inBucket } from "../fixtures/browser/app.ts";
 
 export interface Story extends AsyncDisposable {
   readonly stack: TestStack;
@@ -57,7 +60,6 @@ export async function startRecording(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pause" }).waitFor();
 }
 
-export const inBucket = (page: Page) => page.getByText(/in your bucket: safe to close/);
 /**
  * Shown when all sound is on the device and not yet in the bucket. Playwright's contexts are private windows,
  * so the page must not call that safe. closing.test.ts covers browsers where it may.
@@ -66,7 +68,8 @@ export const onDevice = (page: Page) =>
   page.getByText(/This browser may forget what is only on this device once the window closes/);
 
 /** The same in a browser that is known to keep its storage. */
-export const keptOnDevice = (page: Page) => page.getByText(/Saved on this device: safe to close/);
+export const keptOnDevice = (page: Page) =>
+  page.locator(".deck:has(.safety:not(.whole))").getByText("Saved, safe to close", { exact: true });
 
 /**
  * Reads the only recording in the bucket, which must be sealed and as long as the sound.

@@ -112,7 +112,7 @@ test.concurrent("finishes pending uploads after the tab was closed and reopened,
   const again = await context.newPage();
   await again.goto(stack.url);
   await inBucket(again).waitFor({ timeout: 60_000 });
-  expect(await again.getByText(/Rescued/).count()).toBe(0);
+  expect(await again.getByText(/Rescued|was cut off/).count()).toBe(0);
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");
   const { kept, given } = compared(recording, tapped);
@@ -128,7 +128,7 @@ test.concurrent("rescues the recording of a closed tab from another open tab", a
   // The priming packet, 5 s of packets, and one more.
   await encoderGave(leader, 252);
   await recorder.close({ runBeforeUnload: false });
-  await leader.getByText(/Rescued 0:0\d/).waitFor();
+  await leader.getByText(/was cut off at 0:0\d/).waitFor();
   await inBucket(leader).waitFor({ timeout: 60_000 });
   const [recording] = await readRecordings(stack);
   if (recording === undefined) throw new Error("the bucket is empty");

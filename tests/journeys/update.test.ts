@@ -86,8 +86,8 @@ const statusOf = (page: Page, path: string) =>
 /** One of the files that a page loads only when it needs them. */
 async function lateFile(): Promise<string> {
   const names = await readdir(join(webDir, "assets"));
-  const name = names.find((each) => each.startsWith("device-copy-"));
-  if (name === undefined) throw new Error("the build has no device-copy");
+  const name = names.find((each) => each.startsWith("later-"));
+  if (name === undefined) throw new Error("the build has no file that comes later");
   return `/assets/${name}`;
 }
 

@@ -9,9 +9,9 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   // The package on a page of an integrator: all that recording and uploading load.
   engine: { gzipBytes: 28_000 },
   // The app with the scripts and styles that its page names.
-  page: { gzipBytes: 57_400 },
+  page: { gzipBytes: 65_000 },
   // The same with the worker and the worklet that Record starts.
-  "page that records": { gzipBytes: 62_600 },
+  "page that records": { gzipBytes: 70_200 },
   // Comes while the page asks for the session; capture and journal need none of it.
   "API client": { gzipBytes: 7_500 },
   // The list of recordings and their pages, which come after what recording needs.

@@ -5,7 +5,8 @@ import { waitForText, type Driver } from "../fixtures/browser/driver.ts";
 /** On a busy machine a page may take its time. */
 const PAGE_MS = 60_000;
 
-const button = (label: string) => `//button[normalize-space()='${label}']`;
+const button = (label: string) =>
+  `//button[normalize-space()='${label}' or @aria-label='${label}']`;
 
 /** Signs in through the login page and ends in the studio. */
 export async function signIn(driver: Driver, stack: Stack): Promise<void> {
@@ -34,5 +35,5 @@ export async function startRecording(driver: Driver): Promise<void> {
 /** Resolves when the page has heard it. */
 export async function stopRecording(driver: Driver): Promise<void> {
   await driver.click(button("Stop"));
-  await waitForText(driver, /Record\b/, PAGE_MS);
+  await waitForText(driver, /\bSaved\b/, PAGE_MS);
 }

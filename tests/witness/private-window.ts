@@ -54,7 +54,7 @@ async function faultsOf({
   const offline = await waitForText(firefox, /This browser may forget what is only on/, PAGE_MS);
   const asksOffline = await firefox.asksBeforeClosing();
   lift();
-  await waitForText(firefox, /in your bucket: safe to close/, PAGE_MS);
+  await waitForText(firefox, /^All .*in your bucket\.$/m, PAGE_MS);
   const asksAtLast = await firefox.asksBeforeClosing();
   return [
     ...(/safe to close/.test(offline)

@@ -1,7 +1,14 @@
 // What a page uses of the engine. Everything else may change without notice.
 export type { ErrorCode } from "@tapedeck/core/error-codes";
 export { AppError } from "@tapedeck/core/errors";
-export { listMicrophones, onMicrophonesChange, type Microphone } from "./capture/microphone.ts";
+export {
+  listMicrophones,
+  onMicrophonesChange,
+  openMicrophone,
+  UNPROCESSED,
+  type Microphone,
+  type MicrophoneProcessing,
+} from "./capture/microphone.ts";
 export type { CaptureState } from "./capture/reopening-capture.ts";
 export { browserEnvironment } from "./browser-environment.ts";
 export type { Environment } from "./environment.ts";

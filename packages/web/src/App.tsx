@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
 import type { Recorder } from "@tapedeck/recorder";
 import type { Me } from "./api/page-api.ts";
-import { Studio } from "./deck/Studio.tsx";
+import { Studio } from "./Studio.tsx";
 import { Header } from "./design/Header.tsx";
 import { Notice } from "./design/Notice.tsx";
 import { PlayerProvider } from "./player/PlayerProvider.tsx";
@@ -14,7 +14,7 @@ import { showPage } from "./sign-in/show-page.ts";
 import { SignedOut } from "./sign-in/SignedOut.tsx";
 import { createSignOutQuestion } from "./sign-out/create-sign-out-question.ts";
 import { SigningOut } from "./sign-out/SigningOut.tsx";
-import { wordsFor } from "./text/safety.ts";
+import { rulesFor } from "./deck/safety-rules.ts";
 
 /** Chooses the page by who is signed in, and opens one recorder for each person. */
 export function App(props: {
@@ -60,7 +60,7 @@ export function App(props: {
     signOutQuestion.close();
     const opened = recorder();
     // A sign-out elsewhere never ends a recording: its sound stays on this device for its owner.
-    if (opened && wordsFor(opened.snapshot().safety).asksBeforeClosing) {
+    if (opened && rulesFor(opened.snapshot().safety).asksBeforeClosing) {
       setAway(knownPerson()?.sub !== owner());
       if (!isAway()) opened.wake("signed-in");
       return;
@@ -116,7 +116,7 @@ export function App(props: {
       </Match>
       <Match when={account.isLoading()}>
         <Header />
-        <main class="door" aria-busy="true" />
+        <main class="main-place" aria-busy="true" />
       </Match>
     </Switch>
   );

@@ -17,7 +17,11 @@ import { createSignOut } from "./session/sign-out.ts";
 // index.html links the styles of the door, and those that all pages share.
 import "./design/controls.css";
 import "./design/dialog.css";
-import "./design/pages.css";
+import "./design/frame.css";
+import "./design/notice.css";
+import "./deck/deck.css";
+import "./deck/keys.css";
+import "./deck/meter.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");

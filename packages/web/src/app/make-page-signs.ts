@@ -1,38 +1,26 @@
 // The tab tells at a glance whether the microphone is open: by its title and by its icon.
 import { createEffect, createMemo, onCleanup } from "solid-js";
-import { formatDuration } from "../text/format.ts";
+import { words } from "../text/words.ts";
 
-export interface PageState {
-  readonly kind: "idle" | "recording" | "paused";
-  readonly elapsedMs: number;
-}
+export type PageState = "idle" | "recording" | "paused";
 
-const SIGNS = {
-  idle: { mark: undefined, icon: "/favicon.svg" },
-  recording: { mark: "●", icon: "/favicon-recording.svg" },
-  paused: { mark: "❚❚", icon: "/favicon-paused.svg" },
-} as const;
+const APP = "Tapedeck";
+/** Without the time: a title that changes each second costs a recording more than its level meter. */
+const SIGNS: Readonly<Record<PageState, { readonly title: string; readonly icon: string }>> = {
+  idle: { title: APP, icon: "/favicon.svg" },
+  recording: { title: `● ${words.deck.recording} – ${APP}`, icon: "/favicon-recording.svg" },
+  paused: { title: `❚❚ ${words.deck.paused} – ${APP}`, icon: "/favicon-paused.svg" },
+};
 
 /** Call it under a Solid owner; the signs of an idle page come back with its end. */
 export function makePageSigns(state: () => PageState): void {
-  const kind = createMemo(() => state().kind);
-  // The recorder tells the time many times a second. The title changes with the seconds.
-  const title = createMemo(() => {
-    const { mark } = SIGNS[kind()];
-    return mark === undefined
-      ? "Tapedeck"
-      : `${mark} ${formatDuration(state().elapsedMs)} – Tapedeck`;
-  });
-  createEffect(() => {
-    document.title = title();
-  });
-  createEffect(() => showIcon(kind()));
-  onCleanup(() => {
-    document.title = "Tapedeck";
-    showIcon("idle");
-  });
+  const shown = createMemo(state);
+  createEffect(() => show(shown()));
+  onCleanup(() => show("idle"));
 }
 
-function showIcon(kind: PageState["kind"]): void {
-  document.querySelector("link[rel=icon]")?.setAttribute("href", SIGNS[kind].icon);
+function show(state: PageState): void {
+  const { title, icon } = SIGNS[state];
+  document.title = title;
+  document.querySelector("link[rel=icon]")?.setAttribute("href", icon);
 }

@@ -1,46 +1,87 @@
-import { createEffect, onCleanup } from "solid-js";
+import { createEffect, createSignal, For, on, onCleanup } from "solid-js";
+import { words } from "../text/words.ts";
+import type { HearingWord } from "./hearing.ts";
+import { litShare, type Levels } from "./levels.ts";
 
-/** The noise of a quiet room; at this level the bar is empty. */
-const FLOOR_DB = -60;
-/** The recorder reports 10 peaks a second; 12 draws a second already look like a movement. */
-const DRAWS_PER_SECOND = 12;
-/** The bar falls from full to empty in half a second, like the needle of a meter. */
-const FALL_PER_DRAW = 2 / DRAWS_PER_SECOND;
+/** The peak stays so long, and falls so fast after that: as the meters of a studio do. */
+const HOLD_MS = 1500;
+const FALL_DB_PER_SECOND = 20;
+const SCALE_DB = 60;
+
+const MARKS = [-48, -36, -24, -12, -6, 0];
 
 /**
- * Draws only while the recorder records: a frame loop that never ended cost a fifth of a core (headless
- * Chromium, 2026-11). Hidden from screen readers, because they would announce every change.
+ * Drawn when levels come, four times a second, and never in between: a frame loop cost a fifth of a core, and
+ * a transition still some percent (headless Chromium without a graphics card, 2026-11).
  */
 export function LevelMeter(props: {
-  isActive: boolean;
-  onLevels: (listener: (levels: readonly number[]) => void) => () => void;
+  levels: Levels;
+  /** Sound is coming; otherwise the meter is dark. */
+  isOn: boolean;
+  hearing: HearingWord | undefined;
 }) {
-  let bar: HTMLDivElement | undefined;
-  const draw = (level: number) => {
-    if (bar) bar.style.transform = `scaleX(${level.toFixed(3)})`;
+  let cover: HTMLElement | undefined;
+  let hold: HTMLElement | undefined;
+  const [zone, setZone] = createSignal<"green" | "amber" | "red">("green");
+  const draw = (level: number, peak: number) => {
+    if (cover) cover.style.transform = `translateX(${level * 100}%)`;
+    if (hold) hold.style.transform = `translateX(${(peak - 1) * 100}%)`;
+    setZone(peak > 0.946 ? "red" : peak > 0.796 ? "amber" : "green");
   };
-  createEffect(() => {
-    if (!props.isActive) return;
-    let shown = 0;
-    let peak = 0;
-    const stopListening = props.onLevels((levels) => {
-      peak = Math.max(peak, ...levels);
-    });
-    const timer = setInterval(() => {
-      const level = peak > 0 ? Math.max(0, 1 - (20 * Math.log10(peak)) / FLOOR_DB) : 0;
-      shown = Math.max(level, shown - FALL_PER_DRAW, 0);
-      peak = 0;
-      if (!document.hidden) draw(shown);
-    }, 1000 / DRAWS_PER_SECOND);
-    onCleanup(() => {
-      clearInterval(timer);
-      stopListening();
-      draw(0);
-    });
-  });
+  createEffect(
+    on(
+      () => props.isOn,
+      (isOn) => {
+        if (!isOn) return;
+        let peak = 0;
+        let peakAtMs = 0;
+        const stop = props.levels.listen((levels) => {
+          const level = Math.max(...levels.map(litShare));
+          const nowMs = performance.now();
+          const fallingMs = Math.max(0, nowMs - peakAtMs - HOLD_MS);
+          if (level >= peak - (fallingMs / 1000) * (FALL_DB_PER_SECOND / SCALE_DB)) {
+            peak = level;
+            peakAtMs = nowMs;
+          }
+          const shown = peak - (fallingMs / 1000) * (FALL_DB_PER_SECOND / SCALE_DB);
+          if (!document.hidden) draw(level, Math.max(level, shown));
+        });
+        onCleanup(() => {
+          stop();
+          draw(0, 0);
+        });
+      },
+    ),
+  );
+  const word = () => (props.isOn ? words.level[props.hearing ?? "silent"] : words.level.off);
   return (
-    <div class="meter" aria-hidden="true">
-      <div class="meter-bar" ref={(element) => (bar = element)} />
+    <div class="meter" role="img" aria-label={words.level.label(word())}>
+      <div class="ladder">
+        <span
+          class="cover"
+          ref={(element) => {
+            cover = element;
+          }}
+        />
+        <span
+          class="hold"
+          data-zone={zone()}
+          ref={(element) => {
+            hold = element;
+          }}
+        />
+        <span class="gaps" />
+      </div>
+      <div class="scale num" aria-hidden="true">
+        <For each={MARKS}>
+          {(db) => (
+            <span style={{ "--at": `${((SCALE_DB + db) / SCALE_DB) * 100}%` }}>{mark(db)}</span>
+          )}
+        </For>
+      </div>
     </div>
   );
 }
+
+/** With a minus sign, which is as wide as a digit. */
+const mark = (db: number) => (db < 0 ? `−${-db}` : String(db));

@@ -1,11 +1,41 @@
-import type { Safety } from "@tapedeck/recorder";
-import { wordsFor } from "../text/safety.ts";
+import { Index, Show } from "solid-js";
+import type { Tape, TapePart } from "./tape.ts";
 
-/** Says whether the person may close this page, and what happens to the sound if they do. */
-export function SafetyLine(props: { safety: Safety }) {
+/** Is it safe? How much is in the bucket, and how much is only on this device. */
+export function SafetyLine(props: { tape: Tape }) {
+  // In whole percent: a line that changes by less is drawn for nobody.
+  const share = () => `${Math.round(props.tape.inBucket * 100)}%`;
   return (
-    <output class="safety" data-safety={props.safety}>
-      <strong>{wordsFor(props.safety).promise}</strong> {wordsFor(props.safety).advice}
-    </output>
+    <div class="safety" classList={{ whole: props.tape.isWhole }}>
+      <div class="tape" aria-hidden="true">
+        <span class="in-bucket" style={{ width: props.tape.isWhole ? "100%" : share() }} />
+        <Show when={!props.tape.isWhole}>
+          <span class="on-device" />
+        </Show>
+      </div>
+      <p class="num">
+        <Show when={props.tape.sentence} fallback={<Parts parts={props.tape.parts} />}>
+          {(sentence) => sentence()}
+        </Show>
+      </p>
+    </div>
+  );
+}
+
+function Parts(props: { parts: readonly TapePart[] }) {
+  return (
+    // By place, because the amounts change four times a second.
+    <Index each={props.parts}>
+      {(part, index) => (
+        // An element of its own: loose text in a list is made anew with each change.
+        <span>
+          {index > 0 && " · "}
+          <Show when={part().amount !== ""}>
+            <b>{part().amount}</b>{" "}
+          </Show>
+          {part().where}
+        </span>
+      )}
+    </Index>
   );
 }

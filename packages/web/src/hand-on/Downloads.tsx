@@ -2,7 +2,7 @@ import { createEffect, createResource, createSignal, Show } from "solid-js";
 import { usePlayer } from "../player/player.ts";
 import { createHandOn } from "./create-hand-on.ts";
 import { encodesAac, offeredFormats, type Format } from "./formats.ts";
-import { Icon } from "../library/Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 import { FormatMenu } from "./FormatMenu.tsx";
 import { HandOnProgress } from "./HandOnProgress.tsx";
 import styles from "./hand-on.css?inline";

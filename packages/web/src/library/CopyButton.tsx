@@ -1,5 +1,5 @@
 import { createSignal, Show } from "solid-js";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 
 export function CopyButton(props: { what: string; text: string }) {
   const [isCopied, setCopied] = createSignal(false);

@@ -1,4 +1,4 @@
-import { createSignal, Match, Show, Switch } from "solid-js";
+import { createMemo, createSignal, Match, Show, Switch, type Accessor } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
@@ -10,12 +10,13 @@ import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
 import { createLibrary } from "./create-library.ts";
-import { createOnline } from "./create-online.ts";
 import { createRoute } from "./create-route.ts";
 import { download } from "./download.ts";
+import type { LibraryFacts } from "./library-facts.ts";
 import { LibraryList } from "./LibraryList.tsx";
 import { ListTrouble } from "./ListTrouble.tsx";
 import { RecordingPage } from "./RecordingPage.tsx";
+import { isOutOfReach } from "./row-state.ts";
 import type { RowPlayer } from "./Row.tsx";
 import { ToastBar } from "./ToastBar.tsx";
 import "./library.css";
@@ -31,11 +32,16 @@ export function Library(props: {
   kept: KeptChanges;
   recorder: Recorder;
   snapshot: RecorderSnapshot;
+  isOnline: Accessor<boolean>;
+  /** The browser says so, or uploads wait for the network. */
+  isOffline: boolean;
+  /** What the deck wants to know of the list. */
+  onFacts: (facts: LibraryFacts) => void;
   player?: (RowPlayer & Pick<PlayerHost, "setLibrary" | "load">) | undefined;
 }) {
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
-  const isOnline = createOnline();
+  const { isOnline } = props;
   const library = createLibrary({ owner, api, kept: props.kept, snapshot, isOnline });
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
@@ -46,6 +52,7 @@ export function Library(props: {
     route.open(id);
   };
   props.player?.setLibrary({ nameOf: (id) => library.row(id)?.name, openPage: open });
+  props.onFacts(factsOf(library, snapshot));
   const saveCopy = (id: string) => {
     const recordingId = library.device(id)?.recordingId;
     if (recordingId === undefined) return;
@@ -61,10 +68,10 @@ export function Library(props: {
   return (
     <section class="library">
       {/* The page of a recording says itself what it waits for. */}
-      <Show when={pageId() === undefined || !isOnline()}>
+      <Show when={pageId() === undefined}>
         <ListTrouble
           snapshot={snapshot}
-          isOnline={isOnline()}
+          isOffline={props.isOffline}
           failure={library.failure()}
           onRetry={() => {
             recorder.retry();
@@ -90,7 +97,7 @@ export function Library(props: {
         </Match>
         <Match when={route.id() !== undefined}>
           <div class="blank">
-            <h2 class="blank-lead">There is no such recording.</h2>
+            <h1 class="blank-lead">There is no such recording.</h1>
             <button type="button" onClick={() => route.close()}>
               All recordings
             </button>
@@ -109,4 +116,42 @@ export function Library(props: {
       <ToastBar toasts={library.toasts} />
     </section>
   );
+}
+
+/** What the deck wants to know of the list. */
+function factsOf(
+  library: ReturnType<typeof createLibrary>,
+  snapshot: RecorderSnapshot,
+): LibraryFacts {
+  const storedCount = createMemo(() => {
+    const { entries, unreadBelow } = library.known();
+    if (unreadBelow !== undefined) return undefined;
+    const stored = entries.filter(({ state }) => state !== "open").map(({ id }) => id as string);
+    // What this device has just sealed may not be in the list yet.
+    const sealed = snapshot.recordings.filter(({ state }) => state === "sealed");
+    const ids = new Set([...stored, ...sealed.map(({ recordingId }) => recordingId)]);
+    return [...ids].filter((id) => !library.isRemoved(id)).length;
+  });
+  const elsewhereCount = createMemo(
+    () =>
+      library.known().entries.filter(({ id, state }) => state === "open" && !library.device(id))
+        .length,
+  );
+  const lastPlayableId = createMemo(
+    () =>
+      library.rows().find(({ id }) => {
+        const state = library.state(id);
+        return state.kind !== "recording" && !isOutOfReach(state);
+      })?.id,
+  );
+  return {
+    storedCount,
+    elsewhereCount,
+    lastPlayableId,
+    automaticNameOf: (id) => {
+      const row = library.row(id);
+      return row?.isNamed ? undefined : row?.name;
+    },
+    isRemoved: (id) => library.isRemoved(id),
+  };
 }

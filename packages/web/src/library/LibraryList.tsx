@@ -5,7 +5,7 @@ import { createListKeys } from "./list-keys.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { Row, type RowPlayer } from "./Row.tsx";
 import { offeredFiles } from "./offered-files.ts";
-import { RowMenu, type MenuItem } from "./RowMenu.tsx";
+import { Menu, type MenuItem } from "../design/Menu.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import { SearchField } from "./SearchField.tsx";
 import { SearchResult } from "./SearchResult.tsx";
@@ -37,7 +37,7 @@ export function LibraryList(props: {
 
   const focusRow = (id: string | undefined) => {
     if (id === undefined) {
-      (search ?? list?.querySelector<HTMLElement>("h2"))?.focus();
+      (search ?? list?.querySelector<HTMLElement>("h1"))?.focus();
       return;
     }
     setActiveId(id);
@@ -123,9 +123,9 @@ export function LibraryList(props: {
       }}
     >
       <div class="lib-head">
-        <h2 id="library-title" tabIndex={-1}>
+        <h1 id="library-title" tabIndex={-1}>
           Recordings
-        </h2>
+        </h1>
         <Show when={!isEmpty()}>
           <SearchField
             query={query()}
@@ -168,7 +168,7 @@ export function LibraryList(props: {
         </div>
       </Show>
       <Show when={isEmpty() && !isKnownEmpty() && library.failure() === undefined}>
-        <div class="skeleton" aria-busy="true" aria-label="The list is on its way" />
+        <div class="skeleton" role="status" aria-busy="true" aria-label="The list is on its way" />
       </Show>
       <VirtualRows
         rows={rows()}
@@ -198,7 +198,7 @@ export function LibraryList(props: {
       </VirtualRows>
       <Show when={menu()} keyed>
         {({ id, button }) => (
-          <RowMenu
+          <Menu
             title={library.row(id)?.name ?? ""}
             items={itemsOf(id)}
             button={button}

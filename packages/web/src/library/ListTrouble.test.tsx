@@ -21,10 +21,9 @@ const device: RecordingSnapshot = {
 
 function text(
   over: Partial<RecordingSnapshot>,
-  more: { isOnline?: boolean; failure?: ErrorCode; state?: RecorderSnapshot["state"] } = {},
+  more: { isOffline?: boolean; failure?: ErrorCode } = {},
 ): string {
   const snapshot = {
-    state: more.state ?? "idle",
     recordings: [
       { ...device, ...over },
       { ...device, ...over },
@@ -33,7 +32,7 @@ function text(
   return renderText(() => (
     <ListTrouble
       snapshot={snapshot}
-      isOnline={more.isOnline ?? true}
+      isOffline={more.isOffline ?? false}
       failure={more.failure}
       onRetry={() => undefined}
     />
@@ -50,11 +49,9 @@ test("says why uploads wait once for all recordings, and offers to try again", (
   expect(shown).toMatch(/Try again$/);
 });
 
-test("says offline in a pill, with what goes on", () => {
-  expect(text({}, { isOnline: false })).toBe("Offline · you can record and play what is here");
-  expect(text({ waitsFor: ["OFFLINE"] }, { state: "recording" })).toBe(
-    "Offline · recording goes on",
-  );
+test("says nothing of the network: the header does", () => {
+  expect(text({ waitsFor: ["OFFLINE"] })).toBe("");
+  expect(text({ waitsFor: ["BUCKET_BLOCKED"] }, { isOffline: true })).toBe("");
 });
 
 test("says that stuck sound is safe on this device", () => {

@@ -1,6 +1,6 @@
 import { createSignal, Show } from "solid-js";
 import { Downloads } from "../hand-on/Downloads.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { OfferedFiles } from "./offered-files.ts";
 

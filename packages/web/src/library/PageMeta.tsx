@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import { formatSeconds } from "../text/format.ts";
-import { Icon } from "./Icon.tsx";
-import { clockTime, shortDay } from "./local-day.ts";
+import { Icon } from "../design/Icon.tsx";
+import { clockTime, shortDay } from "../text/local-day.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import type { RowState } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";

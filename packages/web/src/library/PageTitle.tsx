@@ -16,7 +16,7 @@ export function PageTitle(props: {
     if (byKey) title?.querySelector("button")?.focus();
   };
   return (
-    <h2
+    <h1
       class="page-title"
       id="recording-name"
       tabIndex={-1}
@@ -43,6 +43,6 @@ export function PageTitle(props: {
           <bdi>{props.row.name}</bdi>
         </button>
       </Show>
-    </h2>
+    </h1>
   );
 }

@@ -5,7 +5,7 @@ import type { PlayerHost } from "../player/player.ts";
 import { createRecordingFacts } from "./create-recording-facts.ts";
 import type { Library } from "./create-library.ts";
 import { Details } from "./Details.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 import { libraryRows } from "./library-rows.ts";
 import { offeredFiles } from "./offered-files.ts";
 import { PageActions } from "./PageActions.tsx";
@@ -102,9 +102,9 @@ export function RecordingPage(props: {
         when={!isAbsent()}
         fallback={
           <div class="blank">
-            <h2 class="blank-lead" tabIndex={-1} id="recording-name">
+            <h1 class="blank-lead" tabIndex={-1} id="recording-name">
               This recording is not in your bucket.
-            </h2>
+            </h1>
             <p>It was deleted, perhaps on another device or in another window.</p>
           </div>
         }

@@ -3,10 +3,10 @@ import { formatDuration, formatSpokenDuration } from "../text/format.ts";
 import { formatLength } from "./format-facts.ts";
 import { pathOf } from "./create-route.ts";
 import { foundPieces } from "./find-rows.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { Library } from "./create-library.ts";
-import { clockTime, shortDay, spokenStart } from "./local-day.ts";
+import { clockTime, shortDay, spokenStart } from "../text/local-day.ts";
 import { NameField } from "./NameField.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
@@ -61,7 +61,10 @@ export function Row(props: {
   const described = () => {
     const spoken = spokenName(props.row);
     const ms = lengthMs();
-    return ms === undefined ? spoken : `${spoken}, ${formatSpokenDuration(ms)}`;
+    // Of one that grows, no second of it is told.
+    return ms === undefined || state().kind === "recording"
+      ? spoken
+      : `${spoken}, ${formatSpokenDuration(ms)}`;
   };
   return (
     <div
@@ -93,22 +96,25 @@ export function Row(props: {
           />
         }
       >
-        <a
-          class="row-body"
-          href={pathOf(id())}
-          tabIndex={tabIndex()}
-          aria-label={described()}
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-            event.preventDefault();
-            actions.open(id());
-          }}
-        >
-          <bdi class="row-title" classList={{ auto: !props.row.isNamed }}>
-            <For each={foundPieces(props.row.name, props.query)}>
-              {({ text, isFound }) => (isFound ? <mark>{text}</mark> : text)}
-            </For>
-          </bdi>
+        {/* The link is the name alone, and as wide as all that stands here: a voice calls it by what it sees. */}
+        <div class="row-text">
+          <a
+            class="row-body"
+            href={pathOf(id())}
+            tabIndex={tabIndex()}
+            aria-label={described()}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              actions.open(id());
+            }}
+          >
+            <bdi class="row-title" classList={{ auto: !props.row.isNamed }}>
+              <For each={foundPieces(props.row.name, props.query)}>
+                {({ text, isFound }) => (isFound ? <mark>{text}</mark> : text)}
+              </For>
+            </bdi>
+          </a>
           <span class="row-meta">
             <span class="num">{when()}</span>
             <Show when={lengthMs()}>
@@ -121,7 +127,7 @@ export function Row(props: {
             </Show>
             <StateWord state={state()} />
           </span>
-        </a>
+        </div>
       </Show>
       <span class="row-mark">
         <Show when={library.isInBucket(id()) && state().kind !== "damaged"}>

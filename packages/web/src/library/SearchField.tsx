@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../design/Icon.tsx";
 
 /** Escape clears the field, then leaves it. */
 export function SearchField(props: {

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon, type IconName } from "./Icon.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
 import { stateWord, type RowState } from "./row-state.ts";
 
 const ICONS: Readonly<Partial<Record<RowState["kind"], IconName>>> = {

@@ -10,7 +10,7 @@ import {
   type Accessor,
   type JSX,
 } from "solid-js";
-import { dayHeading } from "./local-day.ts";
+import { dayHeading } from "../text/local-day.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { layOut, type DayInView, type DayOfRows } from "./row-layout.ts";
 
@@ -28,7 +28,7 @@ export interface VirtualRowsHandle {
 
 /**
  * The rows in view and a screen more on both sides, each at its place: a browser with 10,000 rows is as slow
- * as with 40. The page itself scrolls.
+ * as with 40. The room around it scrolls.
  */
 export function VirtualRows(props: {
   rows: readonly LibraryRow[];
@@ -41,6 +41,7 @@ export function VirtualRows(props: {
   children: (row: Accessor<LibraryRow>) => JSX.Element;
 }) {
   let list: HTMLDivElement | undefined;
+  const room = () => list?.closest(".main-place") ?? document.documentElement;
   const [view, setView] = createSignal({ fromPx: 0, toPx: 0 }, { equals: isSameView });
   const [remPx, setRemPx] = createSignal(16);
   const byId = createMemo(() => new Map(props.rows.map((row) => [row.id, row])));
@@ -62,18 +63,18 @@ export function VirtualRows(props: {
   function measure(): void {
     if (list === undefined) return;
     setRemPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
-    const topPx = Math.floor(-list.getBoundingClientRect().top / STEP_PX) * STEP_PX;
-    setView({ fromPx: topPx - innerHeight, toPx: topPx + 2 * innerHeight + STEP_PX });
+    const { top, height } = room().getBoundingClientRect();
+    const topPx = Math.floor((top - list.getBoundingClientRect().top) / STEP_PX) * STEP_PX;
+    setView({ fromPx: topPx - height, toPx: topPx + 2 * height + STEP_PX });
   }
   onMount(() => {
+    const scroller = room();
     const observer = new ResizeObserver(measure);
-    observer.observe(document.documentElement);
-    addEventListener("scroll", measure, { passive: true });
-    addEventListener("resize", measure);
+    observer.observe(scroller);
+    scroller.addEventListener("scroll", measure, { passive: true });
     onCleanup(() => {
       observer.disconnect();
-      removeEventListener("scroll", measure);
-      removeEventListener("resize", measure);
+      scroller.removeEventListener("scroll", measure);
     });
     measure();
     props.ref({
@@ -83,8 +84,9 @@ export function VirtualRows(props: {
         const top = topPx + list.getBoundingClientRect().top;
         const head = document.querySelector(".lib-head")?.getBoundingClientRect().bottom ?? 0;
         const rowPx = ROW_REM * remPx();
-        if (top < head) scrollBy(0, top - head - HEADING_REM * remPx());
-        else if (top + rowPx > innerHeight) scrollBy(0, top + 2 * rowPx - innerHeight);
+        const { bottom } = scroller.getBoundingClientRect();
+        if (top < head) scroller.scrollBy(0, top - head - HEADING_REM * remPx());
+        else if (top + rowPx > bottom) scroller.scrollBy(0, top + 2 * rowPx - bottom);
         measure();
       },
     });
@@ -122,7 +124,7 @@ export function VirtualRows(props: {
             aria-label={day === "" ? "Found recordings" : dayHeading(day, Date.now())}
           >
             <Show when={day !== ""}>
-              <h3>{dayHeading(day, Date.now())}</h3>
+              <h2>{dayHeading(day, Date.now())}</h2>
             </Show>
             {/* A screen reader counts all rows of the day, not those that are in view. */}
             {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes the role of a list without bullets */}

@@ -1,6 +1,6 @@
 // Finds rows by title and by day, as a person types.
 import type { LibraryRow } from "./library-rows.ts";
-import { dayWords } from "./local-day.ts";
+import { dayWords } from "../text/local-day.ts";
 
 /** A shorter word names no day: `s` would find each Saturday, Sunday and September. */
 const MIN_DAY_LETTERS = 3;

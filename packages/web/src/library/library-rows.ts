@@ -2,7 +2,7 @@
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import { parseTimestamp } from "@tapedeck/core/ids";
 import { VISIBLE } from "../text/name-problem.ts";
-import { dayOf, dayPartName } from "./local-day.ts";
+import { dayOf, dayPartName } from "../text/local-day.ts";
 
 /** What a row says of a recording as long as its upload changes nothing about it. */
 export interface LibraryRow {

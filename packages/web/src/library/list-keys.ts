@@ -1,4 +1,6 @@
 // The keys of the list: arrows between rows, F2, Delete and Space on one, `/` and Ctrl+Z anywhere.
+import { areShortcutsOn } from "../settings/shortcuts-on.ts";
+
 export interface ListKeyActions {
   /** In the order of the page. */
   readonly rowIds: () => readonly string[];
@@ -60,7 +62,7 @@ export function createListKeys(actions: ListKeyActions): (event: PressedKey) => 
       actions.undo();
       return;
     }
-    if (key === "/") {
+    if (key === "/" && areShortcutsOn()) {
       event.preventDefault();
       actions.focusSearch();
       return;

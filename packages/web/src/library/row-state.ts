@@ -3,6 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
+import { waitReasons } from "../wait-reasons.ts";
 
 export type RowState =
   /** All of it is in the bucket: a tick, and no word. */
@@ -62,14 +63,6 @@ function deviceState(device: RecordingSnapshot, facts: RowFacts): RowState {
   if (!facts.isOnline || reasons.some((code) => NETWORK.has(code))) return { kind: "offline" };
   if (waitsFor.length > 0) return { kind: "here" };
   return { kind: "uploading", sentCount: verifiedCount, allCount: segmentCount };
-}
-
-/** Why the recording waits: its segments, or its manifest. */
-export function waitReasons({
-  state,
-  waitsFor,
-}: Pick<RecordingSnapshot, "state" | "waitsFor">): readonly ErrorCode[] {
-  return typeof state === "string" ? waitsFor : [...waitsFor, state.code];
 }
 
 const WORDS = {

@@ -1,7 +1,8 @@
 // Why a recording waits, or does not go on, as its page says it.
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
-import { waitReasons, type RowState } from "./row-state.ts";
+import { waitReasons } from "../wait-reasons.ts";
+import type { RowState } from "./row-state.ts";
 
 /** Each reason once, the stuck ones first. */
 export function troubleCodes(facts: {

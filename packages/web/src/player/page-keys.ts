@@ -1,4 +1,5 @@
 // The player's keys on a recording's page: they also work while the focus is outside of the player.
+import { areShortcutsOn } from "../settings/shortcuts-on.ts";
 import { playerKey } from "./player-key.ts";
 import type { Playback } from "./player.ts";
 
@@ -11,6 +12,7 @@ export function listenToPageKeys(player: HTMLElement, playback: Playback): () =>
   const onKeyDown = (event: KeyboardEvent) => {
     const { target } = event;
     if (!(target instanceof Element) || target.closest(OWN_KEYS)) return;
+    if (!player.contains(target) && !areShortcutsOn()) return;
     // After a click on what takes no focus, keys go to the body.
     if (target !== document.body && !page.contains(target)) return;
     const scrolls = event.key === "ArrowUp" || event.key === "ArrowDown";

@@ -3,7 +3,7 @@ import { batch, createSignal, onCleanup } from "solid-js";
 import type { ManifestGap } from "@tapedeck/core/contract";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import { createPreference } from "../deck/create-preference.ts";
+import { createPreference } from "../settings/create-preference.ts";
 import { attachSound } from "./attach-sound.ts";
 import { createPeaks } from "./create-peaks.ts";
 import { findSound } from "./find-sound.ts";

@@ -10,7 +10,7 @@ export function SigningOut(props: {
   return (
     <>
       <Header />
-      <main class="door" aria-busy={!props.isWaiting}>
+      <main class="main-place" aria-busy={!props.isWaiting}>
         <Show when={props.isWaiting} fallback={<p role="status">Signing out…</p>}>
           <div class="notice" role="alert">
             <p>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { personName } from "./person-name.ts";
+import { initialsOf, personName } from "./person-name.ts";
 
 test.each<[string, { name?: string; email?: string }]>([
   ["Ada Ortiz", { name: "Ada Ortiz", email: "ada@example.com" }],
@@ -10,4 +10,15 @@ test.each<[string, { name?: string; email?: string }]>([
   ["hosts", { name: "", email: "@example.com" }],
 ])("calls a person %s", (shown, facts) => {
   expect(personName({ userType: "hosts", ...facts })).toBe(shown);
+});
+
+test.each([
+  ["Ada Ortiz", "AO"],
+  ["ada.ortiz", "AO"],
+  ["Ada", "A"],
+  ["Ada Maria Ortiz", "AO"],
+  ["𝒜da 🎈", "𝒜🎈"],
+  ["hosts", "H"],
+])("the initials of %s are %s", (name, initials) => {
+  expect(initialsOf(name)).toBe(initials);
 });

@@ -1,0 +1,272 @@
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  getOwner,
+  onCleanup,
+  runWithOwner,
+  Show,
+} from "solid-js";
+import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { toAppError } from "@tapedeck/core/errors";
+import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
+import type { Update } from "./app/create-update.ts";
+import { takeRecordNow } from "./app/record-now.ts";
+import { createLibraryRoom } from "./create-library-room.ts";
+import { createOnline } from "./create-online.ts";
+import { createRecorderStore } from "./create-recorder-store.ts";
+import { createCheck } from "./deck/create-check.ts";
+import { createMicrophoneNews } from "./deck/create-microphone-news.ts";
+import { createMicrophones } from "./deck/create-microphones.ts";
+import { Deck, type DeckActions } from "./deck/Deck.tsx";
+import { createLevels } from "./deck/levels.ts";
+import { makeDeckKeys } from "./deck/make-deck-keys.ts";
+import { makeLeaveGuard } from "./deck/make-leave-guard.ts";
+import { makePageHiddenListener } from "./deck/make-page-hidden-listener.ts";
+import { makeWakeLock } from "./deck/make-wake-lock.ts";
+import { rulesFor } from "./deck/safety-rules.ts";
+import { Header } from "./design/Header.tsx";
+import { Notice } from "./design/Notice.tsx";
+import { createKeptChanges } from "./kept-changes.ts";
+import { download } from "./library/download.ts";
+import type { LibraryFacts } from "./library/library-facts.ts";
+import { usePlayer } from "./player/player.ts";
+import type { Person } from "./session/known-person.ts";
+import type { Session } from "./session/session.ts";
+import { createSettings, PROCESSING } from "./settings/create-settings.ts";
+import { LaterRooms, type LaterRoom } from "./LaterRooms.tsx";
+import { allWaitReasons } from "./wait-reasons.ts";
+
+/** Failures that a new sign-in ends. */
+const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
+  "NOT_SIGNED_IN",
+  "TOKEN_EXPIRED",
+  "TOKEN_REFUSED",
+]);
+
+/** The page of a signed-in person: the deck, and the library of recordings. */
+export function Studio(props: {
+  me: Person;
+  session: Session;
+  recorder: Recorder;
+  /** The person has signed out elsewhere, but this page still records or holds sound. */
+  isSignedOut: boolean;
+  /** The session is over, and this page holds no sound that would be lost. */
+  onSignedOut: () => void;
+  onSignOut: () => void;
+  /** Some uploads are pending and the page may end; the service worker can continue them. */
+  onUploadsLeft: () => void;
+}) {
+  // The parent mounts a new Studio for a new recorder, so the prop never changes.
+  const { recorder } = props;
+  const state = createRecorderStore(recorder);
+  const settings = createSettings();
+  const microphones = createMicrophones();
+  const isOnline = createOnline();
+  const levels = createLevels();
+  const check = createCheck(levels.send);
+  const microphoneNews = createMicrophoneNews(state);
+  const player = usePlayer();
+  const kept = createKeptChanges(props.me.sub, localStorage);
+  const libraryRoom = createLibraryRoom();
+  const [library, setLibrary] = createSignal<LibraryFacts>();
+  const [room, setRoom] = createSignal<LaterRoom>();
+  const [downloadError, setDownloadError] = createSignal<ErrorCode>();
+  const [unsupported] = createResource(() =>
+    findMissingSupport({ bitsPerSecond: settings.kilobitsPerSecond.value() * 1000 }),
+  );
+
+  const [isDeviceRead] = createResource(() =>
+    recorder.hasRecords().then(
+      () => true,
+      () => false,
+    ),
+  );
+
+  const isBusy = () => state.state !== "idle";
+  const reasons = createMemo(() => allWaitReasons(state));
+  const isOffline = () => !isOnline() || reasons().has("OFFLINE");
+  const needsSignIn = createMemo(() => [...reasons()].some((code) => NEEDS_SIGN_IN.has(code)));
+  /** Closing may lose sound, so the page stays open even after a sign-out. */
+  const holdsSound = () => rulesFor(state.safety).asksBeforeClosing;
+  const isSignedOut = () => props.isSignedOut || (holdsSound() && needsSignIn());
+  const isOver = createMemo(() => (props.isSignedOut || needsSignIn()) && !holdsSound());
+  createEffect(() => {
+    if (isOver()) props.onSignedOut();
+  });
+  const heldIn = () => {
+    if (state.storage === "memory") return "this-page";
+    return state.storageLasts ? "device" : "device-that-may-forget";
+  };
+  const downloadCopies = ({ recordingId }: RecordingSnapshot) => {
+    recorder.deviceCopies(recordingId).then(
+      (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
+      (thrown: unknown) => setDownloadError(toAppError(thrown).code),
+    );
+  };
+
+  /** What the person chose, unless it is not connected. */
+  const deviceId = () => {
+    const chosen = settings.deviceId.value();
+    return microphones.list().some((each) => each.deviceId === chosen) ? chosen : undefined;
+  };
+  const processing = () => PROCESSING[settings.processing.value()];
+  const canRecord = () => !isSignedOut() && unsupported() === undefined;
+  const record = () => {
+    if (isBusy() || !canRecord()) return;
+    check.stop();
+    player.pause();
+    const chosen = deviceId();
+    recorder
+      .start({
+        segmentSeconds: settings.segmentSeconds.value(),
+        bitsPerSecond: settings.kilobitsPerSecond.value() * 1000,
+        processing: processing(),
+        ...(chosen === undefined ? {} : { deviceId: chosen }),
+      })
+      .then(microphones.refresh, () => {
+        // The snapshot carries the error, and the deck shows it.
+      });
+  };
+  const pauseOrResume = () => (state.state === "paused" ? recorder.resume() : recorder.pause());
+  const actions: DeckActions = {
+    record,
+    pauseOrResume,
+    stop: () => void recorder.stop(),
+    play: (id) => player.play(id),
+    resumeCapture: () => recorder.resumeCapture(),
+    checkMicrophone: () => {
+      void check
+        .start({ deviceId: deviceId(), processing: processing() })
+        .then(microphones.refresh);
+    },
+    openMicrophones: (key) => {
+      if (microphones.isNew() && !isBusy()) actions.checkMicrophone();
+      else setRoom({ kind: "microphones", key });
+    },
+    chooseMicrophone: () => {
+      const key = document.querySelector<HTMLElement>(".deck .round-key");
+      if (key) actions.openMicrophones(key);
+    },
+    reload: () => update()?.reload(),
+    openSettings: () => setRoom({ kind: "settings", opener: document.activeElement }),
+    showKeys: () => setRoom({ kind: "shortcuts" }),
+  };
+  /** The key that closes a room goes with it: the focus returns to the one that opened it. */
+  const closeRoom = () => {
+    const closed = room();
+    setRoom(undefined);
+    if (closed?.kind === "settings" && closed.opener instanceof HTMLElement) closed.opener.focus();
+  };
+  const chooseMicrophone = (chosen: string) => {
+    settings.deviceId.choose(chosen);
+    if (isBusy()) {
+      microphoneNews.chosen();
+      recorder.useMicrophone(deviceId());
+    } else if (check.label() !== undefined) actions.checkMicrophone();
+  };
+
+  onCleanup(recorder.onLevels(levels.send));
+  makeWakeLock(() => state.state === "recording");
+  makeLeaveGuard(holdsSound);
+  // Requests it at once, because a page that closes may be too late.
+  createEffect(() => {
+    if (rulesFor(state.safety).leavesUploads) props.onUploadsLeft();
+  });
+  makePageHiddenListener(() => {
+    if (state.safety !== "in-bucket") props.onUploadsLeft();
+  });
+  // This page has a session, so uploads that waited for one in other tabs can continue.
+  recorder.wake("signed-in");
+  makeDeckKeys({
+    recordOrPause: () => (isBusy() ? pauseOrResume() : record()),
+    stop: actions.stop,
+    showKeys: actions.showKeys,
+  });
+  const [update, setUpdate] = createSignal<Update>();
+  const owner = getOwner();
+  // No recording needs them in order to begin.
+  void import("./app/app-signs.ts").then(
+    ({ makeAppSigns, createUpdate }) =>
+      runWithOwner(owner, () => {
+        makeAppSigns(state, recorder);
+        const isIdle = () =>
+          !isBusy() && state.safety !== "in-memory" && player.playing()?.isPaused !== false;
+        setUpdate(createUpdate(isIdle));
+      }),
+    () => undefined,
+  );
+  if (takeRecordNow()) record();
+  const offline = () => (isOffline() ? (isBusy() ? "recording" : "idle") : undefined);
+
+  return (
+    <>
+      {/* After a sign-out, the page shows only the running recording. */}
+      <Show when={!isSignedOut()} fallback={<Header offline={offline()} />}>
+        <Header
+          me={props.me}
+          offline={offline()}
+          onSettings={actions.openSettings}
+          onSignOut={() => props.onSignOut()}
+        />
+      </Show>
+      <Deck
+        snapshot={state}
+        settings={settings}
+        microphones={microphones}
+        check={check}
+        microphoneNews={microphoneNews}
+        levels={levels}
+        kept={kept}
+        library={library()}
+        error={unsupported()?.code ?? downloadError()}
+        canRecord={canRecord()}
+        isDeviceRead={isDeviceRead.latest === true}
+        hasUpdate={update()?.isReady() === true}
+        isOffline={isOffline()}
+        signedOut={
+          isSignedOut()
+            ? { heldIn: heldIn(), onSave: () => state.recordings.forEach(downloadCopies) }
+            : undefined
+        }
+        actions={actions}
+      />
+      <main class="main-place">
+        <Show when={!isSignedOut()}>
+          <LaterRooms
+            room={room()}
+            settings={settings}
+            microphones={microphones.list()}
+            storage={state.storage}
+            levels={levels}
+            isRecording={isBusy()}
+            onMicrophone={chooseMicrophone}
+            onClose={closeRoom}
+          />
+          <div class="library-place" hidden={room()?.kind === "settings"}>
+            <Show when={libraryRoom()} fallback={<section aria-busy="true" />} keyed>
+              {(opened) =>
+                "code" in opened ? (
+                  <Notice code={opened.code} />
+                ) : (
+                  <opened.Library
+                    owner={props.me.sub}
+                    session={props.session}
+                    kept={kept}
+                    recorder={recorder}
+                    snapshot={state}
+                    isOnline={isOnline}
+                    isOffline={isOffline()}
+                    player={player}
+                    onFacts={setLibrary}
+                  />
+                )
+              }
+            </Show>
+          </div>
+        </Show>
+      </main>
+    </>
+  );
+}

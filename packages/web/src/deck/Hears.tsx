@@ -1,0 +1,24 @@
+import { words } from "../text/words.ts";
+import type { HearingWord } from "./hearing.ts";
+
+/** What a check of the microphone hears, and what to do about it. */
+export function Hears(props: { word: HearingWord; microphone: string }) {
+  const { level } = words;
+  const advice = () => {
+    switch (props.word) {
+      case "good":
+        return level.hears(props.microphone);
+      case "quiet":
+        return level.moveCloser;
+      case "loud":
+        return level.moveBack;
+      case "silent":
+        return level.isItMuted;
+    }
+  };
+  return (
+    <p class="hears" data-word={props.word} role="status">
+      <strong>{level[props.word]}.</strong> {advice()}
+    </p>
+  );
+}

@@ -1,0 +1,13 @@
+// What the deck knows of the library, once its code has come.
+export interface LibraryFacts {
+  /** Recordings that are wholly in the bucket; nothing as long as the list is not read to its end. */
+  storedCount(): number | undefined;
+  /** Recordings that another device has begun and not finished. */
+  elsewhereCount(): number;
+  /** The newest that can be heard. */
+  lastPlayableId(): string | undefined;
+  /** How the list calls a recording that nobody has named. */
+  automaticNameOf(id: string): string | undefined;
+  /** It is deleted, or about to be. */
+  isRemoved(id: string): boolean;
+}

@@ -1,0 +1,50 @@
+import { createSignal, createUniqueId, Show } from "solid-js";
+import { LIMITS } from "@tapedeck/core/limits";
+import { words } from "../text/words.ts";
+import type { Setting } from "./create-settings.ts";
+import { parseSegmentLength } from "./segment-length.ts";
+import { Choice } from "./Settings.tsx";
+
+/** These suit nearly all people; the field takes any other. */
+const COMMON_SECONDS = [5, 10, 30];
+
+/** Keeps valid lengths only; an invalid one stays in the field, and a sentence says why once the field is left. */
+export function SegmentLengthPicker(props: { setting: Setting<number> }) {
+  const say = words.settings;
+  const problemId = createUniqueId();
+  const [problem, setProblem] = createSignal<string>();
+  const { min, max } = LIMITS.segmentSeconds;
+  const keep = (text: string) => {
+    const length = parseSegmentLength(text);
+    if (length.kind === "valid") props.setting.choose(length.seconds);
+    return length.kind === "invalid" ? length.sentence : undefined;
+  };
+  return (
+    <Choice
+      title={say.send}
+      hint={say.sendHint}
+      setting={props.setting}
+      choices={COMMON_SECONDS.map((seconds) => [seconds, say.sendEvery(String(seconds))])}
+    >
+      <label class="seconds">
+        <input
+          type="text"
+          inputmode="numeric"
+          aria-label={say.sendOther(String(min), String(max))}
+          aria-invalid={problem() !== undefined}
+          aria-describedby={problemId}
+          value={props.setting.value()}
+          onInput={(event) => {
+            // Nobody wants to read what is wrong with the 1 of a 15.
+            if (keep(event.currentTarget.value) === undefined) setProblem(undefined);
+          }}
+          onChange={(event) => setProblem(keep(event.currentTarget.value))}
+        />
+        <span aria-hidden="true">s</span>
+      </label>
+      <p id={problemId} class="problem" aria-live="polite">
+        <Show when={problem()}>{(sentence) => sentence()}</Show>
+      </p>
+    </Choice>
+  );
+}

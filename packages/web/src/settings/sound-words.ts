@@ -1,0 +1,13 @@
+// What the chosen sound is called, and what an hour of it takes.
+import { words } from "../text/words.ts";
+import type { Settings } from "./create-settings.ts";
+
+/** `29 MB`: of an hour, in powers of ten, as bills count. */
+export function megabytesAnHour(kilobitsPerSecond: number): string {
+  return `${Math.round((kilobitsPerSecond * 3600) / 8 / 1000)} MB`;
+}
+
+/** `29 MB an hour` */
+export function soundWords(settings: Pick<Settings, "kilobitsPerSecond">): string {
+  return words.deck.sound(megabytesAnHour(settings.kilobitsPerSecond.value()));
+}
