@@ -79,7 +79,7 @@ export default defineConfig({
           ...SHARED,
           exclude: [...RARE, ...ELSEWHERE],
           include: [
-            "tests/{api,attacks,conformance,docs,fixtures,packages,types}/**/*.test.ts",
+            "tests/{api,attacks,conformance,docs,fixtures,languages,packages,types}/**/*.test.ts",
             "tests/commands/faults/*.test.ts",
           ],
         },

@@ -10,8 +10,8 @@ import { beginStory, type Story } from "./story.ts";
 
 const FIVE_MINUTES_PACKETS = 15_001;
 /** Its file is in the middle: some of it is read, and some is not. */
-const inTheMiddle = (page: Page) => page.getByText(/^Making the WAV, [1-3]\d %$/).waitFor();
-const waiting = (page: Page) => page.getByText(/^The WAV waits for the network, \d+ %$/);
+const inTheMiddle = (page: Page) => page.getByText(/^Making the WAV, [1-3]\d%$/).waitFor();
+const waiting = (page: Page) => page.getByText(/^The WAV waits for the network, \d+%$/);
 const progress = (page: Page) => page.getByRole("progressbar", { name: "Making the WAV" });
 
 let browser: Browser;

@@ -112,7 +112,7 @@ test.concurrent("stops making a file when the person cancels, and makes the next
   let downloadCount = 0;
   page.on("download", () => (downloadCount += 1));
   await choose(page, /^WAV/);
-  await page.getByText(/^Making the WAV, [1-9]\d* %$/).waitFor();
+  await page.getByText(/^Making the WAV, [1-9]\d*%$/).waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText(/^Making the WAV/).waitFor({ state: "detached" });
   const ogg = await download(page, /^Ogg/);

@@ -78,7 +78,7 @@ test("names each of the rows in view differently, also without a title", async (
 test("searches all 10,000 by name and by day while the network is away", async () => {
   await page.keyboard.press("/");
   await page.keyboard.type("talk 1234");
-  await page.getByText("All 10000 searched", { exact: true }).waitFor();
+  await page.getByText("All 10,000 searched", { exact: true }).waitFor();
   const names = await page.locator(".row-title").allTextContents();
   expect(names).toEqual(["Talk 1234"]);
   await page.getByRole("searchbox").fill("29 feb 2024");

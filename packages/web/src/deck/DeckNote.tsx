@@ -2,10 +2,11 @@ import { Match, Show, Switch, type JSX } from "solid-js";
 import { recordingStartedAtMicros } from "@tapedeck/core/ids";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { formatDuration, toMs } from "../text/format.ts";
-import { whenWords } from "../text/when-words.ts";
+import { whenWords } from "../text/local-day.ts";
 import { messageFor } from "../text/messages.ts";
 import { words } from "../text/words.ts";
 import type { Note } from "./choose-note.ts";
+import { formatNumber } from "../text/intl.ts";
 
 export { SignedOutNotice } from "./SignedOutNotice.tsx";
 
@@ -70,7 +71,7 @@ export function DeckNote(props: {
       </Match>
       <Match when={of("low-room")}>
         {(note) => (
-          <Sentence icon="device" lead={notes.roomFor(String(note().minutes))}>
+          <Sentence icon="device" lead={notes.roomFor(formatNumber(note().minutes))}>
             {notes.freeSpace}
           </Sentence>
         )}

@@ -2,6 +2,7 @@ import { createEffect, createSignal, For, on, onCleanup } from "solid-js";
 import { words } from "../text/words.ts";
 import type { HearingWord } from "./hearing.ts";
 import { litShare, type Levels } from "./levels.ts";
+import { formatNumber } from "../text/intl.ts";
 
 /** The peak stays so long, and falls so fast after that: as the meters of a studio do. */
 const HOLD_MS = 1500;
@@ -84,4 +85,4 @@ export function LevelMeter(props: {
 }
 
 /** With a minus sign, which is as wide as a digit. */
-const mark = (db: number) => (db < 0 ? `−${-db}` : String(db));
+const mark = (db: number) => (db < 0 ? `−${formatNumber(-db)}` : formatNumber(db));

@@ -1,10 +1,12 @@
 import { createSignal, For, onCleanup, onMount, Show } from "solid-js";
 import type { Microphone } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
+import { settingsWords } from "#words/settings";
 import { words } from "../text/words.ts";
 import { checkMicrophone, type Check } from "./check-microphone.ts";
 import { litShare, type LevelListener, type Levels } from "./levels.ts";
 import styles from "./microphone-menu.css?inline";
+import { formatNumber } from "../text/intl.ts";
 
 /**
  * The microphones to choose from, with what each hears. While a recording runs, only its own is heard: to open
@@ -23,13 +25,13 @@ export function MicrophoneMenu(props: {
   onClose: () => void;
 }) {
   adoptStyles(styles);
-  const { microphones: say } = words;
+  const { microphones: say } = settingsWords;
   let menu: HTMLDivElement | undefined;
   const rows = () => [
     { deviceId: "", label: say.browserChoice },
     ...props.microphones.map(({ deviceId, label }, index) => ({
       deviceId,
-      label: label || say.numbered(String(index + 1)),
+      label: label || say.numbered(formatNumber(index + 1)),
     })),
   ];
   const chosen = () =>

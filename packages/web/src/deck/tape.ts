@@ -2,6 +2,7 @@
 import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { formatDuration, toMs } from "../text/format.ts";
 import { words } from "../text/words.ts";
+import { formatNumber } from "../text/intl.ts";
 
 /** One part of the sentence: the number stands out. */
 export interface TapePart {
@@ -24,7 +25,7 @@ const whole = (sentence: string): Tape => ({ inBucket: 1, isWhole: true, parts: 
 /** Seconds as `2 s` below a minute, as a clock above: `1:06`. At least one: a little sound never reads as none. */
 function amountOf(seconds: number): string {
   if (seconds >= 60) return formatDuration(seconds * 1000);
-  return words.safety.seconds(String(Math.max(1, seconds)));
+  return words.units.seconds(formatNumber(Math.max(1, seconds)));
 }
 
 /** Of the recording that is being made, or was just made. */
@@ -69,14 +70,14 @@ export function tapeOfAll(facts: {
   const stored = storedCount ?? 0;
   const others = leftCount + elsewhereCount;
   if (others === 0) {
-    return stored === 0 ? undefined : whole(safety.allRecordings(stored, String(stored)));
+    return stored === 0 ? undefined : whole(safety.allRecordings(stored, formatNumber(stored)));
   }
   const parts: TapePart[] = [];
-  if (stored > 0) parts.push({ amount: String(stored), where: safety.inBucket });
+  if (stored > 0) parts.push({ amount: formatNumber(stored), where: safety.inBucket });
   const where = isInMemory ? safety.onlyInWindow : safety.onDevice;
-  if (leftCount > 0) parts.push({ amount: String(leftCount), where });
+  if (leftCount > 0) parts.push({ amount: formatNumber(leftCount), where });
   if (elsewhereCount > 0) {
-    parts.push({ amount: String(elsewhereCount), where: safety.onAnotherDevice });
+    parts.push({ amount: formatNumber(elsewhereCount), where: safety.onAnotherDevice });
   }
   return { inBucket: stored / (stored + others), isWhole: false, parts };
 }

@@ -8,6 +8,7 @@ import { HandOnProgress } from "./HandOnProgress.tsx";
 import styles from "./hand-on.css?inline";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { canShareFiles } from "./save-files.ts";
+import { handOnWords } from "#words/hand-on";
 
 /** Gives a recording out of the app: as a file on this device, or by the device's share sheet. */
 export function Downloads(props: {
@@ -50,12 +51,12 @@ export function Downloads(props: {
         aria-expanded={isOpen()}
         onClick={() => setOpen(!isOpen())}
       >
-        <Icon name="download" /> Download
+        <Icon name="download" /> {handOnWords.download}
       </button>
       <Show when={canShareFiles() && toShare()}>
         {(format) => (
           <button type="button" class="hand-on-key" onClick={() => void handOn.share(format())}>
-            <Icon name="share" /> Share
+            <Icon name="share" /> {handOnWords.share}
           </button>
         )}
       </Show>

@@ -1,5 +1,6 @@
 import { createSignal, For, onMount } from "solid-js";
 import type { Format } from "./formats.ts";
+import { handOnWords } from "#words/hand-on";
 
 /** The files that can be made; the focus is held in it until it closes. */
 export function FormatMenu(props: {
@@ -40,18 +41,19 @@ export function FormatMenu(props: {
         class="hand-on-menu"
         classList={{ above: isAbove() }}
         role="menu"
-        aria-label="Download"
+        aria-label={handOnWords.download}
         tabindex="-1"
       >
-        <p class="hand-on-head">Download</p>
+        <p class="hand-on-head">{handOnWords.download}</p>
         <For each={props.formats}>
           {(format) => (
             <button type="button" role="menuitem" onClick={() => props.onChoose(format)}>
-              <b>{format.name}</b> <span>{format.note}</span>
+              <b>{handOnWords.formats[format.id].name}</b>{" "}
+              <span>{handOnWords.formats[format.id].note}</span>
             </button>
           )}
         </For>
-        <p class="hand-on-foot">All but the original are made on this device.</p>
+        <p class="hand-on-foot">{handOnWords.foot}</p>
       </div>
     </>
   );

@@ -11,8 +11,8 @@ const render = (state: HandOnState) =>
 test("shows how far the file is, and how to stop it", () => {
   if (!format) throw new Error("there is no WAV");
   const making = { kind: "making", format, share: 0.4 } as const;
-  expect(render({ ...making, isWaiting: false })).toBe("Making the WAV, 40 % Cancel");
-  expect(render({ ...making, isWaiting: true })).toBe("The WAV waits for the network, 40 % Cancel");
+  expect(render({ ...making, isWaiting: false })).toBe("Making the WAV, 40% Cancel");
+  expect(render({ ...making, isWaiting: true })).toBe("The WAV waits for the network, 40% Cancel");
 });
 
 test("says why there is no file, and nothing when nothing is made", () => {

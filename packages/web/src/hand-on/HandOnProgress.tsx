@@ -2,13 +2,15 @@ import { Match, Switch } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { messageFor } from "../text/messages.ts";
 import type { HandOnState } from "./create-hand-on.ts";
+import { numberFormat } from "../text/intl.ts";
+import { handOnWords } from "#words/hand-on";
 
-const DELETED = "This recording was deleted, so there is no file of it.";
+const formatPercent = numberFormat({ style: "percent" });
 /** `recordings.get` says the second of what another device has deleted. */
 const GONE: ReadonlySet<ErrorCode> = new Set(["RECORDING_DELETED", "RECORDING_NOT_FOUND"]);
 
 function whyNot(code: ErrorCode): string {
-  if (GONE.has(code)) return DELETED;
+  if (GONE.has(code)) return handOnWords.deleted;
   const { happened, toDo } = messageFor(code);
   return `${happened} ${toDo}`;
 }
@@ -17,6 +19,7 @@ function whyNot(code: ErrorCode): string {
 export function HandOnProgress(props: { state: HandOnState; onCancel: () => void }) {
   const making = () => (props.state.kind === "making" ? props.state : undefined);
   const failed = () => (props.state.kind === "failed" ? props.state : undefined);
+  const name = () => handOnWords.formats[making()?.format.id ?? "webm"].name;
   const percent = () => Math.floor(Math.min(1, making()?.share ?? 0) * 100);
   return (
     <Switch>
@@ -25,12 +28,12 @@ export function HandOnProgress(props: { state: HandOnState; onCancel: () => void
           <div class="hand-on-progress">
             <span class="num">
               {now().isWaiting
-                ? `The ${now().format.name} waits for the network, ${percent()} %`
-                : `Making the ${now().format.name}, ${percent()} %`}
+                ? handOnWords.waits(name(), formatPercent(percent() / 100))
+                : handOnWords.making(name(), formatPercent(percent() / 100))}
             </span>
-            <progress max="100" value={percent()} aria-label={`Making the ${now().format.name}`} />
+            <progress max="100" value={percent()} aria-label={handOnWords.makingIt(name())} />
             <button type="button" class="hand-on-cancel" onClick={() => props.onCancel()}>
-              Cancel
+              {handOnWords.cancel}
             </button>
           </div>
         )}

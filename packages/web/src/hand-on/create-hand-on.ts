@@ -8,6 +8,7 @@ import type { Format } from "./formats.ts";
 import { makeFiles, type FileOrder } from "./make-files.ts";
 import { removeOldParts } from "./remove-old-parts.ts";
 import { saveFile, saveUrl, shareFile } from "./save-files.ts";
+import { handOnWords } from "#words/hand-on";
 
 export type HandOnState =
   | { readonly kind: "idle" }
@@ -94,7 +95,10 @@ export function createHandOn(
           const { ending } = format;
           if (files instanceof URL) saveUrl(files.href, nameOf(ending));
           else if (files.length === 1 && files[0]) saveFile(nameOf(ending), files[0]);
-          else files.forEach((file, n) => saveFile(nameOf(`, part ${n + 1}${ending}`), file));
+          else
+            files.forEach((file, n) =>
+              saveFile(nameOf(`${handOnWords.part(String(n + 1))}${ending}`), file),
+            );
         },
       }),
     share: (format) =>

@@ -4,17 +4,15 @@ export type FormatId = "webm" | "m4a" | "wav" | "ogg";
 
 export interface Format {
   readonly id: FormatId;
-  readonly name: string;
-  readonly note: string;
   readonly ending: string;
   readonly type: string;
 }
 
 const FORMATS: readonly Format[] = [
-  { id: "webm", name: "Original", note: "WebM, as recorded", ending: ".webm", type: "audio/webm" },
-  { id: "m4a", name: "M4A", note: "For Apple devices", ending: ".m4a", type: "audio/mp4" },
-  { id: "wav", name: "WAV", note: "For editing", ending: ".wav", type: "audio/wav" },
-  { id: "ogg", name: "Ogg", note: "Opus, small and open", ending: ".ogg", type: "audio/ogg" },
+  { id: "webm", ending: ".webm", type: "audio/webm" },
+  { id: "m4a", ending: ".m4a", type: "audio/mp4" },
+  { id: "wav", ending: ".wav", type: "audio/wav" },
+  { id: "ogg", ending: ".ogg", type: "audio/ogg" },
 ];
 
 /** @param encodesAac - whether this browser does; most browsers on Linux do not */

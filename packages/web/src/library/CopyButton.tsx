@@ -1,7 +1,7 @@
 import { createSignal, Show } from "solid-js";
 import { Icon } from "../design/Icon.tsx";
 
-export function CopyButton(props: { what: string; text: string }) {
+export function CopyButton(props: { label: string; copied: string; text: string }) {
   const [isCopied, setCopied] = createSignal(false);
   const copy = async () => {
     try {
@@ -16,13 +16,13 @@ export function CopyButton(props: { what: string; text: string }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={`Copy ${props.what}`}
+        aria-label={props.label}
         onClick={() => void copy()}
       >
         <Icon name={isCopied() ? "check" : "copy"} />
       </button>
       <span class="vh" role="status">
-        <Show when={isCopied()}>Copied {props.what}.</Show>
+        <Show when={isCopied()}>{props.copied}</Show>
       </span>
     </>
   );

@@ -1,12 +1,19 @@
 import { createEffect, createSignal, For, onCleanup, Show } from "solid-js";
+import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import type { Recorder, RecordingSnapshot, SegmentSnapshot } from "@tapedeck/recorder";
 import type { LibraryApi, WhatToPlay } from "../api/library-api.ts";
 import { formatDuration, toMs } from "../text/format.ts";
+import { formatNumber, numberFormat } from "../text/intl.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
 import { formatSize } from "./format-facts.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { createSegmentRows } from "./create-segment-rows.ts";
 import { checksumOf, factsOf } from "./recording-facts.ts";
 import { SegmentRow } from "./SegmentRow.tsx";
+
+const say = libraryWords.details;
+const formatMilliseconds = numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
 /** What few people ask for: segments, gaps, key and checksum. */
 export function Details(props: {
@@ -32,45 +39,53 @@ export function Details(props: {
   });
   const segments = () => {
     const { device } = props;
-    if (device) return `${device.verifiedCount} of ${device.segmentCount} in your bucket`;
+    if (device)
+      return say.segmentsStored(
+        formatNumber(device.verifiedCount),
+        formatNumber(device.segmentCount),
+      );
     const count = facts()?.segmentCount ?? 0;
-    return count === 0 ? "None: it is one file" : `${count}, all in your bucket`;
+    return count === 0 ? say.oneFile : say.segmentsAll(formatNumber(count));
   };
   return (
     <>
       <dl class="facts">
         <Show when={props.device ?? facts()}>
-          <dt>Segments</dt>
+          <dt>{say.segments}</dt>
           <dd class="num">{segments()}</dd>
         </Show>
         <Show when={facts()}>
           {(known) => (
             <>
-              <dt>Gaps</dt>
+              <dt>{say.gaps}</dt>
               <dd class="num">
-                <Show when={known().gaps.length > 0} fallback="None">
+                <Show when={known().gaps.length > 0} fallback={say.none}>
                   <ul>
                     <For each={known().gaps}>
                       {({ durationMs, startSample, reason }) => (
                         <li>
-                          {(durationMs / 1000).toFixed(3)} s at {formatDuration(toMs(startSample))},{" "}
-                          {reason}
+                          {say.gap(
+                            words.units.seconds(formatMilliseconds(durationMs / 1000)),
+                            formatDuration(toMs(startSample)),
+                            say.gapReasons[reason],
+                          )}
                         </li>
                       )}
                     </For>
                   </ul>
                 </Show>
               </dd>
-              <dt>Sound</dt>
-              <dd>Opus, 48 kHz</dd>
-              <dt>Size</dt>
+              <dt>{say.sound}</dt>
+              <dd>{say.opus(formatNumber(SAMPLE_RATE_HZ / 1000))}</dd>
+              <dt>{say.size}</dt>
               <dd class="num">{formatSize(known().sizeBytes)}</dd>
               <Show when={known().key}>
                 {(key) => (
                   <>
-                    <dt>Key</dt>
+                    <dt>{say.key}</dt>
                     <dd>
-                      <span class="mono">{key()}</span> <CopyButton what="the key" text={key()} />
+                      <span class="mono">{key()}</span>{" "}
+                      <CopyButton label={say.copyKey} copied={say.copiedKey} text={key()} />
                     </dd>
                   </>
                 )}
@@ -81,10 +96,14 @@ export function Details(props: {
         <Show when={checksum()}>
           {(sum) => (
             <>
-              <dt>SHA-256</dt>
+              <dt>{say.checksum}</dt>
               <dd>
                 <span class="mono">{sum()}</span>
-                <CopyButton what="the checksum" text={sum().replaceAll(" ", "")} />
+                <CopyButton
+                  label={say.copyChecksum}
+                  copied={say.copiedChecksum}
+                  text={sum().replaceAll(" ", "")}
+                />
               </dd>
             </>
           )}
@@ -94,7 +113,7 @@ export function Details(props: {
         {(recordingId) => {
           const rows = createSegmentRows(props.recorder, recordingId());
           return (
-            <ol class="segments" reversed aria-label="Segments, newest first">
+            <ol class="segments" reversed aria-label={say.newestFirst}>
               <For each={rows.toReversed()}>
                 {(segment) => (
                   <SegmentRow segment={segment} onRetry={() => props.onRetry(segment)} />

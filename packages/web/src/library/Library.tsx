@@ -19,6 +19,7 @@ import { RecordingPage } from "./RecordingPage.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import type { RowPlayer } from "./Row.tsx";
 import { ToastBar } from "./ToastBar.tsx";
+import { libraryWords } from "#words/library";
 import "./library.css";
 import "./rows.css";
 import "./float.css";
@@ -97,9 +98,9 @@ export function Library(props: {
         </Match>
         <Match when={route.id() !== undefined}>
           <div class="blank">
-            <h1 class="blank-lead">There is no such recording.</h1>
+            <h1 class="blank-lead">{libraryWords.noSuch}</h1>
             <button type="button" onClick={() => route.close()}>
-              All recordings
+              {libraryWords.all}
             </button>
           </div>
         </Match>

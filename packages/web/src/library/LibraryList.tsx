@@ -10,6 +10,11 @@ import { isOutOfReach } from "./row-state.ts";
 import { SearchField } from "./SearchField.tsx";
 import { SearchResult } from "./SearchResult.tsx";
 import { VirtualRows, type VirtualRowsHandle } from "./VirtualRows.tsx";
+import { around } from "../text/around.ts";
+import { libraryWords } from "#words/library";
+
+const { acts, search: sayOfSearch } = libraryWords;
+const [beforeQuery, behindQuery] = around(sayOfSearch.nothing);
 
 /** The list of recordings with its search. */
 export function LibraryList(props: {
@@ -97,15 +102,15 @@ export function LibraryList(props: {
   });
 
   const itemsOf = (id: string): readonly MenuItem[] => [
-    { icon: "pencil", word: "Rename", act: () => startRename(id) },
+    { icon: "pencil", word: acts.rename, act: () => startRename(id) },
     ...(library.device(id) && !library.isInBucket(id)
-      ? [{ icon: "download", word: "Save a copy", act: () => props.onSaveCopy(id) } as const]
+      ? [{ icon: "download", word: acts.saveCopy, act: () => props.onSaveCopy(id) } as const]
       : []),
     // The page of a recording has the formats.
     ...(offeredFiles(library.device(id), library.isInBucket(id)) === "formats"
-      ? [{ icon: "download", word: "Download", act: () => props.onOpen(id) } as const]
+      ? [{ icon: "download", word: acts.download, act: () => props.onOpen(id) } as const]
       : []),
-    { icon: "trash", word: "Delete", isDanger: true, act: () => remove(id) },
+    { icon: "trash", word: acts.remove, isDanger: true, act: () => remove(id) },
   ];
   const isEmpty = () => library.rows().length === 0;
   /** An empty list means something once the bucket has answered, now or at an earlier visit. */
@@ -124,7 +129,7 @@ export function LibraryList(props: {
     >
       <div class="lib-head">
         <h1 id="library-title" tabIndex={-1}>
-          Recordings
+          {libraryWords.title}
         </h1>
         <Show when={!isEmpty()}>
           <SearchField
@@ -147,9 +152,11 @@ export function LibraryList(props: {
       <Show when={query() !== "" && rows().length === 0}>
         <div class="blank">
           <p class="blank-lead">
-            Nothing is called “<bdi>{query()}</bdi>”.
+            {beforeQuery}
+            <bdi>{query()}</bdi>
+            {behindQuery}
           </p>
-          <p>Try a day, such as “Tuesday” or “12 Sep”.</p>
+          <p>{sayOfSearch.hint}</p>
           <button
             type="button"
             onClick={() => {
@@ -157,18 +164,18 @@ export function LibraryList(props: {
               search?.focus();
             }}
           >
-            Clear search
+            {sayOfSearch.clear}
           </button>
         </div>
       </Show>
       <Show when={isKnownEmpty()}>
         <div class="blank">
-          <p class="blank-lead">Your recordings will be here.</p>
-          <p>Kept on this device as you speak, and in your bucket a moment later.</p>
+          <p class="blank-lead">{libraryWords.empty}</p>
+          <p>{libraryWords.emptyHint}</p>
         </div>
       </Show>
       <Show when={isEmpty() && !isKnownEmpty() && library.failure() === undefined}>
-        <div class="skeleton" role="status" aria-busy="true" aria-label="The list is on its way" />
+        <div class="skeleton" role="status" aria-busy="true" aria-label={libraryWords.onItsWay} />
       </Show>
       <VirtualRows
         rows={rows()}

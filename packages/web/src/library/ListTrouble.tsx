@@ -4,6 +4,8 @@ import type { RecorderSnapshot } from "@tapedeck/recorder";
 import { Icon } from "../design/Icon.tsx";
 import { messageFor } from "../text/messages.ts";
 import { allWaitReasons } from "../wait-reasons.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
 
 /** Why uploads wait, said once for all of them. Whether the network is away, the page's header says. */
 export function ListTrouble(props: {
@@ -23,15 +25,12 @@ export function ListTrouble(props: {
         <div class="list-note" role="status">
           <Icon name="alert" />
           <p>
-            <Show
-              when={code()}
-              fallback="Some sound could not be uploaded. It is safe on this device."
-            >
+            <Show when={code()} fallback={libraryWords.uploadsWait}>
               {messageFor(why()).happened} {messageFor(why()).toDo}
             </Show>
           </p>
           <button type="button" class="quiet" onClick={() => props.onRetry()}>
-            Try again
+            {words.page.tryAgain}
           </button>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { nameProblem } from "../text/name-problem.ts";
+import { libraryWords } from "#words/library";
 
 /** Renames in place: Enter keeps, Escape restores, leaving the field keeps. A bad name stays, with a sentence. */
 export function NameField(props: {
@@ -38,7 +39,7 @@ export function NameField(props: {
           field = element;
         }}
         type="text"
-        aria-label="Name"
+        aria-label={libraryWords.acts.name}
         value={props.value}
         placeholder={props.placeholder}
         aria-invalid={problem() !== undefined}

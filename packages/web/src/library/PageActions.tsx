@@ -3,6 +3,7 @@ import { Downloads } from "../hand-on/Downloads.tsx";
 import { Icon } from "../design/Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { OfferedFiles } from "./offered-files.ts";
+import { libraryWords } from "#words/library";
 
 /** What a person can do with a recording after hearing it: files, sharing, deleting. */
 export function PageActions(props: {
@@ -25,11 +26,11 @@ export function PageActions(props: {
       </Show>
       <Show when={props.files === "copy" && !isInUse()}>
         <button type="button" onClick={() => props.onSaveCopy()}>
-          <Icon name="download" /> Save a copy
+          <Icon name="download" /> {libraryWords.acts.saveCopy}
         </button>
       </Show>
       <button type="button" class="danger" onClick={() => props.onDelete()}>
-        <Icon name="trash" /> <span class="word">Delete</span>
+        <Icon name="trash" /> <span class="word">{libraryWords.acts.remove}</span>
       </button>
     </div>
   );

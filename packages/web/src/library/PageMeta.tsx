@@ -5,6 +5,8 @@ import { clockTime, shortDay } from "../text/local-day.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import type { RowState } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
 
 /** When a recording began, how long it is, and where it is. */
 export function PageMeta(props: {
@@ -16,7 +18,7 @@ export function PageMeta(props: {
   return (
     <p class="page-meta num">
       <span>
-        {shortDay(props.row.day, Date.now())}, {clockTime(props.row.startedAtMs)}
+        {words.days.dayAt(shortDay(props.row.day, Date.now()), clockTime(props.row.startedAtMs))}
       </span>
       <Show when={props.lengthMs}>
         {(ms) => <span>{formatSeconds(ms() - (ms() % 1000))}</span>}
@@ -24,7 +26,7 @@ export function PageMeta(props: {
       <StateWord state={props.state} />
       <Show when={props.state.kind === "safe" && props.isInBucket}>
         <span class="safe">
-          <Icon name="check" /> In your bucket
+          <Icon name="check" /> {libraryWords.inBucket}
         </span>
       </Show>
     </p>

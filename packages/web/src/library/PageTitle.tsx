@@ -1,6 +1,7 @@
 import { createSignal, onMount, Show } from "solid-js";
 import type { LibraryRow } from "./library-rows.ts";
 import { NameField } from "./NameField.tsx";
+import { libraryWords } from "#words/library";
 
 /** The name of a recording on its page: press it to rename. It takes the focus when the page opens. */
 export function PageTitle(props: {
@@ -37,7 +38,7 @@ export function PageTitle(props: {
         <button
           type="button"
           class="title-button"
-          aria-label={`Rename: ${props.row.name}`}
+          aria-label={libraryWords.acts.renameIt(props.row.name)}
           onClick={() => setRenaming(true)}
         >
           <bdi>{props.row.name}</bdi>

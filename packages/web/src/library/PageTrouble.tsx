@@ -5,6 +5,10 @@ import { formatSeconds, toMs } from "../text/format.ts";
 import { messageFor } from "../text/messages.ts";
 import { RecoverOffer } from "./RecoverOffer.tsx";
 import type { RowState } from "./row-state.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
+
+const say = libraryWords.page;
 
 /** What is the matter with a recording, and what a person can do about it. */
 export function PageTrouble(props: {
@@ -25,15 +29,13 @@ export function PageTrouble(props: {
   return (
     <>
       <Show when={props.state.kind === "rescued" && !props.isRecovered}>
-        <p class="list-note calm">This recording was cut off. All that was recorded is kept.</p>
+        <p class="list-note calm">{say.rescued}</p>
       </Show>
       <Show when={props.state.kind === "elsewhere" && !props.isRecovered}>
         <RecoverOffer startedAtMs={props.startedAtMs} onRecover={props.onRecover} />
       </Show>
       <Show when={props.isRecovered}>
-        <p class="list-note calm">
-          This recording was cut off. What came after may still be on the device that made it.
-        </p>
+        <p class="list-note calm">{say.recovered}</p>
       </Show>
       <Show when={props.state.kind === "damaged"}>
         <p class="list-note">
@@ -41,18 +43,12 @@ export function PageTrouble(props: {
         </p>
       </Show>
       <Show when={props.device?.isFullOfGaps}>
-        <p class="list-note">
-          This recording has as many gaps as can be listed: some that are near each other are listed
-          as one.
-        </p>
+        <p class="list-note">{say.manyGaps}</p>
       </Show>
       <Show when={props.codes.some((code) => code !== "MANIFEST_INVALID")}>
         <div class="list-note" role="status">
           <Show when={props.stuckSamples > 0}>
-            <p>
-              {formatSeconds(toMs(props.stuckSamples))} could not be uploaded. It is safe on this
-              device.
-            </p>
+            <p>{say.notUploaded(formatSeconds(toMs(props.stuckSamples)))}</p>
           </Show>
           <For each={props.codes}>
             {(code) => (
@@ -64,10 +60,10 @@ export function PageTrouble(props: {
           <Show when={props.isWaiting}>
             <div class="note-keys">
               <button type="button" class="quiet" onClick={() => props.onRetry()}>
-                Try again
+                {words.page.tryAgain}
               </button>
               <button type="button" class="quiet" onClick={() => props.onSaveCopy()}>
-                Save a copy
+                {libraryWords.acts.saveCopy}
               </button>
             </div>
           </Show>

@@ -1,5 +1,6 @@
 import { createSignal, onCleanup, Show } from "solid-js";
 import type { PlayerHost, PlayerRoom, SoundOfPage } from "../player/player.ts";
+import { libraryWords } from "#words/library";
 
 /** Where a recording's page shows its player. The player's code comes later than the page, or not at all. */
 export function PlayerPlace(props: { player: Pick<PlayerHost, "load">; sound: SoundOfPage }) {
@@ -21,7 +22,7 @@ export function PlayerPlace(props: { player: Pick<PlayerHost, "load">; sound: So
       fallback={
         <Show when={isMissing()} fallback={<div class="player-place" aria-busy="true" />}>
           <p class="list-note" role="status">
-            The player is not on this device yet. It comes once the network is there.
+            {libraryWords.page.noPlayer}
           </p>
         </Show>
       }

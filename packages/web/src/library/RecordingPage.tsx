@@ -16,6 +16,7 @@ import { PlayerPlace } from "./PlayerPlace.tsx";
 import { factsOf } from "./recording-facts.ts";
 import { isOutOfReach } from "./row-state.ts";
 import { troubleCodes } from "./trouble-codes.ts";
+import { libraryWords } from "#words/library";
 
 /** One recording: its name, when, how long, where; its sound; what a person can do with it; its details. */
 export function RecordingPage(props: {
@@ -96,16 +97,16 @@ export function RecordingPage(props: {
           props.onBack();
         }}
       >
-        <Icon name="back" /> Recordings
+        <Icon name="back" /> {libraryWords.title}
       </a>
       <Show
         when={!isAbsent()}
         fallback={
           <div class="blank">
             <h1 class="blank-lead" tabIndex={-1} id="recording-name">
-              This recording is not in your bucket.
+              {libraryWords.page.absent}
             </h1>
-            <p>It was deleted, perhaps on another device or in another window.</p>
+            <p>{libraryWords.page.absentHint}</p>
           </div>
         }
       >
@@ -162,7 +163,7 @@ export function RecordingPage(props: {
           onToggle={(event) => setDetailsOpen(event.currentTarget.open)}
         >
           <summary>
-            <Icon name="down" /> Details
+            <Icon name="down" /> {libraryWords.details.title}
           </summary>
           <Show when={areDetailsOpen()}>
             <Details

@@ -2,7 +2,10 @@ import { createSignal, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { messageFor } from "../text/messages.ts";
+import { formatNumber } from "../text/intl.ts";
+import { libraryWords } from "#words/library";
 
+const say = libraryWords.page;
 const HOUR_MS = 3_600_000;
 /** A recording lasts a day at most; another day for a device to find a network. */
 const OFFERED_AFTER_HOURS = 48;
@@ -28,21 +31,9 @@ export function RecoverOffer(props: {
     }
   };
   return (
-    <Show
-      when={ageHours > OFFERED_AFTER_HOURS}
-      fallback={
-        <p class="list-note">
-          Another device has not sent all of this recording yet. It can be played and named here
-          once that device has finished.
-        </p>
-      }
-    >
+    <Show when={ageHours > OFFERED_AFTER_HOURS} fallback={<p class="list-note">{say.elsewhere}</p>}>
       <div class="list-note">
-        <p>
-          Another device began this recording {Math.floor(ageHours / 24)} days ago and has not sent
-          all of it. You can keep what is in your bucket; if that device comes back, it adds the
-          rest.
-        </p>
+        <p>{say.leftElsewhere(formatNumber(Math.floor(ageHours / 24)))}</p>
         <Show when={failure()}>
           {(code) => (
             <p role="alert">
@@ -52,7 +43,7 @@ export function RecoverOffer(props: {
         </Show>
         <div class="note-keys">
           <button type="button" class="quiet" disabled={isBusy()} onClick={() => void recover()}>
-            {isBusy() ? "Recovering…" : "Recover it"}
+            {isBusy() ? say.recovering : say.recover}
           </button>
         </div>
       </div>

@@ -6,11 +6,16 @@ import { foundPieces } from "./find-rows.ts";
 import { Icon } from "../design/Icon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { Library } from "./create-library.ts";
-import { clockTime, shortDay, spokenStart } from "../text/local-day.ts";
+import { clockTime, shortDay } from "../text/local-day.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
+import { spokenStart } from "./day-names.ts";
 import { NameField } from "./NameField.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
 import { UploadRing } from "./UploadRing.tsx";
+
+const say = libraryWords.row;
 
 /** What the rows need of the player. */
 export interface RowPlayer {
@@ -27,7 +32,7 @@ export interface RowActions {
 }
 
 /** The same words for the ear: no two recordings of a person begin in the same second. */
-const spokenName = ({ name, startedAtMs }: LibraryRow) => `${name}, ${spokenStart(startedAtMs)}`;
+const spokenName = ({ name, startedAtMs }: LibraryRow) => say.named(name, spokenStart(startedAtMs));
 
 /** One recording of the list: a link to its page, and two buttons. */
 export function Row(props: {
@@ -56,7 +61,7 @@ export function Row(props: {
   };
   const when = () => {
     const time = clockTime(props.row.startedAtMs);
-    return props.query === "" ? time : `${shortDay(props.row.day, Date.now())}, ${time}`;
+    return props.query === "" ? time : words.days.dayAt(shortDay(props.row.day, Date.now()), time);
   };
   const described = () => {
     const spoken = spokenName(props.row);
@@ -64,7 +69,7 @@ export function Row(props: {
     // Of one that grows, no second of it is told.
     return ms === undefined || state().kind === "recording"
       ? spoken
-      : `${spoken}, ${formatSpokenDuration(ms)}`;
+      : say.lasting(spoken, formatSpokenDuration(ms));
   };
   return (
     <div
@@ -79,7 +84,7 @@ export function Row(props: {
             class="round"
             tabIndex={tabIndex()}
             disabled={isOutOfReach(state())}
-            aria-label={`${isPlaying() ? "Pause" : "Play"} ${spokenName(props.row)}`}
+            aria-label={(isPlaying() ? say.pause : say.play)(spokenName(props.row))}
             onClick={() => (isPlaying() ? player().pause() : player().play(id()))}
           >
             <Icon name={isPlaying() ? "pause" : "play"} />
@@ -134,7 +139,7 @@ export function Row(props: {
           <span class="ok">
             <Icon name="check" />
           </span>
-          <span class="vh">In your bucket</span>
+          <span class="vh">{libraryWords.inBucket}</span>
         </Show>
         <Show when={sentShare() !== undefined}>
           <UploadRing share={sentShare() ?? 0} />
@@ -147,7 +152,7 @@ export function Row(props: {
         type="button"
         class="icon-button"
         tabIndex={tabIndex()}
-        aria-label={`More for ${spokenName(props.row)}`}
+        aria-label={say.more(spokenName(props.row))}
         aria-haspopup="menu"
         onClick={(event) => actions.openMenu(id(), event.currentTarget)}
       >

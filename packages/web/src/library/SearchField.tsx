@@ -1,5 +1,8 @@
 import { Show } from "solid-js";
 import { Icon } from "../design/Icon.tsx";
+import { libraryWords } from "#words/library";
+
+const say = libraryWords.search;
 
 /** Escape clears the field, then leaves it. */
 export function SearchField(props: {
@@ -23,8 +26,8 @@ export function SearchField(props: {
           props.ref(element);
         }}
         type="search"
-        aria-label="Search recordings"
-        placeholder="Search by name or day"
+        aria-label={say.label}
+        placeholder={say.placeholder}
         aria-keyshortcuts="/"
         autocomplete="off"
         dir="auto"
@@ -42,7 +45,7 @@ export function SearchField(props: {
         }}
       />
       <Show when={props.query !== ""}>
-        <button type="button" class="icon-button" aria-label="Clear search" onClick={clear}>
+        <button type="button" class="icon-button" aria-label={say.clear} onClick={clear}>
           <Icon name="close" />
         </button>
       </Show>

@@ -1,4 +1,8 @@
 import { createEffect, createSignal, onCleanup } from "solid-js";
+import { formatNumber } from "../text/intl.ts";
+import { libraryWords } from "#words/library";
+
+const say = libraryWords.search;
 
 /** The number is announced once the person has stopped typing for so long. */
 const REST_MS = 500;
@@ -11,11 +15,11 @@ export function SearchResult(props: {
   isAll: boolean;
 }) {
   const [announced, setAnnounced] = createSignal("");
-  const found = () => `${props.foundCount} ${props.foundCount === 1 ? "recording" : "recordings"}`;
+  const found = () => say.found(props.foundCount, formatNumber(props.foundCount));
   const searched = () =>
-    props.isAll ? `All ${props.searchedCount} searched` : `${props.searchedCount} searched so far`;
+    (props.isAll ? say.searchedAll : say.searchedSoFar)(formatNumber(props.searchedCount));
   createEffect(() => {
-    const text = `${found()}. ${searched()}.`;
+    const text = say.spoken(found(), searched());
     const timer = setTimeout(() => setAnnounced(text), REST_MS);
     onCleanup(() => clearTimeout(timer));
   });

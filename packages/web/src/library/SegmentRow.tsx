@@ -1,18 +1,13 @@
 import { Match, Show, Switch } from "solid-js";
-import type { SegmentSnapshot, SegmentStatus } from "@tapedeck/recorder";
-import { formatDuration, toMs } from "../text/format.ts";
+import type { SegmentSnapshot } from "@tapedeck/recorder";
+import { formatDuration, formatTenths, toMs } from "../text/format.ts";
 import { formatSize, formatTimeOfDay } from "./format-facts.ts";
 import { messageFor } from "../text/messages.ts";
+import { formatNumber } from "../text/intl.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
 
-const STATUS_WORDS: Readonly<Record<SegmentStatus["kind"], string>> = {
-  recorded: "Recorded",
-  journaled: "On this device",
-  uploading: "Uploading",
-  uploaded: "Uploaded, being checked",
-  verified: "In your bucket",
-  waiting: "Waiting",
-  stuck: "Stuck",
-};
+const say = libraryWords.segment;
 
 /** One segment: its start in the recording, its size, and how far its upload is. */
 export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => void }) {
@@ -29,24 +24,28 @@ export function SegmentRow(props: { segment: SegmentSnapshot; onRetry: () => voi
   };
   const nextTry = () => {
     const now = status();
-    return now.kind === "waiting" ? `Next try at ${formatTimeOfDay(now.untilMs)}.` : "";
+    return now.kind === "waiting" ? say.nextTry(formatTimeOfDay(now.untilMs)) : "";
   };
   return (
     <li class="segment" data-status={status().kind}>
       <span class="when">{formatDuration(toMs(props.segment.startSample))}</span>
       <span class="what">
-        {(toMs(props.segment.sampleCount) / 1000).toFixed(1)} s ·{" "}
+        {words.units.seconds(formatTenths(toMs(props.segment.sampleCount) / 1000))} ·{" "}
         {formatSize(props.segment.sizeBytes)}
       </span>
       <span class="status">
-        {STATUS_WORDS[status().kind]}
+        {say[status().kind]}
         <Switch>
           <Match when={status().kind === "uploading"}>
-            <progress max="100" value={percent()} aria-label={`Uploaded ${percent()} percent`} />
+            <progress
+              max="100"
+              value={percent()}
+              aria-label={say.uploadedPercent(formatNumber(percent()))}
+            />
           </Match>
           <Match when={status().kind === "stuck" || status().kind === "waiting"}>
             <button type="button" class="quiet" onClick={() => props.onRetry()}>
-              Try now
+              {say.tryNow}
             </button>
           </Match>
         </Switch>

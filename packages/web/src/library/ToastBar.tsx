@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import type { Toasts } from "./create-toasts.ts";
+import { libraryWords } from "#words/library";
 
 /** The one sentence about what has just happened, above everything else. */
 export function ToastBar(props: { toasts: Toasts }) {
@@ -33,7 +34,7 @@ export function ToastBar(props: { toasts: Toasts }) {
                     <circle cx="12" cy="12" r="9" />
                     <circle class="left" cx="12" cy="12" r="9" pathLength="100" />
                   </svg>
-                  Undo
+                  {libraryWords.acts.undo}
                 </button>
               )}
             </Show>

@@ -13,6 +13,7 @@ import {
 import { dayHeading } from "../text/local-day.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { layOut, type DayInView, type DayOfRows } from "./row-layout.ts";
+import { libraryWords } from "#words/library";
 
 /** In rem, as in library.css, so that larger text makes higher rows. */
 const ROW_REM = 4;
@@ -121,7 +122,7 @@ export function VirtualRows(props: {
           <section
             class="day"
             style={{ transform: `translateY(${topOfDay(day)}px)` }}
-            aria-label={day === "" ? "Found recordings" : dayHeading(day, Date.now())}
+            aria-label={day === "" ? libraryWords.search.results : dayHeading(day, Date.now())}
           >
             <Show when={day !== ""}>
               <h2>{dayHeading(day, Date.now())}</h2>

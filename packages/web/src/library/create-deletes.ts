@@ -2,6 +2,7 @@
 import { onCleanup } from "solid-js";
 import type { KeptChanges } from "../kept-changes.ts";
 import type { Toasts } from "./create-toasts.ts";
+import { libraryWords } from "#words/library";
 
 const UNDO_MS = 10_000;
 const TICK_MS = 250;
@@ -57,7 +58,7 @@ export function createDeletes(ports: {
     request(id, name) {
       kept.setDelete(id, nowMs() + UNDO_MS);
       counted = [...counted, id];
-      toasts.show({ text: `Deleted “${name}”`, undo: () => undo(id) }, UNDO_MS);
+      toasts.show({ text: libraryWords.toasts.deleted(name), undo: () => undo(id) }, UNDO_MS);
       ports.onChange();
     },
     undo: () => undo(),

@@ -15,6 +15,9 @@ import { libraryRows, type LibraryRow } from "./library-rows.ts";
 import { createChangeMaker, OTHER_TAB_MS } from "./make-changes.ts";
 import { isInBucket, lengthMs, rowState, type RowFacts, type RowState } from "./row-state.ts";
 import type { KnownLibrary } from "./walk-library.ts";
+import { libraryWords } from "#words/library";
+
+const say = libraryWords.toasts;
 
 export interface Library extends Pick<Walk, "known" | "hasAnswer" | "isRunning" | "failure"> {
   /** Newest first. */
@@ -106,7 +109,7 @@ export function createLibrary(ports: {
     isOnline: ports.isOnline(),
   });
 
-  const nameOf = (id: string) => byId().get(id)?.name ?? "This recording";
+  const nameOf = (id: string) => byId().get(id)?.name ?? say.thisRecording;
   const forget = (id: string) => {
     setRemoved((ids) => new Set([...ids, id]));
     walk.change((before) => without(before, id));
@@ -118,12 +121,12 @@ export function createLibrary(ports: {
     const name = nameOf(id);
     setChanges(kept.read());
     if (code === "RECORDING_DELETED" || code === "RECORDING_NOT_FOUND") {
-      toasts.show({ text: `“${name}” was deleted on another device or in another window.` });
+      toasts.show({ text: say.deletedElsewhere(name) });
       forget(id);
       return;
     }
     const { happened, toDo } = messageFor(code);
-    toasts.show({ text: `“${name}” stays as it was. ${happened} ${toDo}` });
+    toasts.show({ text: say.unchanged(name, happened, toDo) });
   };
   const deletes = createDeletes({
     kept,
@@ -158,13 +161,13 @@ export function createLibrary(ports: {
     const { id } = news;
     const name = nameOf(id);
     if (news.kind === "deleted") {
-      if (watched === id) toasts.show({ text: `“${name}” was deleted in another window.` });
+      if (watched === id) toasts.show({ text: say.deletedInWindow(name) });
       forget(id);
       return;
     }
     setTitle(id, news.title);
     if (watched === id && name !== news.title) {
-      toasts.show({ text: `Another window renamed “${name}” to “${news.title}”.` });
+      toasts.show({ text: say.renamed(name, news.title) });
     }
   };
   const channel = openNewsChannel(owner, onNews);
@@ -221,7 +224,7 @@ export function createLibrary(ports: {
     remove: (id) => {
       const device = devices().get(id);
       if (isRunningHere(id) || (device && device.state !== "sealed")) {
-        toasts.show({ text: `“${nameOf(id)}” can be deleted once all of it is in your bucket.` });
+        toasts.show({ text: say.notYet(nameOf(id)) });
         return;
       }
       deletes.request(id, nameOf(id));

@@ -1,6 +1,6 @@
 // Finds rows by title and by day, as a person types.
 import type { LibraryRow } from "./library-rows.ts";
-import { dayWords } from "../text/local-day.ts";
+import { dayWords } from "./day-names.ts";
 
 /** A shorter word names no day: `s` would find each Saturday, Sunday and September. */
 const MIN_DAY_LETTERS = 3;
@@ -40,7 +40,7 @@ export function findRows(
   const termsNaming = (day: string) => {
     const known = days.get(day);
     if (known !== undefined) return known;
-    const words = dayWords(day, nowMs);
+    const words = dayWords(day, nowMs).map(folded);
     const naming = new Set(terms.filter((term) => words.some((word) => namesDay(term, word))));
     days.set(day, naming);
     return naming;

@@ -2,7 +2,10 @@
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import { parseTimestamp } from "@tapedeck/core/ids";
 import { VISIBLE } from "../text/name-problem.ts";
-import { dayOf, dayPartName } from "../text/local-day.ts";
+import { formatNumber } from "../text/intl.ts";
+import { dayOf } from "../text/local-day.ts";
+import { libraryWords } from "#words/library";
+import { dayPartName } from "./day-names.ts";
 
 /** What a row says of a recording as long as its upload changes nothing about it. */
 export interface LibraryRow {
@@ -61,7 +64,7 @@ export function libraryRows({
     counts.set(place, count);
     if (deleted.has(id)) continue;
     const title = newTitles.get(id) ?? titles.get(id);
-    const automatic = count === 1 ? part : `${part}, ${count}`;
+    const automatic = count === 1 ? part : libraryWords.numbered(part, formatNumber(count));
     const isNamed = title !== undefined && VISIBLE.test(title);
     rows.push({ id, startedAtMs: ms, day, name: isNamed ? title : automatic, isNamed });
   }

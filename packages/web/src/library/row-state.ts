@@ -2,8 +2,13 @@
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import type { RecordingSnapshot } from "@tapedeck/recorder";
-import { toMs } from "../text/format.ts";
+import { formatTenths, toMs } from "../text/format.ts";
 import { waitReasons } from "../wait-reasons.ts";
+import { formatNumber } from "../text/intl.ts";
+import { libraryWords } from "#words/library";
+import { words } from "../text/words.ts";
+
+const say = libraryWords.states;
 
 export type RowState =
   /** All of it is in the bucket: a tick, and no word. */
@@ -65,28 +70,17 @@ function deviceState(device: RecordingSnapshot, facts: RowFacts): RowState {
   return { kind: "uploading", sentCount: verifiedCount, allCount: segmentCount };
 }
 
-const WORDS = {
-  recording: "Recording",
-  here: "On this device",
-  elsewhere: "On another device",
-  "other-tab": "In another tab",
-  offline: "Waits for network",
-  stuck: "Needs you",
-  rescued: "Rescued",
-  damaged: "Damaged in your bucket",
-} as const;
-
 /** @returns the empty text for a recording that is safe */
 export function stateWord(state: RowState): string {
   switch (state.kind) {
     case "safe":
       return "";
     case "uploading":
-      return `Uploading ${state.sentCount} of ${state.allCount}`;
+      return say.uploading(formatNumber(state.sentCount), formatNumber(state.allCount));
     case "missing":
-      return `${(Math.floor(state.missingMs / 100) / 10).toFixed(1)} s missing`;
+      return say.missing(words.units.seconds(formatTenths(Math.floor(state.missingMs / 100) / 10)));
     default:
-      return WORDS[state.kind];
+      return say[state.kind];
   }
 }
 

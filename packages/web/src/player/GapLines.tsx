@@ -2,6 +2,8 @@ import { createSignal, For, Show } from "solid-js";
 import { gapSentence, reasonSentence, shownGaps } from "./gap-words.ts";
 import { Icon } from "./Icon.tsx";
 import type { Playback } from "./player.ts";
+import { formatNumber } from "../text/intl.ts";
+import { playerWords } from "#words/player";
 
 /** A recording with many gaps shows so many at first: files and Delete stay in reach below them. */
 const SHOWN_AT_FIRST = 4;
@@ -38,7 +40,7 @@ export function GapLines(props: { playback: Playback }) {
           aria-expanded={showsAll()}
           onClick={() => setShowsAll(!showsAll())}
         >
-          {showsAll() ? "Show fewer" : `Show all ${all().length} gaps`}
+          {showsAll() ? playerWords.fewerGaps : playerWords.allGaps(formatNumber(all().length))}
         </button>
       </Show>
     </Show>

@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { formatNumber } from "../text/intl.ts";
 
 /** By name, the paths of the design's symbols, in a square of 24. */
 const FILLED = {
@@ -23,7 +24,7 @@ export function Icon(props: { name: Name }) {
       <path d={paths[props.name]} class={props.name in FILLED ? "filled" : undefined} />
       <Show when={props.name.endsWith("15")}>
         <text x="12" y="15.2">
-          15
+          {formatNumber(15)}
         </text>
       </Show>
     </svg>

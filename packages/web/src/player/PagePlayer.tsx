@@ -9,8 +9,11 @@ import type { Playback } from "./player.ts";
 import { SeekSlider } from "./SeekSlider.tsx";
 import { SpeedButton } from "./SpeedButton.tsx";
 import { Waveform } from "./Waveform.tsx";
+import { formatNumber } from "../text/intl.ts";
+import { playerWords } from "#words/player";
 
 const STEP_MS = 15_000;
+const STEP_SECONDS = formatNumber(STEP_MS / 1000);
 
 /** The player of a recording's page: the sound near the playhead, the whole of it, and what is missing. */
 export function PagePlayer(props: { playback: Playback }) {
@@ -24,7 +27,7 @@ export function PagePlayer(props: { playback: Playback }) {
     <div
       class="player-page"
       role="group"
-      aria-label="Sound"
+      aria-label={playerWords.sound}
       ref={(element) => {
         page = element;
       }}
@@ -46,7 +49,7 @@ export function PagePlayer(props: { playback: Playback }) {
           <button
             type="button"
             class="icon big"
-            aria-label="Back 15 seconds"
+            aria-label={playerWords.back(STEP_SECONDS)}
             onClick={() => playback().skip(-STEP_MS)}
           >
             <Icon name="back15" />
@@ -54,7 +57,7 @@ export function PagePlayer(props: { playback: Playback }) {
           <button
             type="button"
             class="play-big"
-            aria-label={isPaused() ? "Play" : "Pause"}
+            aria-label={isPaused() ? playerWords.play : playerWords.pause}
             aria-busy={playback().isWaiting()}
             onClick={() => playback().toggle()}
           >
@@ -63,7 +66,7 @@ export function PagePlayer(props: { playback: Playback }) {
           <button
             type="button"
             class="icon big"
-            aria-label="Forward 15 seconds"
+            aria-label={playerWords.forward(STEP_SECONDS)}
             onClick={() => playback().skip(STEP_MS)}
           >
             <Icon name="forward15" />

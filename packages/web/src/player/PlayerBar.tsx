@@ -6,6 +6,7 @@ import type { Playback } from "./player.ts";
 import { playerKey } from "./player-key.ts";
 import { SpeedButton } from "./SpeedButton.tsx";
 import { Waveform } from "./Waveform.tsx";
+import { playerWords } from "#words/player";
 
 /** Rises when something plays: what plays, how far it is, and the whole of it. Press it for the page. */
 export function PlayerBar(props: {
@@ -33,7 +34,7 @@ export function PlayerBar(props: {
           }
           class="player-float"
           role="region"
-          aria-label="Player"
+          aria-label={playerWords.player}
         >
           <div class="bar-player" style={{ "--played": share() }}>
             <PlayerTrouble playback={playback} />
@@ -41,7 +42,7 @@ export function PlayerBar(props: {
               <button
                 type="button"
                 class="round solid"
-                aria-label={playing().isPaused ? "Play" : "Pause"}
+                aria-label={playing().isPaused ? playerWords.play : playerWords.pause}
                 onClick={() => playback.toggle()}
               >
                 <Icon name={playing().isPaused ? "play" : "pause"} />
@@ -53,7 +54,10 @@ export function PlayerBar(props: {
               >
                 <span class="row-title">{playback.title()}</span>
                 <span class="row-meta num">
-                  {formatDuration(playing().positionMs)} of {formatDuration(playing().durationMs)}
+                  {playerWords.placeOf(
+                    formatDuration(playing().positionMs),
+                    formatDuration(playing().durationMs),
+                  )}
                 </span>
               </button>
               <div class="bar-wave" aria-hidden="true">
@@ -66,7 +70,7 @@ export function PlayerBar(props: {
               <button
                 type="button"
                 class="icon"
-                aria-label="Open the player"
+                aria-label={playerWords.open}
                 onClick={() => props.onOpenPage(playing().recordingId)}
               >
                 <Icon name="grow" />
@@ -74,7 +78,7 @@ export function PlayerBar(props: {
               <button
                 type="button"
                 class="icon"
-                aria-label="Close the player"
+                aria-label={playerWords.close}
                 onClick={() => playback.close()}
               >
                 <Icon name="close" />

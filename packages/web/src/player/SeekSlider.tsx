@@ -1,6 +1,7 @@
 import type { JSX } from "solid-js";
 import { formatSpokenDuration } from "../text/format.ts";
 import type { Playback } from "./player.ts";
+import { playerWords } from "#words/player";
 
 /** The whole length, and the place in it. Its keys are those of the player around it. */
 export function SeekSlider(props: { playback: Playback; children: JSX.Element }) {
@@ -16,11 +17,14 @@ export function SeekSlider(props: { playback: Playback; children: JSX.Element })
       class="overview"
       role="slider"
       tabindex="0"
-      aria-label="Position"
+      aria-label={playerWords.position}
       aria-valuemin="0"
       aria-valuemax={Math.floor(durationMs() / 1000)}
       aria-valuenow={Math.floor(positionMs() / 1000)}
-      aria-valuetext={`${formatSpokenDuration(positionMs())} of ${formatSpokenDuration(durationMs())}`}
+      aria-valuetext={playerWords.placeOf(
+        formatSpokenDuration(positionMs()),
+        formatSpokenDuration(durationMs()),
+      )}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         seekTo(event);

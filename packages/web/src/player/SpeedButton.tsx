@@ -1,5 +1,9 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { nextPressedSpeed, SPEEDS } from "./speeds.ts";
+import { formatNumber } from "../text/intl.ts";
+import { playerWords } from "#words/player";
+
+const times = (speed: number) => playerWords.times(formatNumber(speed));
 
 /** So long a press is a hold. */
 const HOLD_MS = 500;
@@ -47,7 +51,7 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
         }}
         type="button"
         class="text-button num"
-        aria-label={`Speed ${props.speed}×`}
+        aria-label={playerWords.speed(times(props.speed))}
         aria-haspopup="menu"
         aria-expanded={isOpen()}
         aria-controls={menuId}
@@ -65,7 +69,7 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
           wasHeld = false;
         }}
       >
-        {props.speed}×
+        {times(props.speed)}
       </button>
       <Show when={isOpen()}>
         <div
@@ -90,7 +94,7 @@ export function SpeedButton(props: { speed: number; onChange: (speed: number) =>
                   close();
                 }}
               >
-                {speed}×
+                {times(speed)}
               </button>
             )}
           </For>

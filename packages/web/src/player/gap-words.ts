@@ -1,6 +1,7 @@
 // What the player says of sound that is missing.
 import type { ManifestGap } from "@tapedeck/core/contract";
 import { formatDuration, formatMissing, toMs } from "../text/format.ts";
+import { playerWords } from "#words/player";
 
 export interface ShownGap {
   /** In the recording, where the sound goes on. */
@@ -22,16 +23,9 @@ export function shownGaps(gaps: readonly ManifestGap[]): readonly ShownGap[] {
 
 /** `4 s missing at 31:12`. */
 export function gapSentence({ atMs, durationMs }: ShownGap): string {
-  return `${formatMissing(durationMs) ?? ""} missing at ${formatDuration(atMs)}`;
+  return playerWords.gap(formatMissing(durationMs) ?? "", formatDuration(atMs));
 }
 
-const REASONS: Readonly<Record<ManifestGap["reason"], string>> = {
-  paused: "The recording was paused.",
-  interrupted: "The microphone or this device stood still.",
-  lost: "This device was too busy.",
-  missing: "The device that recorded it has not sent this part.",
-};
-
 export function reasonSentence(reason: ManifestGap["reason"]): string {
-  return REASONS[reason];
+  return playerWords.gapReasons[reason];
 }

@@ -2,13 +2,14 @@ import { createUniqueId, For, type JSX } from "solid-js";
 import type { Microphone, RecorderSnapshot } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { Icon } from "../design/Icon.tsx";
-import { words } from "../text/words.ts";
+import { settingsWords } from "#words/settings";
 import { KILOBITS_PER_SECOND, type Setting, type Settings as Chosen } from "./create-settings.ts";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import styles from "./settings.css?inline";
 import { megabytesAnHour } from "./sound-words.ts";
+import { formatNumber } from "../text/intl.ts";
 
-const say = words.settings;
+const { keys, settings: say } = settingsWords;
 const STORAGE: Readonly<Record<NonNullable<RecorderSnapshot["storage"]>, string>> = {
   opfs: say.storageFiles,
   indexeddb: say.storageDatabase,
@@ -25,10 +26,10 @@ export function Settings(props: {
   adoptStyles(styles);
   const { settings } = props;
   const microphones = () => [
-    { value: "", word: words.microphones.browserChoice },
+    { value: "", word: settingsWords.microphones.browserChoice },
     ...props.microphones.map(({ deviceId, label }, index) => ({
       value: deviceId,
-      word: label || words.microphones.numbered(String(index + 1)),
+      word: label || settingsWords.microphones.numbered(formatNumber(index + 1)),
     })),
   ];
   return (
@@ -74,7 +75,7 @@ export function Settings(props: {
           title={say.quality}
           hint={say.qualityHint(megabytesAnHour(settings.kilobitsPerSecond.value()))}
           setting={settings.kilobitsPerSecond}
-          choices={KILOBITS_PER_SECOND.map((kilobits) => [kilobits, String(kilobits)])}
+          choices={KILOBITS_PER_SECOND.map((kilobits) => [kilobits, formatNumber(kilobits)])}
         />
         <SegmentLengthPicker setting={settings.segmentSeconds} />
       </Group>
@@ -92,7 +93,8 @@ export function Settings(props: {
           <div>
             <p>{say.shortcuts}</p>
             <small>
-              <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>Space</kbd> · {say.shortcutsHint}
+              <kbd>{keys.control}</kbd> <kbd>{keys.shift}</kbd> <kbd>{keys.space}</kbd> ·{" "}
+              {say.shortcutsHint}
             </small>
           </div>
           <Switch setting={settings.shortcuts} label={say.shortcuts} />

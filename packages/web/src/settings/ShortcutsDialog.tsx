@@ -1,23 +1,23 @@
 import { For, onMount } from "solid-js";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { Icon } from "../design/Icon.tsx";
-import { words } from "../text/words.ts";
+import { settingsWords } from "#words/settings";
 import type { Settings } from "./create-settings.ts";
 import { Switch } from "./Settings.tsx";
 import settingsStyles from "./settings.css?inline";
 import styles from "./shortcuts-dialog.css?inline";
 
-const say = words.shortcuts;
+const { keys, shortcuts: say } = settingsWords;
 const KEYS: readonly (readonly [string, readonly string[]])[] = [
-  [say.record, ["Ctrl", "Shift", "Space"]],
-  [say.stop, ["Ctrl", "Shift", "Enter"]],
-  [say.play, ["Space"]],
+  [say.record, [keys.control, keys.shift, keys.space]],
+  [say.stop, [keys.control, keys.shift, keys.enter]],
+  [say.play, [keys.space]],
   [say.seek, ["←", "→"]],
   [say.tenths, ["0", "9"]],
   [say.search, ["/"]],
   [say.rename, ["F2"]],
-  [say.remove, ["Delete"]],
-  [say.undo, ["Ctrl", "Z"]],
+  [say.remove, [keys.remove]],
+  [say.undo, [keys.control, "Z"]],
   [say.show, ["?"]],
 ];
 
@@ -53,11 +53,11 @@ export function ShortcutsDialog(props: { settings: Settings; onClose: () => void
       </div>
       <dl class="key-list">
         <For each={KEYS}>
-          {([what, keys]) => (
+          {([what, caps]) => (
             <>
               <dt>{what}</dt>
               <dd>
-                <For each={keys}>{(key) => <kbd>{key}</kbd>}</For>
+                <For each={caps}>{(key) => <kbd>{key}</kbd>}</For>
               </dd>
             </>
           )}

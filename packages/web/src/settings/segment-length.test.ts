@@ -9,13 +9,6 @@ test.each([
   expect(parseSegmentLength(text)).toEqual({ kind: "valid", seconds });
 });
 
-test.each(["", "1", "61", "2.5", "-5", "1e1", "0x5", "abc"])(
-  "refuses %j with a sentence that names the rule and the value",
-  (text) => {
-    const length = parseSegmentLength(text);
-    expect(length).toMatchObject({ kind: "invalid" });
-    const sentence = length.kind === "invalid" ? length.sentence : "";
-    expect(sentence).toContain("whole number of seconds from 2 to 60");
-    expect(sentence).toContain(text === "" ? "nothing" : `“${text}”`);
-  },
-);
+test.each(["", "1", "61", "2.5", "-5", "1e1", "0x5", "abc"])("refuses %j", (text) => {
+  expect(parseSegmentLength(text)).toEqual({ kind: "invalid", typed: text });
+});

@@ -3,6 +3,7 @@ import { Portal } from "solid-js/web";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { Notice } from "../design/Notice.tsx";
 import { signInError } from "./sign-in-error.ts";
+import { words } from "../text/words.ts";
 
 /** Comes back to the address of now: a link to a recording still opens it after the sign-in. */
 const signInLink = () => `/auth/login?return=${encodeURIComponent(location.pathname)}`;
@@ -23,7 +24,7 @@ export function SignedOut(props: {
           <Notice code={code()}>
             <Show when={!isVisitor()}>
               <button type="button" onClick={() => props.onAgain()}>
-                Try again
+                {words.page.tryAgain}
               </button>
             </Show>
           </Notice>

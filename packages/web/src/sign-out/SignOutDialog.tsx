@@ -7,6 +7,9 @@ import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 import { messageFor } from "../text/messages.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
 import { sendingStatus, SignOutConsequences, signOutTitle } from "./SignOutConsequences.tsx";
+import { signOutWords } from "#words/sign-out";
+
+const say = signOutWords;
 
 /** Asks before signing out a person who is recording, or whose sound is only on this device. */
 export function SignOutDialog(props: {
@@ -70,13 +73,13 @@ export function SignOutDialog(props: {
         when={leftOver()}
         fallback={
           <>
-            <h2 id="sign-out-title">All of it is in your bucket now</h2>
+            <h2 id="sign-out-title">{say.allInBucket}</h2>
             <div class="answers">
               <button type="button" class="primary" onClick={() => props.onSignOut()}>
-                Sign out
+                {say.signOut}
               </button>
               <button type="button" class="quiet" onClick={() => props.onStay()}>
-                Stay signed in
+                {say.stay}
               </button>
             </div>
           </>
@@ -93,10 +96,10 @@ export function SignOutDialog(props: {
             </Show>
             <Switch>
               <Match when={copies() === "saved"}>
-                <p role="status">A copy is in your downloads. It stays on this device as well.</p>
+                <p role="status">{say.copied}</p>
               </Match>
               <Match when={copies() === "none"}>
-                <p role="status">There is nothing to copy yet.</p>
+                <p role="status">{say.nothingToCopy}</p>
               </Match>
               <Match when={codeOf(copies())}>
                 {(code) => (
@@ -109,19 +112,17 @@ export function SignOutDialog(props: {
             <div class="answers">
               <Show when={!isSending()}>
                 <button type="button" class="primary" onClick={() => void send()}>
-                  {leftOver().isRecording
-                    ? "Stop, send it, then sign out"
-                    : "Send it, then sign out"}
+                  {leftOver().isRecording ? say.stopAndSend : say.send}
                 </button>
               </Show>
               <button type="button" onClick={() => void save()}>
-                Save a copy
+                {say.saveCopy}
               </button>
               <button type="button" onClick={() => void signOutAnyway()}>
-                {leftOver().isInMemory ? "Sign out and lose it" : "Sign out anyway"}
+                {leftOver().isInMemory ? say.loseIt : say.anyway}
               </button>
               <button type="button" class="quiet" onClick={() => props.onStay()}>
-                Stay signed in
+                {say.stay}
               </button>
             </div>
           </>

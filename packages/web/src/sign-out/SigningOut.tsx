@@ -1,5 +1,8 @@
 import { Show } from "solid-js";
 import { Header } from "../design/Header.tsx";
+import { words } from "../text/words.ts";
+
+const say = words.page;
 
 /** Shown after the sign-out on this device, until the sign-in service knows of it too. */
 export function SigningOut(props: {
@@ -11,14 +14,13 @@ export function SigningOut(props: {
     <>
       <Header />
       <main class="main-place" aria-busy={!props.isWaiting}>
-        <Show when={props.isWaiting} fallback={<p role="status">Signing out…</p>}>
+        <Show when={props.isWaiting} fallback={<p role="status">{say.signingOut}</p>}>
           <div class="notice" role="alert">
             <p>
-              <strong>You are signed out on this device.</strong> The sign-in service hears of it as
-              soon as the network is back; then somebody can sign in here again.
+              <strong>{say.signedOutHere}</strong> {say.signedOutLater}
             </p>
             <button type="button" onClick={() => props.onAgain()}>
-              Try again
+              {say.tryAgain}
             </button>
           </div>
         </Show>

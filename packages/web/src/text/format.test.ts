@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { makeRecordingId } from "@tapedeck/core/ids";
 import {
   formatDuration,
   formatSeconds,
-  formatStart,
   formatSpokenDuration,
   toMs,
   formatMissing,
@@ -47,12 +45,4 @@ test.each([
 
 test("converts samples at 48 kHz to milliseconds", () => {
   expect([toMs(0), toMs(960), toMs(48_000)]).toEqual([0, 20, 1000]);
-});
-
-test("names a recording by its day, hour and minute on this device", () => {
-  const startedAt = new Date(2026, 10, 23, 9, 5, 59, 999);
-  const start = formatStart(makeRecordingId(startedAt.getTime() * 1000, new Uint8Array(6)));
-  expect(start).toMatch(/23/);
-  expect(start).toMatch(/0?9\D05/);
-  expect(start).not.toMatch(/59|2026/);
 });

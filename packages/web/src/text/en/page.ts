@@ -1,6 +1,12 @@
-// The sentences of the page in English. Another language is one more file with the same keys: a missing one
-// does not compile.
-export const en = {
+// What the first load says: whatever recording needs.
+export const words = {
+  page: {
+    tryAgain: "Try again",
+    signingOut: "Signing out…",
+    signedOutHere: "You are signed out on this device.",
+    signedOutLater:
+      "The sign-in service hears of it as soon as the network is back; then somebody can sign in here again.",
+  },
   header: {
     offline: "Offline",
     offlineRecording: " · recording goes on",
@@ -65,7 +71,6 @@ export const en = {
         ? "Your recording is in your bucket."
         : `All ${shown} recordings are in your bucket.`,
     lastStep: "the last step waits",
-    seconds: (count: string) => `${count} s`,
   },
   notes: {
     noSoundFrom: (microphone: string) => `No sound from ${microphone}.`,
@@ -95,59 +100,6 @@ export const en = {
     missing: (length: string) => `${length} missing`,
     someMissing: "Some sound is missing.",
   },
-  microphones: {
-    browserChoice: "The browser’s choice",
-    numbered: (number: string) => `Microphone ${number}`,
-    changing: "Changing it does not stop the recording.",
-  },
-  settings: {
-    title: "Settings",
-    back: "Recordings",
-    microphone: "Microphone",
-    sound: "Sound",
-    processing: "Sound",
-    processingHint:
-      "Speech removes echo and noise. Nothing brings back what it removed; music needs the room as it is.",
-    processingNone: "As it is",
-    processingSpeech: "Speech",
-    quality: "Quality, in kilobits a second",
-    qualityHint: (megabytes: string) => `${megabytes} an hour`,
-    send: "Send to the bucket",
-    sendHint: "Often is safer, seldom is cheaper.",
-    sendEvery: (seconds: string) => `${seconds} s`,
-    sendOther: (min: string, max: string) => `Seconds, ${min} to ${max}`,
-    page: "This page",
-    theme: "Theme",
-    themeSystem: "System",
-    themeLight: "Light",
-    themeDark: "Dark",
-    shortcuts: "Keyboard shortcuts",
-    shortcutsHint: "Nothing on one key records or ends a recording.",
-    storage: "On this device",
-    storageFiles:
-      "Sound is written to files of this browser as you speak, until your bucket has it.",
-    storageDatabase:
-      "Sound is written to a database of this browser as you speak, until your bucket has it.",
-    storageMemory:
-      "This browser keeps nothing for us: sound is in the window’s memory until your bucket has it.",
-    storageUnknown: "Where this browser keeps sound is known once you record.",
-    nextRecording: "Changes count from the next recording on.",
-  },
-  shortcuts: {
-    title: "Shortcuts",
-    close: "Close",
-    record: "Record, pause, resume",
-    stop: "Stop and save",
-    play: "Play a row",
-    seek: "15 seconds back, forward",
-    tenths: "A tenth of the recording",
-    search: "Search",
-    rename: "Rename",
-    remove: "Delete",
-    undo: "Undo a delete",
-    show: "Show this",
-    isOn: "Shortcuts on",
-  },
   signedOut: {
     lead: "You are signed out.",
     goesOn: "This recording goes on.",
@@ -159,4 +111,24 @@ export const en = {
     signIn: "Sign in",
     saveCopy: "Save a copy",
   },
-} as const;
+  /** Intl would write `48 secs` and `1 hr`. */
+  units: {
+    milliseconds: (count: string) => `${count} ms`,
+    seconds: (count: string) => `${count} s`,
+    minutes: (count: string) => `${count} min`,
+    hours: (count: string) => `${count} h`,
+  },
+  days: {
+    today: "Today",
+    yesterday: "Yesterday",
+    todayAt: (time: string) => `Today’s ${time}`,
+    yesterdayAt: (time: string) => `Yesterday’s ${time}`,
+    dayAt: (day: string, time: string) => `${day}, ${time}`,
+  },
+  names: {
+    tooLong: (max: string, count: string) =>
+      `A name has at most ${max} characters; this one has ${count}.`,
+    controls: "A name cannot have line ends or other control characters.",
+    invisible: "A name needs at least one character that can be seen.",
+  },
+};

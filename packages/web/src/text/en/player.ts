@@ -1,0 +1,28 @@
+// The player: its bar, and its place on the page of a recording.
+export const playerWords = {
+  player: "Player",
+  sound: "Sound",
+  position: "Position",
+  play: "Play",
+  pause: "Pause",
+  back: (seconds: string) => `Back ${seconds} seconds`,
+  forward: (seconds: string) => `Forward ${seconds} seconds`,
+  open: "Open the player",
+  close: "Close the player",
+  placeOf: (position: string, length: string) => `${position} of ${length}`,
+  speed: (speed: string) => `Speed ${speed}`,
+  times: (factor: string) => `${factor}×`,
+  gap: (length: string, place: string) => `${length} missing at ${place}`,
+  gapReasons: {
+    paused: "The recording was paused.",
+    interrupted: "The microphone or this device stood still.",
+    lost: "This device was too busy.",
+    missing: "The device that recorded it has not sent this part.",
+  },
+  fewerGaps: "Show fewer",
+  allGaps: (count: string) => `Show all ${count} gaps`,
+  incomplete: "It plays once all of it is in your bucket.",
+  cannotPlay: "This browser cannot play what is stored. Download it.",
+  waits: "The sound goes on once the network is back.",
+  partial: "Here is what this device holds; the rest is on its way to your bucket.",
+};
