@@ -50,6 +50,7 @@ export function looseTexts(fileName: string, source: string): readonly string[] 
       if (value !== null) spared.push(value);
     },
     ImportDeclaration: (node) => spared.push(node),
+    ExportNamedDeclaration: ({ source }) => source && spared.push(source),
     ImportExpression: (node) => spared.push(node),
     TSLiteralType: (node) => spared.push(node),
     Literal: (node) => {

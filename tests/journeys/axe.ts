@@ -1,9 +1,6 @@
 // Asks axe-core what a page does wrong for people who do not see, hear or point as its makers do.
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
-
-const source = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** How a person may look at the page. */
 const LOOKS = [
@@ -13,24 +10,19 @@ const LOOKS = [
 ] as const;
 
 declare global {
-  var axe: {
-    run(options: object): Promise<{
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
-      }[];
-    }>;
-  };
+  interface Window {
+    readonly axe: Pick<typeof axe, "run">;
+  }
 }
 
 /** WCAG 2.2 A and AA, and what axe's makers advise besides. @returns a line for each fault in each look */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const faults: string[] = [];
   for (const look of LOOKS) {
     await page.emulateMedia(look);
     const { violations } = await page.evaluate(() =>
-      globalThis.axe.run({ resultTypes: ["violations"] }),
+      window.axe.run({ resultTypes: ["violations"] }),
     );
     for (const { id, nodes } of violations) {
       for (const { target, failureSummary } of nodes) {

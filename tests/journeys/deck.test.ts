@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { clockShows, inBucket, recordButton, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { readBucket } from "../fixtures/stack/bucket.ts";
+import { forgetMicrophone } from "./first-visit.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
 import { readRecordings } from "./recordings.ts";
 import { beginStory, startRecording } from "./story.ts";
@@ -26,7 +27,7 @@ async function placesOfKeys(page: Page): Promise<unknown> {
   );
 }
 
-test.each([
+test.concurrent.each([
   ["phone", { width: 390, height: 844 }],
   ["desktop", { width: 1280, height: 800 }],
 ])("no key moves, whatever the deck of a %s shows", async (_, size) => {
@@ -35,7 +36,7 @@ test.each([
   await page.setViewportSize(size);
   const places = await placesOfKeys(page);
   const expectSamePlaces = async (state: string) =>
-    expect(await placesOfKeys(page), state).toEqual(places);
+    expect(await placesOfKeys(page), `the keys, ${state}`).toEqual(places);
   await startRecording(page);
   await expectSamePlaces("recording");
   await clockShows(page, 3);
@@ -54,7 +55,7 @@ test.each([
   await expectSamePlaces("saved");
 });
 
-test("a note about the microphone moves no key", async () => {
+test.concurrent("a note about the microphone moves no key", async () => {
   await using denying = await openBrowser({ microphone: "denied" });
   await using story = await beginStory(denying);
   const { page } = story;
@@ -64,7 +65,7 @@ test("a note about the microphone moves no key", async () => {
   expect(await placesOfKeys(page)).toEqual(places);
 });
 
-test("by keyboard: the focus stays on the key that was pressed, from Record to hearing it", async () => {
+test.concurrent("by keyboard: the focus stays on the key that was pressed, from Record to hearing it", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -86,7 +87,7 @@ test("by keyboard: the focus stays on the key that was pressed, from Record to h
   expect(await focusedName(page)).toBe("Play what was just saved");
 });
 
-test("records and ends by two modifiers and a key, and by no single key", async () => {
+test.concurrent("records and ends by two modifiers and a key, and by no single key", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -102,7 +103,7 @@ test("records and ends by two modifiers and a key, and by no single key", async 
   await page.getByRole("button", { name: "Play what was just saved" }).waitFor();
 });
 
-test("shows all shortcuts by `?`, and takes none once they are switched off", async () => {
+test.concurrent("shows all shortcuts by `?`, and takes none once they are switched off", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -125,15 +126,10 @@ test("shows all shortcuts by `?`, and takes none once they are switched off", as
   expect(await pauseButton(page).count()).toBe(0);
 });
 
-test("a check of the microphone shows what it hears, and records nothing", async () => {
+test.concurrent("a check of the microphone shows what it hears, and records nothing", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
-  // As before the first permission: this browser grants it without asking.
-  await page.evaluate(() => localStorage.removeItem("tapedeck.microphoneAllowed"));
-  await page.addInitScript(() => {
-    navigator.permissions.query = () => Promise.reject(new TypeError("as in Firefox"));
-    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
-  });
+  await page.addInitScript(forgetMicrophone);
   await page.reload();
   await page.getByText("First, your microphone.").waitFor();
   await page.getByRole("button", { name: "Check microphone" }).click();
@@ -146,7 +142,7 @@ test("a check of the microphone shows what it hears, and records nothing", async
   await clockShows(page, 2);
 });
 
-test("another microphone is chosen in the middle of a recording, which goes on without a word", async () => {
+test.concurrent("another microphone is chosen in the middle of a recording, which goes on without a word", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   await startRecording(page);
@@ -165,7 +161,7 @@ test("another microphone is chosen in the middle of a recording, which goes on w
   expect(recording?.manifest?.durationMs).toBeGreaterThan(4_900);
 });
 
-test("says which microphone took over from one that went away", async () => {
+test.concurrent("says which microphone took over from one that went away", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   await page.addInitScript(labelMicrophones);
@@ -175,6 +171,7 @@ test("says which microphone took over from one that went away", async () => {
   await page.evaluate(() => globalThis.unplug());
   await page.getByText("Microphone 1 went away. Recording goes on with Microphone 2.").waitFor();
   await clockShows(page, 3);
+  expect(await page.getByRole("button", { name: "Microphone: Microphone 2" }).count()).toBe(1);
 });
 
 declare global {

@@ -4,7 +4,11 @@ import { clockShows, recordButton, stopButton } from "../fixtures/browser/app.ts
 import { tapPlayer } from "./player-tap.ts";
 import { beginStory, inBucket, startRecording, type Story } from "./story.ts";
 
-export const playButton = (page: Page) => page.getByRole("button", { name: /^Play / }).first();
+export const playButton = (page: Page) =>
+  page
+    .locator(".row")
+    .getByRole("button", { name: /^Play / })
+    .first();
 /** The bar. */
 export const player = (page: Page) => page.getByRole("region", { name: "Player" });
 /** The player of a recording's page. */

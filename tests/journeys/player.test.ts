@@ -139,6 +139,7 @@ test.concurrent("pauses when a recording starts, and remembers the place over a 
   const before = (await viewPlayer(page)).currentSeconds;
   await player(page).getByRole("button", { name: "Close the player" }).click();
   await page
+    .locator(".row")
     .getByRole("button", { name: /^Play / })
     .last()
     .click();

@@ -28,7 +28,7 @@ async function openSettings(page: Page): Promise<void> {
 const choose = (page: Page, group: string | RegExp, name: string) =>
   page.getByRole("radiogroup", { name: group }).getByRole("radio", { name, exact: true }).check();
 
-test("records in the quality and the segments that were chosen, also after a reload", async () => {
+test.concurrent("records in the quality and the segments that were chosen, also after a reload", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   const sizes: number[] = [];
@@ -51,7 +51,7 @@ test("records in the quality and the segments that were chosen, also after a rel
   expect(sizes[1]).toBeGreaterThan(55_000);
 });
 
-test("takes any length of a segment, and complains only once the field is left", async () => {
+test.concurrent("takes any length of a segment, and complains only once the field is left", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   await openSettings(page);
@@ -70,7 +70,7 @@ test("takes any length of a segment, and complains only once the field is left",
   expect(await field.inputValue()).toBe("15");
 });
 
-test("the theme is the person's, and not the system's, also after a reload", async () => {
+test.concurrent("the theme is the person's, and not the system's, also after a reload", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -88,7 +88,7 @@ test("the theme is the person's, and not the system's, also after a reload", asy
   expect(await paper()).toBe(light);
 });
 
-test("by keyboard: in by the menu of the person, and back to the list", async () => {
+test.concurrent("by keyboard: in by the menu of the person, and back to the list", async () => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;

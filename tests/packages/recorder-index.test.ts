@@ -9,11 +9,13 @@ const { resolve } = createRequire(import.meta.url);
 test("the package exports what a page and a service worker use, and nothing else", () => {
   expect(Object.keys(recorder).toSorted()).toEqual([
     "AppError",
+    "UNPROCESSED",
     "browserEnvironment",
     "createRecorder",
     "findMissingSupport",
     "listMicrophones",
     "onMicrophonesChange",
+    "openMicrophone",
   ]);
   expect(Object.keys(serviceWorker).toSorted()).toEqual([
     "drainUploads",

@@ -10,6 +10,7 @@ import {
   stopButton,
 } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
+import { forgetMicrophone } from "../journeys/first-visit.ts";
 import { inBucket, onDevice, startRecording } from "../journeys/story.ts";
 import { openPath, openStage, storeLibrary } from "./stage.ts";
 import { hear } from "./sounds.ts";
@@ -51,12 +52,7 @@ test("a first visit, and a check of the microphone", async () => {
   await using stage = await openStage(browser);
   const { page } = stage;
   await hear(page, "speech");
-  // This browser grants the microphone without asking.
-  await page.addInitScript(() => {
-    localStorage.removeItem("tapedeck.microphoneAllowed");
-    navigator.permissions.query = () => Promise.reject(new TypeError("as in Firefox"));
-    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
-  });
+  await page.addInitScript(forgetMicrophone);
   await openPath(stage);
   await page.getByText("First, your microphone.").waitFor();
   await takeKeyPictures(page, "deck-first");

@@ -1,17 +1,8 @@
-import {
-  createEffect,
-  createMemo,
-  createResource,
-  createSignal,
-  getOwner,
-  onCleanup,
-  runWithOwner,
-  Show,
-} from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
-import type { Update } from "./app/create-update.ts";
+import { loadAppSigns } from "./app/load-app-signs.ts";
 import { takeRecordNow } from "./app/record-now.ts";
 import { createLibraryRoom } from "./create-library-room.ts";
 import { createOnline } from "./create-online.ts";
@@ -184,18 +175,10 @@ export function Studio(props: {
     stop: actions.stop,
     showKeys: actions.showKeys,
   });
-  const [update, setUpdate] = createSignal<Update>();
-  const owner = getOwner();
-  // No recording needs them in order to begin.
-  void import("./app/app-signs.ts").then(
-    ({ makeAppSigns, createUpdate }) =>
-      runWithOwner(owner, () => {
-        makeAppSigns(state, recorder);
-        const isIdle = () =>
-          !isBusy() && state.safety !== "in-memory" && player.playing()?.isPaused !== false;
-        setUpdate(createUpdate(isIdle));
-      }),
-    () => undefined,
+  const update = loadAppSigns(
+    state,
+    recorder,
+    () => !isBusy() && state.safety !== "in-memory" && player.playing()?.isPaused !== false,
   );
   if (takeRecordNow()) record();
   const offline = () => (isOffline() ? (isBusy() ? "recording" : "idle") : undefined);

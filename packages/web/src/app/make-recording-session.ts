@@ -1,5 +1,6 @@
 // While a recording runs, the keys of lock screens, headphones and keyboards pause and resume it.
 import { createEffect, createMemo, onCleanup } from "solid-js";
+import { words } from "../text/words.ts";
 import { setMediaLayer } from "./media-layers.ts";
 
 /**
@@ -18,7 +19,7 @@ export function makeRecordingSession(
       now === "idle"
         ? undefined
         : {
-            title: "Recording",
+            title: words.deck.recording,
             isPaused: now === "paused",
             actions: { play: () => keys.resume(), pause: () => keys.pause() },
           },

@@ -51,10 +51,17 @@ export function MicrophoneMenu(props: {
     props.button.focus();
     menu?.hidePopover();
   };
+  const closeByKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  };
   return (
     <div
       ref={(element) => {
         menu = element;
+        element.addEventListener("keydown", closeByKey);
       }}
       class="microphone-menu"
       popover="auto"
@@ -62,12 +69,6 @@ export function MicrophoneMenu(props: {
       aria-label={words.deck.microphone}
       onToggle={(event) => {
         if (event.newState === "closed") props.onClose();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" && event.key !== "Escape") return;
-        event.preventDefault();
-        event.stopPropagation();
-        close();
       }}
     >
       <div role="radiogroup" aria-label={words.deck.microphone}>

@@ -44,7 +44,9 @@ test("of several it shows the worst, and the next one once that is cured", () =>
   for (let from = 0; from < WORST_FIRST.length; from++) {
     const facts = WORST_FIRST.slice(from).map(([, fact]) => fact);
     // Only one reason can make closing unsafe.
-    const note = chooseNote(Object.assign({}, CALM, ...facts.reverse()));
+    const note = chooseNote(
+      facts.reduceRight<NoteFacts>((all, fact) => ({ ...all, ...fact }), CALM),
+    );
     expect(note?.kind).toBe(WORST_FIRST[from]?.[0]);
   }
 });

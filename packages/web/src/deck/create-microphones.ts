@@ -9,7 +9,7 @@ export interface Microphones {
   /** Nobody has allowed one here, as far as the page knows: the deck asks before the first recording. */
   readonly isNew: Accessor<boolean>;
   /** A microphone was opened: there may be names now. */
-  refresh(): void;
+  readonly refresh: () => void;
 }
 
 export function createMicrophones(): Microphones {

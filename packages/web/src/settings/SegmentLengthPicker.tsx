@@ -3,7 +3,7 @@ import { LIMITS } from "@tapedeck/core/limits";
 import { settingsWords } from "#words/settings";
 import type { Setting } from "./create-settings.ts";
 import { parseSegmentLength } from "./segment-length.ts";
-import { Choice } from "./Settings.tsx";
+import { Choice } from "./Choice.tsx";
 import { formatNumber } from "../text/intl.ts";
 
 /** These suit nearly all people; the field takes any other. */

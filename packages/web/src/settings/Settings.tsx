@@ -3,7 +3,8 @@ import type { Microphone, RecorderSnapshot } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { Icon } from "../design/Icon.tsx";
 import { settingsWords } from "#words/settings";
-import { KILOBITS_PER_SECOND, type Setting, type Settings as Chosen } from "./create-settings.ts";
+import { KILOBITS_PER_SECOND, type Settings as Chosen } from "./create-settings.ts";
+import { Choice, Switch } from "./Choice.tsx";
 import { SegmentLengthPicker } from "./SegmentLengthPicker.tsx";
 import styles from "./settings.css?inline";
 import { megabytesAnHour } from "./sound-words.ts";
@@ -117,56 +118,5 @@ function Group(props: { title: string; foot?: string; children: JSX.Element }) {
       {props.children}
       {props.foot && <p class="foot">{props.foot}</p>}
     </section>
-  );
-}
-
-/** A few values, of which one is chosen. */
-export function Choice<Value extends string | number>(props: {
-  title: string;
-  hint?: string;
-  setting: Setting<Value>;
-  choices: readonly (readonly [Value, string])[];
-  children?: JSX.Element;
-}) {
-  const id = createUniqueId();
-  return (
-    <div class="set">
-      <div>
-        <p id={id}>{props.title}</p>
-        {props.hint && <small class="num">{props.hint}</small>}
-      </div>
-      <div class="seg" role="radiogroup" aria-labelledby={id}>
-        <For each={props.choices}>
-          {([value, word]) => (
-            <label>
-              <input
-                type="radio"
-                name={id}
-                checked={props.setting.value() === value}
-                onChange={() => props.setting.choose(value)}
-              />
-              <span class="num">{word}</span>
-            </label>
-          )}
-        </For>
-      </div>
-      {props.children}
-    </div>
-  );
-}
-
-export function Switch(props: { setting: Setting<"on" | "off">; label: string }) {
-  const isOn = () => props.setting.value() === "on";
-  return (
-    <button
-      type="button"
-      class="switch"
-      role="switch"
-      aria-checked={isOn()}
-      aria-label={props.label}
-      onClick={() => props.setting.choose(isOn() ? "off" : "on")}
-    >
-      <span />
-    </button>
   );
 }

@@ -3,7 +3,7 @@ import { adoptStyles } from "../design/adopt-styles.ts";
 import { Icon } from "../design/Icon.tsx";
 import { settingsWords } from "#words/settings";
 import type { Settings } from "./create-settings.ts";
-import { Switch } from "./Settings.tsx";
+import { Switch } from "./Choice.tsx";
 import settingsStyles from "./settings.css?inline";
 import styles from "./shortcuts-dialog.css?inline";
 
