@@ -1,5 +1,5 @@
 // Every state of the page, examined by axe-core: in light, in dark, and in a person's own colours.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import {
   accountButton,
@@ -12,7 +12,7 @@ import {
   stopButton,
 } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
-import { faultsOf } from "./axe.ts";
+import { faultsOf, LOOKS } from "./axe.ts";
 import { forgetMicrophone } from "./first-visit.ts";
 import { beginStory, startRecording } from "./story.ts";
 
@@ -22,11 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 800 };
+/** Each look once: the deck of a phone is another one, but its colours are the same. */
+const SIGHTS = [
+  { size: { width: 390, height: 844 }, looks: [LOOKS.light, LOOKS.forced] },
+  { size: { width: 1280, height: 800 }, looks: [LOOKS.dark] },
+];
 
 interface Examiner {
-  /** In both sizes: the deck of a phone is another one. */
   readonly examine: (page: Page, state: string) => Promise<void>;
   /** Of each state that was examined, what axe found. */
   readonly faults: readonly string[];
@@ -37,9 +39,9 @@ function createExaminer(): Examiner {
   return {
     faults,
     examine: async (page, state) => {
-      for (const size of [PHONE, DESKTOP]) {
+      for (const { size, looks } of SIGHTS) {
         await page.setViewportSize(size);
-        for (const fault of await faultsOf(page)) {
+        for (const fault of await faultsOf(page, looks)) {
           faults.push(`${state}, ${size.width} px: ${fault}`);
         }
       }
@@ -47,7 +49,7 @@ function createExaminer(): Examiner {
   };
 }
 
-test.concurrent("the deck, from the first visit to what was saved", async () => {
+test.concurrent("the deck, from the first visit to what was saved", async ({ expect }) => {
   const { examine, faults } = createExaminer();
   await using story = await beginStory(browser);
   const { page, context } = story;
@@ -79,7 +81,9 @@ test.concurrent("the deck, from the first visit to what was saved", async () => 
   expect(faults).toEqual([]);
 });
 
-test.concurrent("the library, a recording's page, the settings, the menus and the door", async () => {
+test.concurrent("the library, a recording's page, the settings, the menus and the door", async ({
+  expect,
+}) => {
   const { examine, faults } = createExaminer();
   await using story = await beginStory(browser);
   const { page } = story;
@@ -119,7 +123,9 @@ test.concurrent("the library, a recording's page, the settings, the menus and th
   expect(faults).toEqual([]);
 });
 
-test.concurrent("a first visit, a check of the microphone, and one that is not allowed", async () => {
+test.concurrent("a first visit, a check of the microphone, and one that is not allowed", async ({
+  expect,
+}) => {
   const { examine, faults } = createExaminer();
   await using denying = await openBrowser({ microphone: "denied" });
   await using story = await beginStory(denying);

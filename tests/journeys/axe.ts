@@ -3,11 +3,11 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 
 /** How a person may look at the page. */
-const LOOKS = [
-  { colorScheme: "light", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "active" },
-] as const;
+export const LOOKS = {
+  light: { colorScheme: "light", forcedColors: "none" },
+  dark: { colorScheme: "dark", forcedColors: "none" },
+  forced: { colorScheme: "dark", forcedColors: "active" },
+} as const;
 
 declare global {
   interface Window {
@@ -16,10 +16,13 @@ declare global {
 }
 
 /** WCAG 2.2 A and AA, and what axe's makers advise besides. @returns a line for each fault in each look */
-export async function faultsOf(page: Page): Promise<readonly string[]> {
+export async function faultsOf(
+  page: Page,
+  looks: readonly (typeof LOOKS)[keyof typeof LOOKS][],
+): Promise<readonly string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const faults: string[] = [];
-  for (const look of LOOKS) {
+  for (const look of looks) {
     await page.emulateMedia(look);
     const { violations } = await page.evaluate(() =>
       window.axe.run({ resultTypes: ["violations"] }),

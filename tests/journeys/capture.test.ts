@@ -1,6 +1,6 @@
 // Trouble during capture: a page that hangs, a microphone that goes away, a laptop that sleeps.
 import { expect, test } from "vitest";
-import { clockShows, stopButton } from "../fixtures/browser/app.ts";
+import { clockShows, openSettings, stopButton } from "../fixtures/browser/app.ts";
 import { likeOtherBrowsers } from "./other-browsers.ts";
 import { giveSignal, openLaptop, sealedRecording, wanderSamples } from "./laptop.ts";
 import { startRecording } from "./story.ts";
@@ -29,7 +29,8 @@ test.concurrent("loses no sample in a browser that has only audio worklets, Inde
   const { page } = laptop;
   await giveSignal(page);
   await startRecording(page);
-  await page.getByText(/IndexedDB/).waitFor();
+  await openSettings(page);
+  await page.getByText(/^Sound is written to a database of this browser/).waitFor();
   await clockShows(page, 6);
   await stopButton(page).click();
   expect(await wanderSamples(laptop)).toBeLessThan(1);

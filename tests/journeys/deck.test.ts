@@ -1,5 +1,5 @@
 // The keys of the deck: they never move, they keep the focus, and no single key records or ends.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import { clockShows, inBucket, recordButton, stopButton } from "../fixtures/browser/app.ts";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
@@ -27,10 +27,10 @@ async function placesOfKeys(page: Page): Promise<unknown> {
   );
 }
 
-test.concurrent.each([
+test.concurrent.for([
   ["phone", { width: 390, height: 844 }],
   ["desktop", { width: 1280, height: 800 }],
-])("no key moves, whatever the deck of a %s shows", async (_, size) => {
+] as const)("no key moves, whatever the deck of a %s shows", async ([, size], { expect }) => {
   await using story = await beginStory(browser);
   const { page, context } = story;
   await page.setViewportSize(size);
@@ -55,7 +55,7 @@ test.concurrent.each([
   await expectSamePlaces("saved");
 });
 
-test.concurrent("a note about the microphone moves no key", async () => {
+test.concurrent("a note about the microphone moves no key", async ({ expect }) => {
   await using denying = await openBrowser({ microphone: "denied" });
   await using story = await beginStory(denying);
   const { page } = story;
@@ -65,7 +65,9 @@ test.concurrent("a note about the microphone moves no key", async () => {
   expect(await placesOfKeys(page)).toEqual(places);
 });
 
-test.concurrent("by keyboard: the focus stays on the key that was pressed, from Record to hearing it", async () => {
+test.concurrent("by keyboard: the focus stays on the key that was pressed, from Record to hearing it", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -87,7 +89,9 @@ test.concurrent("by keyboard: the focus stays on the key that was pressed, from 
   expect(await focusedName(page)).toBe("Play what was just saved");
 });
 
-test.concurrent("records and ends by two modifiers and a key, and by no single key", async () => {
+test.concurrent("records and ends by two modifiers and a key, and by no single key", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -103,7 +107,9 @@ test.concurrent("records and ends by two modifiers and a key, and by no single k
   await page.getByRole("button", { name: "Play what was just saved" }).waitFor();
 });
 
-test.concurrent("shows all shortcuts by `?`, and takes none once they are switched off", async () => {
+test.concurrent("shows all shortcuts by `?`, and takes none once they are switched off", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;
@@ -126,7 +132,9 @@ test.concurrent("shows all shortcuts by `?`, and takes none once they are switch
   expect(await pauseButton(page).count()).toBe(0);
 });
 
-test.concurrent("a check of the microphone shows what it hears, and records nothing", async () => {
+test.concurrent("a check of the microphone shows what it hears, and records nothing", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   await page.addInitScript(forgetMicrophone);
@@ -142,7 +150,9 @@ test.concurrent("a check of the microphone shows what it hears, and records noth
   await clockShows(page, 2);
 });
 
-test.concurrent("another microphone is chosen in the middle of a recording, which goes on without a word", async () => {
+test.concurrent("another microphone is chosen in the middle of a recording, which goes on without a word", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   await startRecording(page);
@@ -161,7 +171,7 @@ test.concurrent("another microphone is chosen in the middle of a recording, whic
   expect(recording?.manifest?.durationMs).toBeGreaterThan(4_900);
 });
 
-test.concurrent("says which microphone took over from one that went away", async () => {
+test.concurrent("says which microphone took over from one that went away", async ({ expect }) => {
   await using story = await beginStory(browser);
   const { page } = story;
   await page.addInitScript(labelMicrophones);

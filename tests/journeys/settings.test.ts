@@ -1,10 +1,10 @@
 // What a person chooses counts from the next recording on, and this browser remembers it.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import {
-  accountButton,
   clockShows,
   inBucket,
+  openSettings,
   recordButton,
   stopButton,
 } from "../fixtures/browser/app.ts";
@@ -19,16 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openSettings(page: Page): Promise<void> {
-  await accountButton(page).click();
-  await page.getByRole("menuitem", { name: "Settings" }).click();
-  await page.getByRole("heading", { name: "Settings" }).waitFor();
-}
-
 const choose = (page: Page, group: string | RegExp, name: string) =>
   page.getByRole("radiogroup", { name: group }).getByRole("radio", { name, exact: true }).check();
 
-test.concurrent("records in the quality and the segments that were chosen, also after a reload", async () => {
+test.concurrent("records in the quality and the segments that were chosen, also after a reload", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
   const sizes: number[] = [];
@@ -51,7 +47,9 @@ test.concurrent("records in the quality and the segments that were chosen, also 
   expect(sizes[1]).toBeGreaterThan(55_000);
 });
 
-test.concurrent("takes any length of a segment, and complains only once the field is left", async () => {
+test.concurrent("takes any length of a segment, and complains only once the field is left", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   await openSettings(page);
@@ -70,7 +68,9 @@ test.concurrent("takes any length of a segment, and complains only once the fiel
   expect(await field.inputValue()).toBe("15");
 });
 
-test.concurrent("the theme is the person's, and not the system's, also after a reload", async () => {
+test.concurrent("the theme is the person's, and not the system's, also after a reload", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -88,7 +88,9 @@ test.concurrent("the theme is the person's, and not the system's, also after a r
   expect(await paper()).toBe(light);
 });
 
-test.concurrent("by keyboard: in by the menu of the person, and back to the list", async () => {
+test.concurrent("by keyboard: in by the menu of the person, and back to the list", async ({
+  expect,
+}) => {
   await using story = await beginStory(browser);
   const { page } = story;
   const { keyboard } = page;

@@ -99,7 +99,7 @@ test("gives the keys back to the player when the recording ends", async () => {
 test("counts on the app's icon the recordings that wait for the bucket", async () => {
   const page = await enter();
   const badges = () => page.evaluate(() => globalThis.badges);
-  expect(await badges()).toEqual([0]);
+  await expect.poll(badges, SLOW).toEqual([0]);
   await chooseSegmentSeconds(page, 2);
   await page.context().setOffline(true);
   await startRecording(page);

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import {
   accountButton,
   clockShows,
+  openSettings,
   recordButton,
   signOut,
   signOutDialog,
@@ -121,9 +122,7 @@ test("the microphones, the settings, the shortcuts, the person", async () => {
     arrange: () => page.keyboard.press("?"),
     tidy: () => page.keyboard.press("Escape"),
   });
-  await accountButton(page).click();
-  await page.getByRole("menuitem", { name: "Settings" }).click();
-  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await openSettings(page);
   await takeKeyPictures(page, "settings");
 });
 

@@ -149,9 +149,8 @@ test("a damaged one, one that is gone, and an address that is none", async () =>
 test("one that waits for the network, and plays what is here", async () => {
   await using stage = await openStage(browser);
   const { page, context } = stage;
-  await page.waitForLoadState("networkidle");
-  await context.setOffline(true);
   await startRecording(page);
+  await context.setOffline(true);
   await clockShows(page, 6);
   await stopButton(page).click();
   await page.locator(".row").getByText("Waits for network").waitFor();

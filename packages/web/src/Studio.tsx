@@ -3,6 +3,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
 import { loadAppSigns } from "./app/load-app-signs.ts";
+import { UpdateOffer } from "./app/UpdateOffer.tsx";
 import { takeRecordNow } from "./app/record-now.ts";
 import { createLibraryRoom } from "./create-library-room.ts";
 import { createOnline } from "./create-online.ts";
@@ -140,7 +141,6 @@ export function Studio(props: {
       const key = document.querySelector<HTMLElement>(".deck .round-key");
       if (key) actions.openMicrophones(key);
     },
-    reload: () => update()?.reload(),
     openSettings: () => setRoom({ kind: "settings", opener: document.activeElement }),
     showKeys: () => setRoom({ kind: "shortcuts" }),
   };
@@ -206,7 +206,6 @@ export function Studio(props: {
         error={unsupported()?.code ?? downloadError()}
         canRecord={canRecord()}
         isDeviceRead={isDeviceRead.latest === true}
-        hasUpdate={update()?.isReady() === true}
         isOffline={isOffline()}
         signedOut={
           isSignedOut()
@@ -217,6 +216,7 @@ export function Studio(props: {
       />
       <main class="main-place">
         <Show when={!isSignedOut()}>
+          <UpdateOffer update={update()} />
           <LaterRooms
             room={room()}
             settings={settings}

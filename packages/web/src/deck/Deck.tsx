@@ -51,8 +51,6 @@ export function Deck(props: {
   /** Before that, what the snapshot does not show may still be on this device. */
   isDeviceRead: boolean;
   isOffline: boolean;
-  /** A new version of the page can be had. */
-  hasUpdate: boolean;
   /** The person has signed out elsewhere: the deck says that instead of notes. */
   signedOut: { readonly heldIn: HeldIn; readonly onSave: () => void } | undefined;
   actions: DeckActions;
@@ -125,7 +123,6 @@ export function Deck(props: {
       isRecording: isRecording(),
       hearing: state() === "recording" ? heard() : undefined,
       rescued: rescued(),
-      hasUpdate: props.hasUpdate,
       isRescuedInBucket: snapshot.recordings.some(
         (each) => each.recordingId === rescued()?.recordingId && each.state === "sealed",
       ),

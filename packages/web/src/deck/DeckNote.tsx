@@ -14,8 +14,6 @@ export interface NoteActions {
   readonly resumeCapture: () => void;
   readonly chooseMicrophone: () => void;
   readonly play: (recordingId: string) => void;
-  /** Takes the new version of the page. */
-  readonly reload: () => void;
 }
 
 type Of<Kind extends Note["kind"]> = Extract<Note, { readonly kind: Kind }>;
@@ -109,11 +107,6 @@ export function DeckNote(props: {
             </Sentence>
           );
         }}
-      </Match>
-      <Match when={of("update")}>
-        <Sentence icon="up" isCalm lead={notes.newVersion}>
-          <Act word={notes.reload} onAct={() => props.actions.reload()} />
-        </Sentence>
       </Match>
     </Switch>
   );

@@ -14,7 +14,6 @@ const CALM: NoteFacts = {
   hearing: undefined,
   rescued: undefined,
   isRescuedInBucket: false,
-  hasUpdate: false,
 };
 const rescued = {
   kind: "cut-off",
@@ -33,7 +32,6 @@ const WORST_FIRST: readonly (readonly [string, Partial<NoteFacts>])[] = [
   ["may-be-forgotten", { safety: "may-be-forgotten" }],
   ["too-loud", { hearing: "loud" }],
   ["rescued", { rescued }],
-  ["update", { hasUpdate: true }],
 ];
 
 test.each(WORST_FIRST)("shows %s", (kind, facts) => {
@@ -61,5 +59,5 @@ test("says nothing when nothing is wrong", () => {
 test("while recording, says at once that this browser keeps no sound, and of no earlier recording", () => {
   const recording = { ...CALM, safety: "recording", isRecording: true } as const;
   expect(chooseNote({ ...recording, isInMemory: true })?.kind).toBe("in-memory");
-  expect(chooseNote({ ...recording, rescued, hasUpdate: true })).toBeUndefined();
+  expect(chooseNote({ ...recording, rescued })).toBeUndefined();
 });

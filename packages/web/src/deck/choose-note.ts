@@ -9,8 +9,7 @@ export type Note =
   | { readonly kind: "low-room"; readonly minutes: number }
   | { readonly kind: "took-over"; readonly from: string; readonly to: string }
   | { readonly kind: "in-memory" | "may-be-forgotten" | "too-loud" }
-  | { readonly kind: "rescued"; readonly recording: SavedRecording; readonly isInBucket: boolean }
-  | { readonly kind: "update" };
+  | { readonly kind: "rescued"; readonly recording: SavedRecording; readonly isInBucket: boolean };
 
 export interface NoteFacts {
   readonly error: ErrorCode | undefined;
@@ -27,8 +26,6 @@ export interface NoteFacts {
   /** The recording that a crash or a closed page had cut off, the newest of them. */
   readonly rescued: SavedRecording | undefined;
   readonly isRescuedInBucket: boolean;
-  /** A new version of the page can be had. */
-  readonly hasUpdate: boolean;
 }
 
 export function chooseNote(facts: NoteFacts): Note | undefined {
@@ -45,5 +42,5 @@ export function chooseNote(facts: NoteFacts): Note | undefined {
   if (rescued && !facts.isRecording) {
     return { kind: "rescued", recording: rescued, isInBucket: facts.isRescuedInBucket };
   }
-  return facts.hasUpdate && !facts.isRecording ? { kind: "update" } : undefined;
+  return undefined;
 }
