@@ -131,15 +131,30 @@ test("keeps the door closed until the server knows of a sign-out", async () => {
   expect(await choosePage(String(cookie), stored)).toBe("app");
 });
 
+test("the first script puts the person's theme on, and a browser without storage still gets the app", async () => {
+  expect(await chosenBefore("", { "tapedeck.theme": "dark" })).toEqual({ theme: "dark" });
+  expect(await chosenBefore("", { "tapedeck.theme": "system" })).toEqual({});
+  const cookie = `${signedInCookie("http://localhost")}=an-id`;
+  expect(await chosenBefore(cookie, undefined)).toEqual({ page: "app" });
+});
+
 /** What the page's first script chooses; `undefined` leaves the door open. */
 async function choosePage(cookie: string, stored: unknown = {}): Promise<string | undefined> {
-  const dataset: { page?: string } = {};
+  return (await chosenBefore(cookie, stored)).page;
+}
+
+/** All that the first script puts on the document. @param stored - nothing where the browser refuses storage */
+async function chosenBefore(
+  cookie: string,
+  stored: unknown,
+): Promise<{ readonly page?: string; readonly theme?: string }> {
+  const dataset = {};
   const script = await readFile(join(inject("webDir"), "choose-page.js"), "utf8");
   runInNewContext(script, {
     document: { cookie, documentElement: { dataset } },
     localStorage: stored,
   });
-  return dataset.page;
+  return dataset;
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import { createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecorderSnapshot } from "@tapedeck/recorder";
 import type { KeptChanges } from "../kept-changes.ts";
@@ -85,7 +85,7 @@ export function Deck(props: {
 
   const hearing = createHearing();
   const [heard, setHeard] = createSignal<HearingWord>();
-  createMemo(() => {
+  createEffect(() => {
     if (isHearing()) return;
     hearing.forget();
     setHeard(undefined);
@@ -102,6 +102,8 @@ export function Deck(props: {
     if (isOne || (state() === "saved" && leftCount() === 0)) {
       return tapeOfOne({ elapsedMs, recording: recording(), isInMemory: isInMemory() });
     }
+    // Of somebody who has signed out, the page shows nothing but what it records.
+    if (props.signedOut) return undefined;
     return tapeOfAll({
       leftCount: leftCount(),
       storedCount: props.isDeviceRead ? props.library?.storedCount() : undefined,
@@ -163,7 +165,7 @@ export function Deck(props: {
           elapsedMs={state() === "checking" ? 0 : snapshot.elapsedMs}
           isSafeToClose={!rulesFor(snapshot.safety).asksBeforeClosing}
         >
-          <Show when={state() !== "saved" && state() !== "first"}>
+          <Show when={!props.signedOut && state() !== "saved" && state() !== "first"}>
             <TakeName
               name={name}
               look="head"
@@ -199,7 +201,8 @@ export function Deck(props: {
         <Keys
           state={state()}
           canRecord={props.canRecord}
-          canPlay={playId() !== undefined}
+          canPlay={!props.signedOut && playId() !== undefined}
+          canChooseMicrophone={!props.signedOut}
           microphone={microphone()}
           onMicrophone={actions.openMicrophones}
           onRecord={actions.record}
@@ -210,7 +213,7 @@ export function Deck(props: {
             if (id !== undefined) actions.play(id);
           }}
         />
-        <p class="deck-foot">
+        <p class="deck-foot" hidden={props.signedOut !== undefined}>
           <button type="button" class="link num" onClick={() => actions.openSettings()}>
             {soundWords(props.settings)}
           </button>

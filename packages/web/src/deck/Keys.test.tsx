@@ -6,12 +6,16 @@ import { Keys } from "./Keys.tsx";
 const ignore = () => undefined;
 
 /** The names of the three buttons; those that do nothing now in brackets. */
-function names(state: DeckState, { canRecord = true, canPlay = true } = {}) {
+function names(
+  state: DeckState,
+  { canRecord = true, canPlay = true, canChooseMicrophone = true } = {},
+) {
   const html = renderToString(() => (
     <Keys
       state={state}
       canRecord={canRecord}
       canPlay={canPlay}
+      canChooseMicrophone={canChooseMicrophone}
       microphone="USB Microphone"
       onMicrophone={ignore}
       onRecord={ignore}
@@ -44,5 +48,15 @@ test("a browser that cannot record, and a library without sound, keep their keys
     "Microphone: USB Microphone",
     "(Record)",
     "(Play last recording)",
+  ]);
+});
+
+test("somebody who has signed out elsewhere can only pause, resume and stop", () => {
+  const signedOut = { canRecord: false, canPlay: false, canChooseMicrophone: false };
+  expect(names("recording", signedOut)).toEqual(["(Microphone: USB Microphone)", "Pause", "Stop"]);
+  expect(names("saved", signedOut)).toEqual([
+    "(Microphone: USB Microphone)",
+    "(Record)",
+    "(Play what was just saved)",
   ]);
 });

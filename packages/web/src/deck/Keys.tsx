@@ -11,6 +11,7 @@ export function Keys(props: {
   /** This browser can record, and somebody is signed in. */
   canRecord: boolean;
   canPlay: boolean;
+  canChooseMicrophone: boolean;
   microphone: string | undefined;
   onMicrophone: (key: HTMLElement) => void;
   onRecord: () => void;
@@ -42,7 +43,10 @@ export function Keys(props: {
             props.microphone === undefined ? deck.microphone : deck.microphoneIs(props.microphone)
           }
           aria-haspopup="dialog"
-          onClick={(event) => props.onMicrophone(event.currentTarget)}
+          aria-disabled={!props.canChooseMicrophone}
+          onClick={(event) => {
+            if (props.canChooseMicrophone) props.onMicrophone(event.currentTarget);
+          }}
         >
           <Icon name="mic" />
         </button>

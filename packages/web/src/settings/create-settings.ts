@@ -68,7 +68,7 @@ const oneOf =
   (text: string) =>
     values.find((value) => value === text);
 
-/** Before the first paint too, so that no page flashes in the other theme. */
+/** At the start of a page, public/choose-page.js does it before the first paint. */
 function showTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
