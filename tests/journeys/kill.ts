@@ -9,7 +9,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
 import { openProfile } from "../fixtures/browser/open-profile.ts";
 import { startTestStack } from "../fixtures/stack/test-stack.ts";
-import { chooseSegmentSeconds, inBucket, recordButton } from "../fixtures/browser/app.ts";
+import { chooseSegmentSeconds, recordButton } from "../fixtures/browser/app.ts";
 import { enterAs } from "./enter.ts";
 import { expectComplete, readRecordings } from "./recordings.ts";
 
@@ -74,7 +74,7 @@ export async function recordAndKill(afterMs: number): Promise<KillOutcome> {
       await recordButton(page).or(signIn).first().waitFor();
       if (await signIn.isVisible()) await enterAs(page, stack, "ada");
       await page.getByText(/was cut off at \d+:\d\d/).waitFor();
-      await inBucket(page).waitFor({ timeout: 30_000 });
+      await page.getByText("All of it is in your bucket.").waitFor({ timeout: 30_000 });
       return await readTap(page);
     }
   } finally {
