@@ -1,5 +1,6 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network.
 import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import { createUploads } from "../../packages/recorder/src/upload/uploads.ts";
 import { asTabRecorder, engineOf, type Release, type TabRecorder } from "./engine.ts";
 import { OWNER } from "./identity.ts";
 import { asBefore, asBeforeThat } from "./old-tab.ts";
@@ -50,8 +51,18 @@ export function openTab(name: string, parts: TabParts, release: Release): Simula
     openSession,
   };
 
+  /** A tab records without them, and may die before they come. */
+  let isMissing = world.random.chance(1 / 4);
+  const loadUploads = async () => {
+    if (!isMissing) return createUploads;
+    isMissing = false;
+    throw engine.errorOf(new Error("The uploads' code did not come."));
+  };
+
   function createTabRecorder(): TabRecorder {
-    if (release === "today") return asTabRecorder(createRecorder({ ...options, environment }));
+    if (release === "today") {
+      return asTabRecorder(createRecorder({ ...options, environment, loadUploads }));
+    }
     const oldTab = isBeforeThat ? asBeforeThat(environment) : asBefore(environment);
     return createRecorderBefore({ ...options, environment: { ...environment, ...oldTab } });
   }

@@ -1,19 +1,15 @@
 // What the engine takes from the page that it runs in.
-import { createPutObject } from "./upload/put-object.ts";
-import { openJournalReader } from "./journal/journal-reader.ts";
 import { loadLater } from "./journal/load-later.ts";
 import type { Environment } from "./environment.ts";
 import { sharedEnvironment } from "./shared-environment.ts";
+import { loadUploads } from "./upload/load-uploads.ts";
 
 /** TypeScript takes it for granted; WebKitGTK has none unless the Storage API is switched on. */
 const storageManager = (): Partial<StorageManager> => navigator.storage ?? {};
 
 export const browserEnvironment: Environment = {
   ...sharedEnvironment,
-  openStorage: (onClosed) =>
-    openJournalReader(onClosed, async (database) =>
-      (await loadLater()).createIndexedDbFiles(database),
-    ),
+  openStorage: async (onClosed) => (await loadUploads()).openStorage(onClosed),
   loadRecovery: async () => (await loadLater()).recoverRecording,
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   onWake: (listener) => {
@@ -26,10 +22,7 @@ export const browserEnvironment: Environment = {
     document.addEventListener("visibilitychange", whenVisible, { signal });
     return () => stopped.abort();
   },
-  putObject: createPutObject({
-    createRequest: () => new XMLHttpRequest(),
-    setTimer: sharedEnvironment.setTimer,
-  }),
+  putObject: async (put) => (await loadUploads()).putObject(put),
   estimateStorage: async () => {
     const { usage, quota } = (await storageManager().estimate?.()) ?? {};
     return usage === undefined || quota === undefined

@@ -3,6 +3,7 @@ import type { Gap } from "@tapedeck/core/contract";
 import { expect, test } from "vitest";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
 import { createRecorder } from "./recorder.ts";
+import { createUploads } from "./upload/uploads.ts";
 import { createScriptedApi } from "./testing/scripted-api.ts";
 import { createScriptedSessions } from "./testing/scripted-session.ts";
 import { createVirtualEnvironment } from "./testing/virtual-environment.ts";
@@ -32,7 +33,13 @@ test("a recorder that is made after an answer was had knows its time", async () 
   const time = { offsetMs: 250, errorMs: 500, toldAtMs: environment.nowMs() };
   await api.tellServerTime(time);
   const { openSession, sessions } = createScriptedSessions();
-  const recorder = createRecorder({ api, owner: "ada", environment, openSession });
+  const recorder = createRecorder({
+    api,
+    owner: "ada",
+    environment,
+    openSession,
+    loadUploads: async () => createUploads,
+  });
   void recorder.start({ segmentSeconds: 5 });
   await settle();
   const recordingId = sessions[0]?.request.recordingId;

@@ -21,7 +21,9 @@ import { createSilenceWatch } from "./capture/silence-watch.ts";
 import type { RecorderSnapshot, RecordingSnapshot, SegmentSnapshot } from "./snapshot.ts";
 import { watchStorage } from "./journal/storage-watch.ts";
 import { missingMsOf } from "./upload/missing-ms.ts";
-import { createUploads } from "./upload/uploads.ts";
+import { createLaterUploads } from "./upload/later-uploads.ts";
+import { loadUploads } from "./upload/load-uploads.ts";
+import type { LoadUploads } from "./upload/uploads-port.ts";
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { SegmentName } from "@tapedeck/core/upload/event";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
@@ -45,6 +47,8 @@ export interface RecorderOptions extends SoundOptions {
   readonly environment?: Environment;
   /** The microphone and the encoder worker unless given. */
   readonly openSession?: OpenSession;
+  /** The code that uploads: a file of its own unless given. */
+  readonly loadUploads?: LoadUploads;
 }
 
 export interface Recorder {
@@ -72,22 +76,29 @@ export interface Recorder {
   resumeCapture(): void;
   /** Resolves when all of it is on the device and the microphone is released. */
   stop(): Promise<void>;
-  /** Tries what waits or is stuck again, with all its attempts: one segment, or everything. */
+  /**
+   * Tries what waits or is stuck again, with all its attempts: one segment, or everything. Remembered until the
+   * uploads' code is there.
+   */
   retry(segment?: SegmentName): void;
-  /** Tells that what uploads wait for may be there again; the network, it notices by itself. */
+  /**
+   * Tells that what uploads wait for may be there again; the network, it notices by itself. Remembered as
+   * {@link Recorder.retry}.
+   */
   wake(cause: WakeCause): void;
   /**
    * What this device holds of a recording, as files that play; also offline, also while recording.
    *
    * @throws {AppError} STORAGE_FAILED
-   * @throws {AppError} APP_INCOMPLETE – the code for it, which is loaded only now, does not come
+   * @throws {AppError} APP_INCOMPLETE – the code for it, which comes after that which records, does not come
    */
   deviceCopies(recordingId: RecordingId): Promise<readonly DeviceCopy[]>;
   /**
    * Whether this device keeps anything of the person that is not sealed in the bucket. It is read from the
-   * device: just after the recorder was made, the snapshot does not show it yet.
+   * device: just after the recorder was made, the snapshot does not show it yet. When this resolves, it does.
    *
    * @throws {AppError} STORAGE_FAILED
+   * @throws {AppError} APP_INCOMPLETE – the uploads' code, which reads the device, does not come
    */
   hasRecords(): Promise<boolean>;
   /**
@@ -105,6 +116,11 @@ export interface Recorder {
   dispose(): Promise<void>;
 }
 
+/**
+ * Recording can start at once. The code that uploads comes beside it, and nothing waits for it but what needs an
+ * answer. Until it has read the device, the snapshot shows no recordings, and calls nothing `in-bucket`. If it does
+ * not come, the snapshot has no error, because nothing is lost: it is asked for again, see later-uploads.ts.
+ */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { environment = browserEnvironment } = options;
   const listeners = new Set<() => void>();
@@ -119,29 +135,32 @@ export function createRecorder(options: RecorderOptions): Recorder {
     storage: undefined,
     // Until it is known: what may be forgotten must not be called safe meanwhile.
     storageLasts: false,
-    safety: "in-bucket",
+    // Until the device is read, see later-uploads.ts.
+    safety: "on-device",
     recordings: [],
     saved: [],
   };
-  const uploads = createUploads({
-    ...options,
-    environment,
-    listener: {
-      onChange: showUploads,
-      onFailure: noteFailure,
-      onServerTime: (time) => {
-        lastServerTime = time;
-        if (snapshot.state !== "idle") session?.serverTime(time);
+  const uploads = createLaterUploads(
+    {
+      ...options,
+      environment,
+      listener: {
+        onChange: showUploads,
+        onFailure: noteFailure,
+        onServerTime: (time) => {
+          lastServerTime = time;
+          if (snapshot.state !== "idle") session?.serverTime(time);
+        },
       },
     },
-  });
-  const { view } = uploads;
+    options.loadUploads ?? (async () => (await loadUploads()).createUploads),
+  );
 
   /** Listeners draw: they are called only when a field has another value. */
   function update(changed: Partial<RecorderSnapshot>): void {
     const { state, storageLasts } = { ...snapshot, ...changed };
     // Closing the page ends a recording: a person who did not mean to would lose what they say next.
-    const safety = state === "idle" ? view.safety(storageLasts) : "recording";
+    const safety = state === "idle" ? uploads.safety(storageLasts) : "recording";
     const next: RecorderSnapshot = { ...snapshot, ...changed, safety };
     const fields = Object.keys(next) as (keyof RecorderSnapshot)[];
     if (fields.every((field) => next[field] === snapshot[field])) return;
@@ -159,11 +178,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     // Of a recording that goes on, its record on the device tells this only in the end.
     const knowsLess = (each: RecordingSnapshot) =>
       each.recordingId === recordingId && each.state === "open" && each.missingMs !== lostMs;
-    const listed = view.recordings();
+    const listed = uploads.recordings();
     const recordings = listed.some(knowsLess)
       ? listed.map((each) => (knowsLess(each) ? { ...each, missingMs: lostMs } : each))
       : listed;
-    update({ recordings, saved: view.saved() });
+    update({ recordings, saved: uploads.saved() });
   }
 
   /** @returns whether the event meant anything in this state */
@@ -287,9 +306,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
     retry: (segment) => uploads.retry(segment),
     wake: (cause) => uploads.wake(cause),
     deviceCopies: async (recordingId) => {
-      const recording = view.recordings().find((known) => known.recordingId === recordingId);
       const { deviceCopies } = await loadLater();
-      return deviceCopies(recordingId, await uploads.files(recording?.storage ?? "memory"));
+      return deviceCopies(recordingId, await uploads.filesOf(recordingId));
     },
     hasRecords: () => uploads.hasRecords(),
     onLevels: (listener) => {
@@ -297,7 +315,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return () => void levelListeners.delete(listener);
     },
     snapshot: () => snapshot,
-    segments: (recordingId) => view.segments(recordingId),
+    segments: (recordingId) => uploads.segments(recordingId),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -77,7 +77,7 @@ export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stop
  * - `may-be-forgotten`: sound, if this window is private. Some of it is on this device only, and nothing
  *   proves that the browser keeps it, see storage-proof.ts.
  * - `stuck`: nothing; but some of it goes on only when a person helps.
- * - `on-device`: nothing; but not everything is in the bucket yet.
+ * - `on-device`: nothing; but not everything is in the bucket yet, or the device has not been read yet.
  * - `in-bucket`: nothing; everything is verified and sealed.
  */
 export type Safety =
@@ -113,7 +113,7 @@ export interface RecorderSnapshot {
   /** What this device stores is known to outlive the browser's windows: see storage-proof.ts. */
   readonly storageLasts: boolean;
   readonly safety: Safety;
-  /** Newest first. */
+  /** Newest first. Empty until the device has been read: see `Recorder.hasRecords`. */
   readonly recordings: readonly RecordingSnapshot[];
   /** Oldest news first, since this page was opened. */
   readonly saved: readonly SavedRecording[];

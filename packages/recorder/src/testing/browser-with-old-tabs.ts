@@ -1,5 +1,6 @@
 // One browser in which tabs of today and of the release before are open.
 import { idOf } from "./recording-ids.ts";
+import { createLaterUploads } from "../upload/later-uploads.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { openOldTab } from "./old-tab.ts";
@@ -21,24 +22,26 @@ export function createBrowser() {
     oldTab: () => openOldTab(tabs.join(), "ada"),
     newTab: async () => {
       const shared = tabs.join();
-      const uploads = createUploads({
-        owner: "ada",
-        api,
-        environment: { ...environment, ...shared },
-        listener: {
-          onChange: () => undefined,
-          onServerTime: () => undefined,
-          onFailure: (error) => {
-            throw error;
+      const uploads = createLaterUploads(
+        {
+          owner: "ada",
+          api,
+          environment: { ...environment, ...shared },
+          listener: {
+            onChange: () => undefined,
+            onServerTime: () => undefined,
+            onFailure: (error) => {
+              throw error;
+            },
           },
         },
-      });
+        async () => createUploads,
+      );
       await settle();
       return {
         uploads,
-        view: uploads.view,
-        statuses: () => uploads.view.segments(recordingId).map(({ status }) => status.kind),
-        state: () => uploads.view.recordings()[0]?.state,
+        statuses: () => uploads.segments(recordingId).map(({ status }) => status.kind),
+        state: () => uploads.recordings()[0]?.state,
       };
     },
     journal: (packets = 4) =>

@@ -1,5 +1,6 @@
 // A recorder on a scripted session and a virtual environment.
 import { createRecorder } from "../recorder.ts";
+import { createUploads } from "../upload/uploads.ts";
 import { createScriptedApi } from "./scripted-api.ts";
 import { createScriptedSessions } from "./scripted-session.ts";
 import { settle } from "./settle.ts";
@@ -14,6 +15,7 @@ export function setUp(options?: Parameters<typeof createVirtualEnvironment>[0]) 
     owner: "ada",
     environment,
     openSession,
+    loadUploads: async () => createUploads,
   });
   const states: string[] = [];
   recorder.subscribe(() => {

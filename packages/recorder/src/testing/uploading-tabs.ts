@@ -4,6 +4,7 @@ import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/recor
 import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
 import type { JournalStorage } from "../journal/journal-storage.ts";
 import type { RecordingApi } from "../ports.ts";
+import { createLaterUploads } from "../upload/later-uploads.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { journalRecording } from "./journaled-recording.ts";
 import { createScriptedApi } from "./scripted-api.ts";
@@ -25,21 +26,22 @@ export function createUploadingTabs() {
     const failures: AppError[] = [];
     const shared = tabs.join();
     const times: ServerTime[] = [];
-    const uploads = createUploads({
-      owner,
-      api: ownApi,
-      environment: { ...environment, ...shared, openStorage: async () => storage },
-      listener: {
-        onChange: () => undefined,
-        onServerTime: (time) => times.push(time),
-        onFailure: (error) => failures.push(error),
+    const uploads = createLaterUploads(
+      {
+        owner,
+        api: ownApi,
+        environment: { ...environment, ...shared, openStorage: async () => storage },
+        listener: {
+          onChange: () => undefined,
+          onServerTime: (time) => times.push(time),
+          onFailure: (error) => failures.push(error),
+        },
       },
-    });
+      async () => createUploads,
+    );
     await settle();
-    const { view } = uploads;
     return {
       uploads,
-      view,
       failures,
       times,
       lock: (name: string, signal: AbortSignal) => shared.lock(name, signal),
@@ -49,8 +51,8 @@ export function createUploadingTabs() {
         uploads.takeRecording(recording);
         for (const segment of segments) uploads.takeSegment(recording, segment, undefined);
       },
-      statuses: (index = 0) => view.segments(idOf(index)).map(({ status }) => status.kind),
-      cutOff: () => view.saved().filter(({ kind }) => kind === "cut-off"),
+      statuses: (index = 0) => uploads.segments(idOf(index)).map(({ status }) => status.kind),
+      cutOff: () => uploads.saved().filter(({ kind }) => kind === "cut-off"),
     };
   }
 

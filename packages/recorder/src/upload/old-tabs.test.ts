@@ -74,10 +74,10 @@ describe("while a tab of today leads", () => {
     old.say({ kind: "began", recordingId });
     await journal(3);
     await settle();
-    expect(leader.view.saved()).toEqual([]);
+    expect(leader.uploads.saved()).toEqual([]);
     old.die();
     await settle();
-    expect(leader.view.saved()).toMatchObject([{ recordingId, sampleCount: 2880 }]);
+    expect(leader.uploads.saved()).toMatchObject([{ recordingId, sampleCount: 2880 }]);
   });
 
   test("a retry and a wake of an old tab are heard", async () => {
@@ -128,7 +128,7 @@ describe("while an old tab leads", () => {
     expect(tab.statuses()).toEqual(["verified"]);
     await environment.advance(5000);
     expect(tab.state()).toBe("sealed");
-    expect(tab.view.safety(true)).toBe("in-bucket");
+    expect(tab.uploads.safety(true)).toBe("in-bucket");
   });
 
   test("a recording that it rescued is told, with all of its sound", async () => {
@@ -140,7 +140,7 @@ describe("while an old tab leads", () => {
     await records.putRecording(recordingRecord(0, { state: "ended" }));
     old.say({ kind: "rescued", recording: { recordingId, sampleCount: 192_000 } });
     await settle();
-    expect(tab.view.saved()).toEqual([{ recordingId, sampleCount: 192_000, kind: "cut-off" }]);
+    expect(tab.uploads.saved()).toEqual([{ recordingId, sampleCount: 192_000, kind: "cut-off" }]);
   });
 
   test("it hears of what a tab of today records, in its own words", async () => {

@@ -43,7 +43,7 @@ describe("after a full disk", () => {
 
   test("a page that has ended its recording does not say that another tab goes on with it", async () => {
     const { recorder } = await recordedUntilFull();
-    expect(recorder.view.recordings()).toMatchObject([{ state: "ended" }]);
+    expect(recorder.uploads.recordings()).toMatchObject([{ state: "ended" }]);
     expect(recorder.cutOff()).toEqual([]);
   });
 
@@ -51,10 +51,10 @@ describe("after a full disk", () => {
     const { environment, leader, recorder, storage } = await recordedUntilFull();
     for (const put of environment.puts) await put.store();
     await settle();
-    for (const { view, statuses } of [leader, recorder]) {
-      expect(view.recordings()).toMatchObject([{ state: "sealed", verifiedCount: 2 }]);
+    for (const { uploads, statuses } of [leader, recorder]) {
+      expect(uploads.recordings()).toMatchObject([{ state: "sealed", verifiedCount: 2 }]);
       expect(statuses()).toEqual(["verified", "verified"]);
-      expect(view.safety(true)).toBe("in-bucket");
+      expect(uploads.safety(true)).toBe("in-bucket");
     }
     expect(await storage.records.recordings("ada")).toEqual([]);
   });

@@ -34,9 +34,9 @@ test("one tab uploads for all; the others show what it says", async () => {
   await environment.puts[0]?.store();
   await environment.puts[1]?.store();
   await environment.advance(12_000);
-  for (const { statuses, view } of [leader, follower]) {
+  for (const { statuses, uploads } of [leader, follower]) {
     expect(statuses()).toEqual(["verified", "verified"]);
-    expect(view.recordings()[0]?.state).toBe("open");
+    expect(uploads.recordings()[0]?.state).toBe("open");
   }
 });
 
@@ -54,7 +54,7 @@ test("when the tab that leads dies, the next one goes on where it was", async ()
   expect(environment.puts.length).toBeGreaterThan(2);
   for (const put of environment.puts.slice(2)) await put.store();
   await settle();
-  expect(second.view.recordings()[0]?.state).toBe("sealed");
+  expect(second.uploads.recordings()[0]?.state).toBe("sealed");
 });
 
 test("a recording is finished by the leader as soon as its tab has gone, and everybody is told", async () => {
@@ -71,7 +71,7 @@ test("a recording is finished by the leader as soon as its tab has gone, and eve
   await settle();
   expect(leader.cutOff()).toMatchObject([{ recordingId: idOf(0), sampleCount: 4800 }]);
   for (const put of environment.puts) await put.store();
-  expect(leader.view.recordings()[0]).toMatchObject({ state: "sealed", segmentCount: 3 });
+  expect(leader.uploads.recordings()[0]).toMatchObject({ state: "sealed", segmentCount: 3 });
   expect(third.statuses()).toHaveLength(3);
 });
 
@@ -94,7 +94,7 @@ test("what was left behind is found at the start, and called rescued only if it 
   const tab = await openTab();
   await settle();
   expect(tab.cutOff().map(({ recordingId }) => recordingId)).toEqual([idOf(1)]);
-  expect(tab.view.recordings().map(({ state }) => state)).toEqual(["ended", "ended"]);
+  expect(tab.uploads.recordings().map(({ state }) => state)).toEqual(["ended", "ended"]);
 });
 
 test("another person's recordings are neither shown nor uploaded, and are there when they come back", async () => {
@@ -103,12 +103,12 @@ test("another person's recordings are neither shown nor uploaded, and are there 
   await hers.finish(4 * 960);
   const ben = await openTab("ben");
   await settle();
-  expect(ben.view.recordings()).toEqual([]);
+  expect(ben.uploads.recordings()).toEqual([]);
   expect(environment.puts).toHaveLength(0);
   await ben.uploads.dispose();
   const ada = await openTab("ada");
   await settle();
-  expect(ada.view.recordings()).toHaveLength(1);
+  expect(ada.uploads.recordings()).toHaveLength(1);
   expect(environment.puts).toHaveLength(2);
 });
 
@@ -136,12 +136,12 @@ test("what the leader sealed in its last moment is shown as sealed by the next",
   const { journal: recording } = await journal();
   await recording.finish(4 * 960);
   const second = await openTab();
-  expect(second.view.recordings()[0]?.state).toBe("ended");
+  expect(second.uploads.recordings()[0]?.state).toBe("ended");
   // Its messages are lost with it, what it wrote is not.
   await environment.storage.records.removeRecording(idOf(0));
   first.die();
   await settle();
-  expect(second.view.recordings()[0]?.state).toBe("sealed");
+  expect(second.uploads.recordings()[0]?.state).toBe("sealed");
   expect(second.statuses()).toEqual(["verified", "verified"]);
 });
 
@@ -175,8 +175,8 @@ test.each<[string, (tab: { wake(cause: "network"): void; retry(): void }) => voi
     await settle();
     expect(tab.failures.map(({ code }) => code)).toEqual(["STORAGE_FAILED"]);
     for (const put of environment.puts) await put.store();
-    expect(tab.view.recordings()[0]).toMatchObject({ recordingId: idOf(1), state: "sealed" });
-    expect(tab.view.safety(true)).toBe("on-device");
+    expect(tab.uploads.recordings()[0]).toMatchObject({ recordingId: idOf(1), state: "sealed" });
+    expect(tab.uploads.safety(true)).toBe("on-device");
     storage.mend();
     cause(tab.uploads);
     await environment.advance(ms);
@@ -191,11 +191,11 @@ test("a tab that missed the message shows within seconds that a recording is sea
   const { journal: recording } = await journal();
   await recording.finish(4 * 960);
   const follower = await openTab();
-  expect(follower.view.recordings()[0]?.state).toBe("ended");
+  expect(follower.uploads.recordings()[0]?.state).toBe("ended");
   await environment.storage.records.removeRecording(idOf(0));
   await environment.advance(5_000);
-  expect(follower.view.recordings()[0]?.state).toBe("sealed");
-  expect(follower.view.safety(true)).toBe("in-bucket");
+  expect(follower.uploads.recordings()[0]?.state).toBe("sealed");
+  expect(follower.uploads.safety(true)).toBe("in-bucket");
 });
 
 test("a tab that was frozen shows its segments as they are once a person looks at it", async () => {

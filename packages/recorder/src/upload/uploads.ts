@@ -3,67 +3,22 @@
 // for us, this page uploads itself.
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { RecordingId } from "@tapedeck/core/ids";
-import type { SegmentName } from "@tapedeck/core/upload/event";
-import type { RecordingRecord, SegmentRecord, StorageKind } from "@tapedeck/core/upload/records";
-import type { ServerTime } from "@tapedeck/core/upload/unsure-gaps";
+import type { RecordingRecord, SegmentRecord } from "@tapedeck/core/upload/records";
 import type { WakeCause } from "@tapedeck/core/upload/waits";
-import type { Environment } from "../environment.ts";
-import type { JournalFiles } from "../journal/journal-files.ts";
 import type { JournalStorage } from "../journal/journal-storage.ts";
-import type { RecordingApi } from "../ports.ts";
-import { createDeviceView, type DeviceView } from "./device-view.ts";
+import { createDeviceView } from "./device-view.ts";
 import { createMemoryUploads } from "./memory-uploads.ts";
 import { createLeader, type Leader } from "./leader.ts";
-import { newsOfOldTab, viewsForOldTabs, type News, type OldTabMessage } from "./old-tabs.ts";
-import { recordingLock, uploaderLock, uploadsChannel } from "./shared-names.ts";
+import { newsOfOldTab, viewsForOldTabs, type News } from "./old-tabs.ts";
+import { uploaderLock, uploadsChannel } from "./shared-names.ts";
 import type { TabMessage } from "./tab-message.ts";
-
-export interface Uploads {
-  readonly view: Omit<DeviceView, "recordsHere">;
-  /**
-   * Before anything of the recording is stored.
-   *
-   * @returns the way to say that its recorder has written its last
-   */
-  beginRecording(recordingId: RecordingId): Promise<() => void>;
-  /** The recording has its place, or has ended. */
-  takeRecording(recording: RecordingRecord): void;
-  /** @param file - the segment's journal file, if this page is the only place that has it */
-  takeSegment(
-    recording: RecordingRecord,
-    segment: SegmentRecord,
-    file: Uint8Array | undefined,
-  ): void;
-  files(kind: StorageKind): Promise<JournalFiles>;
-  /**
-   * Whether the device keeps a record of this person's that is not sealed.
-   *
-   * @throws {AppError} STORAGE_FAILED
-   */
-  hasRecords(): Promise<boolean>;
-  retry(segment?: SegmentName): void;
-  wake(cause: WakeCause): void;
-  dispose(): Promise<void>;
-}
-
-export interface UploadsListener {
-  /** The view shows something new. */
-  onChange(): void;
-  /** An answer of the server told its time, in whichever tab. */
-  onServerTime(time: ServerTime): void;
-  /** The device's storage cannot be read. */
-  onFailure(error: AppError): void;
-}
+import { tellBegan, tellStored } from "./tell-tabs.ts";
+import type { Uploads, UploadsOptions } from "./uploads-port.ts";
 
 /** How often a tab that does not lead looks whether it missed a message: it may have been frozen. */
 const LOOK_EVERY_MS = 5_000;
 
-export function createUploads(options: {
-  readonly owner: string;
-  readonly api: RecordingApi;
-  readonly environment: Environment;
-  readonly listener: UploadsListener;
-}): Uploads {
+export function createUploads(options: UploadsOptions): Uploads {
   const { owner, environment, listener } = options;
   const disposed = new AbortController();
   const { signal } = disposed;
@@ -71,6 +26,7 @@ export function createUploads(options: {
   let leader: Leader | undefined;
   let stored: JournalStorage | undefined;
   let release = () => {};
+  let isRead = false;
   /** A leader of the release before tells of changes before it has written them. */
   const toldEarly = new Set<RecordingId>();
 
@@ -101,6 +57,9 @@ export function createUploads(options: {
   });
   let cancelLook = environment.setTimer(LOOK_EVERY_MS, look);
   const opening = open();
+  const reading = read();
+  reading.catch(fail);
+  void lead().catch(fail);
 
   /** What other tabs say. */
   function hear(message: TabMessage): void {
@@ -142,7 +101,6 @@ export function createUploads(options: {
       if (signal.aborted) return storage;
       stored = storage;
       channel.post({ kind: "opened" });
-      void lead(storage, view.open(storage.records, owner)).catch(fail);
       return storage;
     } catch (thrown) {
       fail(thrown);
@@ -150,11 +108,20 @@ export function createUploads(options: {
     }
   }
 
-  async function lead(storage: JournalStorage, shown: Promise<void>): Promise<void> {
-    shown.catch(fail);
+  async function read(): Promise<void> {
+    const storage = await opening;
+    if (signal.aborted) return;
+    if (storage) await view.open(storage.records, owner);
+    isRead = true;
+    listener.onChange();
+  }
+
+  async function lead(): Promise<void> {
+    const storage = await opening;
+    if (storage === undefined || signal.aborted) return;
     release = await environment.lock(uploaderLock(owner), signal);
     // What the service worker has sealed is shown before it is forgotten.
-    await shown.catch(() => undefined);
+    await reading.catch(() => undefined);
     leader = createLeader({
       ...options,
       storage,
@@ -201,13 +168,13 @@ export function createUploads(options: {
     if (views) channel.post(views);
   }
 
-  /** The recorder of this tab has stored records, or is about to: both releases hear it. */
-  function tell(inOldWords: OldTabMessage): void {
-    for (const { recordingId, sequences } of newsOfOldTab(inOldWords)) {
-      heardOf(recordingId, sequences);
-      channel.post({ kind: "recording-changed", recordingId, sequences });
-    }
-    channel.post({ ...inOldWords, isEcho: true });
+  /** The recorder of this tab has stored records. */
+  function takeStored(recording: RecordingRecord, segments: readonly SegmentRecord[]): void {
+    heardOf(
+      recording.recordingId,
+      segments.map(({ sequence }) => sequence),
+    );
+    tellStored(channel, recording, segments);
   }
 
   /** Reads what has changed unheard, or was told before it was written. */
@@ -231,36 +198,37 @@ export function createUploads(options: {
 
   return {
     view,
-    beginRecording: async (recordingId) => {
-      await opening;
-      const unlock = await environment.lock(recordingLock(recordingId), signal);
+    isRead: () => isRead,
+    beginRecording: (recordingId) => {
       const endHere = view.recordsHere(recordingId);
-      tell({ kind: "began", recordingId });
+      heardOf(recordingId, []);
+      tellBegan(channel, recordingId);
       return () => {
         memory.end(recordingId);
         endHere();
-        unlock();
       };
     },
     takeRecording: (recording) => {
       if (recording.storage === "memory") return memory.takeRecording(recording);
-      tell({ kind: "journaled", recording, segments: [] });
+      takeStored(recording, []);
     },
     takeSegment: (recording, segment, file) => {
       if (recording.storage === "memory" && file) {
         return memory.takeSegment(recording, segment, file);
       }
-      tell({ kind: "journaled", recording, segments: [segment] });
+      takeStored(recording, [segment]);
     },
-    files: async (kind) => {
-      if (kind === "memory") return memory.files;
+    filesOf: async (recordingId) => {
+      await reading.catch(() => undefined);
+      const known = view.recordings().find((each) => each.recordingId === recordingId);
+      if (known === undefined || known.storage === "memory") return memory.files;
       const storage = await opening;
-      if (storage) return storage.files(kind);
+      if (storage) return storage.files(known.storage);
       throw new AppError("STORAGE_FAILED", "This page has no storage.");
     },
     hasRecords: async () => {
-      const storage = await opening;
-      const records = (await storage?.records.recordings(owner)) ?? [];
+      await reading;
+      const records = (await (await opening)?.records.recordings(owner)) ?? [];
       return records.some(({ state }) => state !== "sealed");
     },
     retry: (segment) => {
