@@ -9,6 +9,9 @@ import { sizeOf, type Files, type Size } from "./size.ts";
 /** Scripts that the page starts when a recording does. */
 const STARTED_LATER = [/^encoder-worker-.*\.js$/, /^pcm-worklet-.*\.js$/];
 
+/** What the page uploads with, which it asks for as soon as it can record. */
+const UPLOADS = [/^page-uploads-.*\.js$/];
+
 /** The client of the API, which a page asks for while it asks for the session. */
 const API_CLIENT = [/^api-.*\.js$/, /^page-api-.*\.js$/];
 
@@ -26,9 +29,10 @@ export async function measurePages(dir: string): Promise<Size[]> {
   const app = await buildPage(WEB_ROOT, join(dir, "app"));
   const serviceWorker = pick(app, (name) => name === "service-worker.js");
   return [
-    await measureEngine(join(dir, "engine")),
+    ...(await measureEngine(join(dir, "engine"))),
     sizeOf("page", firstLoad(app), app.sources),
     sizeOf("page that records", new Map([...firstLoad(app), ...startedLater(app)]), app.sources),
+    sizeOf("uploads", uploads(app), {}),
     sizeOf("API client", matching(app, API_CLIENT), {}),
     sizeOf("library", matching(app, LIBRARY), {}),
     sizeOf("player", matching(app, PLAYER), {}),
@@ -37,28 +41,40 @@ export async function measurePages(dir: string): Promise<Size[]> {
   ];
 }
 
-/** All that a page of the package loads to record and to upload. */
-async function measureEngine(dir: string): Promise<Size> {
+/** What a page of the package loads to record, and all that it loads to record and to upload. */
+async function measureEngine(dir: string): Promise<Size[]> {
   await mkdir(dir);
-  const { atOnce, sources } = await buildScripts(dir);
-  const files = atOnce.map(async (name) => [name, await readFile(join(dir, name))] as const);
-  return sizeOf("engine", new Map(await Promise.all(files)), sources);
+  const { toRecord, toUpload, sources } = await buildScripts(dir);
+  const read = async (name: string) => [name, await readFile(join(dir, name))] as const;
+  const recording = await Promise.all(toRecord.map(read));
+  const uploading = await Promise.all(toUpload.map(read));
+  return [
+    sizeOf("engine", new Map([...recording, ...uploading]), sources),
+    sizeOf("engine that records", new Map(recording), {}),
+  ];
 }
 
 interface BuiltPage {
   readonly files: Files;
   /** Bytes of each module before it is minified. */
   readonly sources: Readonly<Record<string, number>>;
+  /** By the name of a script, those that it imports at once. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
 async function buildPage(root: string, outDir: string): Promise<BuiltPage> {
   const sources: Record<string, number> = {};
+  const imports = new Map<string, readonly string[]>();
   const listing = {
     name: "tapedeck-list-sources",
     generateBundle(_options: unknown, bundle: Bundle) {
-      for (const { modules = {} } of Object.values(bundle)) {
-        for (const [path, { renderedLength }] of Object.entries(modules)) {
-          sources[path] = (sources[path] ?? 0) + renderedLength;
+      for (const [path, { modules = {}, imports: imported = [] }] of Object.entries(bundle)) {
+        imports.set(
+          basename(path),
+          imported.map((name) => basename(name)),
+        );
+        for (const [source, { renderedLength }] of Object.entries(modules)) {
+          sources[source] = (sources[source] ?? 0) + renderedLength;
         }
       }
     },
@@ -75,13 +91,16 @@ async function buildPage(root: string, outDir: string): Promise<BuiltPage> {
       .filter((entry) => entry.isFile())
       .map(async ({ name, parentPath }) => [name, await readFile(join(parentPath, name))] as const),
   );
-  return { files: new Map(files), sources };
+  return { files: new Map(files), sources, imports };
 }
 
 type Bundle = Readonly<
   Record<
     string,
-    { readonly modules?: Readonly<Record<string, { readonly renderedLength: number }>> }
+    {
+      readonly modules?: Readonly<Record<string, { readonly renderedLength: number }>>;
+      readonly imports?: readonly string[];
+    }
   >
 >;
 
@@ -94,8 +113,24 @@ function firstLoad(page: BuiltPage): Files {
   return new Map(["index.html", ...named].map((name) => [name, file(page, name)]));
 }
 
+/** Those, with all that they import. */
 function startedLater(page: BuiltPage): Files {
-  return matching(page, STARTED_LATER);
+  return withImports(page, matching(page, STARTED_LATER));
+}
+
+/** What the page asks for beside those that it starts with. */
+function uploads(page: BuiltPage): Files {
+  const before = new Set([...firstLoad(page).keys(), ...startedLater(page).keys()]);
+  const all = withImports(page, matching(page, UPLOADS));
+  return new Map([...all].filter(([name]) => !before.has(name)));
+}
+
+function withImports(page: BuiltPage, scripts: Files): Files {
+  const all = new Map(scripts);
+  for (const name of all.keys()) {
+    for (const imported of page.imports.get(name) ?? []) all.set(imported, file(page, imported));
+  }
+  return all;
 }
 
 /** One file for each pattern. */
