@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { doorWords } from "./door-words.ts";
+import { plainImports } from "./plain-imports.ts";
 import { serviceWorker } from "./service-worker-build.ts";
 import { serviceWorkerRemoval } from "./service-worker-removal.ts";
 import { workerBesidePage } from "./worker-beside-page.ts";
@@ -10,7 +11,14 @@ const apiOrigin = process.env["TAPEDECK_API_ORIGIN"];
 const toApi = apiOrigin === undefined ? {} : { target: apiOrigin, changeOrigin: true };
 
 export default defineConfig({
-  plugins: [solid(), doorWords(), workerBesidePage(), serviceWorker(), serviceWorkerRemoval()],
+  plugins: [
+    solid(),
+    doorWords(),
+    workerBesidePage(),
+    plainImports(),
+    serviceWorker(),
+    serviceWorkerRemoval(),
+  ],
   build: {
     target: "es2022",
     // The page's Content-Security-Policy forbids data: URLs and inline scripts.

@@ -16,7 +16,7 @@ const UPLOADS = [/^page-uploads-.*\.js$/];
 const API_CLIENT = [/^api-.*\.js$/, /^page-api-.*\.js$/];
 
 /** The room of the recordings, which the page loads once the deck is there. */
-const LIBRARY = [/^Library-.*\.js$/, /^Library-.*\.css$/];
+const LIBRARY = [/^Library-.*\.js$/];
 
 /** The player, with the workers that draw its wave and join segments. */
 const PLAYER = [/^open-room-.*\.js$/, /^peaks-worker-.*\.js$/, /^join-worker-.*\.js$/];

@@ -4,6 +4,7 @@ import { toAppError } from "@tapedeck/core/errors";
 import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
+import { adoptStyles } from "../design/adopt-styles.ts";
 import { Notice } from "../design/Notice.tsx";
 import type { KeptChanges } from "../kept-changes.ts";
 import type { PlayerHost } from "../player/player.ts";
@@ -12,18 +13,18 @@ import type { Session } from "../session/session.ts";
 import { createLibrary } from "./create-library.ts";
 import { createRoute } from "./create-route.ts";
 import { download } from "./download.ts";
+import floatStyles from "./float.css?inline";
 import type { LibraryFacts } from "./library-facts.ts";
+import styles from "./library.css?inline";
 import { LibraryList } from "./LibraryList.tsx";
 import { ListTrouble } from "./ListTrouble.tsx";
+import pageStyles from "./page.css?inline";
 import { RecordingPage } from "./RecordingPage.tsx";
 import { isOutOfReach } from "./row-state.ts";
 import type { RowPlayer } from "./Row.tsx";
+import rowStyles from "./rows.css?inline";
 import { ToastBar } from "./ToastBar.tsx";
 import { libraryWords } from "#words/library";
-import "./library.css";
-import "./rows.css";
-import "./float.css";
-import "./page.css";
 
 /** The room of the recordings: the list, or the page of one. Its code comes after what recording needs. */
 export function Library(props: {
@@ -40,6 +41,7 @@ export function Library(props: {
   onFacts: (facts: LibraryFacts) => void;
   player?: (RowPlayer & Pick<PlayerHost, "setLibrary" | "load">) | undefined;
 }) {
+  for (const sheet of [styles, rowStyles, floatStyles, pageStyles]) adoptStyles(sheet);
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const { isOnline } = props;
