@@ -1,9 +1,11 @@
-// Writes the sentences of the door into index.html, in the language of the page.
+// Writes the sentences of the door into index.html, in the language of the page, and leaves its comments out.
 import { doorWords as door } from "#words/door";
 import { direction, language } from "#words/language";
 import type { Plugin } from "vite";
 
 const WORDS = new Map(Object.entries({ ...door, language, direction }));
+
+const COMMENT = /\n *<!--.*?-->/g;
 
 export function doorWords(): Plugin {
   return {
@@ -11,7 +13,7 @@ export function doorWords(): Plugin {
     transformIndexHtml: {
       order: "pre",
       handler: (html) =>
-        html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+        html.replaceAll(COMMENT, "").replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
           const text = WORDS.get(name);
           if (text === undefined) throw new Error(`index.html names {{${name}}}: no such words`);
           return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -11,13 +11,14 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   // Of that, what a recording starts with. The rest comes beside it.
   "engine that records": { gzipBytes: 17_600 },
   // The app with the scripts and styles that its page names.
-  page: { gzipBytes: 47_500 },
-  // The same with the worker and the worklet that Record starts, and all that they import.
-  "page that records": { gzipBytes: 57_600 },
+  page: { gzipBytes: 36_500 },
+  // The same with the worker and the worklet that Record starts, and all that they import. This one is a promise,
+  // and no measure of a day: what comes before a recording can start is 45 kB at the most.
+  "page that records": { gzipBytes: 45_000 },
   // Come as soon as the page can record, which waits for none of it.
-  uploads: { gzipBytes: 13_300 },
-  // Comes while the page asks for the session; capture and journal need none of it.
-  "API client": { gzipBytes: 7_500 },
+  uploads: { gzipBytes: 14_700 },
+  // Comes to ask for the session; capture and journal need none of it.
+  "API client": { gzipBytes: 8_200 },
   // The list of recordings and their pages, which come after what recording needs.
   library: { gzipBytes: 25_700 },
   // Comes after what recording needs.

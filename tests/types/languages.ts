@@ -1,5 +1,6 @@
 // Languages that must compile and languages that must not: `tsc -b` is the test. A language that lacks a sentence
 // and begins to compile makes its `@ts-expect-error` an error.
+import { deckWords } from "../../packages/web/src/text/en/deck.ts";
 import { doorWords } from "../../packages/web/src/text/en/door.ts";
 import { errorWords } from "../../packages/web/src/text/en/errors.ts";
 import { handOnWords } from "../../packages/web/src/text/en/hand-on.ts";
@@ -11,6 +12,7 @@ import { signOutWords } from "../../packages/web/src/text/en/sign-out.ts";
 import type { Language } from "../../packages/web/src/text/language.ts";
 
 export const english: Language = {
+  deck: deckWords,
   door: doorWords,
   errors: errorWords,
   "hand-on": handOnWords,
@@ -21,9 +23,9 @@ export const english: Language = {
   "sign-out": signOutWords,
 };
 
-const { tooLong: _, ...otherNames } = words.names;
+const { tooLong: _, ...otherNames } = deckWords.names;
 // @ts-expect-error a sentence is missing
-export const withoutOne: Language["page"] = { ...words, names: otherNames };
+export const withoutOne: Language["deck"] = { ...deckWords, names: otherNames };
 
 const { player: _player, ...allButOne } = english;
 // @ts-expect-error a room is missing

@@ -3,7 +3,8 @@ import type { Recorder } from "@tapedeck/recorder";
 import type { Me } from "./api/page-api.ts";
 import { Studio } from "./Studio.tsx";
 import { Header } from "./design/Header.tsx";
-import { Notice } from "./design/Notice.tsx";
+import { Later } from "./design/Later.tsx";
+import { LaterNotice } from "./design/LaterNotice.tsx";
 import { PlayerProvider } from "./player/PlayerProvider.tsx";
 import { createAccount } from "./session/create-account.ts";
 import { knownPerson } from "./session/known-person.ts";
@@ -11,9 +12,8 @@ import { makePersonChangeListener } from "./session/make-person-change-listener.
 import type { PersonalSession } from "./session/session.ts";
 import type { SignOut } from "./session/sign-out.ts";
 import { showPage } from "./sign-in/show-page.ts";
-import { SignedOut } from "./sign-in/SignedOut.tsx";
+import { loadOutside } from "./sign-in/load-outside.ts";
 import { createSignOutQuestion } from "./sign-out/create-sign-out-question.ts";
-import { SigningOut } from "./sign-out/SigningOut.tsx";
 import { rulesFor } from "./deck/safety-rules.ts";
 
 /** Chooses the page by who is signed in, and opens one recorder for each person. */
@@ -71,10 +71,21 @@ export function App(props: {
   return (
     <Switch>
       <Match when={account.isSigningOut()}>
-        <SigningOut isWaiting={account.failure() !== undefined} onAgain={() => account.retry()} />
+        <Later load={loadOutside} meanwhile={<EmptyPage />}>
+          {({ SigningOut }) => (
+            <SigningOut
+              isWaiting={account.failure() !== undefined}
+              onAgain={() => account.retry()}
+            />
+          )}
+        </Later>
       </Match>
       <Match when={account.failure()}>
-        {(code) => <SignedOut failure={code()} onAgain={() => account.retry()} />}
+        {(code) => (
+          <Later load={loadOutside}>
+            {({ SignedOut }) => <SignedOut failure={code()} onAgain={() => account.retry()} />}
+          </Later>
+        )}
       </Match>
       <Match when={recorder()} keyed>
         {(opened) => {
@@ -99,7 +110,9 @@ export function App(props: {
                 onSignOut={() => void signOutQuestion.request(opened)}
                 onUploadsLeft={() => props.onUploadsLeft()}
               />
-              <Show when={signOutQuestion.failure()}>{(code) => <Notice code={code()} />}</Show>
+              <Show when={signOutQuestion.failure()}>
+                {(code) => <LaterNotice code={code()} />}
+              </Show>
               <Show when={signOutQuestion.question()} keyed>
                 {(question) => (
                   <question.Dialog
@@ -115,9 +128,18 @@ export function App(props: {
         }}
       </Match>
       <Match when={account.isLoading()}>
-        <Header />
-        <main class="main-place" aria-busy="true" />
+        <EmptyPage />
       </Match>
     </Switch>
+  );
+}
+
+/** As long as it is not known whose page it is. */
+function EmptyPage() {
+  return (
+    <>
+      <Header />
+      <main class="main-place" aria-busy="true" />
+    </>
   );
 }

@@ -3,24 +3,19 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
 import { loadAppSigns } from "./app/load-app-signs.ts";
-import { UpdateOffer } from "./app/UpdateOffer.tsx";
 import { takeRecordNow } from "./app/record-now.ts";
 import { createLibraryRoom } from "./create-library-room.ts";
 import { createOnline } from "./create-online.ts";
 import { createRecorderStore } from "./create-recorder-store.ts";
 import { createCheck } from "./deck/create-check.ts";
-import { createMicrophoneNews } from "./deck/create-microphone-news.ts";
 import { createMicrophones } from "./deck/create-microphones.ts";
 import { Deck, type DeckActions } from "./deck/Deck.tsx";
 import { createLevels } from "./deck/levels.ts";
-import { makeDeckKeys } from "./deck/make-deck-keys.ts";
 import { makeLeaveGuard } from "./deck/make-leave-guard.ts";
 import { makePageHiddenListener } from "./deck/make-page-hidden-listener.ts";
-import { makeWakeLock } from "./deck/make-wake-lock.ts";
 import { rulesFor } from "./deck/safety-rules.ts";
 import { Header } from "./design/Header.tsx";
-import { Notice } from "./design/Notice.tsx";
-import { createKeptChanges } from "./kept-changes.ts";
+import { LaterNotice } from "./design/LaterNotice.tsx";
 import { download } from "./library/download.ts";
 import type { LibraryFacts } from "./library/library-facts.ts";
 import { usePlayer } from "./player/player.ts";
@@ -58,9 +53,7 @@ export function Studio(props: {
   const isOnline = createOnline();
   const levels = createLevels();
   const check = createCheck(levels.send);
-  const microphoneNews = createMicrophoneNews(state);
   const player = usePlayer();
-  const kept = createKeptChanges(props.me.sub, localStorage);
   const libraryRoom = createLibraryRoom();
   const [library, setLibrary] = createSignal<LibraryFacts>();
   const [room, setRoom] = createSignal<LaterRoom>();
@@ -153,13 +146,11 @@ export function Studio(props: {
   const chooseMicrophone = (chosen: string) => {
     settings.deviceId.choose(chosen);
     if (isBusy()) {
-      microphoneNews.chosen();
       recorder.useMicrophone(deviceId());
     } else if (check.label() !== undefined) actions.checkMicrophone();
   };
 
   onCleanup(recorder.onLevels(levels.send));
-  makeWakeLock(() => state.state === "recording");
   makeLeaveGuard(holdsSound);
   // Requests it at once, because a page that closes may be too late.
   createEffect(() => {
@@ -170,12 +161,7 @@ export function Studio(props: {
   });
   // This page has a session, so uploads that waited for one in other tabs can continue.
   recorder.wake("signed-in");
-  makeDeckKeys({
-    recordOrPause: () => (isBusy() ? pauseOrResume() : record()),
-    stop: actions.stop,
-    showKeys: actions.showKeys,
-  });
-  const update = loadAppSigns(
+  const updateOffer = loadAppSigns(
     state,
     recorder,
     () => !isBusy() && state.safety !== "in-memory" && player.playing()?.isPaused !== false,
@@ -199,9 +185,8 @@ export function Studio(props: {
         settings={settings}
         microphones={microphones}
         check={check}
-        microphoneNews={microphoneNews}
         levels={levels}
-        kept={kept}
+        owner={props.me.sub}
         library={library()}
         error={unsupported()?.code ?? downloadError()}
         canRecord={canRecord()}
@@ -216,7 +201,7 @@ export function Studio(props: {
       />
       <main class="main-place">
         <Show when={!isSignedOut()}>
-          <UpdateOffer update={update()} />
+          {updateOffer()}
           <LaterRooms
             room={room()}
             settings={settings}
@@ -231,12 +216,11 @@ export function Studio(props: {
             <Show when={libraryRoom()} fallback={<section aria-busy="true" />} keyed>
               {(opened) =>
                 "code" in opened ? (
-                  <Notice code={opened.code} />
+                  <LaterNotice code={opened.code} />
                 ) : (
                   <opened.Library
                     owner={props.me.sub}
                     session={props.session}
-                    kept={kept}
                     recorder={recorder}
                     snapshot={state}
                     isOnline={isOnline}

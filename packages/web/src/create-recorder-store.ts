@@ -1,39 +1,18 @@
-// A Solid store of the engine's snapshot; it follows the engine.
-import { batch, onCleanup } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
-import type { Recorder, RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
-
-/** Solid can only set writable fields. */
-type Shown = { -readonly [Name in keyof RecorderSnapshot]: RecorderSnapshot[Name] };
+// The engine's snapshot for Solid; it follows the engine.
+import { createMemo, createSignal, onCleanup } from "solid-js";
+import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 
 /**
- * Unchanged recordings keep their elements. The list is not even compared when only the elapsed time has
- * changed, which happens many times a second.
+ * Call it under a Solid owner. Who reads one value of it hears of no other: the elapsed time changes four times
+ * a second, and the list of recordings only when one of them does.
  */
 export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
-  let followed = recorder.snapshot();
-  const [store, setStore] = createStore<Shown>({
-    ...followed,
-    recordings: followed.recordings.map(copyOf),
+  const first = recorder.snapshot();
+  const [snapshot, setSnapshot] = createSignal(first);
+  onCleanup(recorder.subscribe(() => setSnapshot(recorder.snapshot())));
+  const getters = Object.keys(first).map((name) => {
+    const value = createMemo<unknown>(() => Reflect.get(snapshot(), name));
+    return [name, { get: value }] as const;
   });
-
-  function follow(): void {
-    const last = followed;
-    followed = recorder.snapshot();
-    const { recordings, ...rest } = followed;
-    batch(() => {
-      setStore(rest);
-      if (recordings !== last.recordings) {
-        setStore("recordings", reconcile(recordings.map(copyOf), { key: "recordingId" }));
-      }
-    });
-  }
-
-  onCleanup(recorder.subscribe(follow));
-  return store;
-}
-
-/** A copy, because {@link reconcile} writes into its argument. */
-function copyOf(recording: RecordingSnapshot): RecordingSnapshot {
-  return { ...recording };
+  return Object.defineProperties({ ...first }, Object.fromEntries(getters));
 }

@@ -16,6 +16,15 @@ export interface KeptChanges {
   listen(listener: (by: "another-tab" | "this-page") => void): () => void;
 }
 
+const ofPage = new Map<string, KeptChanges>();
+
+/** The same for all rooms of a page: they hear of each other's titles. */
+export function keptChangesOf(owner: string): KeptChanges {
+  const kept = ofPage.get(owner) ?? createKeptChanges(owner, localStorage);
+  ofPage.set(owner, kept);
+  return kept;
+}
+
 export function createKeptChanges(
   owner: string,
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,

@@ -1,10 +1,10 @@
-// The API's client comes beside the page: capture and journal start without it. It is asked for at once where
-// a person is signed in, so that it arrives while the session is being asked for.
+// All that talks to the server comes beside the page: capture and journal start without it. It is asked for at once
+// where a person is signed in.
 import { AppError } from "@tapedeck/core/errors";
 import type { RecordingApi } from "@tapedeck/recorder";
+import type { SessionServer } from "../session/session-server.ts";
 import type { Session } from "../session/session.ts";
 import type * as PageApi from "./page-api.ts";
-import type { ServerClock } from "./server-clock.ts";
 
 /** @throws {AppError} OFFLINE, CONNECTION_LOST – it did not come; the next call tries again */
 export async function loadApi(): Promise<typeof PageApi> {
@@ -16,12 +16,34 @@ export async function loadApi(): Promise<typeof PageApi> {
   }
 }
 
-export function createLaterRecordingApi(session: Session, clock: ServerClock): RecordingApi {
-  const api = async () => (await loadApi()).createRecordingApi(session, clock);
+export const laterSessionServer: SessionServer = {
+  post: async (path) => (await loadApi()).sessionServer.post(path),
+};
+
+export function createLaterRecordingApi(session: Session): RecordingApi {
+  /** Each with the way to stop it, once the client is there. */
+  const listeners = new Map<TimeListener, (() => void) | undefined>();
+  const load = async () => {
+    const { onServerTime, recordingApi } = await loadApi();
+    for (const [listener, stop] of listeners) {
+      if (stop === undefined) listeners.set(listener, onServerTime(listener));
+    }
+    return recordingApi(session);
+  };
   return {
-    onServerTime: (listener) => clock.listen(listener),
-    presignSegments: async (...given) => (await api()).presignSegments(...given),
-    verifySegments: async (...given) => (await api()).verifySegments(...given),
-    sealRecording: async (...given) => (await api()).sealRecording(...given),
+    onServerTime: (listener) => {
+      listeners.set(listener, undefined);
+      // If the client does not come now, the first call that fetches it begins to listen.
+      load().catch(() => undefined);
+      return () => {
+        listeners.get(listener)?.();
+        listeners.delete(listener);
+      };
+    },
+    presignSegments: async (...given) => (await load()).presignSegments(...given),
+    verifySegments: async (...given) => (await load()).verifySegments(...given),
+    sealRecording: async (...given) => (await load()).sealRecording(...given),
   };
 }
+
+type TimeListener = Parameters<NonNullable<RecordingApi["onServerTime"]>>[0];

@@ -1,15 +1,16 @@
 import { Show } from "solid-js";
-import { words } from "../text/words.ts";
-import type { Update } from "./create-update.ts";
+import { libraryWords } from "#words/library";
+import { createUpdate } from "./create-update.ts";
 
 /** Above the list, so that it stands in no deck that has something to say. */
-export function UpdateOffer(props: { update: Update | undefined }) {
+export function UpdateOffer(props: { isIdle: () => boolean }) {
+  const update = createUpdate(() => props.isIdle());
   return (
-    <Show when={props.update?.isReady()}>
+    <Show when={update.isReady()}>
       <div class="list-note calm" role="status">
-        <p>{words.notes.newVersion}</p>
-        <button type="button" class="quiet" onClick={() => props.update?.reload()}>
-          {words.notes.reload}
+        <p>{libraryWords.update.isReady}</p>
+        <button type="button" class="quiet" onClick={() => update.reload()}>
+          {libraryWords.update.reload}
         </button>
       </div>
     </Show>

@@ -1,29 +1,27 @@
 // Loads what tells of the recorder outside of the page. No recording needs it in order to begin.
-import { createSignal, getOwner, runWithOwner, type Accessor } from "solid-js";
+import { createSignal, getOwner, runWithOwner, type Accessor, type JSX } from "solid-js";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
-import type { Update } from "./create-update.ts";
 
 /**
  * Call it under a Solid owner.
  *
  * @param isIdle - whether a reload would interrupt nothing
- * @returns the new version of the page, once it is known whether there is one
+ * @returns the offer of a new version of the page, once that can be known
  */
 export function loadAppSigns(
   state: RecorderSnapshot,
   recorder: Recorder,
   isIdle: () => boolean,
-): Accessor<Update | undefined> {
-  const [update, setUpdate] = createSignal<Update>();
+): Accessor<JSX.Element> {
+  const [offer, setOffer] = createSignal<JSX.Element>();
   const owner = getOwner();
-  void import("./app-signs.ts").then(
-    ({ makeAppSigns, createUpdate }) =>
+  void import("./app-signs.tsx").then(
+    ({ makeAppSigns }) =>
       runWithOwner(owner, () => {
-        makeAppSigns(state, recorder);
-        setUpdate(createUpdate(isIdle));
+        setOffer(makeAppSigns(state, recorder, isIdle));
       }),
     // Without them the page records as well.
     () => undefined,
   );
-  return update;
+  return offer;
 }

@@ -1,14 +1,12 @@
 import { Match, Show, Switch, type JSX } from "solid-js";
 import { recordingStartedAtMicros } from "@tapedeck/core/ids";
-import { Icon, type IconName } from "../design/Icon.tsx";
+import { RoomIcon, type IconName } from "../design/RoomIcon.tsx";
 import { formatDuration, toMs } from "../text/format.ts";
 import { whenWords } from "../text/local-day.ts";
 import { messageFor } from "../text/messages.ts";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { Note } from "./choose-note.ts";
 import { formatNumber } from "../text/intl.ts";
-
-export { SignedOutNotice } from "./SignedOutNotice.tsx";
 
 export interface NoteActions {
   readonly resumeCapture: () => void;
@@ -25,11 +23,11 @@ export function DeckNote(props: {
   microphone: string | undefined;
   actions: NoteActions;
 }) {
-  const { notes } = words;
+  const { notes } = deckWords;
   /** Narrows the note for a branch of the switch. */
   const of = <Kind extends Note["kind"]>(kind: Kind) =>
     props.note?.kind === kind ? (props.note as Of<Kind>) : undefined;
-  const microphone = () => props.microphone ?? words.level.aMicrophone;
+  const microphone = () => props.microphone ?? deckWords.level.aMicrophone;
   return (
     <Switch>
       <Match when={of("error")}>
@@ -126,7 +124,7 @@ function Sentence(props: {
       classList={{ calm: props.isCalm === true }}
       role={props.isUrgent ? "alert" : "status"}
     >
-      <Icon name={props.icon} />
+      <RoomIcon name={props.icon} />
       <p>
         <strong>{props.lead}</strong> {props.children}
       </p>

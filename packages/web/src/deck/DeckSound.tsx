@@ -1,5 +1,5 @@
 import { Match, Show, Switch } from "solid-js";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { DeckState } from "./deck-state.ts";
 import type { HearingWord } from "./hearing.ts";
 import { Hears } from "./Hears.tsx";
@@ -45,7 +45,7 @@ export function DeckSound(props: {
           <TakeName
             name={props.name}
             look="field"
-            label={words.deck.name}
+            label={deckWords.take.name}
             placeholder={props.namePlaceholder}
           />
         </Show>
@@ -54,7 +54,7 @@ export function DeckSound(props: {
         <Switch>
           <Match when={props.state === "checking" && props.heard}>
             {(word) => (
-              <Hears word={word()} microphone={props.microphone || words.level.aMicrophone} />
+              <Hears word={word()} microphone={props.microphone || deckWords.level.aMicrophone} />
             )}
           </Match>
           <Match when={props.state !== "checking" && props.tape}>

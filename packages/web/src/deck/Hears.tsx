@@ -1,9 +1,9 @@
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { HearingWord } from "./hearing.ts";
 
 /** What a check of the microphone hears, and what to do about it. */
 export function Hears(props: { word: HearingWord; microphone: string }) {
-  const { level } = words;
+  const { level } = deckWords;
   const advice = () => {
     switch (props.word) {
       case "good":

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, For, on, onCleanup } from "solid-js";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { HearingWord } from "./hearing.ts";
 import { litShare, type Levels } from "./levels.ts";
 import { formatNumber } from "../text/intl.ts";
@@ -54,9 +54,10 @@ export function LevelMeter(props: {
       },
     ),
   );
-  const word = () => (props.isOn ? words.level[props.hearing ?? "silent"] : words.level.off);
+  const word = () =>
+    props.isOn ? deckWords.level[props.hearing ?? "silent"] : deckWords.level.off;
   return (
-    <div class="meter" role="img" aria-label={words.level.label(word())}>
+    <div class="meter" role="img" aria-label={deckWords.level.label(word())}>
       <div class="ladder">
         <span
           class="cover"

@@ -1,7 +1,7 @@
 import { createEffect, on, onCleanup, onMount, Show } from "solid-js";
 import { PEAK_MS } from "@tapedeck/core/peaks";
 import { formatMissing } from "../text/format.ts";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import { coloursOf, drawBars, type BarColours } from "./draw-bars.ts";
 import { watchLook } from "../design/watch-look.ts";
 import type { Levels } from "./levels.ts";
@@ -108,7 +108,7 @@ export function LiveWave(props: {
         <span class="now" />
       </Show>
       <Show when={props.shown !== "checking" && formatMissing(props.lostMs)}>
-        {(length) => <span class="lost-word num">{words.notes.missing(length())}</span>}
+        {(length) => <span class="lost-word num">{deckWords.notes.missing(length())}</span>}
       </Show>
     </div>
   );

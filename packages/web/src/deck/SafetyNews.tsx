@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { Tape } from "./tape.ts";
 
 /** Announced once, when all has arrived; a sentence that changes each second is not announced. */
@@ -15,7 +16,7 @@ export function SafetyNews(props: {
         <p>{words.header.offline}</p>
       </Show>
       <Show when={props.isSoundMissing}>
-        <p>{words.notes.someMissing}</p>
+        <p>{deckWords.safety.someMissing}</p>
       </Show>
       <Show when={props.tape?.isWhole}>
         <p>{props.tape?.sentence}</p>

@@ -1,11 +1,11 @@
 import { Show } from "solid-js";
-import { Icon } from "../design/Icon.tsx";
-import { words } from "../text/words.ts";
+import { RoomIcon } from "../design/RoomIcon.tsx";
+import { deckWords } from "#words/deck";
 
 /** Where the signed-out person's sound is. */
 export type HeldIn = "device" | "device-that-may-forget" | "this-page";
 
-const say = words.signedOut;
+const say = deckWords.signedOut;
 const WHERE: Readonly<Record<HeldIn, string>> = {
   "this-page": say.inWindow,
   "device-that-may-forget": say.mayForget,
@@ -20,7 +20,7 @@ export function SignedOutNotice(props: {
 }) {
   return (
     <div class="note" role="alert">
-      <Icon name="lock" />
+      <RoomIcon name="lock" />
       <p>
         <strong>{say.lead}</strong> <Show when={props.isRecording}>{say.goesOn} </Show>
         {WHERE[props.heldIn]}

@@ -1,5 +1,5 @@
 import { createUniqueId, onCleanup, Show } from "solid-js";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { TakeName as Name } from "./create-take-name.ts";
 
 /** Enter keeps, Escape restores, leaving the field keeps. It never takes the focus by itself. */
@@ -45,7 +45,7 @@ export function TakeName(props: {
       />
       <Show when={props.look === "field" && name.draft() === ""}>
         <span class="name-hint" aria-hidden="true">
-          {words.deck.nameIt}
+          {deckWords.take.hint}
         </span>
       </Show>
       <p id={problemId} class="problem" aria-live="polite">

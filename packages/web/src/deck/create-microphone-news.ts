@@ -11,14 +11,14 @@ const CHANGING_MS = 3_000;
 export interface MicrophoneNews {
   /** Labels, as the browser gives them. */
   readonly took: Accessor<{ readonly from: string; readonly to: string } | undefined>;
-  /** The person has chosen another one: that it goes away is no news. */
-  chosen(): void;
   /** The person's own choice is being opened. */
   readonly isChanging: Accessor<boolean>;
 }
 
 export function createMicrophoneNews(
   snapshot: Pick<RecorderSnapshot, "capture" | "microphone" | "state">,
+  /** What the person has chosen: that the one before goes away is no news. */
+  deviceId: Accessor<string>,
 ): MicrophoneNews {
   const [took, setTook] = createSignal<{ readonly from: string; readonly to: string }>();
   const [isChanging, setChanging] = createSignal(false);
@@ -38,6 +38,19 @@ export function createMicrophoneNews(
       },
     ),
   );
+  createEffect(
+    on(
+      deviceId,
+      () => {
+        if (snapshot.state === "idle") return;
+        setTook(undefined);
+        setChanging(true);
+        // The same one again: nothing is opened.
+        setTimeout(setChanging, CHANGING_MS, false);
+      },
+      { defer: true },
+    ),
+  );
   createEffect(() => {
     if (took() === undefined) return;
     const timer = setTimeout(setTook, SHOWN_MS);
@@ -45,12 +58,6 @@ export function createMicrophoneNews(
   });
   return {
     took: () => (snapshot.state === "idle" ? undefined : took()),
-    chosen: () => {
-      setTook(undefined);
-      setChanging(true);
-      // The same one again: nothing is opened.
-      setTimeout(setChanging, CHANGING_MS, false);
-    },
     isChanging,
   };
 }

@@ -46,6 +46,7 @@ export function createTakeName(options: {
     named = { id, title };
     options.kept.setTitle(id, title === "" ? undefined : title);
   };
+  restore();
   createEffect(on(recordingId, (id) => (id === undefined ? restore() : keep()), { defer: true }));
   // Its row in the list names it too.
   onCleanup(

@@ -1,6 +1,7 @@
 // How much of the sound is where: the line under the level, and its sentence.
 import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { formatDuration, toMs } from "../text/format.ts";
+import { deckWords } from "#words/deck";
 import { words } from "../text/words.ts";
 import { formatNumber } from "../text/intl.ts";
 
@@ -36,7 +37,7 @@ export function tapeOfOne(facts: {
   readonly isInMemory: boolean;
 }): Tape {
   const { elapsedMs, recording, isInMemory } = facts;
-  const { safety } = words;
+  const { safety } = deckWords;
   if (recording?.state === "sealed") return whole(safety.allInBucket(formatDuration(elapsedMs)));
   const verifiedMs = Math.min(elapsedMs, toMs(recording?.verifiedSampleCount ?? 0));
   const leftMs = elapsedMs - verifiedMs;
@@ -65,7 +66,7 @@ export function tapeOfAll(facts: {
   readonly isInMemory: boolean;
 }): Tape | undefined {
   const { leftCount, storedCount, elsewhereCount, isInMemory } = facts;
-  const { safety } = words;
+  const { safety } = deckWords;
   if (leftCount === 0 && storedCount === undefined) return undefined;
   const stored = storedCount ?? 0;
   const others = leftCount + elsewhereCount;

@@ -1,6 +1,6 @@
 import { createEffect, For, Show } from "solid-js";
 import { adoptStyles } from "./adopt-styles.ts";
-import { Icon, type IconName } from "./Icon.tsx";
+import { RoomIcon, type IconName } from "./RoomIcon.tsx";
 import styles from "./menu.css?inline";
 
 export interface MenuItem {
@@ -83,7 +83,7 @@ export function Menu(props: {
               item.act();
             }}
           >
-            <Icon name={item.icon} /> {item.word}
+            <RoomIcon name={item.icon} /> {item.word}
           </button>
         )}
       </For>

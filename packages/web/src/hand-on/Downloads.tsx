@@ -2,7 +2,7 @@ import { createEffect, createResource, createSignal, Show } from "solid-js";
 import { usePlayer } from "../player/player.ts";
 import { createHandOn } from "./create-hand-on.ts";
 import { encodesAac, offeredFormats, type Format } from "./formats.ts";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { FormatMenu } from "./FormatMenu.tsx";
 import { HandOnProgress } from "./HandOnProgress.tsx";
 import styles from "./hand-on.css?inline";
@@ -51,12 +51,12 @@ export function Downloads(props: {
         aria-expanded={isOpen()}
         onClick={() => setOpen(!isOpen())}
       >
-        <Icon name="download" /> {handOnWords.download}
+        <RoomIcon name="download" /> {handOnWords.download}
       </button>
       <Show when={canShareFiles() && toShare()}>
         {(format) => (
           <button type="button" class="hand-on-key" onClick={() => void handOn.share(format())}>
-            <Icon name="share" /> {handOnWords.share}
+            <RoomIcon name="share" /> {handOnWords.share}
           </button>
         )}
       </Show>

@@ -1,5 +1,5 @@
 import { createSignal, Show } from "solid-js";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 
 export function CopyButton(props: { label: string; copied: string; text: string }) {
   const [isCopied, setCopied] = createSignal(false);
@@ -19,7 +19,7 @@ export function CopyButton(props: { label: string; copied: string; text: string 
         aria-label={props.label}
         onClick={() => void copy()}
       >
-        <Icon name={isCopied() ? "check" : "copy"} />
+        <RoomIcon name={isCopied() ? "check" : "copy"} />
       </button>
       <span class="vh" role="status">
         <Show when={isCopied()}>{props.copied}</Show>

@@ -6,7 +6,7 @@ import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { Notice } from "../design/Notice.tsx";
-import type { KeptChanges } from "../kept-changes.ts";
+import { keptChangesOf } from "../kept-changes.ts";
 import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
@@ -31,7 +31,6 @@ export function Library(props: {
   /** The person's `sub`; the parent mounts a new library for a new person. */
   owner: string;
   session: Session;
-  kept: KeptChanges;
   recorder: Recorder;
   snapshot: RecorderSnapshot;
   isOnline: Accessor<boolean>;
@@ -45,7 +44,7 @@ export function Library(props: {
   const { owner, recorder, snapshot } = props;
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const { isOnline } = props;
-  const library = createLibrary({ owner, api, kept: props.kept, snapshot, isOnline });
+  const library = createLibrary({ owner, api, kept: keptChangesOf(owner), snapshot, isOnline });
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
   const [copyError, setCopyError] = createSignal<ErrorCode>();

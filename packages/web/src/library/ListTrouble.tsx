@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecorderSnapshot } from "@tapedeck/recorder";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { messageFor } from "../text/messages.ts";
 import { allWaitReasons } from "../wait-reasons.ts";
 import { libraryWords } from "#words/library";
@@ -23,7 +23,7 @@ export function ListTrouble(props: {
     <Show when={!props.isOffline && (code() ?? (stuckCount() > 0 ? "SEGMENT_MISSING" : undefined))}>
       {(why) => (
         <div class="list-note" role="status">
-          <Icon name="alert" />
+          <RoomIcon name="alert" />
           <p>
             <Show when={code()} fallback={libraryWords.uploadsWait}>
               {messageFor(why()).happened} {messageFor(why()).toDo}

@@ -1,6 +1,6 @@
 import { createSignal, Show } from "solid-js";
 import { Downloads } from "../hand-on/Downloads.tsx";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { OfferedFiles } from "./offered-files.ts";
 import { libraryWords } from "#words/library";
@@ -26,11 +26,11 @@ export function PageActions(props: {
       </Show>
       <Show when={props.files === "copy" && !isInUse()}>
         <button type="button" onClick={() => props.onSaveCopy()}>
-          <Icon name="download" /> {libraryWords.acts.saveCopy}
+          <RoomIcon name="download" /> {libraryWords.acts.saveCopy}
         </button>
       </Show>
       <button type="button" class="danger" onClick={() => props.onDelete()}>
-        <Icon name="trash" /> <span class="word">{libraryWords.acts.remove}</span>
+        <RoomIcon name="trash" /> <span class="word">{libraryWords.acts.remove}</span>
       </button>
     </div>
   );

@@ -1,12 +1,12 @@
 import { Show } from "solid-js";
 import { formatSeconds } from "../text/format.ts";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { clockTime, shortDay } from "../text/local-day.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import type { RowState } from "./row-state.ts";
 import { StateWord } from "./StateWord.tsx";
 import { libraryWords } from "#words/library";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 
 /** When a recording began, how long it is, and where it is. */
 export function PageMeta(props: {
@@ -18,7 +18,10 @@ export function PageMeta(props: {
   return (
     <p class="page-meta num">
       <span>
-        {words.days.dayAt(shortDay(props.row.day, Date.now()), clockTime(props.row.startedAtMs))}
+        {deckWords.days.dayAt(
+          shortDay(props.row.day, Date.now()),
+          clockTime(props.row.startedAtMs),
+        )}
       </span>
       <Show when={props.lengthMs}>
         {(ms) => <span>{formatSeconds(ms() - (ms() % 1000))}</span>}
@@ -26,7 +29,7 @@ export function PageMeta(props: {
       <StateWord state={props.state} />
       <Show when={props.state.kind === "safe" && props.isInBucket}>
         <span class="safe">
-          <Icon name="check" /> {libraryWords.inBucket}
+          <RoomIcon name="check" /> {libraryWords.inBucket}
         </span>
       </Show>
     </p>

@@ -5,7 +5,7 @@ import type { PlayerHost } from "../player/player.ts";
 import { createRecordingFacts } from "./create-recording-facts.ts";
 import type { Library } from "./create-library.ts";
 import { Details } from "./Details.tsx";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { libraryRows } from "./library-rows.ts";
 import { offeredFiles } from "./offered-files.ts";
 import { PageActions } from "./PageActions.tsx";
@@ -97,7 +97,7 @@ export function RecordingPage(props: {
           props.onBack();
         }}
       >
-        <Icon name="back" /> {libraryWords.title}
+        <RoomIcon name="back" /> {libraryWords.title}
       </a>
       <Show
         when={!isAbsent()}
@@ -163,7 +163,7 @@ export function RecordingPage(props: {
           onToggle={(event) => setDetailsOpen(event.currentTarget.open)}
         >
           <summary>
-            <Icon name="down" /> {libraryWords.details.title}
+            <RoomIcon name="down" /> {libraryWords.details.title}
           </summary>
           <Show when={areDetailsOpen()}>
             <Details

@@ -3,12 +3,12 @@ import { formatDuration, formatSpokenDuration } from "../text/format.ts";
 import { formatLength } from "./format-facts.ts";
 import { pathOf } from "./create-route.ts";
 import { foundPieces } from "./find-rows.ts";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import type { LibraryRow } from "./library-rows.ts";
 import type { Library } from "./create-library.ts";
 import { clockTime, shortDay } from "../text/local-day.ts";
 import { libraryWords } from "#words/library";
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import { spokenStart } from "./day-names.ts";
 import { NameField } from "./NameField.tsx";
 import { isOutOfReach } from "./row-state.ts";
@@ -61,7 +61,9 @@ export function Row(props: {
   };
   const when = () => {
     const time = clockTime(props.row.startedAtMs);
-    return props.query === "" ? time : words.days.dayAt(shortDay(props.row.day, Date.now()), time);
+    return props.query === ""
+      ? time
+      : deckWords.days.dayAt(shortDay(props.row.day, Date.now()), time);
   };
   const described = () => {
     const spoken = spokenName(props.row);
@@ -87,7 +89,7 @@ export function Row(props: {
             aria-label={(isPlaying() ? say.pause : say.play)(spokenName(props.row))}
             onClick={() => (isPlaying() ? player().pause() : player().play(id()))}
           >
-            <Icon name={isPlaying() ? "pause" : "play"} />
+            <RoomIcon name={isPlaying() ? "pause" : "play"} />
           </button>
         )}
       </Show>
@@ -137,7 +139,7 @@ export function Row(props: {
       <span class="row-mark">
         <Show when={library.isInBucket(id()) && state().kind !== "damaged"}>
           <span class="ok">
-            <Icon name="check" />
+            <RoomIcon name="check" />
           </span>
           <span class="vh">{libraryWords.inBucket}</span>
         </Show>
@@ -156,7 +158,7 @@ export function Row(props: {
         aria-haspopup="menu"
         onClick={(event) => actions.openMenu(id(), event.currentTarget)}
       >
-        <Icon name="more" />
+        <RoomIcon name="more" />
       </button>
     </div>
   );

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { libraryWords } from "#words/library";
 
 const say = libraryWords.search;
@@ -19,7 +19,7 @@ export function SearchField(props: {
   };
   return (
     <div class="search">
-      <Icon name="search" />
+      <RoomIcon name="search" />
       <input
         ref={(element) => {
           field = element;
@@ -46,7 +46,7 @@ export function SearchField(props: {
       />
       <Show when={props.query !== ""}>
         <button type="button" class="icon-button" aria-label={say.clear} onClick={clear}>
-          <Icon name="close" />
+          <RoomIcon name="close" />
         </button>
       </Show>
     </div>

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon, type IconName } from "../design/Icon.tsx";
+import { RoomIcon, type IconName } from "../design/RoomIcon.tsx";
 import { stateWord, type RowState } from "./row-state.ts";
 
 const ICONS: Readonly<Partial<Record<RowState["kind"], IconName>>> = {
@@ -33,7 +33,7 @@ export function StateWord(props: { state: RowState }) {
             }}
           >
             <Show when={ICONS[props.state.kind]} fallback={<span class="lamp" />}>
-              {(name) => <Icon name={name()} />}
+              {(name) => <RoomIcon name={name()} />}
             </Show>
             <span class="cut">{word()}</span>
           </span>

@@ -5,6 +5,7 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import type { LibraryApi } from "../api/library-api.ts";
 import { messageFor } from "../text/messages.ts";
+import { createDeviceRecordings } from "./create-device-recordings.ts";
 import { createDeletes, type Deletes } from "./create-deletes.ts";
 import { createToasts, type Toasts } from "./create-toasts.ts";
 import { createWalk, type Walk } from "./create-walk.ts";
@@ -76,11 +77,9 @@ export function createLibrary(ports: {
   const { known } = walk;
 
   const entries = createMemo(() => new Map(known().entries.map((entry) => [entry.id, entry])));
+  const recordings = createDeviceRecordings(snapshot);
   const devices = createMemo(
-    () =>
-      new Map<string, RecordingSnapshot>(
-        snapshot.recordings.map((each) => [each.recordingId, each]),
-      ),
+    () => new Map<string, RecordingSnapshot>(recordings.map((each) => [each.recordingId, each])),
   );
   /** The recording that this page makes: the engine lists it with its first segment. */
   const runningIds = () => {

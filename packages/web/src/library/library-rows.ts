@@ -1,7 +1,7 @@
 // The rows of the library: what the bucket lists and what this device holds, merged by id, newest first.
 import type { RecordingSummary } from "@tapedeck/core/contract";
 import { parseTimestamp } from "@tapedeck/core/ids";
-import { VISIBLE } from "../text/name-problem.ts";
+import { VISIBLE } from "../text/visible.ts";
 import { formatNumber } from "../text/intl.ts";
 import { dayOf } from "../text/local-day.ts";
 import { libraryWords } from "#words/library";

@@ -7,7 +7,7 @@ import {
   untrack,
   type ParentProps,
 } from "solid-js";
-import { Notice } from "../design/Notice.tsx";
+import { LaterNotice } from "../design/LaterNotice.tsx";
 import type { RoomPorts } from "./open-room.tsx";
 import { PlayerContext, type LibraryLinks, type PlayerHost, type PlayerRoom } from "./player.ts";
 
@@ -73,7 +73,7 @@ export function PlayerProvider(
       {props.children}
       {room()?.bar()}
       <Show when={isMissing() && room() === undefined}>
-        <Notice code="APP_INCOMPLETE" />
+        <LaterNotice code="APP_INCOMPLETE" />
       </Show>
     </PlayerContext.Provider>
   );

@@ -1,7 +1,7 @@
 import { createUniqueId, For, type JSX } from "solid-js";
 import type { Microphone, RecorderSnapshot } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { settingsWords } from "#words/settings";
 import { KILOBITS_PER_SECOND, type Settings as Chosen } from "./create-settings.ts";
 import { Choice, Switch } from "./Choice.tsx";
@@ -36,7 +36,7 @@ export function Settings(props: {
   return (
     <section class="settings" aria-labelledby="settings-title">
       <button type="button" class="backlink" onClick={() => props.onBack()}>
-        <Icon name="back" />
+        <RoomIcon name="back" />
         {say.back}
       </button>
       <h1

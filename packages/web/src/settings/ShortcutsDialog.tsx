@@ -1,6 +1,6 @@
 import { For, onMount } from "solid-js";
 import { adoptStyles } from "../design/adopt-styles.ts";
-import { Icon } from "../design/Icon.tsx";
+import { RoomIcon } from "../design/RoomIcon.tsx";
 import { settingsWords } from "#words/settings";
 import type { Settings } from "./create-settings.ts";
 import { Switch } from "./Choice.tsx";
@@ -48,7 +48,7 @@ export function ShortcutsDialog(props: { settings: Settings; onClose: () => void
           aria-label={say.close}
           onClick={() => dialog?.close()}
         >
-          <Icon name="close" />
+          <RoomIcon name="close" />
         </button>
       </div>
       <dl class="key-list">

@@ -1,5 +1,5 @@
 // What the chosen sound is called, and what an hour of it takes.
-import { words } from "../text/words.ts";
+import { deckWords } from "#words/deck";
 import type { Settings } from "./create-settings.ts";
 import { numberFormat } from "../text/intl.ts";
 
@@ -12,5 +12,5 @@ export function megabytesAnHour(kilobitsPerSecond: number): string {
 
 /** `29 MB an hour` */
 export function soundWords(settings: Pick<Settings, "kilobitsPerSecond">): string {
-  return words.deck.sound(megabytesAnHour(settings.kilobitsPerSecond.value()));
+  return deckWords.foot.sound(megabytesAnHour(settings.kilobitsPerSecond.value()));
 }

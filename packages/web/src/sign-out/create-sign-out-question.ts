@@ -2,7 +2,7 @@
 import { createSignal, type Accessor } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Recorder } from "@tapedeck/recorder";
-import { leftOverOf } from "./left-over.ts";
+import { isAllInBucket } from "./all-in-bucket.ts";
 import type { SignOutDialog } from "./SignOutDialog.tsx";
 
 /** A device that does not answer within this time must not hold up a person who wants to sign out. */
@@ -47,7 +47,7 @@ export function createSignOutQuestion(signOut: () => void): {
       // An empty list may only mean that the recorder has not read the device yet.
       const isUnread = recorder.snapshot().recordings.length === 0;
       const hasRecords = isUnread && (await mayHaveRecords(recorder));
-      if (hasRecords || leftOverOf(recorder.snapshot())) await ask(hasRecords);
+      if (hasRecords || !isAllInBucket(recorder.snapshot())) await ask(hasRecords);
       else signOut();
     },
     close() {

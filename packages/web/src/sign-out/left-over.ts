@@ -1,6 +1,7 @@
 // The sound that would stay on this device if the person signed out now.
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
+import { isAllInBucket } from "./all-in-bucket.ts";
 
 export interface LeftOver {
   /** Sound that the server has not verified in the bucket. 0 when only a manifest is missing. */
@@ -28,10 +29,9 @@ type Known = Pick<
 
 /** @returns nothing when all sound is in the bucket */
 export function leftOverOf(snapshot: Known): LeftOver | undefined {
+  if (isAllInBucket(snapshot)) return undefined;
   const isRecording = snapshot.state !== "idle";
   const recordings = snapshot.recordings.filter(({ state }) => state !== "sealed");
-  if (!isRecording && recordings.length === 0 && snapshot.safety === "in-bucket") return undefined;
-
   const unsentSamples = recordings.reduce(
     (sum, { sampleCount, verifiedSampleCount }) => sum + sampleCount - verifiedSampleCount,
     0,

@@ -2,6 +2,7 @@
 // file in two: the sentences of the library would delay the first load, which only has to record. `imports` in the
 // package.json names the folder that the build takes. A list of all rooms in one module would be simpler; rolldown
 // 1.2 then cuts the first load into 16 files instead of 10.
+import type { deckWords } from "./en/deck.ts";
 import type { doorWords } from "./en/door.ts";
 import type { errorWords } from "./en/errors.ts";
 import type { handOnWords } from "./en/hand-on.ts";
@@ -25,6 +26,7 @@ type Same<Words> = {
  * a missing sentence does not compile, nor does one that takes other values.
  */
 export interface Language {
+  readonly deck: Same<typeof deckWords>;
   readonly door: Same<typeof doorWords>;
   readonly errors: Same<typeof errorWords>;
   readonly "hand-on": Same<typeof handOnWords>;

@@ -1,8 +1,8 @@
 // Local days and times, in the language of the page.
 import { dateFormat } from "./intl.ts";
-import { words } from "./words.ts";
+import { deckWords } from "#words/deck";
 
-const { days } = words;
+const { days } = deckWords;
 const DAY = { day: "numeric", month: "long", weekday: "long" } as const;
 const SHORT_DAY = { day: "numeric", month: "short", weekday: "short" } as const;
 const TIME = { hour: "numeric", minute: "2-digit" } as const;

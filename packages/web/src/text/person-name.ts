@@ -1,5 +1,5 @@
 // What the page calls the signed-in person.
-import { VISIBLE } from "./name-problem.ts";
+import { VISIBLE } from "./visible.ts";
 
 /** The name that the sign-in service knows; else what stands before the @ of the address; else their group. */
 export function personName(person: {

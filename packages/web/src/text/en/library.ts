@@ -126,4 +126,8 @@ export const libraryWords = {
     tryNow: "Try now",
     nextTry: (time: string) => `Next try at ${time}.`,
   },
+  update: {
+    isReady: "A new version is ready.",
+    reload: "Reload",
+  },
 };

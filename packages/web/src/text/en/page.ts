@@ -2,6 +2,7 @@
 export const words = {
   page: {
     tryAgain: "Try again",
+    incomplete: "A part of Tapedeck could not be loaded. Reload this page.",
     signingOut: "Signing out…",
     signedOutHere: "You are signed out on this device.",
     signedOutLater:
@@ -34,12 +35,6 @@ export const words = {
     playLast: "Play last",
     playSaved: "Play what was just saved",
     playLastRecording: "Play last recording",
-    name: "Name",
-    nameOfNext: "Name of the next recording",
-    nameOfThis: "Name of this recording",
-    nameIt: "Name it",
-    sound: (megabytes: string) => `${megabytes} an hour`,
-    shortcuts: "Shortcuts",
   },
   firstVisit: {
     lead: "First, your microphone.",
@@ -47,88 +42,11 @@ export const words = {
     nothingBefore: "Nothing is heard before you press a button.",
     check: "Check microphone",
   },
-  level: {
-    label: (word: string) => `Level: ${word}`,
-    silent: "Silent",
-    quiet: "Very quiet",
-    good: "Good level",
-    loud: "Too loud",
-    off: "no level",
-    hears: (microphone: string) => `${microphone} hears you. Nothing is recorded yet.`,
-    moveCloser: "Move closer, or choose another microphone.",
-    moveBack: "Move back a little, or turn the microphone down.",
-    isItMuted: "Is it muted?",
-    aMicrophone: "The microphone",
-  },
-  safety: {
-    inBucket: "in your bucket",
-    onDevice: "on this device",
-    onAnotherDevice: "on another device",
-    onlyInWindow: "only in this window",
-    allInBucket: (length: string) => `All ${length} in your bucket.`,
-    allRecordings: (count: number, shown: string) =>
-      count === 1
-        ? "Your recording is in your bucket."
-        : `All ${shown} recordings are in your bucket.`,
-    lastStep: "the last step waits",
-  },
-  notes: {
-    noSoundFrom: (microphone: string) => `No sound from ${microphone}.`,
-    recordingGoesOn: "Is it muted? The recording goes on.",
-    chooseAnother: "Choose another",
-    heldUp: "This browser holds the sound up.",
-    nothingUntil: "Nothing is recorded until it goes on.",
-    letGoOn: "Let the sound go on",
-    wentAway: (microphone: string) => `${microphone} went away.`,
-    lookedFor:
-      "It is looked for, for half a minute; the recording goes on when it, or another, is there.",
-    goesOnWith: (microphone: string) => `Recording goes on with ${microphone}.`,
-    roomFor: (minutes: string) => `Room for about ${minutes} minutes.`,
-    freeSpace: "Free some space on this device; what you recorded stays.",
-    keepOpen: "Keep this window open",
-    untilGreen: "until the line is all green. This browser keeps no sound for us.",
-    mayForget: "This browser may forget what is only on this device once the window closes.",
-    waitForGreen: "Wait for the line to be all green.",
-    tooLoud: "Too loud.",
-    moveBack: "Move back a little, or turn the microphone down.",
-    cutOff: (when: string, length: string) => `${when} was cut off at ${length}.`,
-    allInBucket: "All of it is in your bucket.",
-    onItsWay: "All of it is kept, and on its way to your bucket.",
-    play: "Play",
-    newVersion: "A new version is ready.",
-    reload: "Reload",
-    missing: (length: string) => `${length} missing`,
-    someMissing: "Some sound is missing.",
-  },
-  signedOut: {
-    lead: "You are signed out.",
-    goesOn: "This recording goes on.",
-    inWindow:
-      "What you recorded is in this page alone: sign in again to have it sent, or save a copy before you close the page.",
-    mayForget:
-      "What you recorded is only on this device, and this browser may forget it once the window closes: sign in again to have it sent, or save a copy.",
-    onDevice: "What you recorded is safe on this device. It is sent when you sign in again.",
-    signIn: "Sign in",
-    saveCopy: "Save a copy",
-  },
   /** Intl would write `48 secs` and `1 hr`. */
   units: {
     milliseconds: (count: string) => `${count} ms`,
     seconds: (count: string) => `${count} s`,
     minutes: (count: string) => `${count} min`,
     hours: (count: string) => `${count} h`,
-  },
-  days: {
-    today: "Today",
-    yesterday: "Yesterday",
-    todayAt: (time: string) => `Today’s ${time}`,
-    yesterdayAt: (time: string) => `Yesterday’s ${time}`,
-    dayAt: (day: string, time: string) => `${day}, ${time}`,
-  },
-  names: {
-    tooLong: (max: string, count: string) =>
-      `A name has at most ${max} characters; this one has ${count}.`,
-    controls: "A name cannot have line ends or other control characters.",
-    invisible: "A name needs at least one character that can be seen.",
   },
 };

@@ -1,0 +1,31 @@
+import { createResource, Show, type JSX } from "solid-js";
+import { words } from "../text/words.ts";
+
+/**
+ * A part of the page whose code comes beside it. Where it does not come, the page says so.
+ *
+ * @param props.load - rejects nothing; `undefined`: it did not come
+ */
+export function Later<Part>(props: {
+  load: () => Promise<Part | undefined>;
+  /** Until it has come. */
+  meanwhile?: JSX.Element;
+  children: (part: Part) => JSX.Element;
+}) {
+  const [part] = createResource(() => props.load());
+  return (
+    <Show
+      when={part.latest}
+      keyed
+      fallback={
+        <Show when={!part.loading} fallback={props.meanwhile}>
+          <div class="notice" role="alert">
+            <p>{words.page.incomplete}</p>
+          </div>
+        </Show>
+      }
+    >
+      {(loaded) => props.children(loaded)}
+    </Show>
+  );
+}
