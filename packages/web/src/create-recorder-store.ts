@@ -1,5 +1,5 @@
 // The engine's snapshot for Solid; it follows the engine.
-import { createMemo, createSignal, onCleanup } from "solid-js";
+import { batch, createSignal, onCleanup } from "solid-js";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 
 /**
@@ -8,11 +8,17 @@ import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
  */
 export function createRecorderStore(recorder: Recorder): RecorderSnapshot {
   const first = recorder.snapshot();
-  const [snapshot, setSnapshot] = createSignal(first);
-  onCleanup(recorder.subscribe(() => setSnapshot(recorder.snapshot())));
-  const getters = Object.keys(first).map((name) => {
-    const value = createMemo<unknown>(() => Reflect.get(snapshot(), name));
-    return [name, { get: value }] as const;
+  const fields = Object.entries(first).map(([name, value]) => {
+    const [read, write] = createSignal<unknown>(value);
+    return { name, read, write };
   });
+  const follow = () => {
+    const next = new Map<string, unknown>(Object.entries(recorder.snapshot()));
+    batch(() => {
+      for (const { name, write } of fields) write(() => next.get(name));
+    });
+  };
+  onCleanup(recorder.subscribe(follow));
+  const getters = fields.map(({ name, read }) => [name, { get: read }] as const);
   return Object.defineProperties({ ...first }, Object.fromEntries(getters));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import { createUploading, waiting } from "../testing/uploading.ts";
+import { idOf } from "../testing/recording-ids.ts";
 import { settle } from "../testing/settle.ts";
 
 describe("a recording", () => {
@@ -237,6 +238,20 @@ test("a grant is not used in its last half minute, by this device's clock", asyn
     [0, 1, 2, 3, 4, 5],
     [4, 5],
   ]);
+});
+
+test("a PUT that moves tells how far it is four times a second, and no more often", async () => {
+  const { api, environment, record, view } = createUploading({ answers: "when-told" });
+  await record({ segmentCount: 1 });
+  await api.presigns[0]?.answer();
+  const [put] = environment.puts;
+  const shown = () => view.segments(idOf(0))[0]?.status;
+  put?.progress(10);
+  expect(shown()).toEqual({ kind: "uploading", sentBytes: 0 });
+  await environment.advance(250);
+  put?.progress(20);
+  put?.progress(30);
+  expect(shown()).toEqual({ kind: "uploading", sentBytes: 20 });
 });
 
 test("disposed, it starts nothing and believes nothing any more", async () => {

@@ -20,6 +20,9 @@ import { savedSequences, saveRecords, type AfterSeal } from "./save-records.ts";
 /** A grant is not used in its last half minute: the PUT has to arrive before it expires. */
 const GRANT_MARGIN_SECONDS = 30;
 
+/** Most segments are sent in less: to draw each report of the browser, in all tabs, cost more than to send. */
+const PROGRESS_EVERY_MS = 250;
+
 export type UploadEnvironment = Pick<
   Environment,
   "clock" | "setTimer" | "random01" | "isOnline" | "putObject" | "sha256"
@@ -155,9 +158,12 @@ export function createUploader(options: {
   function put({ segment, storage: kind, grant }: Command<"put">): Promise<void> {
     const name = nameOf(segment);
     let hasMoved = false;
+    let toldAtMs = -Infinity;
     const onProgress = (sentBytes: number) => {
       hasMoved ||= sentBytes > 0;
-      if (!signal.aborted) listener.onProgress?.(name, sentBytes);
+      if (signal.aborted || nowMs() - toldAtMs < PROGRESS_EVERY_MS) return;
+      toldAtMs = nowMs();
+      listener.onProgress?.(name, sentBytes);
     };
     const send = async () => {
       const bytes = (await readSegment(segment, kind))?.bytes;

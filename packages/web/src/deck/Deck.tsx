@@ -61,6 +61,8 @@ export function Deck(props: {
     }),
   );
   const isRecording = () => snapshot.state !== "idle";
+  /** In whole seconds: what is drawn of it changes with those only. */
+  const elapsedMs = createMemo(() => Math.floor(snapshot.elapsedMs / 1000) * 1000);
   /** From its first sound: of a microphone that does not open, there is nothing to name. */
   const namedId = createMemo<string | undefined>((before) => {
     if (snapshot.state === "starting") return undefined;
@@ -85,6 +87,9 @@ export function Deck(props: {
       get namedId() {
         return namedId();
       },
+      get elapsedMs() {
+        return isRecording() ? elapsedMs() : snapshot.elapsedMs;
+      },
       get microphone() {
         return microphone();
       },
@@ -98,7 +103,7 @@ export function Deck(props: {
         <div class="note-slot">{room()?.note()}</div>
         <DeckHead
           state={state()}
-          elapsedMs={state() === "checking" ? 0 : snapshot.elapsedMs}
+          elapsedMs={state() === "checking" ? 0 : elapsedMs()}
           isSafeToClose={!rulesFor(snapshot.safety).asksBeforeClosing}
         >
           {room()?.headName()}

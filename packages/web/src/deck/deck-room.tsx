@@ -33,6 +33,8 @@ import { tapeOfAll, tapeOfOne } from "./tape.ts";
 export interface DeckFacts {
   readonly state: DeckState;
   readonly snapshot: RecorderSnapshot;
+  /** In whole seconds while a recording runs. */
+  readonly elapsedMs: number;
   /** The recording that runs, or that was just made. */
   readonly namedId: string | undefined;
   readonly microphone: string | undefined;
@@ -72,7 +74,7 @@ export function createDeckRoom(facts: DeckFacts) {
   const tape = createMemo(() => {
     const isSaved = facts.state === "saved";
     const isOne = isRecording() || (isSaved && recording()?.state !== "sealed");
-    const { elapsedMs } = snapshot;
+    const { elapsedMs } = facts;
     if (isOne || (isSaved && leftCount() === 0)) {
       return tapeOfOne({ elapsedMs, recording: recording(), isInMemory: isInMemory() });
     }

@@ -97,6 +97,8 @@ export function createLibrary(ports: {
   );
   const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])));
 
+  /** In whole seconds, as rows show it. */
+  const elapsedMs = createMemo(() => Math.floor(snapshot.elapsedMs / 1000) * 1000);
   const isRunningHere = (id: string) => snapshot.state !== "idle" && snapshot.recordingId === id;
   const facts = (id: string): RowFacts => ({
     device: devices().get(id),
@@ -214,7 +216,7 @@ export function createLibrary(ports: {
     device: (id) => devices().get(id),
     state: (id) => rowState(facts(id)),
     isInBucket: (id) => isInBucket(facts(id)),
-    lengthMs: (id) => lengthMs(facts(id), isRunningHere(id) ? snapshot.elapsedMs : undefined),
+    lengthMs: (id) => lengthMs(facts(id), isRunningHere(id) ? elapsedMs() : undefined),
     toasts,
     rename: (id, title) => {
       if (title === (changes().titles.get(id) ?? entries().get(id)?.title)) return;
