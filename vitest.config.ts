@@ -42,6 +42,7 @@ const BROWSER = {
 const RARE = [
   "tests/journal/*.test.ts",
   "tests/commands/{check,dev-local}.test.ts",
+  "tests/journeys/{accessible,door,install,name-first,settings,signs}.test.ts",
   "tests/journeys/capture.test.ts",
   "tests/journeys/{closing,kill}.test.ts",
   "tests/journeys/{hand-on,wave}.test.ts",
