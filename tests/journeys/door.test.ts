@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { signedInCookie } from "@tapedeck/core/cookie-rule";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
-import { recordButton, signInAtDoor, signOut } from "../fixtures/browser/app.ts";
+import { hasCome, recordButton, signInAtDoor, signOut } from "../fixtures/browser/app.ts";
 import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts";
 import { enterAs } from "./enter.ts";
 
@@ -120,6 +120,7 @@ test("keeps the door closed until the server knows of a sign-out", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
   await enterAs(page, stack, "ada");
+  await hasCome(page);
   await context.setOffline(true);
   await signOut(page);
   await page.getByText("You are signed out on this device.").waitFor();

@@ -7,6 +7,7 @@ import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts"
 import {
   chooseSegmentSeconds,
   clockShows,
+  hasCome,
   recordButton,
   signInAs,
   signOut,
@@ -41,6 +42,7 @@ async function enter(): Promise<Page> {
   await signInAs(page, stack, "ada");
   // Without the service worker, an offline page would be the browser's own error page.
   await page.evaluate(() => navigator.serviceWorker.ready);
+  await hasCome(page);
   return page;
 }
 

@@ -8,6 +8,7 @@ import { startTestStack, type TestStack } from "../fixtures/stack/test-stack.ts"
 import {
   chooseSegmentSeconds,
   clockShows,
+  hasCome,
   recordButton,
   signInAs,
   signOut,
@@ -44,6 +45,7 @@ async function enter(): Promise<Page> {
   await page.clock.install();
   await signInAs(page, stack, "ada");
   await page.evaluate(() => navigator.serviceWorker.ready);
+  await hasCome(page);
   return page;
 }
 
