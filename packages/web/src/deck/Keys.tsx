@@ -8,7 +8,7 @@ import { bigKey, rightKey, type DeckState } from "./deck-state.ts";
  */
 export function Keys(props: {
   state: DeckState;
-  /** This browser can record, and somebody is signed in. */
+  /** The browser can record, and the person is signed in. */
   canRecord: boolean;
   canPlay: boolean;
   canChooseMicrophone: boolean;

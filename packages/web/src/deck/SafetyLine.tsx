@@ -3,7 +3,7 @@ import type { Tape, TapePart } from "./tape.ts";
 
 /** Is it safe? How much is in the bucket, and how much is only on this device. */
 export function SafetyLine(props: { tape: Tape }) {
-  // In whole percent: a line that changes by less is drawn for nobody.
+  // In whole percent: nobody sees a smaller step, and each step is laid out anew.
   const share = () => `${Math.round(props.tape.inBucket * 100)}%`;
   return (
     <div class="safety" classList={{ whole: props.tape.isWhole }}>

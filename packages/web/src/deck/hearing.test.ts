@@ -7,7 +7,7 @@ test.each([
   ["nothing", [], "silent"],
   ["zeros", [0, 0, 0], "silent"],
   ["the noise of a room", [dB(-58)], "silent"],
-  ["somebody far away", [dB(-40), dB(-44)], "quiet"],
+  ["a person two rooms away", [dB(-40), dB(-44)], "quiet"],
   ["speech", [dB(-20), dB(-50)], "good"],
   ["a cough at full scale", [1, dB(-20)], "good"],
   ["a voice at full scale", [1, dB(-20), 1, 1], "loud"],

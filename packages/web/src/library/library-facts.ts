@@ -6,7 +6,7 @@ export interface LibraryFacts {
   elsewhereCount(): number;
   /** The newest that can be heard. */
   lastPlayableId(): string | undefined;
-  /** How the list calls a recording that nobody has named. */
+  /** What the list calls a recording without a name of its own. */
   automaticNameOf(id: string): string | undefined;
   /** It is deleted, or about to be. */
   isRemoved(id: string): boolean;

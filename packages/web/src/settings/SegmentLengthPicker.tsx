@@ -42,7 +42,7 @@ export function SegmentLengthPicker(props: { setting: Setting<number> }) {
           aria-describedby={problemId}
           value={props.setting.value()}
           onInput={(event) => {
-            // Nobody wants to read what is wrong with the 1 of a 15.
+            // Not while the person types: the 1 of 15 is no mistake.
             if (keep(event.currentTarget.value) === undefined) setProblem(undefined);
           }}
           onChange={(event) => setProblem(keep(event.currentTarget.value))}
