@@ -80,7 +80,7 @@ export default defineConfig({
           ...SHARED,
           exclude: [...RARE, ...ELSEWHERE],
           include: [
-            "tests/{api,attacks,conformance,docs,fixtures,languages,packages,types}/**/*.test.ts",
+            "tests/{api,attacks,colours,conformance,docs,fixtures,languages,packages,types}/**/*.test.ts",
             "tests/commands/faults/*.test.ts",
           ],
         },

@@ -68,7 +68,7 @@ export function Row(props: {
   const described = () => {
     const spoken = spokenName(props.row);
     const ms = lengthMs();
-    // Of one that grows, no second of it is told.
+    // A length that grows is not spoken: it would be another each second.
     return ms === undefined || state().kind === "recording"
       ? spoken
       : say.lasting(spoken, formatSpokenDuration(ms));

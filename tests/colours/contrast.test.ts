@@ -2,9 +2,11 @@
 // measures texts only, and only those of the states that it sees.
 // @see https://www.w3.org/TR/WCAG22/#contrast-minimum and #non-text-contrast
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { WEB_ROOT } from "@tapedeck/local/site/web-root";
 
-const css = readFileSync(new URL("tokens.css", import.meta.url), "utf8");
+const css = readFileSync(join(WEB_ROOT, "src/design/tokens.css"), "utf8");
 const SURFACES = ["paper", "deck", "raised"];
 const TEXTS = [
   ...pairs(["ink", "ink-2", "ink-3", "red-ink", "green-ink", "amber-ink"], [...SURFACES, "sunken"]),
