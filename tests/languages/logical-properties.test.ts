@@ -13,8 +13,10 @@ const PHYSICAL: Readonly<Record<string, readonly string[]>> = {
     "direction: ltr",
     "margin: var(--s-3) 0 0 calc(-1 * var(--s-5))",
     "direction: ltr",
-    "right: 0",
     "background: radial-gradient(circle, var(--wave-quiet) 1.25px, transparent 1.5px) right center / 5px 5px repeat-x",
+  ],
+  "deck/sound.css": [
+    "right: 0",
     "right: 0",
     "right: 0.75rem",
     "direction: ltr",
