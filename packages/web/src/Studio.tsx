@@ -1,7 +1,6 @@
 import { createEffect, createMemo, createResource, createSignal, onCleanup, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { toAppError } from "@tapedeck/core/errors";
-import { findMissingSupport, type Recorder, type RecordingSnapshot } from "@tapedeck/recorder";
+import { findMissingSupport, type Recorder } from "@tapedeck/recorder";
 import { loadAppSigns } from "./app/load-app-signs.ts";
 import { takeRecordNow } from "./app/record-now.ts";
 import { createLibraryRoom } from "./create-library-room.ts";
@@ -16,7 +15,6 @@ import { makePageHiddenListener } from "./deck/make-page-hidden-listener.ts";
 import { rulesFor } from "./deck/safety-rules.ts";
 import { Header } from "./design/Header.tsx";
 import { LaterNotice } from "./design/LaterNotice.tsx";
-import { download } from "./library/download.ts";
 import type { LibraryFacts } from "./library/library-facts.ts";
 import { usePlayer } from "./player/player.ts";
 import type { Person } from "./session/known-person.ts";
@@ -57,7 +55,6 @@ export function Studio(props: {
   const libraryRoom = createLibraryRoom();
   const [library, setLibrary] = createSignal<LibraryFacts>();
   const [room, setRoom] = createSignal<LaterRoom>();
-  const [downloadError, setDownloadError] = createSignal<ErrorCode>();
   const [unsupported] = createResource(() =>
     findMissingSupport({ bitsPerSecond: settings.kilobitsPerSecond.value() * 1000 }),
   );
@@ -83,12 +80,6 @@ export function Studio(props: {
   const heldIn = () => {
     if (state.storage === "memory") return "this-page";
     return state.storageLasts ? "device" : "device-that-may-forget";
-  };
-  const downloadCopies = ({ recordingId }: RecordingSnapshot) => {
-    recorder.deviceCopies(recordingId).then(
-      (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
-      (thrown: unknown) => setDownloadError(toAppError(thrown).code),
-    );
   };
 
   /** What the person chose, unless it is not connected. */
@@ -120,6 +111,7 @@ export function Studio(props: {
     pauseOrResume,
     stop: () => void recorder.stop(),
     play: (id) => player.play(id),
+    deviceCopies: (recordingId) => recorder.deviceCopies(recordingId),
     resumeCapture: () => recorder.resumeCapture(),
     checkMicrophone: () => {
       void check
@@ -188,15 +180,11 @@ export function Studio(props: {
         levels={levels}
         owner={props.me.sub}
         library={library()}
-        error={unsupported()?.code ?? downloadError()}
+        error={unsupported()?.code}
         canRecord={canRecord()}
         isDeviceRead={isDeviceRead.latest === true}
         isOffline={isOffline()}
-        signedOut={
-          isSignedOut()
-            ? { heldIn: heldIn(), onSave: () => state.recordings.forEach(downloadCopies) }
-            : undefined
-        }
+        signedOut={isSignedOut() ? { heldIn: heldIn() } : undefined}
         actions={actions}
       />
       <main class="main-place">

@@ -6,6 +6,7 @@ import { App } from "./App.tsx";
 import { putWhileSignedIn } from "./session/put-while-signed-in.ts";
 import { createLaterRecordingApi, laterSessionServer, loadApi } from "./api/later-api.ts";
 import { loadOutside } from "./sign-in/load-outside.ts";
+import { returnHere } from "./sign-in/show-page.ts";
 import { registerServiceWorker } from "./service-worker/register-service-worker.ts";
 import { createSession } from "./session/session.ts";
 import { createOwnerSession } from "./session/owner-session.ts";
@@ -20,6 +21,8 @@ import "./design/notice.css";
 import "./deck/deck.css";
 import "./deck/keys.css";
 
+// Before anything is asked: a visitor may press the link at once.
+returnHere();
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
 

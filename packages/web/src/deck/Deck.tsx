@@ -1,6 +1,6 @@
 import { createMemo, createResource, mergeProps, Show, untrack } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import type { RecorderSnapshot } from "@tapedeck/recorder";
+import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import type { LibraryFacts } from "../library/library-facts.ts";
 import type { Settings } from "../settings/create-settings.ts";
 import { words } from "../text/words.ts";
@@ -23,6 +23,7 @@ export interface DeckActions extends NoteActions {
   readonly openMicrophones: (key: HTMLElement) => void;
   readonly openSettings: () => void;
   readonly showKeys: () => void;
+  readonly deviceCopies: Recorder["deviceCopies"];
 }
 
 /** Is it on? Does it hear me? Is it safe? And the keys. */
@@ -42,7 +43,7 @@ export function Deck(props: {
   isDeviceRead: boolean;
   isOffline: boolean;
   /** The person has signed out elsewhere: the deck says that instead of notes. */
-  signedOut: { readonly heldIn: HeldIn; readonly onSave: () => void } | undefined;
+  signedOut: { readonly heldIn: HeldIn } | undefined;
   actions: DeckActions;
 }) {
   const { snapshot, actions } = props;

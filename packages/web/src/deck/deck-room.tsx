@@ -2,9 +2,11 @@
 // once the keys are there.
 import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import type { RecorderSnapshot } from "@tapedeck/recorder";
+import { toAppError } from "@tapedeck/core/errors";
+import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { keptChangesOf } from "../kept-changes.ts";
+import { download } from "../library/download.ts";
 import type { LibraryFacts } from "../library/library-facts.ts";
 import type { Settings } from "../settings/create-settings.ts";
 import { soundWords } from "../settings/sound-words.ts";
@@ -47,7 +49,7 @@ export interface DeckFacts {
   readonly error: ErrorCode | undefined;
   readonly isDeviceRead: boolean;
   readonly isOffline: boolean;
-  readonly signedOut: { readonly heldIn: HeldIn; readonly onSave: () => void } | undefined;
+  readonly signedOut: { readonly heldIn: HeldIn } | undefined;
   readonly actions: DeckActions;
 }
 
@@ -88,11 +90,19 @@ export function createDeckRoom(facts: DeckFacts) {
     });
   });
 
+  const [copyError, setCopyError] = createSignal<ErrorCode>();
+  const saveCopies = ({ recordingId }: RecordingSnapshot) => {
+    facts.actions.deviceCopies(recordingId).then(
+      (copies) => copies.forEach(({ name: file, bytes }) => download(file, bytes)),
+      (thrown: unknown) => setCopyError(toAppError(thrown).code),
+    );
+  };
+
   const rescued = () => snapshot.saved.filter(({ kind }) => kind === "cut-off").at(-1);
   const takesSound = () => isRecording() && snapshot.state !== "stopping";
   const chosenNote = createMemo(() =>
     chooseNote({
-      error: facts.error ?? snapshot.error?.code ?? facts.check.error(),
+      error: facts.error ?? copyError() ?? snapshot.error?.code ?? facts.check.error(),
       capture: takesSound() && !microphoneNews.isChanging() ? snapshot.capture : "open",
       tookOver: microphoneNews.took(),
       isSilent: takesSound() && snapshot.isSilent,
@@ -124,7 +134,13 @@ export function createDeckRoom(facts: DeckFacts) {
         when={facts.signedOut}
         fallback={<DeckNote note={chosenNote()} microphone={facts.microphone} actions={actions} />}
       >
-        {(signedOut) => <SignedOutNotice {...signedOut()} isRecording={isRecording()} />}
+        {(signedOut) => (
+          <SignedOutNotice
+            heldIn={signedOut().heldIn}
+            onSave={() => snapshot.recordings.forEach(saveCopies)}
+            isRecording={isRecording()}
+          />
+        )}
       </Show>
     ),
     headName: () => (

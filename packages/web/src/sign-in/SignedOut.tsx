@@ -1,14 +1,11 @@
-import { onMount, Show } from "solid-js";
+import { Show } from "solid-js";
 import { Portal } from "solid-js/web";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { Notice } from "../design/Notice.tsx";
 import { signInError } from "./sign-in-error.ts";
 import { words } from "../text/words.ts";
 
-/** Comes back to the address of now: a link to a recording still opens it after the sign-in. */
-const signInLink = () => `/auth/login?return=${encodeURIComponent(location.pathname)}`;
-
-/** What only a script knows of the door, which index.html has: the way back, and what went wrong. */
+/** What only a script knows of the door, which index.html has: what went wrong. */
 export function SignedOut(props: {
   /** Why the server did not say who is signed in. */
   failure: ErrorCode;
@@ -16,7 +13,6 @@ export function SignedOut(props: {
   onAgain: () => void;
 }) {
   const isVisitor = () => props.failure === "NOT_SIGNED_IN";
-  onMount(() => document.getElementById("sign-in")?.setAttribute("href", signInLink()));
   return (
     <Show when={isVisitor() ? signInError() : props.failure}>
       {(code) => (
