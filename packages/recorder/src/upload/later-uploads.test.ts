@@ -51,7 +51,7 @@ describe("while the code is coming", () => {
     },
   );
 
-  test("what only memory holds is called so, and arrives whole once the code is there", async () => {
+  test("says that sound is in memory only, and uploads all of it once the code has come", async () => {
     const page = openPage();
     const { recordingId, stop } = await record(page, "memory");
     await stop();

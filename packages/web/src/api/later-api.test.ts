@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
 import { createLaterRecordingApi } from "./later-api.ts";
 
-/** Of somebody who is signed in. */
+/** The session of a signed-in person. */
 const SESSION = {
   accessToken: async () => "token",
   forget: () => {},
@@ -27,7 +27,7 @@ const call = (api: ReturnType<typeof createLaterRecordingApi>) =>
     { signal: AbortSignal.timeout(5_000) },
   );
 
-test("who listens before the client has come hears the time of the first answer", async () => {
+test("a listener that came before the client gets the time of the first answer", async () => {
   answerWith("Fri, 27 Nov 2026 11:00:00 GMT");
   const api = createLaterRecordingApi(SESSION);
   const times: number[] = [];
@@ -38,7 +38,7 @@ test("who listens before the client has come hears the time of the first answer"
   ]);
 });
 
-test("who stops before the client has come hears nothing", async () => {
+test("a listener that stopped before the client came gets nothing", async () => {
   answerWith("Fri, 27 Nov 2026 11:00:00 GMT");
   const api = createLaterRecordingApi(SESSION);
   const heard = vi.fn<() => void>();

@@ -51,7 +51,7 @@ test("a browser that cannot record, and a library without sound, keep their keys
   ]);
 });
 
-test("somebody who has signed out elsewhere can only pause, resume and stop", () => {
+test("a person who signed out in another tab can only pause, resume and stop", () => {
   const signedOut = { canRecord: false, canPlay: false, canChooseMicrophone: false };
   expect(names("recording", signedOut)).toEqual(["(Microphone: USB Microphone)", "Pause", "Stop"]);
   expect(names("saved", signedOut)).toEqual([

@@ -3,7 +3,7 @@ import type { Tape, TapePart } from "./tape.ts";
 
 /** Is it safe? How much is in the bucket, and how much is only on this device. */
 export function SafetyLine(props: { tape: Tape }) {
-  // In whole percent: nobody sees a smaller step, and each step is laid out anew.
+  // In whole percent: the browser lays the page out for each step, and a smaller one cannot be seen.
   const share = () => `${Math.round(props.tape.inBucket * 100)}%`;
   return (
     <div class="safety" classList={{ whole: props.tape.isWhole }}>

@@ -80,7 +80,7 @@ export function createDeckRoom(facts: DeckFacts) {
     if (isOne || (isSaved && leftCount() === 0)) {
       return tapeOfOne({ elapsedMs, recording: recording(), isInMemory: isInMemory() });
     }
-    // Of somebody who has signed out, the page shows nothing but what it records.
+    // After a sign-out, the page shows only the recording that runs.
     if (facts.signedOut) return undefined;
     return tapeOfAll({
       leftCount: leftCount(),
