@@ -5,3 +5,4 @@ export * from "./contract/recordings.ts";
 export * from "./contract/segments.ts";
 export * from "./contract/session.ts";
 export * from "./contract/uploads.ts";
+export * from "./contract/usage.ts";

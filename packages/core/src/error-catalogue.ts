@@ -124,6 +124,12 @@ export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = {
     mendedBy: "person",
   },
 
+  // What a person may store
+  QUOTA_EXCEEDED: {
+    happened: "The person has stored as much as the owner of the bucket allows.",
+    mendedBy: "person",
+  },
+
   // What we depend on
   THROTTLED: { happened: "Too many requests for the moment.", mendedBy: "nobody" },
   SERVICE_UNAVAILABLE: {

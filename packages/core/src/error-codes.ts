@@ -61,6 +61,9 @@ const apiCodes = {
   RECORDING_DELETED: "never",
   MANIFEST_INVALID: "person",
 
+  // What a person may store
+  QUOTA_EXCEEDED: "backoff",
+
   // What we depend on
   THROTTLED: "backoff",
   SERVICE_UNAVAILABLE: "backoff",

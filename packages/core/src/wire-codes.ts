@@ -45,6 +45,8 @@ export const WIRE_CODES: Readonly<Record<ApiErrorCode, WireCode>> = {
   RECORDING_CHANGING: "CONFLICT",
   RECORDING_DELETED: "CONFLICT",
   MANIFEST_INVALID: "CONFLICT",
+  // Pages of the release before do not know the code. They wait and ask again after any 429.
+  QUOTA_EXCEEDED: "TOO_MANY_REQUESTS",
   THROTTLED: "TOO_MANY_REQUESTS",
   SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   INTERNAL: "INTERNAL_SERVER_ERROR",
