@@ -2,6 +2,7 @@
 import { auth } from "./auth.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { API_PERMISSIONS } from "./imitated/permissions.ts";
+import { quotaLink } from "./imitated/quota.ts";
 import { settings } from "./stage.ts";
 import { permissionsInBucket, recordings } from "./storage.ts";
 import { apiRoute, site } from "./web.ts";
@@ -12,6 +13,11 @@ const sessionKeys = new sst.Secret("SessionKeys");
 /** Tells functions where recordings are. The bucket itself is not linked: SST would add `s3:*`. */
 export const recordingsLink = new sst.Linkable("Recordings", {
   properties: { name: recordings.name },
+});
+
+/** Read by functions/config.ts. */
+const quota = new sst.Linkable("Quota", {
+  properties: quotaLink(settings.quotaPerPerson, settings.undoDays),
 });
 
 /**
@@ -79,6 +85,6 @@ export const api = new sst.aws.Function("Api", {
     : { concurrency: { reserved: settings.apiConcurrency } }),
   // The browser calls one origin, so the function URL answers no preflight.
   url: { router: apiRoute, cors: false },
-  link: [recordingsLink, auth, site, sessionKeys],
+  link: [recordingsLink, auth, quota, site, sessionKeys],
   permissions: [...permissionsInBucket(API_PERMISSIONS), TRACING_PERMISSION],
 });

@@ -1,4 +1,5 @@
 // The settings that differ between stages, in one table. Every other file of infra reads this one.
+import { QUOTA_PER_PERSON, type QuotaPerPerson } from "./imitated/quota.ts";
 
 interface StageSettings {
   /** A permanent stage keeps its data on removal, has a firewall, and rings alarms. */
@@ -24,6 +25,11 @@ interface StageSettings {
    * less 100.
    */
   readonly apiConcurrency?: number;
+  /**
+   * What each person may store, whole files not counted: new recordings are refused above either. One person
+   * is given more by `npm run usage` (docs/operations.md).
+   */
+  readonly quotaPerPerson: QuotaPerPerson;
   /** Days after which unused versions of objects go: how long a deletion can be undone. */
   readonly undoDays: number;
 }
@@ -32,11 +38,18 @@ const PERSONAL: StageSettings = {
   isPermanent: false,
   isOpenToSignUp: false,
   hasGoogleSignIn: false,
+  quotaPerPerson: QUOTA_PER_PERSON,
   undoDays: 1,
 };
 
 const PERMANENT: Readonly<Record<string, StageSettings>> = {
-  production: { isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false, undoDays: 30 },
+  production: {
+    isPermanent: true,
+    isOpenToSignUp: false,
+    hasGoogleSignIn: false,
+    quotaPerPerson: QUOTA_PER_PERSON,
+    undoDays: 30,
+  },
 };
 
 /** Of the stage being deployed. A stage without an entry is a developer's own: cheap, and removable. */

@@ -65,6 +65,16 @@ export const LIMITS = {
    * Instances share no store, so this stops one runaway program; the firewall's rate rules stop an attack.
    */
   callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
+  /**
+   * Recordings of one person that are stored at the same time: each is counted by a LIST when another begins.
+   * A studio with more microphones has more accounts.
+   */
+  openRecordingsPerPerson: 8,
+  /**
+   * Recordings and one-off uploads of one person that were begun in half an hour. The file that names them
+   * has 150 bytes for each.
+   */
+  changingPerPerson: 1000,
   /** How long a URL to read a segment lives: a player asks again as it goes on. */
   readUrlExpiresInSeconds: 300,
   /** Recordings on one page of the list: each sealed one takes a HEAD. */

@@ -25,6 +25,9 @@ export type ObjectName =
   | { readonly kind: "manifest"; readonly recordingId: RecordingId }
   | { readonly kind: "file"; readonly recordingId: RecordingId };
 
+/** What the person has stored (usage/usage.ts). It is no part of the library, so no {@link ObjectName}. */
+const USAGE_FILE = "usage.json";
+
 /** A key taken apart. */
 export interface ParsedKey {
   readonly identity: Identity;
@@ -88,6 +91,11 @@ export function recordingPrefix(identity: Identity, id: LibraryId): string {
   // Ids of recordings begin with a timestamp too.
   if (isTimestamp(id)) return `${userPrefix(identity)}${id}.`;
   return userPrefix(identity) + checked(id, isRecordingId);
+}
+
+/** The key of the usage file of one person in one place. */
+export function usageKey(identity: Identity): string {
+  return userPrefix(identity) + USAGE_FILE;
 }
 
 /** The object that describes an entry of the library: a recording's manifest, or an upload's details. */

@@ -45,6 +45,7 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   STORAGE_FAILED: "retry",
   SEGMENT_DAMAGED: "give-up",
   SEGMENT_MISSING: "retry",
+  QUOTA_EXCEEDED: "retry",
   THROTTLED: "retry",
   SERVICE_UNAVAILABLE: "retry",
   MIC_DENIED: "give-up",

@@ -32,6 +32,12 @@ const schema = storeSchema.extend({
       .string()
       .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
   }),
+  /** Of each person. */
+  quota: z.object({
+    maxSizeBytes: z.int().positive(),
+    maxDurationMs: z.int().positive(),
+    keepDays: z.int().positive(),
+  }),
   site: z.object({
     origin,
     /** Other origins whose scripts may call /trpc, compared exactly. */
@@ -46,7 +52,13 @@ export type Config = z.infer<typeof schema>;
 
 /** Names of linked resources and the part of the configuration each one fills. */
 const STORE_LINKS = { recordings: "Recordings" };
-const LINKS = { ...STORE_LINKS, auth: "Auth", sessionKeys: "SessionKeys", site: "Site" };
+const LINKS = {
+  ...STORE_LINKS,
+  auth: "Auth",
+  quota: "Quota",
+  sessionKeys: "SessionKeys",
+  site: "Site",
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

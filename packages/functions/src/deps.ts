@@ -20,6 +20,7 @@ import { createS3GrantSigner } from "./s3/grant-signer.ts";
 import { createPresign } from "./s3/presign.ts";
 import { createHeadWithoutSdk } from "./s3/head-without-sdk.ts";
 import { createS3ReadUrlSigner } from "./s3/read-url-signer.ts";
+import { createReservationMemory } from "./reservation-memory.ts";
 
 export interface Deps {
   readonly context: ContextDeps;
@@ -72,6 +73,8 @@ export function createDeps(
         // An issuer ends in its pool's id.
         poolId: auth.issuer.slice(auth.issuer.lastIndexOf("/") + 1),
       },
+      quota: config.quota,
+      reservations: createReservationMemory(),
     },
     session: {
       log,

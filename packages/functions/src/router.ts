@@ -4,12 +4,14 @@ import { recordingsRouter } from "./router/recordings.ts";
 import { segmentsRouter } from "./router/segments.ts";
 import { sessionRouter } from "./router/session.ts";
 import { uploadsRouter } from "./router/uploads.ts";
+import { usageRouter } from "./router/usage.ts";
 
 export const appRouter = router({
   session: sessionRouter,
   uploads: uploadsRouter,
   segments: segmentsRouter,
   recordings: recordingsRouter,
+  usage: usageRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,5 +1,6 @@
 // Makes the environment of a deployed function for this installation: SST's links as JSON and AWS's own
 // variables, so that functions/config runs unchanged.
+import type { Quota } from "@tapedeck/core/usage/quota";
 import type { RoleKeys } from "./role-keys.ts";
 
 export interface Links {
@@ -21,6 +22,7 @@ export interface Links {
     readonly userTypes: readonly string[];
     readonly federatedProviders: readonly string[];
   };
+  readonly quota: Quota;
   /** Base64url of 32 bytes. */
   readonly sessionKey: string;
 }
@@ -45,11 +47,13 @@ export function apiEnvironment({
   s3,
   key,
   auth,
+  quota,
   sessionKey,
 }: Links): Record<string, string> {
   return {
     ...storeEnvironment({ s3, key }),
     SST_RESOURCE_Auth: JSON.stringify(auth),
+    SST_RESOURCE_Quota: JSON.stringify(quota),
     SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
     SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin, allowedOrigins }),
   };

@@ -2,9 +2,11 @@
 // `npm start`, `npm run dev:local` and every integration test run this one function.
 import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
+import type { Quota } from "@tapedeck/core/usage/quota";
 import { startAppServer } from "./app-server.ts";
 import { TIMEOUT_SECONDS } from "../../../infra/imitated/functions.ts";
 import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
+import { QUOTA_PER_PERSON, quotaLink } from "../../../infra/imitated/quota.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
 import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
@@ -51,6 +53,8 @@ export interface StackOptions {
    * laptop, and calls beyond them wait.
    */
   readonly apiConcurrency?: number;
+  /** Of each person. Default: as infra/stage.ts has it, 10 GB and 20,000 minutes. */
+  readonly quota?: Quota;
   /** Called with each line that the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
@@ -84,6 +88,8 @@ const BUCKET = "tapedeck-local";
 const REGION = "us-east-1";
 /** Groups of the seeded users that become user types. */
 const USER_TYPES = ["hosts", "guests"];
+/** As in a developer's own stage. */
+const UNDO_DAYS = 1;
 /** No server listens there: a script reads the code from the redirect itself. */
 export const CLI_REDIRECT_URI = "http://localhost/tapedeck-cli";
 
@@ -155,6 +161,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           userTypes: USER_TYPES,
           federatedProviders: cognito.acme === undefined ? [] : [ACME],
         },
+        quota: options.quota ?? quotaLink(QUOTA_PER_PERSON, UNDO_DAYS),
         sessionKey,
       }),
       onLogLine,

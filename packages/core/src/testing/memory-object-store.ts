@@ -9,6 +9,8 @@ export interface MemoryObject extends StoredObject {
 
 export interface MemoryObjectStore extends ObjectStore {
   readonly objects: Map<string, MemoryObject>;
+  /** Keys of recordings and uploads: all but those of usage files. */
+  libraryKeys(): readonly string[];
   /** The prefixes that were listed. */
   readonly listed: readonly string[];
   /** The keys of each call of `deleteAll`, in the order of the calls. */
@@ -27,6 +29,7 @@ export function createMemoryObjectStore(): MemoryObjectStore {
   let mostHeads = 0;
   return {
     objects,
+    libraryKeys: () => [...objects.keys()].filter((key) => !key.endsWith("/usage.json")),
     listed,
     deletions,
     headCount: () => headCount,

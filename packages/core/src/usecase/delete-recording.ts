@@ -13,6 +13,7 @@ import {
   userPrefix,
 } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
+import { noteRemoval } from "../usage/note-removal.ts";
 import { isTombstone, makeTombstone, TOMBSTONE_TAGS } from "../tombstone.ts";
 import { placesOf } from "./find-place.ts";
 import { changing } from "./read-manifest.ts";
@@ -29,6 +30,7 @@ const MAX_TRIES = 3;
  *
  * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} SERVICE_UNAVAILABLE – a device stores faster than this deletes
+ * @throws {AppError} THROTTLED – other requests keep changing the person's usage file
  */
 export async function deleteRecording(
   { recordingId }: DeleteRecordingInput,
@@ -46,6 +48,8 @@ export async function deleteRecording(
   );
   const held = places.filter((_, index) => areHeld[index]);
   if (held.length === 0) return { objectCount: 0 };
+  const nowMs = clock.nowMicros() / 1000;
+  await Promise.all(held.map((place) => noteRemoval(store, place, recordingId, nowMs)));
   const removeIn = async (place: Identity) => {
     const replaced = await layTombstone(store, place, recordingId, clock.nowMicros());
     return replaced + (await removeRest(store, place, recordingId));

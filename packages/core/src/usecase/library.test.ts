@@ -241,7 +241,7 @@ test("a rename does not restore a recording that was deleted meanwhile", async (
   await expect(
     renameRecording({ recordingId, title: "x" }, identity, { store: deleting, identityRules }),
   ).rejects.toMatchObject({ code: "RECORDING_NOT_FOUND" });
-  expect([...store.objects.keys()]).toEqual([manifestKey]);
+  expect(store.libraryKeys()).toEqual([manifestKey]);
   expect(await listRecordings({ limit: 10 }, identity, { store, identityRules })).toEqual({
     recordings: [],
   });

@@ -131,7 +131,7 @@ test.each([...pairs(KEEPING, DELETE), ...pairs(DELETE, { ...OTHERS, ...DELETE })
           answer !== "done" && (name === "a delete" || !refusals.includes(answer)),
       );
       expect(wrong).toEqual([]);
-      expect([...store.objects.keys()]).toEqual([manifestKey]);
+      expect(store.libraryKeys()).toEqual([manifestKey]);
       expect(isTombstone(text)).toBe(true);
       expect(await outcome(extend(store))).toBe("RECORDING_DELETED");
     }

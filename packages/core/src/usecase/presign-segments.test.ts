@@ -5,6 +5,7 @@ import { makeRecordingId, type RecordingId } from "../ids.ts";
 import { objectKey } from "../object-key.ts";
 import type { GrantSigner, PutToSign } from "../ports.ts";
 import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
+import { ROOMY } from "../testing/roomy-quota.ts";
 import { presignSegments } from "./presign-segments.ts";
 
 const DAY_MICROS = 86_400_000_000;
@@ -44,6 +45,7 @@ const presign = (
 ) =>
   grantsOf(
     presignSegments({ recordingId, segments }, identity, {
+      ...ROOMY,
       clock: { nowMicros: () => nowMicros },
       signer,
       store: createMemoryObjectStore(),
@@ -130,7 +132,7 @@ describe("a call with segments to verify", () => {
     const key = objectKey(identity, { kind: "segment", recordingId, sequence: 1 });
     store.objects.set(key, { sizeBytes: 1001, sha256, metadata: {} });
     const { signer } = startSigner();
-    const answer = await presignSegments(input, identity, { clock, signer, store });
+    const answer = await presignSegments(input, identity, { ...ROOMY, clock, signer, store });
     expect(answer).toMatchObject({
       grants: [{ key: expect.stringContaining("_000002.webm") as string, userType: "customer" }],
       verdicts: [
@@ -146,7 +148,7 @@ describe("a call with segments to verify", () => {
       head: () => Promise.reject(new AppError("THROTTLED", "S3 is busy")),
     };
     const { signer } = startSigner();
-    const answer = await presignSegments(input, identity, { clock, signer, store });
+    const answer = await presignSegments(input, identity, { ...ROOMY, clock, signer, store });
     expect(answer).toMatchObject({ grants: [{ userType: "customer" }], verdicts: [] });
   });
 });

@@ -11,8 +11,9 @@ import type { Identity } from "../identity.ts";
 import { formatTimestamp, recordingStartedAtMicros, type RecordingId } from "../ids.ts";
 import { LIMITS, SAMPLE_RATE_HZ, SEGMENT_CONTENT_TYPE, SEGMENT_FORMAT_VERSION } from "../limits.ts";
 import { objectKey } from "../object-key.ts";
-import type { Clock, GrantSigner, ObjectStore } from "../ports.ts";
+import type { GrantSigner, ObjectStore } from "../ports.ts";
 import { quote } from "../quote.ts";
+import { reserveRecording, type ReservePorts } from "../usage/reserve.ts";
 import { inspectSegments } from "./verify-segments.ts";
 
 /**
@@ -21,14 +22,17 @@ import { inspectSegments } from "./verify-segments.ts";
  * @throws {AppError} RECORDING_FROM_FUTURE – the id is dated more than a day ahead of the clock
  * @throws {AppError} INPUT_INVALID – more segments than a recording may have, or more bytes than the sound of
  *   a segment can take
+ * @throws {AppError} QUOTA_EXCEEDED – there is no room for a new recording
+ * @throws {AppError} THROTTLED – as {@link reserveRecording}
  */
 export async function presignSegments(
   input: PresignSegmentsInput,
   identity: Identity,
-  ports: { readonly clock: Clock; readonly signer: GrantSigner; readonly store: ObjectStore },
+  ports: ReservePorts & { readonly signer: GrantSigner; readonly store: ObjectStore },
 ): Promise<PresignedSegments> {
   refuseFuture(input.recordingId, ports.clock.nowMicros());
   input.segments.forEach(refuseTooMuch);
+  await reserveRecording(input.recordingId, identity, ports);
   const grants = signGrants(input, identity, ports.signer);
   const { recordingId, verify } = input;
   if (verify === undefined) return grants;

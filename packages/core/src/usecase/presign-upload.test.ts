@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { GrantSigner, PutToSign } from "../ports.ts";
+import { createMemoryObjectStore } from "../testing/memory-object-store.ts";
+import { ROOMY } from "../testing/roomy-quota.ts";
 import { presignUpload } from "./presign-upload.ts";
 
 test("the grant is for one PUT under the caller's prefix, at the server's time", async () => {
@@ -22,7 +24,7 @@ test("the grant is for one PUT under the caller's prefix, at the server's time",
   const answer = await presignUpload(
     { contentType: "audio/webm", sizeBytes: 77, sha256 },
     { userType: "hosts", provider: "Google", sub: "0b9c" },
-    { clock, signer },
+    { ...ROOMY, clock, signer, store: createMemoryObjectStore() },
   );
 
   expect(answer).toBe(grant);

@@ -93,7 +93,7 @@ test("an upload is deleted with its title; a recording of the same microsecond s
   store.objects.set(twinKey, bare);
   await rename("to go");
   expect(await remove()).toEqual({ objectCount: 2 });
-  expect([...store.objects.keys()].toSorted()).toEqual([detailsKey, twinKey].toSorted());
+  expect(store.libraryKeys().toSorted()).toEqual([detailsKey, twinKey].toSorted());
   expect(await list()).toMatchObject([{ id: twin, state: "open" }]);
   expect(await remove()).toEqual({ objectCount: 0 });
   const absent = { code: "RECORDING_NOT_FOUND" };

@@ -3,6 +3,8 @@ import { AppError, toAppError } from "@tapedeck/core/errors";
 import { identityFromClaims, type Identity, type IdentityRules } from "@tapedeck/core/identity";
 import type { Clock, GrantSigner, ObjectStore, ReadUrlSigner } from "@tapedeck/core/ports";
 import type { Sha256 } from "@tapedeck/core/segments-digest";
+import type { Quota } from "@tapedeck/core/usage/quota";
+import type { ReservationMemory } from "@tapedeck/core/usage/reserve";
 import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallRateLimit } from "./call-rate-limit.ts";
@@ -19,6 +21,8 @@ export interface Context {
   readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
   readonly identityRules: IdentityRules;
+  readonly quota: Quota;
+  readonly reservations: ReservationMemory;
   /**
    * @param scope - what the token must have been given
    * @throws {AppError} NOT_SIGNED_IN, TOKEN_EXPIRED, TOKEN_REFUSED, SCOPE_MISSING, IDENTITY_REFUSED,
@@ -33,6 +37,8 @@ export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
   readonly callRateLimit: CallRateLimit;
   readonly identityRules: IdentityRules;
+  readonly quota: Quota;
+  readonly reservations: ReservationMemory;
   readonly clock: Clock;
   readonly signer: GrantSigner;
   readonly readUrlSigner: ReadUrlSigner;
@@ -52,6 +58,8 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     sha256: deps.sha256,
     ownerLog: deps.ownerLog,
     identityRules: deps.identityRules,
+    quota: deps.quota,
+    reservations: deps.reservations,
     async authenticate(scope) {
       try {
         const claims = await deps.verifyToken(tokenOf(event));

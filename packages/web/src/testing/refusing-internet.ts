@@ -10,6 +10,7 @@ import { makeRecordingId } from "@tapedeck/core/ids";
 import { PACKET_SAMPLES } from "@tapedeck/core/limits";
 import type { PutToSign } from "@tapedeck/core/ports";
 import { createMemoryObjectStore } from "../../../core/src/testing/memory-object-store.ts";
+import { ROOMY } from "../../../core/src/testing/roomy-quota.ts";
 import { presignSegments } from "@tapedeck/core/usecase/presign-segments";
 import { sealRecording } from "@tapedeck/core/usecase/seal-recording";
 import { verifySegments } from "@tapedeck/core/usecase/verify-segments";
@@ -46,6 +47,7 @@ export function createRefusingInternet() {
   const signed = new Map<string, PutToSign>();
   const refusals = new Map<Step, Answer>();
   const ports = {
+    ...ROOMY,
     clock: environment.clock,
     store,
     sha256: (bytes: Uint8Array<ArrayBuffer>) => environment.sha256(bytes),

@@ -106,6 +106,10 @@ export const errorWords: Readonly<Record<ErrorCode, Message>> = {
     "This recording was finished before, with other segments.",
     "Nothing was overwritten. Tell whoever runs this Tapedeck.",
   ),
+  QUOTA_EXCEEDED: message(
+    "Your storage is full.",
+    "Delete something, or ask whoever runs this Tapedeck for more room.",
+  ),
   THROTTLED: message("The service is busy.", "Nothing to do: it is tried again by itself."),
   SERVICE_UNAVAILABLE: message(
     "Tapedeck or your bucket is away for the moment.",

@@ -1,0 +1,18 @@
+// What a person may store, as plain values. infra/ links them to the API; packages/local tells it the same.
+
+export interface QuotaPerPerson {
+  /** Of 10^9 bytes. */
+  readonly gigabytes: number;
+  readonly minutes: number;
+}
+
+/** 10 GB are 347 hours at 64 kb/s. Whoever records at a lower quality meets the minutes first. */
+export const QUOTA_PER_PERSON: QuotaPerPerson = { gigabytes: 10, minutes: 20_000 };
+
+/**
+ * @param undoDays - days for which the bucket keeps what was deleted
+ * @returns the link that functions/config.ts reads
+ */
+export function quotaLink({ gigabytes, minutes }: QuotaPerPerson, undoDays: number) {
+  return { maxSizeBytes: gigabytes * 1e9, maxDurationMs: minutes * 60_000, keepDays: undoDays };
+}

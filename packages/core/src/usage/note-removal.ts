@@ -1,0 +1,29 @@
+// Counts a recording for the last time before it is removed, so that its bytes leave the sum and count as
+// removed, also when the delete is cut off.
+import type { Identity } from "../identity.ts";
+import type { LibraryId } from "../ids.ts";
+import { withEntry } from "./count-again.ts";
+import { measure } from "./measure.ts";
+import { entryOf } from "./usage.ts";
+import { changeUsage, type UsageStore } from "./usage-store.ts";
+
+/**
+ * Gives the recording an entry that is not ended: the next look finds the tombstone, and less than before.
+ *
+ * @throws {AppError} THROTTLED – others keep changing the usage file
+ */
+export async function noteRemoval(
+  store: UsageStore,
+  place: Identity,
+  id: LibraryId,
+  nowMs: number,
+): Promise<void> {
+  await changeUsage(store, place, nowMs, async (file) => {
+    const { sizeBytes, durationMs } = await measure(store, place, id);
+    if (sizeBytes === 0) return file;
+    // A delete that was cut off has removed a part already, and its entry still says how much there was.
+    const known = entryOf(file, id)?.sizeBytes ?? 0;
+    const added = { id, sizeBytes: Math.max(known, sizeBytes), durationMs, isEnded: false };
+    return withEntry(file, { ...added, held: { sizeBytes, durationMs } }, nowMs);
+  });
+}

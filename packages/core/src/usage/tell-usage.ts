@@ -1,0 +1,33 @@
+// Tells a person what they have stored, and what they may store.
+import type { Usage } from "../contract.ts";
+import type { Identity, IdentityRules } from "../identity.ts";
+import type { Clock } from "../ports.ts";
+import { placesOf } from "../usecase/find-place.ts";
+import { countedNow, sumOf } from "./counted.ts";
+import { isFull, quotaOf, type Quota } from "./quota.ts";
+import { keptUsage, type UsageStore } from "./usage-store.ts";
+
+/** Takes a GET for each configured user type, and a LIST for each recording that may have changed. */
+export async function tellUsage(
+  identity: Identity,
+  ports: {
+    readonly clock: Clock;
+    readonly store: UsageStore;
+    readonly identityRules: Pick<IdentityRules, "userTypes">;
+    readonly quota: Quota;
+  },
+): Promise<Usage> {
+  const { clock, store, identityRules, quota } = ports;
+  const { keepDays } = quota;
+  const nowMs = clock.nowMicros() / 1000;
+  const files = await Promise.all(
+    placesOf(identity, identityRules).map(async (place) =>
+      countedNow(store, place, await keptUsage(store, place, nowMs), { nowMs, keepDays }),
+    ),
+  );
+  const counted = sumOf(files, { nowMs, keepDays });
+  const { sizeBytes, durationMs } = counted;
+  const own = quotaOf(files, quota);
+  const { maxSizeBytes, maxDurationMs } = own;
+  return { sizeBytes, durationMs, maxSizeBytes, maxDurationMs, isFull: isFull(counted, own) };
+}

@@ -1,0 +1,95 @@
+// Reads and writes a person's usage file. Calls that change it at the same time do not undo each other.
+import type { Identity } from "../identity.ts";
+import { AppError } from "../errors.ts";
+import { usageKey } from "../object-key.ts";
+import type { ObjectStore, StoredJson } from "../ports.ts";
+import { rebuildUsage } from "./rebuild.ts";
+import { totalOf, usageFile, type UsageFile } from "./usage.ts";
+
+export type UsageStore = Pick<
+  ObjectStore,
+  "head" | "list" | "putJsonIfAbsent" | "readJson" | "replaceJson"
+>;
+
+/**
+ * Of calls that change one file, one succeeds at each try. A studio of 8 devices on one account begins 8
+ * recordings at once.
+ */
+const MAX_TRIES = 12;
+
+/** Another try may succeed at once. */
+const RETRY_AFTER_MS = 1000;
+
+export interface ReadUsage {
+  readonly file: UsageFile;
+  /** As in {@link ObjectStore.replaceJson}; absent when there is no object yet. */
+  readonly version: string | undefined;
+}
+
+/** Where there is none, or a damaged one, it is made of what the bucket holds. */
+export async function readUsage(
+  store: UsageStore,
+  place: Identity,
+  nowMs: number,
+): Promise<ReadUsage> {
+  const stored = await store.readJson(usageKey(place));
+  const file = stored && parsed(stored);
+  return { file: file ?? (await rebuildUsage(store, place, nowMs)), version: stored?.version };
+}
+
+/** Reads it, and keeps what had to be made anew: the next reader needs no LIST of everything. */
+export async function keptUsage(
+  store: UsageStore,
+  place: Identity,
+  nowMs: number,
+): Promise<UsageFile> {
+  const { file, version } = await readUsage(store, place, nowMs);
+  const isWorthKeeping = version === undefined && totalOf(file).sizeBytes > 0;
+  if (isWorthKeeping) await writeUsage(store, place, file, version);
+  return file;
+}
+
+/**
+ * @param change - gives the new file; called again when another call was faster
+ * @throws {AppError} THROTTLED – others keep changing it
+ */
+export async function changeUsage(
+  store: UsageStore,
+  place: Identity,
+  nowMs: number,
+  change: (file: UsageFile) => Promise<UsageFile>,
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const { file, version } = await readUsage(store, place, nowMs);
+    const changed = await change(file);
+    const isKept = version !== undefined || totalOf(file).sizeBytes === 0;
+    if (isKept && JSON.stringify(changed) === JSON.stringify(file)) return;
+    if (await writeUsage(store, place, changed, version)) return;
+  }
+  throw new AppError("THROTTLED", "Too many requests of this person store at the same time.", {
+    details: { retryAfterMs: RETRY_AFTER_MS },
+  });
+}
+
+/** @returns `false` when it has changed, or appeared, since it was read */
+async function writeUsage(
+  store: UsageStore,
+  place: Identity,
+  file: UsageFile,
+  version: string | undefined,
+): Promise<boolean> {
+  const [key, json] = [usageKey(place), JSON.stringify(file)];
+  const outcome =
+    version === undefined
+      ? await store.putJsonIfAbsent(key, json, {})
+      : await store.replaceJson(key, json, {}, version);
+  return outcome === "stored";
+}
+
+function parsed({ text }: StoredJson): UsageFile | undefined {
+  try {
+    return usageFile.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
