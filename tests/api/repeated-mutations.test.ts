@@ -10,7 +10,12 @@ import { useStack } from "../fixtures/stack/use-stack.ts";
 const stack = await useStack();
 const ada = await createSmallRecordings(stack, "ada");
 
-const countJsonWrites = () => countRequests(stack, "s3", { method: "PUT", path: ".json" });
+/** A delete changes the person's usage file as well: usage.property.test.ts is about that. */
+function countJsonWrites(): () => number {
+  const all = countRequests(stack, "s3", { method: "PUT", path: ".json" });
+  const ofUsage = countRequests(stack, "s3", { method: "PUT", path: "usage.json" });
+  return () => all() - ofUsage();
+}
 const unavailable = { status: 503, appCode: "SERVICE_UNAVAILABLE" };
 const deleted = { status: 409, appCode: "RECORDING_DELETED" };
 const rename = (recordingId: string, title: string) =>
@@ -85,10 +90,11 @@ test("a delete that S3 stops after the tombstone hides the recording, and the ne
 });
 
 test.each([
-  ["the tombstone's PUT", { method: "PUT", path: ".json" }],
-  ["the removal", { method: "POST" }],
-])("a delete that loses S3's answer to %s is finished by the next", async (_what, match) => {
+  ["the tombstone's PUT", (id: RecordingId) => ({ method: "PUT", path: `${id}.json` })],
+  ["the removal", () => ({ method: "POST" })],
+])("a delete that loses S3's answer to %s is finished by the next", async (_what, matchOf) => {
   const recordingId = await sealed();
+  const match = matchOf(recordingId);
   const rule: FaultRule = { at: "s3", kind: "lose-answer", times: 1, match };
   stack.faults.add(rule);
   expect([200, 503]).toContain((await remove(recordingId)).status);

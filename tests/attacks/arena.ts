@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Grant, SegmentToStore } from "@tapedeck/core/contract";
 import { makeRecordingId, type RecordingId } from "@tapedeck/core/ids";
+import { forgetUsage } from "../fixtures/stack/forget-usage.ts";
 import { startTestStack, type Answer, type TestStack } from "../fixtures/stack/test-stack.ts";
 import { createBrowser, type Browser } from "../fixtures/stack/http-browser.ts";
 
@@ -67,6 +68,8 @@ export async function openArena(): Promise<Arena> {
   }
 
   async function grantOf(person: Person, recordingId: RecordingId): Promise<Grant> {
+    // Attacks leave more recordings open than one person may have.
+    await forgetUsage(stack);
     const body = JSON.stringify({ recordingId, segments: [SEGMENT] });
     const answer = await stack.post("segments.presign", body, bearer(person.token));
     const [grant] = answer.data as Grant[];

@@ -7,6 +7,7 @@ import { createDeps } from "@tapedeck/functions/deps";
 import { createHandler, type Handler } from "@tapedeck/functions/http/handler";
 import type { HttpEvent } from "@tapedeck/functions/http/lambda-http";
 import { httpEvent } from "@tapedeck/functions/http/testing/http-event";
+import { QUOTA_PER_PERSON, quotaLink } from "../../infra/imitated/quota.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
 import { refuseSecrets } from "../fixtures/stack/log-secrets.ts";
 import { openArena, type Arena } from "./arena.ts";
@@ -38,6 +39,7 @@ beforeAll(async () => {
         userTypes: ["hosts"],
         federatedProviders: [],
       },
+      quota: quotaLink(QUOTA_PER_PERSON, 30),
       recordings: { name: stack.bucket },
       region: stack.region,
       s3Endpoint: stack.s3.url,

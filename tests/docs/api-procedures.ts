@@ -26,9 +26,17 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
     does: "Tells who the server takes you for, and the prefix in the bucket that is yours.",
     errors: [],
   },
+  "usage.get": {
+    does:
+      "Tells what you have stored, under all user types that you have had, and what you may store. " +
+      "A program asks before it records: at the quota a new recording is refused, and one that runs is not.",
+    errors: ["SERVICE_UNAVAILABLE"],
+  },
   "uploads.presign": {
-    does: "Grants one PUT of one file that is not part of a recording. The server chooses its key.",
-    errors: ["INPUT_INVALID", "SERVICE_UNAVAILABLE"],
+    does:
+      "Grants one PUT of one file that is not part of a recording. The server chooses its key. " +
+      "It is refused when the file does not fit into what you may store.",
+    errors: ["INPUT_INVALID", "QUOTA_EXCEEDED", "SERVICE_UNAVAILABLE", "THROTTLED"],
     body: { contentType: "audio/webm", ...stored },
   },
   "segments.presign": {
@@ -41,8 +49,16 @@ export const NOTES: Readonly<Record<string, ProcedureNotes>> = {
       "before: the answer is then `{ grants, verdicts }` instead of a list, with a verdict on each as from " +
       "`segments.verify`, and a recorder needs one call a segment instead of two. Verdicts that are left " +
       "out could not be had just now. A grant is refused for more bytes than 40,000 a second of sound and " +
-      "16 KiB, and from sequence 20,000 on.",
-    errors: ["INPUT_INVALID", "RECORDING_FROM_FUTURE", "SERVICE_UNAVAILABLE"],
+      "16 KiB, and from sequence 20,000 on. The first grant of a recording reserves room for it: " +
+      "`QUOTA_EXCEEDED` when you have stored as much as you may (`usage.get`), `THROTTLED` while eight of " +
+      "your recordings are being stored.",
+    errors: [
+      "INPUT_INVALID",
+      "QUOTA_EXCEEDED",
+      "RECORDING_FROM_FUTURE",
+      "SERVICE_UNAVAILABLE",
+      "THROTTLED",
+    ],
     body: { recordingId, segments: [segment] },
   },
   "segments.verify": {

@@ -36,6 +36,7 @@ export function createBucket(world: World): SimulatedBucket {
   function wrote<Outcome>(key: string, json: string, outcome: Outcome): Outcome {
     if (outcome !== "stored") return outcome;
     const { object } = parseObjectKey(key);
+    if (object.kind === "usage") return outcome;
     if (isTombstone(json)) world.model.deleted(libraryIdOf(object), key);
     for (const hear of hearers) hear(key);
     return outcome;

@@ -97,7 +97,7 @@ function readSegments(server: SimulatedServer): ReadonlyMap<string, readonly Sto
 function readManifests(world: World, server: SimulatedServer): ReadonlyMap<string, StoredManifest> {
   const manifests = new Map<string, StoredManifest>();
   for (const [key, { text }] of server.store.objects) {
-    if (text === undefined) continue;
+    if (text === undefined || key.endsWith("/usage.json")) continue;
     const manifest = JSON.parse(text) as Manifest;
     const { recordingId } = manifest;
     if (world.model.isDeleted(recordingId)) continue;

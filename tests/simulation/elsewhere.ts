@@ -23,6 +23,8 @@ const EXPECTED: ReadonlySet<ErrorCode> = new Set([
   "RECORDING_CHANGING",
   "RECORDING_INCOMPLETE",
   "SERVICE_UNAVAILABLE",
+  // Other calls keep changing the person's usage file.
+  "THROTTLED",
 ]);
 
 export interface Elsewhere {

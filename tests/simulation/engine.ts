@@ -77,7 +77,9 @@ const BEFORE: Engine = {
   createServerClock: before.createServerClock,
   errorOf: (thrown) => {
     if (!(thrown instanceof AppError)) return before.toAppError(thrown);
-    const { code, message, details } = thrown;
+    const { message, details } = thrown;
+    // The page of that release does not know the code, and takes any 429 for this one.
+    const code = thrown.code === "QUOTA_EXCEEDED" ? "THROTTLED" : thrown.code;
     return new before.AppError(code, message, { details });
   },
 };

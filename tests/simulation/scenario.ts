@@ -32,7 +32,9 @@ const OLD_SERVER_EVERY = 6;
 
 /** And in so many the person recovers and deletes at another device. */
 const ELSEWHERE_EVERY = 3;
-/** Of the events of such a run. */
+/** And so many have a quota that the person may reach. */
+const SMALL_QUOTA_EVERY = 3;
+/** Of the events of a run with another device. */
 const [RECOVERED_SHARE, DELETED_SHARE] = [0.2, 0.04];
 
 const HOUR_MS = 3_600_000;
@@ -63,7 +65,8 @@ export async function run(
   const skewMs = random.chance(0.3) ? random.between(-12, 12) * HOUR_MS : 0;
   const world = createWorld({ clock, random, skewMs, onLine });
   const isServerOld = seed % OLD_SERVER_EVERY === 0;
-  const server = createServer(world, { isOld: isServerOld });
+  const quotaRandom = seed % SMALL_QUOTA_EVERY === 2 ? createRandom(seed + 3_000_000) : undefined;
+  const server = createServer(world, { isOld: isServerOld, quotaRandom });
   const wholeFiles = createWholeFiles(world, createRandom(seed + 1_000_000), server);
   const elsewhereRandom = createRandom(seed + 2_000_000);
   const elsewhere =
@@ -97,7 +100,7 @@ export async function run(
   };
   const compare = async () => {
     const manifests = [...server.store.objects].flatMap(([key, { text }]) =>
-      text === undefined ? [] : [{ key, text }],
+      text === undefined || key.endsWith("/usage.json") ? [] : [{ key, text }],
     );
     const onDevice = await parts.device.holdings();
     world.model.compare({ ...onDevice, objects: server.bytes, manifests });
@@ -144,6 +147,7 @@ export async function run(
   const { userType } = world.trouble;
   Object.assign(world.trouble, CALM, { userType });
   world.clogs.end();
+  server.quota.raise();
   world.step = "calm";
   for (const tab of living()) void tab.recorder.stop();
   await advance(1000);
@@ -164,6 +168,7 @@ export async function run(
   const crashes = tabs.filter((tab) => tab.isDead()).length;
   const forgottenPlaces = await parts.device.forgottenPlaces();
   await checkEnd(world, parts, { living: living(), calmMs: CALM_MS, forgottenPlaces });
+  await server.quota.check();
   const found = await checkBucket(world, parts.device, server, { wholeFiles, forgottenPlaces });
   const { presign, verify, seal, put } = server.counts;
   const requests = presign + verify + seal + put;

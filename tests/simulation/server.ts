@@ -14,6 +14,8 @@ import type { PutObject } from "../../packages/recorder/src/upload/put-object.ts
 import { createBucket, sha256Of, type SimulatedBucket } from "./bucket.ts";
 import { identityOf, keysOf, USER_TYPES } from "./identity.ts";
 import { createNetwork, type SimulatedNetwork } from "./network.ts";
+import { createQuota, type SimulatedQuota } from "./quota.ts";
+import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 /** What the API says, and when, by its own clock. */
@@ -40,6 +42,7 @@ export interface SimulatedServer
   /** Its own device has sealed it: a recovered one may lack sound that the device still has. */
   isSealed(recordingId: RecordingId): boolean;
   readonly clock: Clock;
+  readonly quota: SimulatedQuota;
   readonly api: AnsweringApi;
   readonly putObject: PutObject;
   readonly counts: { presign: number; verify: number; seal: number; put: number };
@@ -47,7 +50,7 @@ export interface SimulatedServer
 
 export function createServer(
   world: World,
-  { isOld }: { readonly isOld: boolean },
+  { isOld, quotaRandom }: { readonly isOld: boolean; readonly quotaRandom?: Random | undefined },
 ): SimulatedServer {
   const { random, time, trouble } = world;
   const bucket = createBucket(world);
@@ -55,7 +58,10 @@ export function createServer(
   const { store, bytes, signer } = bucket;
   const clock = { nowMicros: () => time.trueMs() * 1000 };
   const sha256 = async (body: Uint8Array) => sha256Of(body);
-  const ports = { clock, store, sha256, signer, identityRules: { userTypes: USER_TYPES } };
+  const quota = createQuota(world, quotaRandom, { store, clock });
+  const { reservations } = quota;
+  const identityRules = { userTypes: USER_TYPES };
+  const ports = { clock, store, sha256, signer, identityRules, reservations };
   const counts = { presign: 0, verify: 0, seal: 0, put: 0 };
 
   /** The token of a request says who asks, from when it is sent. */
@@ -87,6 +93,7 @@ export function createServer(
   return {
     store,
     clock,
+    quota,
     onJson: (hear) => bucket.onJson(hear),
     isOld,
     isSealed: (recordingId) =>
@@ -101,7 +108,10 @@ export function createServer(
     api: {
       presignSegments: (input) =>
         call("presign", input, async (identity) => {
-          const presigned = await presignSegments(input, identity, ports);
+          const presigned = await quota.watch(
+            input.recordingId,
+            presignSegments(input, identity, { ...ports, quota: quota.current() }),
+          );
           if ("verdicts" in presigned) noteVerdicts(input.recordingId, presigned.verdicts);
           return presigned;
         }),

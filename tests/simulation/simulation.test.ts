@@ -44,6 +44,7 @@ test("the runs were rough enough to mean something", () => {
   expect(totals.filesWithPeaks).toBeGreaterThan(SEEDS / 10);
   expect(totals.recoveries).toBeGreaterThan(SEEDS / 10);
   expect(totals.deletes).toBeGreaterThan(SEEDS / 50);
+  expect(totals.quotaRefusals).toBeGreaterThan(SEEDS / 20);
   // Each excuses a recording from the checks.
   expect(totals.forgottenPlaces).toBeLessThan(2);
   expect(totals.tabsBefore).toBeGreaterThan(SEEDS / 5);

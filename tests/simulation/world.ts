@@ -63,6 +63,8 @@ export interface TroubleCounts {
   filesWithPeaks: number;
   recoveries: number;
   deletes: number;
+  /** A new recording found no room. */
+  quotaRefusals: number;
   /** Recordings that a tab of an old release left under two prefixes. */
   forgottenPlaces: number;
 }
@@ -83,6 +85,7 @@ export const noTroubles = (): TroubleCounts => ({
   filesWithPeaks: 0,
   recoveries: 0,
   deletes: 0,
+  quotaRefusals: 0,
   forgottenPlaces: 0,
 });
 

@@ -14,18 +14,20 @@ import { quote } from "./quote.ts";
 const SEQUENCE_DIGITS = 6;
 
 /**
- * The object that a key names. `upload` is a one-off upload, which is written once; `details` holds its title,
+ * An object of the library. `upload` is a one-off upload, which is written once; `details` holds its title,
  * which may change. `file` is a recording in one piece: no grant is ever signed for that key, and a delete
  * removes what lies there.
  */
-export type ObjectName =
+export type LibraryObject =
   | { readonly kind: "upload"; readonly timestamp: Timestamp }
   | { readonly kind: "details"; readonly timestamp: Timestamp }
   | { readonly kind: "segment"; readonly recordingId: RecordingId; readonly sequence: number }
   | { readonly kind: "manifest"; readonly recordingId: RecordingId }
   | { readonly kind: "file"; readonly recordingId: RecordingId };
 
-/** What the person has stored (usage/usage.ts). It is no part of the library, so no {@link ObjectName}. */
+/** The object that a key names. `usage` says what the person has stored there: usage/usage.ts. */
+export type ObjectName = LibraryObject | { readonly kind: "usage" };
+
 const USAGE_FILE = "usage.json";
 
 /** A key taken apart. */
@@ -66,6 +68,8 @@ function fileName(object: ObjectName): string {
       return `${checked(object.recordingId, isRecordingId)}.json`;
     case "file":
       return `${checked(object.recordingId, isRecordingId)}.webm`;
+    case "usage":
+      return USAGE_FILE;
   }
 }
 
@@ -93,20 +97,15 @@ export function recordingPrefix(identity: Identity, id: LibraryId): string {
   return userPrefix(identity) + checked(id, isRecordingId);
 }
 
-/** The key of the usage file of one person in one place. */
-export function usageKey(identity: Identity): string {
-  return userPrefix(identity) + USAGE_FILE;
-}
-
 /** The object that describes an entry of the library: a recording's manifest, or an upload's details. */
-export function describedIn(id: LibraryId): ObjectName {
+export function describedIn(id: LibraryId): LibraryObject {
   return isTimestamp(id)
     ? { kind: "details", timestamp: id }
     : { kind: "manifest", recordingId: id };
 }
 
 /** The recording or upload that the object is a part of. */
-export function libraryIdOf(object: ObjectName): LibraryId {
+export function libraryIdOf(object: LibraryObject): LibraryId {
   return "timestamp" in object ? object.timestamp : object.recordingId;
 }
 
@@ -125,7 +124,7 @@ export function parseObjectKey(key: string): ParsedKey {
     name !== undefined &&
     rest.length === 0
   ) {
-    const object = parseFileName(name);
+    const object = name === USAGE_FILE ? ({ kind: "usage" } as const) : parseFileName(name);
     if (object) return { identity: { userType, provider, sub }, object };
   }
   throw new AppError(
@@ -136,9 +135,9 @@ export function parseObjectKey(key: string): ParsedKey {
 
 /**
  * @param fileName - the key without the person's prefix
- * @returns `undefined` for a name that {@link objectKey} could not have made
+ * @returns `undefined` for a name that is not one of the library's
  */
-export function parseFileName(name: string): ObjectName | undefined {
+export function parseFileName(name: string): LibraryObject | undefined {
   const [, stem = "", sequence, extension] =
     /^([^_.]+)(?:_(\d{6}))?\.(webm|json)$/.exec(name) ?? [];
   if (isRecordingId(stem)) {

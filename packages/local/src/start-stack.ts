@@ -53,7 +53,7 @@ export interface StackOptions {
    * laptop, and calls beyond them wait.
    */
   readonly apiConcurrency?: number;
-  /** Of each person. Default: as infra/stage.ts has it, 10 GB and 20,000 minutes. */
+  /** Of each person. Default: as infra/stage.ts has it, 10 GB and 21,000 minutes. */
   readonly quota?: Quota;
   /** Called with each line that the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;

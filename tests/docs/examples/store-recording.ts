@@ -23,6 +23,11 @@ const sha256 = createHash("sha256").update(bytes).digest("base64");
 const { prefix } = await api.session.me.query();
 // #endregion
 
+// #region usage.get
+const { isFull } = await api.usage.get.query();
+if (isFull) throw new Error("There is no room for a new recording.");
+// #endregion
+
 // #region uploads.presign
 const upload = await api.uploads.presign.mutate({ contentType: "audio/webm", sizeBytes, sha256 });
 await fetch(upload.url, { method: "PUT", headers: upload.headers, body: bytes });

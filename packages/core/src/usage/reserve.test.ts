@@ -1,7 +1,7 @@
 // A person at their quota: what is refused, what goes on, and what makes room again.
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "../limits.ts";
-import { usageKey } from "../object-key.ts";
+import { objectKey } from "../object-key.ts";
 import { codeOf, createUsageWorld, MINUTE_MS, SEGMENT_BYTES } from "../testing/usage-world.ts";
 import { LONGEST_RECORDING } from "./quota.ts";
 
@@ -76,7 +76,7 @@ test("no recording runs past the quota and the longest recording", async () => {
   store.objects.set(key ?? "", { sizeBytes, sha256: undefined, metadata: {} });
   wait(15 * MINUTE_MS);
   expect(await outcome(reserve(id))).toBe("QUOTA_EXCEEDED");
-  expect(store.objects.has(usageKey(person))).toBe(true);
+  expect(store.objects.has(objectKey(person, { kind: "usage" }))).toBe(true);
 });
 
 describe("makes room again:", () => {
@@ -95,10 +95,11 @@ describe("makes room again:", () => {
     expect(await outcome(reserve(newId()))).toBe("allowed");
     setQuota(QUOTA);
     expect(await outcome(reserve(newId()))).toBe("QUOTA_EXCEEDED");
-    const { text = "", version } = (await store.readJson(usageKey(person))) ?? {};
+    const { text = "", version } =
+      (await store.readJson(objectKey(person, { kind: "usage" }))) ?? {};
     const quota = { maxSizeBytes: 30_000, maxDurationMs: HOUR_MS };
     const raised = JSON.stringify({ ...(JSON.parse(text) as object), quota });
-    await store.replaceJson(usageKey(person), raised, {}, version ?? "");
+    await store.replaceJson(objectKey(person, { kind: "usage" }), raised, {}, version ?? "");
     expect(await outcome(reserve(newId()))).toBe("allowed");
     expect(await tell()).toMatchObject({ maxSizeBytes: 30_000, isFull: false });
   });
@@ -164,7 +165,7 @@ test("a person of the release before, whose bucket has no usage file, is counted
   expect(await outcome(reserve(newId()))).toBe("QUOTA_EXCEEDED");
   // The one that runs goes on.
   if (ids[1]) expect(await outcome(reserve(ids[1]))).toBe("allowed");
-  store.objects.set(usageKey(person), {
+  store.objects.set(objectKey(person, { kind: "usage" }), {
     sizeBytes: 2,
     sha256: undefined,
     metadata: {},

@@ -1,7 +1,7 @@
 // Reads and writes a person's usage file. Calls that change it at the same time do not undo each other.
 import type { Identity } from "../identity.ts";
 import { AppError } from "../errors.ts";
-import { usageKey } from "../object-key.ts";
+import { objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredJson } from "../ports.ts";
 import { rebuildUsage } from "./rebuild.ts";
 import { totalOf, usageFile, type UsageFile } from "./usage.ts";
@@ -32,7 +32,7 @@ export async function readUsage(
   place: Identity,
   nowMs: number,
 ): Promise<ReadUsage> {
-  const stored = await store.readJson(usageKey(place));
+  const stored = await store.readJson(objectKey(place, { kind: "usage" }));
   const file = stored && parsed(stored);
   return { file: file ?? (await rebuildUsage(store, place, nowMs)), version: stored?.version };
 }
@@ -78,7 +78,7 @@ async function writeUsage(
   file: UsageFile,
   version: string | undefined,
 ): Promise<boolean> {
-  const [key, json] = [usageKey(place), JSON.stringify(file)];
+  const [key, json] = [objectKey(place, { kind: "usage" }), JSON.stringify(file)];
   const outcome =
     version === undefined
       ? await store.putJsonIfAbsent(key, json, {})
