@@ -26,6 +26,7 @@ export const deckWords = {
   safety: {
     inBucket: "in your bucket",
     onDevice: "on this device",
+    onDeviceUntilRoom: "on this device until there is room",
     onAnotherDevice: "on another device",
     onlyInWindow: "only in this window",
     allInBucket: (length: string) => `All ${length} in your bucket.`,
@@ -49,6 +50,14 @@ export const deckWords = {
     goesOnWith: (microphone: string) => `Recording goes on with ${microphone}.`,
     roomFor: (minutes: string) => `Room for about ${minutes} minutes.`,
     freeSpace: "Free some space on this device; what you recorded stays.",
+    full: "Your storage is full.",
+    fullWith: (usedOfMax: string) => `Your storage is full: ${usedOfMax}.`,
+    fullOnDevice:
+      "New recordings stay on this device until you delete something or the owner adds room.",
+    fullMayForget:
+      "Delete something first: this browser may forget a new recording once the window closes.",
+    fullInWindow:
+      "Delete something first: this browser keeps a new recording only while the window is open.",
     keepOpen: "Keep this window open",
     untilGreen: "until the line is all green. This browser keeps no sound for us.",
     mayForget: "This browser may forget what is only on this device once the window closes.",
