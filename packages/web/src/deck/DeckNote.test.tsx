@@ -14,7 +14,7 @@ const text = (note: Note) =>
 test("says of a full storage what becomes of a recording, by where this browser keeps it", () => {
   const full = { kind: "full", used: "10 of 10 GB" } as const;
   expect(text({ ...full, heldIn: "device" })).toBe(
-    "Your storage is full: 10 of 10 GB. New recordings stay on this device until you delete something or the owner adds room.",
+    "Your storage is full: 10 of 10 GB. New recordings stay on this device until you delete something or get more room.",
   );
   for (const heldIn of ["device-that-may-forget", "this-page"] as const) {
     const said = text({ ...full, heldIn });

@@ -25,6 +25,7 @@ test.each([
   [{ sizeBytes: 40_000, maxSizeBytes: 999_000_000 }, "40 kB of 999 MB"],
   [{ durationMs: 91.57 * HOUR_MS, sizeBytes: 2 * GIGABYTE }, "91.5 of 100 h"],
   [{ durationMs: 3 * MINUTE_MS }, "3 min of 100 h"],
+  [{ durationMs: 123.45 * HOUR_MS, maxDurationMs: 20_000 * MINUTE_MS }, "123 of 333 h"],
   [{ durationMs: 540 * MINUTE_MS, maxDurationMs: 600 * MINUTE_MS }, "540 of 600 min"],
   [{ durationMs: 1234 * MINUTE_MS, maxDurationMs: 1500 * MINUTE_MS }, "1,234 of 1,500 min"],
 ])("writes %o as %s, of the limit that is nearer", (over, written) => {

@@ -85,14 +85,18 @@ function shareOf({ used, max }: Limit): number {
   return max > 0 ? Math.min(1, used / max) : 1;
 }
 
-/** Rounded down: what is not full never reads as full. */
+/** In tenths, from a hundred on whole. Rounded down: what is not full never reads as full. */
+function countOf(amount: number, unit: Unit): number {
+  const count = Math.floor((amount * 10) / unit.amount) / 10;
+  return count >= 100 ? Math.floor(count) : count;
+}
+
 function write({ used, max, units }: Limit, form: "short" | "long"): string {
   const [unit, usedUnit] = [unitOf(max, units), unitOf(used * 10, units)];
   if (unit === undefined || usedUnit === undefined) throw new Error("there is no unit");
-  const countOf = ({ amount }: Unit) => Math.floor((used * 10) / amount) / 10;
   const isSame = used === 0 || usedUnit.amount >= unit.amount;
-  const written = isSame ? tenths(countOf(unit)) : usedUnit[form](countOf(usedUnit));
-  return libraryWords.usage.of(written, unit[form](max / unit.amount));
+  const written = isSame ? tenths(countOf(used, unit)) : usedUnit[form](countOf(used, usedUnit));
+  return libraryWords.usage.of(written, unit[form](countOf(max, unit)));
 }
 
 /** The largest of which there is one at least. */

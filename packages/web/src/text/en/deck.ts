@@ -52,12 +52,9 @@ export const deckWords = {
     freeSpace: "Free some space on this device; what you recorded stays.",
     full: "Your storage is full.",
     fullWith: (usedOfMax: string) => `Your storage is full: ${usedOfMax}.`,
-    fullOnDevice:
-      "New recordings stay on this device until you delete something or the owner adds room.",
-    fullMayForget:
-      "Delete something first: this browser may forget a new recording once the window closes.",
-    fullInWindow:
-      "Delete something first: this browser keeps a new recording only while the window is open.",
+    fullOnDevice: "New recordings stay on this device until you delete something or get more room.",
+    fullMayForget: "Delete something first: this browser may forget a recording once it closes.",
+    fullInWindow: "Delete something first: this browser keeps a recording only while it is open.",
     keepOpen: "Keep this window open",
     untilGreen: "until the line is all green. This browser keeps no sound for us.",
     mayForget: "This browser may forget what is only on this device once the window closes.",
