@@ -47,6 +47,7 @@ const RARE = [
   "tests/journeys/{closing,kill}.test.ts",
   "tests/journeys/hand-on.test.ts",
   "tests/journeys/{page-player,player}.test.ts",
+  "tests/journeys/quota.test.ts",
   "tests/journeys/{recover,refusals}.test.ts",
   "tests/journeys/session-{life,tabs}.test.ts",
   "tests/journeys/sign-out.test.ts",

@@ -3,6 +3,7 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { makeRecordingId } from "@tapedeck/core/ids";
+import { startTestStack } from "../fixtures/stack/test-stack.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
@@ -53,3 +54,32 @@ test("a recording goes its whole way by the calls of the release before", async 
     recordings: [{ id: recordingId, state: "sealed", durationMs: 5000, title: "Standup" }],
   });
 });
+
+// Such a page does not know QUOTA_EXCEEDED. It waits after any 429, as long as Retry-After asks: api-answer.test.ts.
+test("tells a page of the release before to wait when there is no room", async () => {
+  const quota = { maxSizeBytes: 1, maxDurationMs: 3_600_000, keepDays: 1 };
+  await using full = await startTestStack({ quota });
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${await full.tokenOf("ada")}`,
+  };
+  const presign = (startedMs: number) => {
+    const recordingId = makeRecordingId(startedMs * 1000, new Uint8Array(6));
+    const sha256 = hash("sha256", "a", "base64");
+    const segment = { sequence: 0, sizeBytes: 1, sha256, startSample: 0, sampleCount: 240_000 };
+    const body = JSON.stringify({ recordingId, segments: [segment] });
+    return fetch(`${full.url}/trpc/segments.presign`, { method: "POST", headers, body });
+  };
+  const [grant] = ((await (await presign(Date.now())).json()) as Answered).result.data;
+  const { url = "", headers: signed = {} } = grant ?? {};
+  expect((await fetch(url, { method: "PUT", headers: signed, body: "a" })).status).toBe(200);
+  const refused = await presign(Date.now() + 1);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toBe("60");
+});
+
+interface Answered {
+  readonly result: {
+    readonly data: readonly { readonly url: string; readonly headers: Record<string, string> }[];
+  };
+}

@@ -20,6 +20,8 @@ const CONTROLS = [
   ...pairs(["edge", "red", "red-wave", "green", "amber", "wave", "focus"], SURFACES),
   ["amber", "amber-soft"],
   ["edge", "sunken"],
+  // How full the person's storage is.
+  ...pairs(["green", "amber"], ["sunken"]),
 ] as const;
 
 describe.for(["light", "dark"] as const)("%s", (side) => {

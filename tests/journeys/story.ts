@@ -35,7 +35,7 @@ export async function beginStory(
   {
     withSound = false,
     ...options
-  }: Pick<StackOptions, "accessTokenTtlSeconds" | "makesWholeFiles"> &
+  }: Pick<StackOptions, "accessTokenTtlSeconds" | "makesWholeFiles" | "quota"> &
     Pick<TapOptions, "withSound"> = {},
 ): Promise<Story> {
   const stack = await startTestStack({ ...options, webDir: inject("webDir") });

@@ -7,7 +7,7 @@ export type Budget = { readonly gzipBytes: number } | { readonly rawBytes: numbe
 /** By the name of the size: see page-sizes.ts and function-sizes.ts. */
 export const BUDGETS: Readonly<Record<string, Budget>> = {
   // The package on a page of an integrator: all that recording and uploading load.
-  engine: { gzipBytes: 29_500 },
+  engine: { gzipBytes: 29_700 },
   // Of that, what a recording starts with. The rest comes beside it.
   "engine that records": { gzipBytes: 17_600 },
   // The app with the scripts and styles that its page names.

@@ -50,7 +50,10 @@ export interface RecordingSnapshot extends Pick<RecordingRecord, "recordingId" |
   readonly verifiedCount: number;
   /** Segments that only a person can free. */
   readonly stuckCount: number;
-  /** What segments of it wait for, each reason once. */
+  /**
+   * What segments of it wait for, each reason once. `QUOTA_EXCEEDED`: for room in the bucket. All of it is on the
+   * device, and goes on within a minute after there is room, or at once after `Recorder.wake("room")`.
+   */
   readonly waitsFor: readonly ErrorCode[];
 }
 
@@ -76,7 +79,7 @@ export type RecorderState = "idle" | "starting" | "recording" | "paused" | "stop
  * - `in-memory`: sound. Some of it is in this page's memory only.
  * - `may-be-forgotten`: sound, if this window is private. Some of it is on this device only, and nothing
  *   proves that the browser keeps it, see storage-proof.ts.
- * - `stuck`: nothing; but some of it goes on only when a person helps.
+ * - `stuck`: nothing; but some of it goes on only when a person helps, or makes room in the bucket.
  * - `on-device`: nothing; but not everything is in the bucket yet, or the device has not been read yet.
  * - `in-bucket`: nothing; everything is verified and sealed.
  */

@@ -9,6 +9,7 @@ import { createRecorderStore } from "./create-recorder-store.ts";
 import { createCheck } from "./deck/create-check.ts";
 import { createMicrophones } from "./deck/create-microphones.ts";
 import { Deck, type DeckActions } from "./deck/Deck.tsx";
+import { heldIn } from "./deck/held-in.ts";
 import { createLevels } from "./deck/levels.ts";
 import { makeLeaveGuard } from "./deck/make-leave-guard.ts";
 import { makePageHiddenListener } from "./deck/make-page-hidden-listener.ts";
@@ -77,10 +78,6 @@ export function Studio(props: {
   createEffect(() => {
     if (isOver()) props.onSignedOut();
   });
-  const heldIn = () => {
-    if (state.storage === "memory") return "this-page";
-    return state.storageLasts ? "device" : "device-that-may-forget";
-  };
 
   /** What the person chose, unless it is not connected. */
   const deviceId = () => {
@@ -168,6 +165,7 @@ export function Studio(props: {
         <Header
           me={props.me}
           offline={offline()}
+          usage={library()?.usage()}
           onSettings={actions.openSettings}
           onSignOut={() => props.onSignOut()}
         />
@@ -184,7 +182,7 @@ export function Studio(props: {
         canRecord={canRecord()}
         isDeviceRead={isDeviceRead.latest === true}
         isOffline={isOffline()}
-        signedOut={isSignedOut() ? { heldIn: heldIn() } : undefined}
+        signedOut={isSignedOut() ? { heldIn: heldIn(state) } : undefined}
         actions={actions}
       />
       <main class="main-place">

@@ -21,6 +21,13 @@ export const SEGMENT_STATES = {
   verifying: { kind: "verifying", ...tried },
   verified: { kind: "verified" },
   "waiting to upload": { kind: "waiting", next: "journaled", wait, timer: 3, ...tried },
+  "waiting for room": {
+    kind: "waiting",
+    next: "journaled",
+    wait: { untilMs: 5000, code: "QUOTA_EXCEEDED" },
+    timer: 3,
+    ...tried,
+  },
   "waiting to verify": { kind: "waiting", next: "uploaded", wait, timer: 3, ...tried },
   "stuck before upload": { kind: "stuck", next: "unhashed", code: "UPLOAD_REFUSED" },
   "stuck before verify": { kind: "stuck", next: "uploaded", code: "OBJECT_EXISTS" },

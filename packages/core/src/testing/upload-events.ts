@@ -138,6 +138,7 @@ export const UPLOAD_EVENTS = {
   "timer-rang, of an earlier wait": { kind: "timer-rang", timer: 2 },
   "woken by the network": { kind: "woken", cause: "network" },
   "woken by a session": { kind: "woken", cause: "signed-in" },
+  "woken by room": { kind: "woken", cause: "room" },
   retried: { kind: "retried", segment: name },
   "retried, all": { kind: "retried", segment: undefined },
   "retried, another": { kind: "retried", segment: { recordingId, sequence: 1 } },

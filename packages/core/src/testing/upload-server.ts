@@ -17,6 +17,7 @@ const FAILURES: readonly ErrorCode[] = [
   "OBJECT_EXISTS",
   "INPUT_INVALID",
   "BUCKET_BLOCKED",
+  "QUOTA_EXCEEDED",
 ];
 
 export function keyOf({

@@ -9,6 +9,7 @@ import { createUploadServer, keyOf } from "./upload-server.ts";
 import { recordingRecord, segmentRecord } from "./upload-records.ts";
 
 const RECORDING_COUNT = 3;
+const WAKE_CAUSES = ["network", "signed-in", "room"] as const;
 /** @property pick - which of the things that can be done, and how it goes */
 export interface WorldStep {
   readonly act:
@@ -176,7 +177,7 @@ export function createUploadWorld(options: {
           find(pick);
           return;
         case "wake":
-          return happen({ kind: "woken", cause: pick % 2 === 0 ? "network" : "signed-in" });
+          return happen({ kind: "woken", cause: WAKE_CAUSES[pick % 3] ?? "room" });
         case "retry": {
           const segment = recorded[pick % RECORDING_COUNT]?.segments[pick % 4];
           return happen({ kind: "retried", segment: pick % 3 === 0 ? undefined : segment });

@@ -93,6 +93,7 @@ const moving: readonly SegmentStateName[] = [
   "uploaded",
   "verifying",
   "waiting to upload",
+  "waiting for room",
   "waiting to verify",
 ];
 

@@ -125,6 +125,14 @@ const segmentTable: Record<SegmentStateName, Row> = {
     retried: toUpload(0),
     "retried, all": toUpload(0),
   },
+  // The device hears nothing until an answer comes: there is no room until then.
+  "waiting for room": {
+    "timer-rang": ["journaled, 2 failed"],
+    "woken by room": ["journaled, 2 failed"],
+    retried: ["journaled, 0 failed"],
+    "retried, another": ["journaled, 0 failed"],
+    "retried, all": ["journaled, 0 failed"],
+  },
   "waiting to verify": {
     "timer-rang": toVerify(2),
     "woken by the network": toVerify(2),

@@ -11,6 +11,7 @@ import {
   type RecordingUpload,
   type UploadState,
 } from "./upload-state.ts";
+import { waitForRoomOf } from "./wait-for-room.ts";
 import { endsWait, type WakeCause } from "./waits.ts";
 
 /** Ends only the waits that the timer was started for: others may have begun since. */
@@ -43,13 +44,16 @@ function endWaits(state: UploadState, isOver: (wait: Wait, timer: number) => boo
   });
 }
 
-/** Gives all attempts back: to one segment and its recording's seal, or to everything. */
+/**
+ * Gives all attempts back: to one segment and its recording's seal, or to everything. Of a recording that waits for
+ * room, no segment can go on without the others.
+ */
 export function retry(state: UploadState, name: SegmentName | undefined): UploadState {
   return mapRecordings(state, (recording) => {
     const { record, segments } = recording;
     if (name !== undefined && name.recordingId !== record.recordingId) return recording;
     const named =
-      name === undefined
+      name === undefined || waitForRoomOf(recording) !== undefined
         ? positionsIn(segments, ["waiting", "stuck"])
         : [positionOf(recording, name.sequence)];
     const retried = withSegments(recording, named, (upload) => {

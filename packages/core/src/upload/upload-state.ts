@@ -2,7 +2,8 @@
 import type { RecordingId } from "../ids.ts";
 import { firstPosition, itemAt, itemsOf, withItems, type PagedList } from "../paged-list.ts";
 import { NEW_BUCKET_WATCH, type BucketWatch } from "./bucket-watch.ts";
-import type { RecordingRecord, SegmentRecord } from "./records.ts";
+import { isForRoom } from "./is-for-room.ts";
+import type { RecordingRecord, SegmentRecord, Wait } from "./records.ts";
 import { isSameLife, storedLife, type SegmentState } from "./segment-state.ts";
 
 export interface UploadState {
@@ -106,9 +107,14 @@ export function replaceRecording(state: UploadState, recording: RecordingUpload)
 export function inState(upload: SegmentUpload, state: SegmentState): SegmentUpload {
   const { record } = upload;
   const life = storedLife(state);
-  const wait = state.kind === "waiting" ? state.wait : undefined;
+  const wait = state.kind === "waiting" ? state.wait : lastingWait(record, state);
   if (isSameLife(record.life, life) && record.wait === wait) return { ...upload, state };
   return { ...upload, state, record: { ...record, life, wait } };
+}
+
+/** While the server is asked again whether there is room, there is none yet: no page may call the sound safe. */
+function lastingWait({ wait }: SegmentRecord, { kind }: SegmentState): Wait | undefined {
+  return isForRoom(wait?.code) && (kind === "journaled" || kind === "requested") ? wait : undefined;
 }
 
 /** The server told where it is. */

@@ -2,6 +2,7 @@
 import { DISPOSITIONS, type ErrorCode } from "../error-codes.ts";
 import type { AppError } from "../errors.ts";
 import { decideRetry, type RetryDecision } from "../retry.ts";
+import { isForRoom } from "./is-for-room.ts";
 import type { Wait } from "./records.ts";
 import type { Step } from "./step.ts";
 
@@ -51,8 +52,10 @@ export function decide(
 /**
  * - `network`: the browser says that it is online again, or a person looks at the page again.
  * - `signed-in`: there is a session again.
+ * - `room`: the person may store more again. A tab of the release before ends no wait for it: that is over within
+ *   a minute.
  */
-export type WakeCause = "network" | "signed-in";
+export type WakeCause = "network" | "signed-in" | "room";
 
 /** Waits that a service asked for (`Retry-After`, SlowDown) are not in the list: they are obeyed. */
 const ENDED_BY_NETWORK: readonly ErrorCode[] = [
@@ -64,5 +67,12 @@ const ENDED_BY_NETWORK: readonly ErrorCode[] = [
 ];
 
 export function endsWait(cause: WakeCause, code: ErrorCode): boolean {
-  return cause === "network" ? ENDED_BY_NETWORK.includes(code) : DISPOSITIONS[code] === "sign-in";
+  switch (cause) {
+    case "network":
+      return ENDED_BY_NETWORK.includes(code);
+    case "signed-in":
+      return DISPOSITIONS[code] === "sign-in";
+    case "room":
+      return isForRoom(code);
+  }
 }

@@ -59,6 +59,15 @@ describe("what closing the page would cost", () => {
       [segmentRecord(0, 0, waitingUntil(NOW_MS + 1))],
       "on-device",
     ],
+    [
+      "one of two waits for room in the bucket, and is asked about again",
+      [recordingRecord(0, ended), recordingRecord(1)],
+      [
+        segmentRecord(0, 0, { wait: { untilMs: NOW_MS - 1, code: "QUOTA_EXCEEDED" } }),
+        segmentRecord(1, 0),
+      ],
+      "stuck",
+    ],
     ["one ended without sound", [recordingRecord(0, ended)], [], "in-bucket"],
     ["this page's memory has just begun one", [recordingRecord(0, inMemory)], [], "in-bucket"],
     ["one was cut off within its first segment", [recordingRecord(0)], [], "on-device"],

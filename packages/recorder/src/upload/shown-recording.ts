@@ -11,6 +11,7 @@ import {
   type PagedList,
 } from "@tapedeck/core/paged-list";
 import { GAPS_PER_RECORDING } from "@tapedeck/core/limits";
+import { isForRoom } from "@tapedeck/core/upload/is-for-room";
 import type { RecordingRecord, SegmentRecord, Wait } from "@tapedeck/core/upload/records";
 import type { RecordingSnapshot, Safety, SegmentSnapshot, SegmentStatus } from "../snapshot.ts";
 import { missingMsOf } from "./missing-ms.ts";
@@ -87,13 +88,18 @@ export function snapshotOf(
     isFullOfGaps: record.gaps.length >= GAPS_PER_RECORDING,
     segmentCount: segments.length,
     ...counts,
-    waitsFor: (Object.keys(waiting) as ErrorCode[]).filter((code) => waiting[code] !== 0),
+    waitsFor: reasonsIn(waiting),
   };
 }
 
-/** The wait of a tab that died is over once its time has come: the next leader tries at once. */
+/**
+ * The wait of a tab that died is over once its time has come: the next leader tries at once. A wait for room is over
+ * when its record says so.
+ */
 function waitingStatus({ wait }: { readonly wait?: Wait | undefined }, nowMs: number) {
-  return wait && wait.untilMs > nowMs ? ({ kind: "waiting", ...wait } as const) : undefined;
+  return wait && (isForRoom(wait.code) || wait.untilMs > nowMs)
+    ? ({ kind: "waiting", ...wait } as const)
+    : undefined;
 }
 
 /** @param sentBytes - of a PUT that is under way, if one is */
@@ -148,11 +154,18 @@ export function safetyOf(
     const mayHoldMore = record.state === "open" && record.storage !== "memory";
     if (segments.length === 0 && !mayHoldMore) continue;
     if (record.storage === "memory") return "in-memory";
-    const isStuck = typeof record.state !== "string" || totals.stuckCount > 0;
+    const needsPerson =
+      typeof record.state !== "string" ||
+      totals.stuckCount > 0 ||
+      reasonsIn(totals.waiting).some(isForRoom);
     if (!storageLasts) safety = "may-be-forgotten";
-    else if (safety !== "stuck") safety = isStuck ? "stuck" : "on-device";
+    else if (safety !== "stuck") safety = needsPerson ? "stuck" : "on-device";
   }
   return safety;
+}
+
+function reasonsIn(waiting: Totals["waiting"]): readonly ErrorCode[] {
+  return (Object.keys(waiting) as ErrorCode[]).filter((code) => waiting[code] !== 0);
 }
 
 function positionOf(segments: PagedList<SegmentSnapshot>, sequence: number): number {

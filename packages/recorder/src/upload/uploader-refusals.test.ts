@@ -2,7 +2,7 @@
 // earlier page took for final. Every single refusal: packages/web/src/api/refusals.test.ts.
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { createUploading, stuck } from "../testing/uploading.ts";
+import { createUploading, stuck, waiting } from "../testing/uploading.ts";
 import { settle } from "../testing/settle.ts";
 
 const MINUTE_MS = 60_000;
@@ -194,4 +194,55 @@ test("a backlog of refused segments is read anew four at a time", async () => {
   await settle();
   expect(most).toBeLessThanOrEqual(8);
   await uploader.dispose();
+});
+
+test("keeps a recording that there is no room for, calls it safe at no time, and seals it once there is room", async () => {
+  const {
+    api,
+    environment,
+    fileNames,
+    record,
+    recordMore,
+    end,
+    statuses,
+    storeAll,
+    uploader,
+    view,
+  } = createUploading({ answers: "when-told" });
+  const refuse = () => api.presigns.at(-1)?.fail("QUOTA_EXCEEDED", { retryAfterMs: MINUTE_MS });
+  const said = () => ({
+    safety: view.safety(true),
+    waitsFor: view.recordings()[0]?.waitsFor,
+    statuses: statuses(),
+  });
+  const noRoom = (segmentCount: number) => ({
+    safety: "stuck",
+    waitsFor: ["QUOTA_EXCEEDED"],
+    statuses: Array.from({ length: segmentCount }, () => waiting("QUOTA_EXCEEDED")),
+  });
+  await record({ segmentCount: 3, laterCount: 2, isEnded: false });
+  await refuse();
+  expect(said()).toEqual(noRoom(1));
+  await recordMore();
+  await recordMore();
+  await end();
+  expect(said()).toEqual(noRoom(3));
+  expect(api.presigns).toHaveLength(1);
+
+  await environment.advance(MINUTE_MS);
+  expect(api.presigns.map(({ sequences }) => sequences)).toEqual([[0], [0, 1, 2]]);
+  expect(said()).toEqual(noRoom(3));
+  await refuse();
+  expect(said()).toEqual(noRoom(3));
+  expect(await fileNames()).toHaveLength(3);
+
+  uploader.wake("room");
+  await settle();
+  await api.presigns.at(-1)?.answer();
+  expect(said()).toMatchObject({ safety: "on-device", waitsFor: [] });
+  await storeAll();
+  await api.verifies.at(-1)?.say("verified");
+  await api.seals.at(-1)?.answer();
+  expect(view.safety(true)).toBe("in-bucket");
+  expect(await fileNames()).toEqual([]);
 });

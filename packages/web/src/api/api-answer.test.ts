@@ -48,3 +48,14 @@ test.each<[string, number, unknown]>([
     details: { status },
   });
 });
+
+// QUOTA_EXCEEDED was such a code for the release before it.
+test("waits as after any 429 when the code is one of a later release", async () => {
+  const body = procedureError({ appCode: "CODE_OF_A_LATER_RELEASE", httpStatus: 429 });
+  const headers = { "retry-after": "60" };
+  const later = new Response(JSON.stringify(body), { status: 429, headers });
+  await expect(requireApiAnswer(later)).rejects.toMatchObject({
+    code: "THROTTLED",
+    details: { retryAfterMs: 60_000 },
+  });
+});

@@ -12,13 +12,14 @@ export type WhatToPlay = Awaited<ReturnType<Api["recordings"]["get"]["query"]>>;
 
 /** Every call @throws {AppError} by its code */
 export function createLibraryApi(session: Session) {
-  const { recordings } = createApi(session);
+  const { recordings, usage } = createApi(session);
   return {
     /** @param cursor - the `nextCursor` of the page before */
     list: (cursor: string | undefined) => {
       const page = { limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) };
       return callApi(session, () => recordings.list.query(page));
     },
+    usage: () => callApi(session, () => usage.get.query()),
     get: (recordingId: string, firstSequence: number) =>
       callApi(session, () => recordings.get.query({ recordingId, firstSequence })),
     recover: (recordingId: string) =>

@@ -107,6 +107,24 @@ test.each<[Step, string, Answer]>([
   },
 );
 
+test("says that the storage is full, calls the recording safe at no time, and seals it within a minute after a raise", async () => {
+  const { environment, refusals, safeties, sentences, uploader, view } = internet;
+  const { recording, segments } = await internet.record();
+  const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, appCode: "QUOTA_EXCEEDED" };
+  refusals.set("presign", json(429, { error: { code: -32_029, message: "No room.", data } }));
+  uploader.take(recording, segments);
+  await environment.advance(0);
+  safeties.clear();
+  await environment.advance(10 * 60_000);
+  expect([...sentences]).toEqual(["Your storage is full."]);
+  expect([...safeties]).toEqual(["stuck"]);
+  expect(view.recordings()).toMatchObject([{ segmentCount: 3, waitsFor: ["QUOTA_EXCEEDED"] }]);
+  refusals.clear();
+  expect(await internet.sealedAfterMs(SEALED_WITHIN_MS)).toBeDefined();
+  expect([...safeties]).toEqual(["stuck", "on-device", "in-bucket"]);
+  expect(await environment.storage.files("opfs").list()).toEqual([]);
+});
+
 describe("while the page can read no answer to its uploads, it says that", () => {
   test("the connection broke, if the API is unreachable too", async () => {
     const { environment, refusals, sentences, uploader } = internet;

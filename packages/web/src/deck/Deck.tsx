@@ -12,8 +12,8 @@ import type { NoteActions } from "./DeckNote.tsx";
 import { FirstVisit } from "./FirstVisit.tsx";
 import { Keys } from "./Keys.tsx";
 import type { Levels } from "./levels.ts";
-import { rulesFor } from "./safety-rules.ts";
-import type { HeldIn } from "./SignedOutNotice.tsx";
+import { isSafeToClose } from "./safety-rules.ts";
+import type { HeldIn } from "./held-in.ts";
 
 export interface DeckActions extends NoteActions {
   readonly record: () => void;
@@ -105,7 +105,7 @@ export function Deck(props: {
         <DeckHead
           state={state()}
           elapsedMs={state() === "checking" ? 0 : elapsedMs()}
-          isSafeToClose={!rulesFor(snapshot.safety).asksBeforeClosing}
+          isSafeToClose={isSafeToClose(snapshot.safety, props.library?.usage()?.isFull === true)}
         >
           {room()?.headName()}
         </DeckHead>

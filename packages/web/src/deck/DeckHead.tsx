@@ -19,7 +19,7 @@ const WORD: Readonly<Record<Exclude<DeckState, "saved">, string>> = {
 export function DeckHead(props: {
   state: DeckState;
   elapsedMs: number;
-  /** The page may be closed without a loss, as far as it knows. */
+  /** All of it is in the bucket, or goes there by itself, as far as the page knows. */
   isSafeToClose: boolean;
   /** The name of the recording. */
   children: JSX.Element;

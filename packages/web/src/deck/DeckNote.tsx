@@ -7,12 +7,23 @@ import { messageFor } from "../text/messages.ts";
 import { deckWords } from "#words/deck";
 import type { Note } from "./choose-note.ts";
 import { formatNumber } from "../text/intl.ts";
+import type { HeldIn } from "./held-in.ts";
 
 export interface NoteActions {
   readonly resumeCapture: () => void;
   readonly chooseMicrophone: () => void;
   readonly play: (recordingId: string) => void;
 }
+
+const { notes } = deckWords;
+/** What becomes of a recording that finds no room, by where this browser keeps it. */
+const FULL: Readonly<Record<HeldIn, string>> = {
+  device: notes.fullOnDevice,
+  "device-that-may-forget": notes.fullMayForget,
+  "this-page": notes.fullInWindow,
+};
+const fullLead = (used: string | undefined) =>
+  used === undefined ? notes.full : notes.fullWith(used);
 
 type Of<Kind extends Note["kind"]> = Extract<Note, { readonly kind: Kind }>;
 
@@ -23,7 +34,6 @@ export function DeckNote(props: {
   microphone: string | undefined;
   actions: NoteActions;
 }) {
-  const { notes } = deckWords;
   /** Narrows the note for a branch of the switch. */
   const of = <Kind extends Note["kind"]>(kind: Kind) =>
     props.note?.kind === kind ? (props.note as Of<Kind>) : undefined;
@@ -69,6 +79,13 @@ export function DeckNote(props: {
         {(note) => (
           <Sentence icon="device" lead={notes.roomFor(formatNumber(note().minutes))}>
             {notes.freeSpace}
+          </Sentence>
+        )}
+      </Match>
+      <Match when={of("full")}>
+        {(note) => (
+          <Sentence icon="alert" lead={fullLead(note().used)}>
+            {FULL[note().heldIn]}
           </Sentence>
         )}
       </Match>

@@ -1,9 +1,7 @@
 import { Show } from "solid-js";
 import { RoomIcon } from "../design/RoomIcon.tsx";
 import { deckWords } from "#words/deck";
-
-/** Where the signed-out person's sound is. */
-export type HeldIn = "device" | "device-that-may-forget" | "this-page";
+import type { HeldIn } from "./held-in.ts";
 
 const say = deckWords.signedOut;
 const WHERE: Readonly<Record<HeldIn, string>> = {

@@ -8,8 +8,9 @@ const CALM: NoteFacts = {
   tookOver: undefined,
   isSilent: false,
   room: { kind: "plenty" },
+  full: undefined,
   safety: "in-bucket",
-  isInMemory: false,
+  heldIn: "device",
   isRecording: false,
   hearing: undefined,
   rescued: undefined,
@@ -28,6 +29,7 @@ const WORST_FIRST: readonly (readonly [string, Partial<NoteFacts>])[] = [
   ["silent", { isSilent: true }],
   ["took-over", { tookOver: { from: "USB Microphone", to: "MacBook microphone" } }],
   ["low-room", { room: { kind: "low", minutes: 12 } }],
+  ["full", { full: { used: "10 of 10 GB" } }],
   ["in-memory", { safety: "in-memory" }],
   ["may-be-forgotten", { safety: "may-be-forgotten" }],
   ["too-loud", { hearing: "loud" }],
@@ -58,6 +60,12 @@ test("says nothing when nothing is wrong", () => {
 
 test("while recording, says at once that this browser keeps no sound, and of no earlier recording", () => {
   const recording = { ...CALM, safety: "recording", isRecording: true } as const;
-  expect(chooseNote({ ...recording, isInMemory: true })?.kind).toBe("in-memory");
+  expect(chooseNote({ ...recording, heldIn: "this-page" })?.kind).toBe("in-memory");
   expect(chooseNote({ ...recording, rescued })).toBeUndefined();
+});
+
+test("tells of a full storage before a recording and after it, not while the line tells where the sound is", () => {
+  const full = { ...CALM, full: { used: "10 of 10 GB" } };
+  expect(chooseNote(full)).toEqual({ kind: "full", used: "10 of 10 GB", heldIn: "device" });
+  expect(chooseNote({ ...full, safety: "recording", isRecording: true })).toBeUndefined();
 });

@@ -2,12 +2,15 @@
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { CaptureState, RecorderSnapshot, SavedRecording } from "@tapedeck/recorder";
 import type { HearingWord } from "./hearing.ts";
+import type { HeldIn } from "./held-in.ts";
 
 export type Note =
   | { readonly kind: "error"; readonly code: ErrorCode }
   | { readonly kind: "suspended" | "reopening" | "silent" }
   | { readonly kind: "low-room"; readonly minutes: number }
   | { readonly kind: "took-over"; readonly from: string; readonly to: string }
+  /** `used`: of what the person may store, in words; nothing if only a refusal tells that it is full. */
+  | { readonly kind: "full"; readonly used: string | undefined; readonly heldIn: HeldIn }
   | { readonly kind: "in-memory" | "may-be-forgotten" | "too-loud" }
   | { readonly kind: "rescued"; readonly recording: SavedRecording; readonly isInBucket: boolean };
 
@@ -19,8 +22,11 @@ export interface NoteFacts {
   readonly tookOver: { readonly from: string; readonly to: string } | undefined;
   readonly isSilent: boolean;
   readonly room: RecorderSnapshot["room"];
+  /** No new recording finds room in the bucket. */
+  readonly full: { readonly used: string | undefined } | undefined;
   readonly safety: RecorderSnapshot["safety"];
-  readonly isInMemory: boolean;
+  /** Where this browser keeps sound. */
+  readonly heldIn: HeldIn;
   readonly isRecording: boolean;
   readonly hearing: HearingWord | undefined;
   /** The recording that a crash or a closed page had cut off, the newest of them. */
@@ -35,7 +41,11 @@ export function chooseNote(facts: NoteFacts): Note | undefined {
   if (facts.isSilent) return { kind: "silent" };
   if (facts.tookOver) return { kind: "took-over", ...facts.tookOver };
   if (room.kind === "low") return { kind: "low-room", minutes: room.minutes };
-  if (safety === "in-memory" || (facts.isRecording && facts.isInMemory))
+  // Before a recording, and after it. The line says of a running one where it is.
+  if (facts.full && !facts.isRecording) {
+    return { kind: "full", used: facts.full.used, heldIn: facts.heldIn };
+  }
+  if (safety === "in-memory" || (facts.isRecording && facts.heldIn === "this-page"))
     return { kind: "in-memory" };
   if (safety === "may-be-forgotten") return { kind: "may-be-forgotten" };
   if (facts.hearing === "loud") return { kind: "too-loud" };

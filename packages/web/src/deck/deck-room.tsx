@@ -11,6 +11,7 @@ import type { LibraryFacts } from "../library/library-facts.ts";
 import type { Settings } from "../settings/create-settings.ts";
 import { soundWords } from "../settings/sound-words.ts";
 import { formatMissing } from "../text/format.ts";
+import { waitsForRoom } from "../waits-for-room.ts";
 import { deckWords } from "#words/deck";
 import { chooseNote } from "./choose-note.ts";
 import type { MicrophoneCheck } from "./create-check.ts";
@@ -20,13 +21,14 @@ import type { DeckState } from "./deck-state.ts";
 import type { DeckActions } from "./Deck.tsx";
 import { DeckNote } from "./DeckNote.tsx";
 import { DeckSound } from "./DeckSound.tsx";
+import { heldIn, type HeldIn } from "./held-in.ts";
 import { createHearing, type HearingWord } from "./hearing.ts";
 import type { Levels } from "./levels.ts";
 import meterStyles from "./meter.css?inline";
 import noteStyles from "./note.css?inline";
 import { makeDeckKeys } from "./make-deck-keys.ts";
 import { SafetyNews } from "./SafetyNews.tsx";
-import { SignedOutNotice, type HeldIn } from "./SignedOutNotice.tsx";
+import { SignedOutNotice } from "./SignedOutNotice.tsx";
 import soundStyles from "./sound.css?inline";
 import { TakeName } from "./TakeName.tsx";
 import { tapeOfAll, tapeOfOne } from "./tape.ts";
@@ -72,13 +74,20 @@ export function createDeckRoom(facts: DeckFacts) {
 
   const recording = () =>
     snapshot.recordings.find(({ recordingId }) => recordingId === snapshot.recordingId);
-  const leftCount = () => snapshot.recordings.filter((each) => each.state !== "sealed").length;
+  const left = () => snapshot.recordings.filter((each) => each.state !== "sealed");
+  const leftCount = () => left().length;
   const tape = createMemo(() => {
     const isSaved = facts.state === "saved";
     const isOne = isRecording() || (isSaved && recording()?.state !== "sealed");
     const { elapsedMs } = facts;
     if (isOne || (isSaved && leftCount() === 0)) {
-      return tapeOfOne({ elapsedMs, recording: recording(), isInMemory: isInMemory() });
+      const made = recording();
+      return tapeOfOne({
+        elapsedMs,
+        recording: made,
+        isInMemory: isInMemory(),
+        waitsForRoom: made !== undefined && waitsForRoom(made),
+      });
     }
     // After a sign-out, the page shows only the recording that runs.
     if (facts.signedOut) return undefined;
@@ -87,6 +96,7 @@ export function createDeckRoom(facts: DeckFacts) {
       storedCount: facts.isDeviceRead ? facts.library?.storedCount() : undefined,
       elsewhereCount: facts.library?.elsewhereCount() ?? 0,
       isInMemory: isInMemory(),
+      waitsForRoom: left().every(waitsForRoom),
     });
   });
 
@@ -98,6 +108,13 @@ export function createDeckRoom(facts: DeckFacts) {
     );
   };
 
+  /** By the server's figures, or because it has refused a recording. */
+  const full = () => {
+    const usage = facts.library?.usage();
+    // What was deleted lately may fill the bucket too, and no figure counts it.
+    if (usage?.isFull) return { used: usage.share < 1 ? undefined : usage.written };
+    return left().some(waitsForRoom) ? { used: undefined } : undefined;
+  };
   const rescued = () => snapshot.saved.filter(({ kind }) => kind === "cut-off").at(-1);
   const takesSound = () => isRecording() && snapshot.state !== "stopping";
   const chosenNote = createMemo(() =>
@@ -107,8 +124,9 @@ export function createDeckRoom(facts: DeckFacts) {
       tookOver: microphoneNews.took(),
       isSilent: takesSound() && snapshot.isSilent,
       room: snapshot.room,
+      full: full(),
       safety: snapshot.safety,
-      isInMemory: isInMemory(),
+      heldIn: heldIn(snapshot),
       isRecording: isRecording(),
       hearing: facts.state === "recording" ? heard() : undefined,
       rescued: rescued(),

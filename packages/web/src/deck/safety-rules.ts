@@ -20,3 +20,13 @@ const rules: Readonly<Record<Safety, SafetyRules>> = {
 export function rulesFor(safety: Safety): SafetyRules {
   return rules[safety];
 }
+
+/**
+ * Whether the page says "safe to close": all of it is in the bucket, or goes there by itself.
+ *
+ * @param isFull - the server would refuse a new recording: what was just made may be one, which is not known before
+ *   the server is asked about its first segment
+ */
+export function isSafeToClose(safety: Safety, isFull: boolean): boolean {
+  return safety === "in-bucket" || (safety === "on-device" && !isFull);
+}

@@ -4,11 +4,16 @@ import { tapeOfAll, tapeOfOne, type Tape } from "./tape.ts";
 const said = (tape: Tape | undefined) =>
   tape?.sentence ?? tape?.parts.map(({ amount, where }) => `${amount} ${where}`.trim()).join(" · ");
 const samples = (seconds: number) => seconds * 48_000;
-const one = (elapsedMs: number, verifiedSeconds: number, isInMemory = false) =>
+const one = (
+  elapsedMs: number,
+  verifiedSeconds: number,
+  { isInMemory = false, waitsForRoom = false } = {},
+) =>
   tapeOfOne({
     elapsedMs,
     recording: { state: "open", verifiedSampleCount: samples(verifiedSeconds) },
     isInMemory,
+    waitsForRoom,
   });
 
 test("says how long of a running recording is where", () => {
@@ -24,7 +29,25 @@ test("a little sound never reads as none", () => {
 });
 
 test("says that a browser without storage holds it in this window only", () => {
-  expect(said(one(35_000, 33, true))).toBe("0:33 in your bucket · 2 s only in this window");
+  expect(said(one(35_000, 33, { isInMemory: true }))).toBe(
+    "0:33 in your bucket · 2 s only in this window",
+  );
+});
+
+test("says that a recording without room in the bucket waits on this device", () => {
+  expect(said(one(35_000, 0, { waitsForRoom: true }))).toBe(
+    "35 s on this device until there is room",
+  );
+  expect(said(one(35_000, 0, { waitsForRoom: true, isInMemory: true }))).toBe(
+    "35 s only in this window",
+  );
+});
+
+test("says so of all that are on this device", () => {
+  const facts = { leftCount: 2, storedCount: 8, elsewhereCount: 0, isInMemory: false };
+  expect(said(tapeOfAll({ ...facts, waitsForRoom: true }))).toBe(
+    "8 in your bucket · 2 on this device until there is room",
+  );
 });
 
 test("all of it is in the bucket only once it is sealed", () => {
@@ -33,6 +56,7 @@ test("all of it is in the bucket only once it is sealed", () => {
     elapsedMs: 35_000,
     recording: { ...recording, state: "ended" },
     isInMemory: false,
+    waitsForRoom: false,
   });
   expect([said(before), before.isWhole]).toEqual([
     "0:35 in your bucket · the last step waits",
@@ -42,6 +66,7 @@ test("all of it is in the bucket only once it is sealed", () => {
     elapsedMs: 35_000,
     recording: { ...recording, state: "sealed" },
     isInMemory: false,
+    waitsForRoom: false,
   });
   expect([said(after), after.isWhole]).toEqual(["All 0:35 in your bucket.", true]);
 });
@@ -59,7 +84,13 @@ test.each([
 ])(
   "of %s left, %s stored and %s elsewhere it says: %s",
   (leftCount, storedCount, elsewhereCount, sentence) => {
-    const tape = tapeOfAll({ leftCount, storedCount, elsewhereCount, isInMemory: false });
+    const tape = tapeOfAll({
+      leftCount,
+      storedCount,
+      elsewhereCount,
+      isInMemory: false,
+      waitsForRoom: false,
+    });
     expect(said(tape)).toBe(sentence);
   },
 );

@@ -35,14 +35,16 @@ export function tapeOfOne(facts: {
   readonly recording: Pick<RecordingSnapshot, "state" | "verifiedSampleCount"> | undefined;
   /** This browser keeps no sound for the page. */
   readonly isInMemory: boolean;
+  /** The server has no room for it. */
+  readonly waitsForRoom: boolean;
 }): Tape {
-  const { elapsedMs, recording, isInMemory } = facts;
+  const { elapsedMs, recording } = facts;
   const { safety } = deckWords;
   if (recording?.state === "sealed") return whole(safety.allInBucket(formatDuration(elapsedMs)));
   const verifiedMs = Math.min(elapsedMs, toMs(recording?.verifiedSampleCount ?? 0));
   const leftMs = elapsedMs - verifiedMs;
   const isLeft = leftMs >= 1;
-  const where = isInMemory ? safety.onlyInWindow : safety.onDevice;
+  const where = whereIsLeft(facts);
   const parts: TapePart[] = [];
   if (verifiedMs > 0) parts.push({ amount: formatDuration(verifiedMs), where: safety.inBucket });
   if (isLeft)
@@ -50,6 +52,13 @@ export function tapeOfOne(facts: {
   // The sound is there; the manifest, which makes it one recording, is not.
   else if (verifiedMs > 0) parts.push({ amount: "", where: safety.lastStep });
   return { inBucket: elapsedMs > 0 ? verifiedMs / elapsedMs : 0, isWhole: false, parts };
+}
+
+/** Where the sound is that is not in the bucket. */
+function whereIsLeft(facts: { readonly isInMemory: boolean; readonly waitsForRoom: boolean }) {
+  const { safety } = deckWords;
+  if (facts.isInMemory) return safety.onlyInWindow;
+  return facts.waitsForRoom ? safety.onDeviceUntilRoom : safety.onDevice;
 }
 
 /** As the clock counts, so that both amounts add up to what it shows. */
@@ -64,8 +73,10 @@ export function tapeOfAll(facts: {
   /** Of those that another device has not finished. */
   readonly elsewhereCount: number;
   readonly isInMemory: boolean;
+  /** The server has no room for any of those on this device. */
+  readonly waitsForRoom: boolean;
 }): Tape | undefined {
-  const { leftCount, storedCount, elsewhereCount, isInMemory } = facts;
+  const { leftCount, storedCount, elsewhereCount } = facts;
   const { safety } = deckWords;
   if (leftCount === 0 && storedCount === undefined) return undefined;
   const stored = storedCount ?? 0;
@@ -75,8 +86,9 @@ export function tapeOfAll(facts: {
   }
   const parts: TapePart[] = [];
   if (stored > 0) parts.push({ amount: formatNumber(stored), where: safety.inBucket });
-  const where = isInMemory ? safety.onlyInWindow : safety.onDevice;
-  if (leftCount > 0) parts.push({ amount: formatNumber(leftCount), where });
+  if (leftCount > 0) {
+    parts.push({ amount: formatNumber(leftCount), where: whereIsLeft(facts) });
+  }
   if (elsewhereCount > 0) {
     parts.push({ amount: formatNumber(elsewhereCount), where: safety.onAnotherDevice });
   }

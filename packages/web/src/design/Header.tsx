@@ -1,4 +1,5 @@
 import { createResource, createSignal, Show } from "solid-js";
+import type { ShownUsage } from "../library/shown-usage.ts";
 import type { Person } from "../session/known-person.ts";
 import { initialsOf, personName } from "../text/person-name.ts";
 import { words } from "../text/words.ts";
@@ -8,6 +9,7 @@ import { Icon } from "./Icon.tsx";
 export function Header(props: {
   me?: Person;
   offline?: "recording" | "idle" | undefined;
+  usage?: ShownUsage | undefined;
   onSettings?: () => void;
   onSignOut?: () => void;
 }) {
@@ -36,6 +38,7 @@ export function Header(props: {
           {(me) => (
             <Account
               me={me()}
+              usage={props.usage}
               onSettings={() => props.onSettings?.()}
               onSignOut={() => props.onSignOut?.()}
             />
@@ -46,7 +49,12 @@ export function Header(props: {
   );
 }
 
-function Account(props: { me: Person; onSettings: () => void; onSignOut: () => void }) {
+function Account(props: {
+  me: Person;
+  usage: ShownUsage | undefined;
+  onSettings: () => void;
+  onSignOut: () => void;
+}) {
   const { header } = words;
   const [button, setButton] = createSignal<HTMLElement>();
   // Comes once the page is drawn: it may be needed when the network is gone.
@@ -70,6 +78,7 @@ function Account(props: { me: Person; onSettings: () => void; onSignOut: () => v
               <Menu
                 title={name()}
                 subtitle={props.me.email}
+                usage={props.usage}
                 button={opener}
                 items={[
                   { icon: "settings", word: header.settings, act: () => props.onSettings() },

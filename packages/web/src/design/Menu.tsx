@@ -1,7 +1,12 @@
 import { createEffect, For, Show } from "solid-js";
 import { adoptStyles } from "./adopt-styles.ts";
 import { RoomIcon, type IconName } from "./RoomIcon.tsx";
+import type { ShownUsage } from "../library/shown-usage.ts";
 import styles from "./menu.css?inline";
+import { UsageMeter } from "./UsageMeter.tsx";
+
+/** One menu is open at a time. */
+const USAGE_ID = "menu-usage";
 
 export interface MenuItem {
   readonly icon: IconName;
@@ -14,6 +19,8 @@ export interface MenuItem {
 export function Menu(props: {
   title: string;
   subtitle?: string | undefined;
+  /** What the person has stored. */
+  usage?: ShownUsage | undefined;
   items: readonly MenuItem[];
   /** The button that opened it: it gets the focus back. */
   button: HTMLElement;
@@ -54,6 +61,7 @@ export function Menu(props: {
       role="menu"
       tabIndex={-1}
       aria-label={props.title}
+      aria-describedby={props.usage && USAGE_ID}
       onToggle={(event) => {
         if (event.newState === "closed") props.onClose();
       }}
@@ -71,6 +79,7 @@ export function Menu(props: {
           <small>{props.subtitle}</small>
         </Show>
       </p>
+      <Show when={props.usage}>{(usage) => <UsageMeter id={USAGE_ID} usage={usage()} />}</Show>
       <For each={props.items}>
         {(item) => (
           <button

@@ -10,8 +10,10 @@ import { keptChangesOf } from "../kept-changes.ts";
 import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
+import { waitsForRoom } from "../waits-for-room.ts";
 import { createLibrary } from "./create-library.ts";
 import { createRoute } from "./create-route.ts";
+import { createUsage } from "./create-usage.ts";
 import { download } from "./download.ts";
 import floatStyles from "./float.css?inline";
 import type { LibraryFacts } from "./library-facts.ts";
@@ -24,6 +26,7 @@ import { isOutOfReach } from "./row-state.ts";
 import type { RowPlayer } from "./Row.tsx";
 import rowStyles from "./rows.css?inline";
 import { ToastBar } from "./ToastBar.tsx";
+import { UsageNote } from "./UsageNote.tsx";
 import { libraryWords } from "#words/library";
 
 /** The room of the recordings: the list, or the page of one. Its code comes after what recording needs. */
@@ -45,6 +48,16 @@ export function Library(props: {
   const api = createLibraryApi(createOwnerSession(owner, props.session));
   const { isOnline } = props;
   const library = createLibrary({ owner, api, kept: keptChangesOf(owner), snapshot, isOnline });
+  const noRoom = () => snapshot.recordings.some(waitsForRoom);
+  const usage = createUsage({
+    read: api.usage,
+    // The list is read when the page is opened, is looked at again, or has sealed something.
+    mayAsk: () => isOnline() && library.hasAnswer() && !library.isRunning(),
+    // A delete shortens the list.
+    news: () => `${library.known().entries.length} ${noRoom()}`,
+    // What waits would ask within a minute by itself; but the person may be looking on.
+    onRoom: () => recorder.wake("room"),
+  });
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
   const [copyError, setCopyError] = createSignal<ErrorCode>();
@@ -54,7 +67,7 @@ export function Library(props: {
     route.open(id);
   };
   props.player?.setLibrary({ nameOf: (id) => library.row(id)?.name, openPage: open });
-  props.onFacts(factsOf(library, snapshot));
+  props.onFacts({ ...factsOf(library, snapshot), usage });
   const saveCopy = (id: string) => {
     const recordingId = library.device(id)?.recordingId;
     if (recordingId === undefined) return;
@@ -71,6 +84,7 @@ export function Library(props: {
     <section class="library">
       {/* The page of a recording says itself what it waits for. */}
       <Show when={pageId() === undefined}>
+        <UsageNote usage={usage()} />
         <ListTrouble
           snapshot={snapshot}
           isOffline={props.isOffline}
@@ -124,7 +138,7 @@ export function Library(props: {
 function factsOf(
   library: ReturnType<typeof createLibrary>,
   snapshot: RecorderSnapshot,
-): LibraryFacts {
+): Omit<LibraryFacts, "usage"> {
   const storedCount = createMemo(() => {
     const { entries, unreadBelow } = library.known();
     if (unreadBelow !== undefined) return undefined;

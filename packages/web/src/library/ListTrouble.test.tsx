@@ -54,6 +54,11 @@ test("says nothing of the network: the header does", () => {
   expect(text({ waitsFor: ["BUCKET_BLOCKED"] }, { isOffline: true })).toBe("");
 });
 
+test("says nothing of a full storage: the deck does", () => {
+  expect(text({ waitsFor: ["QUOTA_EXCEEDED"] })).toBe("");
+  expect(text({ waitsFor: ["QUOTA_EXCEEDED", "BUCKET_BLOCKED"] })).toContain("refuses the upload");
+});
+
 test("says that stuck sound is safe on this device", () => {
   expect(text({ stuckCount: 2 })).toMatch(
     /^Some sound could not be uploaded. It is safe on this device. Try again$/,

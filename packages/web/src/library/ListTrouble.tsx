@@ -4,10 +4,14 @@ import type { RecorderSnapshot } from "@tapedeck/recorder";
 import { RoomIcon } from "../design/RoomIcon.tsx";
 import { messageFor } from "../text/messages.ts";
 import { allWaitReasons } from "../wait-reasons.ts";
+import { NO_ROOM } from "../waits-for-room.ts";
 import { libraryWords } from "#words/library";
 import { words } from "../text/words.ts";
 
-/** Why uploads wait, said once for all of them. Whether the network is away, the page's header says. */
+/**
+ * Why uploads wait, said once for all of them. Whether the network is away, the page's header says; that the storage
+ * is full, the deck.
+ */
 export function ListTrouble(props: {
   snapshot: RecorderSnapshot;
   isOffline: boolean;
@@ -16,7 +20,8 @@ export function ListTrouble(props: {
   onRetry: () => void;
 }) {
   const code = () =>
-    [...allWaitReasons(props.snapshot)].find((each) => each !== "OFFLINE") ?? props.failure;
+    [...allWaitReasons(props.snapshot)].find((each) => each !== "OFFLINE" && each !== NO_ROOM) ??
+    props.failure;
   const stuckCount = () =>
     props.snapshot.recordings.reduce((sum, { stuckCount: count }) => sum + count, 0);
   return (

@@ -8,6 +8,7 @@ const ICONS: Readonly<Partial<Record<RowState["kind"], IconName>>> = {
   "other-tab": "tabs",
   uploading: "up",
   offline: "offline",
+  "no-room": "device",
   stuck: "alert",
   rescued: "rescued",
   damaged: "alert",

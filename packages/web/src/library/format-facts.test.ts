@@ -15,6 +15,7 @@ test.each([
   [999, "999 B"],
   [42_400, "42 kB"],
   [1_449_000, "1.4 MB"],
+  [2_130_000_000, "2.1 GB"],
 ])("writes a size of %d bytes as %s", (sizeBytes, written) => {
   expect(formatSize(sizeBytes)).toBe(written);
 });

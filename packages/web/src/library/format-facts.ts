@@ -5,12 +5,10 @@ import { words } from "../text/words.ts";
 
 const { units } = words;
 const kilobytes = numberFormat({ style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
-const megabytes = numberFormat({
-  style: "unit",
-  unit: "megabyte",
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
+const inTenths = (unit: string) =>
+  numberFormat({ style: "unit", unit, minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const megabytes = inTenths("megabyte");
+const gigabytes = inTenths("gigabyte");
 
 /** `48 s`, `4 min`, `1 h 32 min`: in words, because `0:48` beside a time of day looks like one. */
 export function formatLength(durationMs: number): string {
@@ -29,9 +27,10 @@ export const formatTimeOfDay = dateFormat({
   second: "2-digit",
 });
 
-/** `812 B`, `42 kB`, `1.4 MB`: powers of ten, as operating systems and bills count. */
+/** `812 B`, `42 kB`, `1.4 MB`, `2.1 GB`: powers of ten, as operating systems and bills count. */
 export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return libraryWords.bytes(formatNumber(sizeBytes));
   if (sizeBytes < 1_000_000) return kilobytes(sizeBytes / 1000);
-  return megabytes(sizeBytes / 1_000_000);
+  if (sizeBytes < 1_000_000_000) return megabytes(sizeBytes / 1_000_000);
+  return gigabytes(sizeBytes / 1_000_000_000);
 }

@@ -4,6 +4,7 @@ import type { RecordingSummary } from "@tapedeck/core/contract";
 import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { formatTenths, toMs } from "../text/format.ts";
 import { waitReasons } from "../wait-reasons.ts";
+import { waitsForRoom } from "../waits-for-room.ts";
 import { formatNumber } from "../text/intl.ts";
 import { libraryWords } from "#words/library";
 import { words } from "../text/words.ts";
@@ -15,7 +16,7 @@ export type RowState =
   | { readonly kind: "safe" }
   | { readonly kind: "recording" | "here" | "elsewhere" | "other-tab" }
   | { readonly kind: "uploading"; readonly sentCount: number; readonly allCount: number }
-  | { readonly kind: "offline" | "stuck" | "rescued" | "damaged" }
+  | { readonly kind: "offline" | "no-room" | "stuck" | "rescued" | "damaged" }
   | { readonly kind: "missing"; readonly missingMs: number };
 
 export interface RowFacts {
@@ -65,7 +66,10 @@ function deviceState(device: RecordingSnapshot, facts: RowFacts): RowState {
   if (isStuck) return { kind: "stuck" };
   const reasons = waitReasons(device);
   if (reasons.some((code) => SIGN_IN.has(code))) return { kind: "stuck" };
-  if (!facts.isOnline || reasons.some((code) => NETWORK.has(code))) return { kind: "offline" };
+  if (!facts.isOnline) return { kind: "offline" };
+  if (waitsForRoom(device)) return { kind: "no-room" };
+  // One that refuses has answered: then the network is not what it waits for.
+  if (reasons.length > 0 && reasons.every((code) => NETWORK.has(code))) return { kind: "offline" };
   if (waitsFor.length > 0) return { kind: "here" };
   return { kind: "uploading", sentCount: verifiedCount, allCount: segmentCount };
 }

@@ -11,6 +11,7 @@ const onDevice: LeftOver = {
   isInMemory: false,
   mayBeForgotten: false,
   isStuck: false,
+  waitsForRoom: false,
   recordings: [],
 };
 
@@ -62,6 +63,7 @@ test.each<[RegExp, boolean, Partial<LeftOver>]>([
   [/^You are offline\./, false, { isStuck: true }],
   [/Stop the recording in your other tab/, true, { isRecordingElsewhere: true }],
   [/^Some of it cannot be sent\. Save a copy/, true, { isStuck: true }],
+  [/^Your storage is full\. Save a copy/, true, { waitsForRoom: true }],
 ])("says while it sends: %s", (sentence, onLine, over) => {
   vi.stubGlobal("navigator", { onLine });
   expect(sendingStatus({ ...onDevice, ...over })).toMatch(sentence);

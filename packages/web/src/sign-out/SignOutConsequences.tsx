@@ -52,11 +52,12 @@ export function signOutTitle({ unsentMs, mayBeMore, isInMemory, isRecording }: L
 }
 
 /** Says what the person waits for who sends it before signing out. */
-export function sendingStatus({ isRecordingElsewhere, isStuck }: LeftOver): string {
+export function sendingStatus({ isRecordingElsewhere, isStuck, waitsForRoom }: LeftOver): string {
   if (!navigator.onLine) {
     return sending.offline;
   }
   if (isRecordingElsewhere) return sending.otherTab;
   if (isStuck) return sending.stuck;
+  if (waitsForRoom) return sending.noRoom;
   return sending.now;
 }

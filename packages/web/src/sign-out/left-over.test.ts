@@ -66,6 +66,12 @@ describe("the sound that signing out would leave on the device", () => {
     expect(left?.recordings).toHaveLength(2);
   });
 
+  test("tells that some of it waits for room in the bucket", () => {
+    const noRoom = recording({ ...sound(9), waitsFor: ["QUOTA_EXCEEDED"] });
+    const left = leftOverOf({ ...idle, safety: "stuck", recordings: [noRoom] });
+    expect(left).toMatchObject({ waitsForRoom: true, isStuck: false });
+  });
+
   test("includes the open segment of the running recording", () => {
     const left = leftOverOf({
       ...idle,

@@ -1,6 +1,7 @@
 // The sound that would stay on this device if the person signed out now.
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
+import { waitsForRoom } from "../waits-for-room.ts";
 import { isAllInBucket } from "./all-in-bucket.ts";
 
 export interface LeftOver {
@@ -18,6 +19,8 @@ export interface LeftOver {
   readonly mayBeForgotten: boolean;
   /** Some of it waits for the person, and is not sent automatically. */
   readonly isStuck: boolean;
+  /** Some of it waits until there is room in the bucket. */
+  readonly waitsForRoom: boolean;
   /** The unsealed recordings, newest first. */
   readonly recordings: readonly RecordingSnapshot[];
 }
@@ -56,6 +59,7 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
       (isRecording && snapshot.storage === "memory"),
     mayBeForgotten: !snapshot.storageLasts,
     isStuck: recordings.some(isStuck),
+    waitsForRoom: recordings.some(waitsForRoom),
     recordings,
   };
 }
@@ -70,6 +74,7 @@ export function unreadLeftOver({ storageLasts }: Pick<Known, "storageLasts">): L
     isInMemory: false,
     mayBeForgotten: !storageLasts,
     isStuck: false,
+    waitsForRoom: false,
     recordings: [],
   };
 }

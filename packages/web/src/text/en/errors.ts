@@ -108,7 +108,7 @@ export const errorWords: Readonly<Record<ErrorCode, Message>> = {
   ),
   QUOTA_EXCEEDED: message(
     "Your storage is full.",
-    "Delete something, or ask whoever runs this Tapedeck for more room.",
+    "This goes to your bucket by itself once you delete something or the owner gives you more room.",
   ),
   THROTTLED: message("The service is busy.", "Nothing to do: it is tried again by itself."),
   SERVICE_UNAVAILABLE: message(

@@ -30,6 +30,14 @@ export const libraryWords = {
     hint: "Try a day, such as “Tuesday” or “12 Sep”.",
     results: "Found recordings",
   },
+  /** What a person has stored. */
+  usage: {
+    /** `2.1 of 10 GB`: the first has no unit where both have the same. */
+    of: (used: string, max: string) => `${used} of ${max}`,
+    inBucket: (usedOfMax: string) => `${usedOfMax} in your bucket`,
+    nearlyFull: (usedOfMax: string) => `Your storage is almost full: ${usedOfMax}.`,
+    makeRoom: "Delete something, or ask the owner for more room.",
+  },
   row: {
     start: (date: string, time: string) => `${date}, ${time}`,
     /** For the ear. */
@@ -45,6 +53,7 @@ export const libraryWords = {
     elsewhere: "On another device",
     "other-tab": "In another tab",
     offline: "Waits for network",
+    "no-room": "Waits for room",
     stuck: "Needs you",
     rescued: "Rescued",
     damaged: "Damaged in your bucket",

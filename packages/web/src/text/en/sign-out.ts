@@ -32,6 +32,7 @@ export const signOutWords = {
     offline: "You are offline. It is sent when the network is back, and then you are signed out.",
     otherTab: "Sending. Stop the recording in your other tab to go on.",
     stuck: "Some of it cannot be sent. Save a copy before you sign out.",
+    noRoom: "Your storage is full. Save a copy before you sign out, or stay until there is room.",
     now: "Sending. You are signed out when all of it is in your bucket.",
   },
 };
