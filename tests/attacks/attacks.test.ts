@@ -28,6 +28,8 @@ import { tombstoneAttacks } from "./tombstones.ts";
 import { uploadAttacks } from "./one-off-uploads.ts";
 import { verifyAttacks } from "./asked-verdicts.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
+import { doorAttacks } from "./past-the-door.ts";
+import { strangerAttacks } from "./strangers.ts";
 
 const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
@@ -54,6 +56,8 @@ const ATTACKS: readonly Attack[] = [
   ...tombstoneAttacks,
   ...uploadAttacks,
   ...verifyAttacks,
+  ...doorAttacks,
+  ...strangerAttacks,
 ];
 
 /** Secrets that the attacks used: the log must not hold them. */
