@@ -35,6 +35,8 @@ const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...doorAttacks,
+  ...strangerAttacks,
   ...idTokenAttacks,
   ...sessionAttacks,
   ...redirectAttacks,
@@ -56,8 +58,6 @@ const ATTACKS: readonly Attack[] = [
   ...tombstoneAttacks,
   ...uploadAttacks,
   ...verifyAttacks,
-  ...doorAttacks,
-  ...strangerAttacks,
 ];
 
 /** Secrets that the attacks used: the log must not hold them. */

@@ -164,8 +164,8 @@ const events: readonly Attack[] = [
     },
   ),
   event(
-    "sign-up by password, with an invited address",
-    { ...VERIFIED, email: "ada@tapedeck.example" },
+    "sign-up by password, with an allowed domain",
+    { ...VERIFIED, email: `x@${ALLOWED_DOMAIN}` },
     undefined,
     {
       triggerSource: "PreSignUp_SignUp",

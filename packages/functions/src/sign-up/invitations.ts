@@ -58,7 +58,8 @@ export function createInvitations(
   });
 
   return async (UserPoolId, Username) => {
-    const { method, headers, body } = await signer.sign({
+    const body = JSON.stringify({ UserPoolId, Username });
+    const { method, headers } = await signer.sign({
       method: "POST",
       protocol: url.protocol,
       hostname: url.hostname,
@@ -70,7 +71,7 @@ export function createInvitations(
         "content-type": "application/x-amz-json-1.1",
         "x-amz-target": "AWSCognitoIdentityProviderService.AdminGetUser",
       },
-      body: JSON.stringify({ UserPoolId, Username }),
+      body,
     });
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { method, headers, body, signal, redirect: "error" }).catch(

@@ -45,7 +45,9 @@ describe("the pre-sign-up check", () => {
 
   it("asks for the address in the form in which it was judged", async () => {
     const { run, asked } = setUp();
-    await expect(run(eventOf({ email: "EVE@Elsewhere.Example" }))).rejects.toThrow();
+    await expect(run(eventOf({ email: "EVE@Elsewhere.Example" }))).rejects.toThrow(
+      REFUSAL_SENTENCES.NOT_INVITED,
+    );
     expect(asked).toEqual([["us-east-1_Tapedeck", ADDRESS]]);
   });
 

@@ -21,7 +21,13 @@ export const SIGN_UP_REFUSED = "SignUp is not permitted for this user pool";
 const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/;
 const SCOPE = { region: "us-east-1", service: "cognito-idp" };
 
-type Failure = readonly [type: string, message: string];
+/** In the form in which AWS's JSON protocol answers an error. */
+interface Failure {
+  readonly __type: string;
+  readonly message: string;
+}
+
+const failure = (__type: string, message: string): Failure => ({ __type, message });
 
 /** Whether a request is a call of the API, and not a page. */
 export function isApiCall({ method, headers }: IncomingMessage): boolean {
@@ -36,12 +42,9 @@ export async function answerApiCall(
   const body = await buffer(request);
   const [, action = ""] = TARGET.exec(String(request.headers["x-amz-target"])) ?? [];
   const answer = await resultOf(api, action, request, body);
-  const [status, result] = Array.isArray(answer)
-    ? ([400, { __type: answer[0], message: answer[1] }] as const)
-    : ([200, answer] as const);
   response
-    .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
-    .end(JSON.stringify(result));
+    .writeHead("__type" in answer ? 400 : 200, { "content-type": "application/x-amz-json-1.1" })
+    .end(JSON.stringify(answer));
 }
 
 async function resultOf(
@@ -51,28 +54,29 @@ async function resultOf(
   body: Buffer,
 ): Promise<object | Failure> {
   const input = objectOf(body);
-  if (input === undefined) return ["SerializationException", "The body is not a JSON object."];
+  if (input === undefined)
+    return failure("SerializationException", "The body is not a JSON object.");
   // Anybody may call it: on AWS it takes no signature.
   if (action === "SignUp") {
     const clientId = String(input["ClientId"]);
     return clientIds.includes(clientId)
-      ? ["NotAuthorizedException", SIGN_UP_REFUSED]
-      : ["ResourceNotFoundException", `User pool client ${clientId} does not exist.`];
+      ? failure("NotAuthorizedException", SIGN_UP_REFUSED)
+      : failure("ResourceNotFoundException", `User pool client ${clientId} does not exist.`);
   }
   if (triggerKey === undefined || !isSignedBy(triggerKey, { headers, body }, SCOPE)) {
-    return [
+    return failure(
       "UnrecognizedClientException",
       "The security token included in the request is invalid.",
-    ];
+    );
   }
   if (!SIGN_UP_CHECK_ACTIONS.includes(`cognito-idp:${action}`) || input["UserPoolId"] !== POOL_ID) {
-    return [
+    return failure(
       "AccessDeniedException",
       `The role is not authorized to perform: cognito-idp:${action}`,
-    ];
+    );
   }
   const user = await people.byEmail(String(input["Username"]));
-  if (user === undefined) return ["UserNotFoundException", "User does not exist."];
+  if (user === undefined) return failure("UserNotFoundException", "User does not exist.");
   return {
     Enabled: true,
     Username: user.username,
