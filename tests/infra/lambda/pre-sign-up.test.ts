@@ -19,7 +19,7 @@ const eventOf = (email: string) => ({
   request: { userAttributes: { email, email_verified: "true" } },
 });
 
-it("the built trigger starts with its settings alone, and lets in whom the pool knows", async () => {
+it("the built trigger starts with its settings alone, and lets in a person whom the pool knows", async () => {
   await using cleanup = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-ric-"));
   cleanup.defer(() => rm(dir, { recursive: true, force: true }));

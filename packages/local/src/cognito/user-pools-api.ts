@@ -56,7 +56,7 @@ async function resultOf(
   const input = objectOf(body);
   if (input === undefined)
     return failure("SerializationException", "The body is not a JSON object.");
-  // Anybody may call it: on AWS it takes no signature.
+  // On AWS it takes no signature: any caller may try.
   if (action === "SignUp") {
     const clientId = String(input["ClientId"]);
     return clientIds.includes(clientId)
