@@ -47,11 +47,11 @@ export type SignUpVerdict =
 export type SignUpRefusal = "source" | "closed" | "address" | "domain" | "unverified" | "uninvited";
 
 /**
- * | Source           | Open, no domains | Open, with domains             | Closed                                 |
- * | ---------------- | ---------------- | ------------------------------ | -------------------------------------- |
- * | the owner        | yes              | yes                            | yes                                    |
- * | the sign-up page | yes              | an address of one              | no                                     |
- * | a provider       | yes              | a verified address, of one or invited | a verified address, of one or invited |
+ * | Source           | Closed                   | Open, with domains       | Open, no domains |
+ * | ---------------- | ------------------------ | ------------------------ | ---------------- |
+ * | the owner        | any address              | any address              | any address      |
+ * | the sign-up page | none                     | of a domain              | any address      |
+ * | a provider       | verified: domain/invited | verified: domain/invited | any address      |
  *
  * An address of the sign-up page is not proved yet. Cognito sends a code to it, and asks for that code before the
  * first sign-in.
