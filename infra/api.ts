@@ -1,5 +1,6 @@
 // The API: one function behind the router, allowed to touch what lies under users/ and nothing else.
 import { auth } from "./auth.ts";
+import { FUNCTION_DEFAULTS, TRACING_PERMISSION } from "./function-defaults.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { API_PERMISSIONS } from "./imitated/permissions.ts";
 import { quotaLink } from "./imitated/quota.ts";
@@ -19,55 +20,6 @@ export const recordingsLink = new sst.Linkable("Recordings", {
 const quota = new sst.Linkable("Quota", {
   properties: quotaLink(settings.quotaPerPerson, settings.undoDays),
 });
-
-/**
- * Parts of the AWS SDK that no function of ours ever loads, so they stay out of the bundles.
- *
- * The credential sources: each function passes its role's credentials, and S3's client looks for no others.
- * bowser: it reads a browser's name, and the SDK bundles it for Node as well, which is 37 kB.
- */
-const NEVER_LOADED = [
-  "@aws-sdk/credential-provider-http",
-  "@aws-sdk/credential-provider-ini",
-  "@aws-sdk/credential-provider-process",
-  "@aws-sdk/credential-provider-sso",
-  "@aws-sdk/credential-provider-web-identity",
-  "@smithy/credential-provider-imds",
-  "bowser",
-];
-
-/** What every function of ours is built and run with. */
-export const FUNCTION_DEFAULTS = {
-  runtime: "nodejs24.x",
-  // A fifth cheaper than x86 for the same work, and there is no native code to miss.
-  architecture: "arm64",
-  nodejs: {
-    format: "esm",
-    minify: true,
-    // A module behind `await import()` becomes a file of its own, which Lambda loads when it is needed.
-    splitting: true,
-    esbuild: { external: NEVER_LOADED },
-  },
-  logging: { format: "json", retention: "1 month" },
-  transform: {
-    function: (args) => {
-      args.tracingConfig = { mode: "Active" };
-    },
-    role: (args) => {
-      // SST 4.17.1 lets every principal of the account assume the role, which only `sst dev` needs.
-      if ($dev) return;
-      args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
-        Service: "lambda.amazonaws.com",
-      });
-    },
-  },
-} satisfies Partial<sst.aws.FunctionArgs>;
-
-/** X-Ray takes no narrower resource than all of it. */
-export const TRACING_PERMISSION = {
-  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  resources: ["*"],
-};
 
 export const api = new sst.aws.Function("Api", {
   ...FUNCTION_DEFAULTS,

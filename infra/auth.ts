@@ -1,5 +1,7 @@
 // Sign-in: the user pool, its managed login pages, and the one client that the site uses.
 import { domainPrefix } from "./domain-prefix.ts";
+import { PASSWORD_POLICY } from "./imitated/accounts.ts";
+import { allowToReadAccounts, preSignUp } from "./sign-up.ts";
 import { settings, USER_TYPES } from "./stage.ts";
 import { siteOrigin } from "./web.ts";
 
@@ -12,6 +14,8 @@ export const pool = new sst.aws.CognitoUserPool("Users", {
   mfa: "optional",
   softwareToken: true,
   domain: { prefix: loginDomain },
+  // `allowAdminCreateUserOnly` below refuses sign-up by password; a first federated sign-in still makes an account.
+  triggers: { preSignUp: preSignUp.arn },
   transform: {
     userPool: (args) => {
       // The tier with managed login.
@@ -19,8 +23,7 @@ export const pool = new sst.aws.CognitoUserPool("Users", {
       args.deletionProtection = settings.isPermanent ? "ACTIVE" : "INACTIVE";
       // By SST's default, any visitor who knows the client's id can sign up, and the id is in a public URL.
       args.adminCreateUserConfig = { allowAdminCreateUserOnly: !settings.isOpenToSignUp };
-      // NIST SP 800-63B: demand length, and no kinds of characters.
-      args.passwordPolicy = { minimumLength: 12, temporaryPasswordValidityDays: 3 };
+      args.passwordPolicy = PASSWORD_POLICY;
       args.accountRecoverySetting = {
         recoveryMechanisms: [{ name: "verified_email", priority: 1 }],
       };
@@ -31,6 +34,8 @@ export const pool = new sst.aws.CognitoUserPool("Users", {
     },
   },
 });
+
+allowToReadAccounts(pool.arn);
 
 export const hostedUiOrigin = $interpolate`https://${loginDomain}.auth.${aws.getRegionOutput().region}.amazoncognito.com`;
 
@@ -60,7 +65,8 @@ const providers = federatedProviders.map((name) =>
       client_id: new sst.Secret("GoogleClientId").value,
       client_secret: new sst.Secret("GoogleClientSecret").value,
     },
-    attributes: { email: "email", name: "name", username: "sub" },
+    // Without a mapping Cognito takes no address of a provider for verified, and the trigger lets no person in.
+    attributes: { email: "email", email_verified: "email_verified", name: "name", username: "sub" },
   }),
 );
 

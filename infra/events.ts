@@ -1,6 +1,7 @@
 // The functions that S3 calls. The arrival check reads each object once after it was stored, and may write only
 // its tags. The other one makes the whole file of a recording whose manifest was written.
-import { FUNCTION_DEFAULTS, recordingsLink, TRACING_PERMISSION } from "./api.ts";
+import { recordingsLink } from "./api.ts";
+import { FUNCTION_DEFAULTS, TRACING_PERMISSION } from "./function-defaults.ts";
 import { TIMEOUT_SECONDS } from "./imitated/functions.ts";
 import { ARRIVAL_CHECK_PERMISSIONS, WHOLE_FILE_PERMISSIONS } from "./imitated/permissions.ts";
 import { permissionsInBucket, recordings } from "./storage.ts";

@@ -12,10 +12,16 @@ interface StageSettings {
   /** Gets the alarms by mail; AWS asks to confirm it. Without one, alarms only show in CloudWatch. */
   readonly alarmEmail?: string;
   /**
-   * Whether visitors may sign up with a password. If not, the owner makes each account
-   * (docs/operations.md). A first sign-in with Google makes one in either case.
+   * Whether visitors may make accounts. If not, the owner makes each one (docs/operations.md), and a first
+   * sign-in with Google needs such an account of the same address.
    */
   readonly isOpenToSignUp: boolean;
+  /**
+   * Domains, in lower case, whose addresses may make accounts. In a closed stage, people whose address Google has
+   * verified come in without an invitation. An open stage takes no address of other domains. None: no such
+   * rule. core/sign-up-rule.ts has the table.
+   */
+  readonly allowedEmailDomains: readonly string[];
   /** Adds "Continue with Google"; needs the secrets GoogleClientId and GoogleClientSecret. */
   readonly hasGoogleSignIn: boolean;
   /**
@@ -37,6 +43,7 @@ interface StageSettings {
 const PERSONAL: StageSettings = {
   isPermanent: false,
   isOpenToSignUp: false,
+  allowedEmailDomains: [],
   hasGoogleSignIn: false,
   quotaPerPerson: QUOTA_PER_PERSON,
   undoDays: 1,
@@ -46,6 +53,7 @@ const PERMANENT: Readonly<Record<string, StageSettings>> = {
   production: {
     isPermanent: true,
     isOpenToSignUp: false,
+    allowedEmailDomains: [],
     hasGoogleSignIn: false,
     quotaPerPerson: QUOTA_PER_PERSON,
     undoDays: 30,

@@ -27,6 +27,8 @@ export interface Arena extends AsyncDisposable {
   readonly freshGrant: () => Promise<Grant>;
   /** A sealed recording of that person's, the same each time. */
   readonly sealedOf: (person: Person) => Promise<RecordingId>;
+  /** A stack whose people can also come from Acme, the same each time. */
+  readonly federated: () => Promise<TestStack>;
 }
 
 export interface Person {
@@ -49,6 +51,9 @@ export const SEGMENT: SegmentToStore = {
 
 /** The one other origin that this stack allows. */
 export const ALLOWED_ORIGIN = "https://studio.example";
+
+/** The domain whose people Acme may bring to {@link Arena.federated} without an invitation. */
+export const ALLOWED_DOMAIN = "tapedeck-staff.example";
 
 export async function openArena(): Promise<Arena> {
   const stack = await startTestStack({ allowedOrigins: [ALLOWED_ORIGIN] });
@@ -92,6 +97,8 @@ export async function openArena(): Promise<Arena> {
     if (answer.status !== 200) throw new Error(`not sealed: ${answer.text}`);
     return recordingId;
   }
+  // Started on demand, for the same reason as below.
+  let federated: Promise<TestStack> | undefined;
   // Sealed on demand: a mutation that breaks sealing must not break every other attack.
   const sealed = new Map<Person, Promise<RecordingId>>();
 
@@ -122,7 +129,15 @@ export async function openArena(): Promise<Arena> {
       sealed.set(person, recording);
       return recording;
     },
-    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+    federated: () =>
+      (federated ??= startTestStack({
+        federatesAcme: true,
+        allowedEmailDomains: [ALLOWED_DOMAIN],
+      })),
+    async [Symbol.asyncDispose]() {
+      await (await federated)?.[Symbol.asyncDispose]();
+      await stack[Symbol.asyncDispose]();
+    },
   };
 }
 

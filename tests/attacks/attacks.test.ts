@@ -28,11 +28,15 @@ import { tombstoneAttacks } from "./tombstones.ts";
 import { uploadAttacks } from "./one-off-uploads.ts";
 import { verifyAttacks } from "./asked-verdicts.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
+import { doorAttacks } from "./past-the-door.ts";
+import { strangerAttacks } from "./strangers.ts";
 
 const ATTACKS: readonly Attack[] = [
   ...tokenAttacks,
   ...claimAttacks,
   ...signInAttacks,
+  ...doorAttacks,
+  ...strangerAttacks,
   ...idTokenAttacks,
   ...sessionAttacks,
   ...redirectAttacks,

@@ -14,7 +14,8 @@ import {
 import { BODY, type Arena, type Attack } from "./arena.ts";
 import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
 
-type Role = keyof Arena["stack"]["roleKeys"];
+/** Those that may do something in the bucket. */
+type Role = Exclude<keyof Arena["stack"]["roleKeys"], "preSignUp">;
 
 /** What S3 answers: `200`, or its status and code; a HEAD's has no code. */
 async function asking(

@@ -11,8 +11,8 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
       stage: "production",
       mutation: {
         file: "infra/stage.ts",
-        from: "isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false,",
-        to: `isPermanent: true, isOpenToSignUp: true, hasGoogleSignIn: true,
+        from: "isPermanent: true,\n    isOpenToSignUp: false,\n    allowedEmailDomains: [],\n    hasGoogleSignIn: false,",
+        to: `isPermanent: true, isOpenToSignUp: true, allowedEmailDomains: ["example.com"], hasGoogleSignIn: true,
           domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com",`,
       },
     });
@@ -57,14 +57,21 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
       client_id: "google-client",
       client_secret: "google-secret",
     });
+    // Cognito takes no address for verified that the provider does not vouch for.
+    expect(provider["attributeMapping"]).toMatchObject({ email_verified: "email_verified" });
     expect(linkOf("Auth")?.["federatedProviders"]).toEqual([provider["providerName"]]);
     const client = only(graph, "aws:cognito/userPoolClient:UserPoolClient");
     expect(client["supportedIdentityProviders"]).toEqual(["COGNITO", provider["providerName"]]);
   });
 
-  it("lets people make accounts", () => {
+  it("lets people of its domain make accounts", () => {
     expect(only(graph, "aws:cognito/userPool:UserPool")["adminCreateUserConfig"]).toEqual({
       allowAdminCreateUserOnly: false,
+    });
+    const trigger = graph.builds.find(({ functionID }) => functionID === "PreSignUp");
+    expect(trigger?.links["SignUp"]).toMatchObject({
+      isOpenToSignUp: true,
+      allowedEmailDomains: ["example.com"],
     });
   });
 

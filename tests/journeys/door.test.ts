@@ -95,6 +95,8 @@ test("comes back to the recording whose link a signed-out visitor has opened", a
 test("says on the door why a sign-in has failed, and that the service is away", async () => {
   await using context = await browser.newContext();
   const page = await context.newPage();
+  await page.goto(`${stack.url}/?signInError=NOT_INVITED`);
+  await page.getByRole("alert").filter({ hasText: "This account has not been invited." }).waitFor();
   await page.goto(`${stack.url}/?signInError=SIGN_IN_CANCELLED`);
   await page.getByRole("alert").filter({ hasText: "The sign-in was ended" }).waitFor();
   expect(await heading(page).isVisible()).toBe(true);

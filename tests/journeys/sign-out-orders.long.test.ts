@@ -166,7 +166,7 @@ test("shows the provider's password page after the sign-out of a federated perso
   await page.getByLabel(/user ?name/i).fill("cleo");
   await page.getByLabel(/password/i).fill("cleo-acme");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("customer · Acme").waitFor();
+  await page.getByRole("button", { name: /Cleo Marsh/ }).waitFor();
 
   await signOut(page);
   await signInLink(page).waitFor();

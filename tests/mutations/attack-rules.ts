@@ -5,6 +5,7 @@
 import { libraryRules } from "./library-rules.ts";
 import type { Mutation } from "./mutation.ts";
 import { signInRules } from "./sign-in-rules.ts";
+import { signUpRules } from "./sign-up-rules.ts";
 import { storageRules } from "./storage-rules.ts";
 
 const core = "core/src";
@@ -190,6 +191,7 @@ export const attackRules: readonly Mutation[] = [
   ...edge,
   ...token,
   ...signInRules,
+  ...signUpRules,
   ...identity,
   ...grant,
   ...libraryRules,

@@ -30,6 +30,9 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   "function Api at its start": { rawBytes: 337_500 },
   "function ArrivalCheck": { rawBytes: 448_500 },
   "function ArrivalCheck at its start": { rawBytes: 447_500 },
+  // A person waits for it at their first sign-in, and it is cold.
+  "function PreSignUp": { rawBytes: 141_600 },
+  "function PreSignUp at its start": { rawBytes: 122_900 },
   "function WholeFile": { rawBytes: 480_000 },
   "function WholeFile at its start": { rawBytes: 479_000 },
 };

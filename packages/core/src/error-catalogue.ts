@@ -68,6 +68,14 @@ export const errorCatalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = {
     happened: "The person, or the provider they chose, ended the sign-in.",
     mendedBy: "person",
   },
+  NOT_INVITED: {
+    happened: "A first sign-in was refused: the owner has not invited the address.",
+    mendedBy: "operator",
+  },
+  EMAIL_UNVERIFIED: {
+    happened: "A first sign-in was refused: the provider has not verified the address.",
+    mendedBy: "person",
+  },
 
   // Between browser and bucket
   OFFLINE: { happened: "The device has no network.", mendedBy: "person" },

@@ -47,6 +47,8 @@ const apiCodes = {
   COOKIES_BLOCKED: "sign-in",
   COOKIE_TOO_LARGE: "backoff",
   SIGN_IN_CANCELLED: "sign-in",
+  NOT_INVITED: "never",
+  EMAIL_UNVERIFIED: "person",
 
   // Between browser and bucket
   CHECKSUM_ABSENT: "backoff",

@@ -24,6 +24,8 @@ const firstFailure: Record<ErrorCode, RetryDecision["kind"]> = {
   COOKIE_TOO_LARGE: "retry",
   COOKIES_BLOCKED: "wait-sign-in",
   SIGN_IN_CANCELLED: "wait-sign-in",
+  NOT_INVITED: "give-up",
+  EMAIL_UNVERIFIED: "give-up",
   OFFLINE: "wait-online",
   CONNECTION_LOST: "retry",
   TIMEOUT: "retry",

@@ -1,6 +1,7 @@
 // Reads the configuration once, from SST's links and the environment: the only import of "sst".
 import { Resource } from "sst";
 import * as z from "zod";
+import { isEmailDomain } from "@tapedeck/core/email-address";
 import { isKeyName } from "@tapedeck/core/identity";
 
 const origin = z.url().refine((url) => new URL(url).origin === url, "must be an origin: no path");
@@ -45,8 +46,22 @@ const schema = storeSchema.extend({
   }),
 });
 
+const signUpSchema = z.object({
+  signUp: z.object({
+    isOpenToSignUp: z.boolean(),
+    allowedEmailDomains: z.array(
+      z.string().refine(isEmailDomain, "must be a domain in lower case, as example.com"),
+    ),
+  }),
+  region: z.string().min(1),
+  /** Set by the embedded stack; AWS needs none. */
+  cognitoEndpoint: origin.optional(),
+});
+
 /** Where recordings are: all that the arrival check knows. */
 export type StoreConfig = z.infer<typeof storeSchema>;
+/** What the pre-sign-up trigger knows. */
+export type SignUpConfig = z.infer<typeof signUpSchema>;
 /** What the API knows. */
 export type Config = z.infer<typeof schema>;
 
@@ -77,6 +92,11 @@ export function readStoreConfig(environment: Environment): StoreConfig {
   return read(storeSchema, STORE_LINKS, environment);
 }
 
+/** As {@link readConfig}, for the pre-sign-up trigger, which knows no bucket. */
+export function readSignUpConfig(environment: Environment): SignUpConfig {
+  return read(signUpSchema, { signUp: "SignUp" }, environment);
+}
+
 function read<T>(
   shape: z.ZodType<T>,
   links: Readonly<Record<string, string>>,
@@ -91,6 +111,7 @@ function read<T>(
     ...Object.fromEntries(linked),
     region: environment["AWS_REGION"],
     s3Endpoint: environment["AWS_ENDPOINT_URL_S3"],
+    cognitoEndpoint: environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"],
   });
   if (parsed.success) return parsed.data;
   const rules = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -12,7 +12,9 @@ import type { AccessKey } from "./s3/authenticate.ts";
 type RoleKey = Required<AccessKey>;
 
 /** By function. */
-export type RoleKeys = Readonly<Record<"api" | "arrivalCheck" | "wholeFile", RoleKey>>;
+export type RoleKeys = Readonly<
+  Record<"api" | "arrivalCheck" | "wholeFile" | "preSignUp", RoleKey>
+>;
 
 /** Bytes of a token before base64. AWS's have about 1,000 characters, and travel in each grant's URL. */
 const TOKEN_BYTES = 750;
@@ -22,6 +24,8 @@ export function makeRoleKeys(secret: string): RoleKeys {
     api: makeKey(secret, "api", API_PERMISSIONS),
     arrivalCheck: makeKey(secret, "arrival check", ARRIVAL_CHECK_PERMISSIONS),
     wholeFile: makeKey(secret, "whole file", WHOLE_FILE_PERMISSIONS),
+    // Nothing in the bucket: it may ask the user pool (cognito/user-pools-api.ts).
+    preSignUp: makeKey(secret, "pre-sign-up", []),
   };
 }
 

@@ -8,15 +8,17 @@ import { TIMEOUT_SECONDS } from "../../../infra/imitated/functions.ts";
 import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
 import { QUOTA_PER_PERSON, quotaLink } from "../../../infra/imitated/quota.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
+import type { PreSignUpTrigger } from "./cognito/first-federated-sign-in.ts";
 import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
+import { createTrigger, type TriggerFunction } from "./lambda/trigger.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { createSubscription, type Subscriber } from "./lambda/subscription.ts";
-import { apiEnvironment, storeEnvironment } from "./link.ts";
+import { apiEnvironment, signUpEnvironment, storeEnvironment } from "./link.ts";
 import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
 import { builtSite } from "./site/built-site.ts";
@@ -46,8 +48,13 @@ export interface StackOptions {
   readonly refreshTokenCharacters?: number;
   /** Lifetime of access tokens: 5 minutes by default, as on AWS. */
   readonly accessTokenTtlSeconds?: number;
-  /** Whether people can also sign in with Acme, a provider of its own; not by default. */
+  /**
+   * Whether people can also sign in with Acme, a provider of its own; not by default. A first sign-in there asks
+   * the pre-sign-up trigger. The pool itself is closed: the owner makes accounts (npm run invite).
+   */
   readonly federatesAcme?: boolean;
+  /** Domains whose people Acme may bring without an invitation; none by default, as in infra/stage.ts. */
+  readonly allowedEmailDomains?: readonly string[];
   /**
    * Instances of the API at once: 4 by default. On AWS there are more (infra/stage.ts); here they share a
    * laptop, and calls beyond them wait.
@@ -82,6 +89,8 @@ export interface Stack extends AsyncDisposable {
   readonly cliRedirectUri: string;
   /** Scripted faults in front of S3 and of the API. */
   readonly faults: Faults;
+  /** Calls the pre-sign-up trigger as the pool does: for tests of what it must refuse. Only beside Acme. */
+  readonly preSignUp: PreSignUpTrigger;
 }
 
 const BUCKET = "tapedeck-local";
@@ -125,6 +134,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       },
     }),
   );
+  let trigger: TriggerFunction | undefined;
+  const preSignUp = createTrigger(() => trigger, clockAheadMs);
+  const { federatesAcme = false, allowedEmailDomains = [] } = options;
   const cognito = started.use(
     await startCognito({
       dir: join(options.dataDir, "cognito"),
@@ -132,7 +144,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webLogoutUris: [`${siteOrigin}/`],
       cliRedirectUris: [CLI_REDIRECT_URI],
       clockAheadMs,
-      federatesAcme: options.federatesAcme ?? false,
+      federatesAcme,
+      preSignUp,
+      triggerKey: roleKeys.preSignUp,
       rotateRefreshTokens: options.rotateRefreshTokens ?? true,
       ...(options.refreshTokenCharacters === undefined
         ? {}
@@ -142,6 +156,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         : { accessTokenTtlSeconds: options.accessTokenTtlSeconds }),
     }),
   );
+  if (federatesAcme) {
+    trigger = started.use(
+      await startFunction({
+        instance: new URL("./lambda/pre-sign-up-instance.ts", import.meta.url),
+        timeoutMs: TIMEOUT_SECONDS.preSignUp * 1000,
+        concurrency: 1,
+        environment: signUpEnvironment({
+          settings: { isOpenToSignUp: false, allowedEmailDomains },
+          region: REGION,
+          key: roleKeys.preSignUp,
+          cognitoOrigin: cognito.origin,
+        }),
+        onLogLine,
+      }),
+    );
+  }
   const store = { origin: s3.url, bucket: BUCKET, region: REGION };
   const api: ApiFunction = started.use(
     await startFunction({
@@ -209,6 +239,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     roleKeys,
     cliRedirectUri: CLI_REDIRECT_URI,
     faults,
+    preSignUp,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

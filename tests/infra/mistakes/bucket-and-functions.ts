@@ -90,7 +90,7 @@ export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
   },
   {
     what: "Node 22",
-    file: API,
+    file: "infra/function-defaults.ts",
     from: 'runtime: "nodejs24.x"',
     to: 'runtime: "nodejs22.x"',
     breaks: ["functions run on Node 24", "no function, ours or SST's, runs on a Node older"],
@@ -98,8 +98,8 @@ export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
   {
     what: "instances that are reserved in an account that may not have them",
     file: "infra/stage.ts",
-    from: "production: { isPermanent: true,",
-    to: "production: { apiConcurrency: 400, isPermanent: true,",
+    from: "production: {\n    isPermanent: true,",
+    to: "production: {\n    apiConcurrency: 400,\n    isPermanent: true,",
     breaks: ["memory, time and concurrency"],
   },
   {

@@ -43,13 +43,6 @@ export const IN_THE_DOOR: readonly Mistake[] = [
     to: "args.generateSecret = true",
     breaks: ["the web client takes codes only"],
   },
-  {
-    what: "sign-up that is open to the Internet",
-    file: AUTH,
-    from: "args.adminCreateUserConfig = ",
-    to: "void ",
-    breaks: ["only the owner makes accounts"],
-  },
   ...["", '"ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"'].map((flows) => ({
     what: `the flows [${flows}], which rotation of refresh tokens excludes`,
     file: AUTH,

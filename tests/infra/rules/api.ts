@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, type Rule, type Statement } from "../rule.ts";
 
-const FUNCTIONS = ["Api", "ArrivalCheck", "WholeFile"];
+const FUNCTIONS = ["Api", "ArrivalCheck", "WholeFile", "PreSignUp"];
 const lambda = (graph: Graph, name: string) => only(graph, "aws:lambda/function:Function", name);
 const storeArn = (graph: Graph) =>
   `arn:aws:s3:::${String(only(graph, "aws:s3/bucket:Bucket", "RecordingsStore")["bucket"])}`;
@@ -69,6 +69,12 @@ export const apiRules: readonly Rule[] = [
       assert.deepEqual(size("WholeFile"), {
         memorySize: 1024,
         timeout: 900,
+        reservedConcurrentExecutions: undefined,
+      });
+      // Cognito waits 5 s for a trigger.
+      assert.deepEqual(size("PreSignUp"), {
+        memorySize: 1024,
+        timeout: 5,
         reservedConcurrentExecutions: undefined,
       });
       // A whole file waits there for its head.
@@ -199,6 +205,7 @@ export const apiRules: readonly Rule[] = [
       assert.deepEqual(links, {
         Api: ["Auth", "Recordings", "SessionKeys", "Site"],
         ArrivalCheck: ["Recordings"],
+        PreSignUp: ["SignUp"],
         WholeFile: ["Recordings"],
       });
     },

@@ -43,12 +43,6 @@ export const authRules: readonly Rule[] = [
     },
   },
   {
-    name: "only the owner makes accounts",
-    check(graph) {
-      assert.deepEqual(pool(graph)["adminCreateUserConfig"], { allowAdminCreateUserOnly: true });
-    },
-  },
-  {
     name: "the users of a permanent stage cannot be deleted with it",
     check(graph, { isPermanent }) {
       assert.equal(pool(graph)["deletionProtection"], isPermanent ? "ACTIVE" : "INACTIVE");

@@ -5,17 +5,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { interactionPolicy, Provider, type KoaContextWithOIDC } from "oidc-provider";
+import { openAccounts } from "./accounts.ts";
 import { errorPage } from "./error-page.ts";
 import { answerLogin } from "./login.ts";
 import { pageHeaders } from "./page.ts";
-import { openPool, type PoolUser } from "./pool.ts";
-import { ACME_USERS } from "./seeds.ts";
+import { createPeople } from "./people.ts";
+import { openPool, type SeededPoolUser } from "./pool.ts";
+import { ACME_USERS, type AcmeUser } from "./seeds.ts";
 import { openSignInStore } from "./sign-in-store.ts";
 
 export interface Acme extends AsyncDisposable {
   readonly origin: string;
   /** The people who can sign in here. */
-  readonly users: readonly PoolUser[];
+  readonly users: readonly SeededPoolUser[];
   /** The pool's client here: a confidential one, as Cognito is at its providers. */
   readonly client: { readonly id: string; readonly secret: string };
 }
@@ -35,7 +37,7 @@ const SCOPES = ["openid", "email", "profile"] as const;
 
 export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions): Promise<Acme> {
   const acmeDir = join(dir, "acme");
-  const { idTokenJwk, cookieKey, users } = await openPool(acmeDir, ACME_USERS);
+  const { idTokenJwk, cookieKey, users } = await openPool<AcmeUser>(acmeDir, ACME_USERS);
   const store = await openSignInStore(acmeDir);
   const client = { id: CLIENT_ID, secret: randomBytes(32).toString("base64url") };
   const server = createServer();
@@ -69,7 +71,7 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     // AWS does not document that Cognito uses it.
     pkce: { required: () => false },
     scopes: [...SCOPES],
-    claims: { openid: ["sub"], email: ["email"], profile: ["name"] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     conformIdTokenClaims: false,
     ttl: {
       AccessToken: HOUR_SECONDS,
@@ -84,9 +86,9 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     loadExistingGrant: grantAll,
     findAccount: (_ctx, sub) => {
       const user = users.find((each) => each.sub === sub);
-      return (
-        user && { accountId: sub, claims: () => ({ sub, email: user.email, name: user.fullName }) }
-      );
+      if (user === undefined) return undefined;
+      const { email, fullName: name, isEmailVerified: email_verified } = user;
+      return { accountId: sub, claims: () => ({ sub, email, email_verified, name }) };
     },
     features: { devInteractions: { enabled: false } },
     renderError: (ctx, { error, error_description }) => {
@@ -96,7 +98,8 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
     },
   });
   const answerOAuth = provider.callback();
-  const login = { provider, users, service: "Acme", formTargets };
+  const people = createPeople(users, await openAccounts(acmeDir));
+  const login = { provider, people, service: "Acme", formTargets };
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", origin);
     const answered = url.pathname.startsWith("/login/")

@@ -108,5 +108,5 @@ test("a code that Acme never gave gives no sign-in", async () => {
     visitor,
     `${pool.origin}/oauth2/idpresponse?state=${uid}&code=guess`,
   );
-  expect(text).toContain("Acme named no known person");
+  expect(text).toContain("Acme named no person");
 });

@@ -5,9 +5,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
 import type { Acme } from "./acme.ts";
 import { errorPage } from "./error-page.ts";
+import {
+  findOrMakeAccount,
+  type AcmeClaims,
+  type PreSignUpTrigger,
+} from "./first-federated-sign-in.ts";
 import { pageHeaders } from "./page.ts";
-import type { PoolUser } from "./pool.ts";
-import { ACME } from "./seeds.ts";
+import type { People } from "./people.ts";
 
 /** The path to which a provider sends the browser back. */
 export const IDP_RESPONSE = "/oauth2/idpresponse";
@@ -20,7 +24,9 @@ export interface Federation {
   readonly acme: Acme;
   /** The pool's origin. */
   readonly origin: string;
-  readonly users: readonly PoolUser[];
+  readonly people: People;
+  /** Asked before an account is made; without one Cognito makes it. */
+  readonly preSignUp: PreSignUpTrigger | undefined;
 }
 
 /** Sends the browser from the one address that the provider knows to that of its own sign-in. */
@@ -38,7 +44,7 @@ export function answerIdpResponse(url: URL, response: ServerResponse): void {
  * @throws {errors.SessionNotFound} – the sign-in has expired, or was not started by this browser
  */
 export async function answerFederation(
-  { provider, acme, origin, users }: Federation,
+  { provider, acme, origin, people, preSignUp }: Federation,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
@@ -64,20 +70,24 @@ export async function answerFederation(
     response.writeHead(302, { location: `${acme.origin}/auth?${query.toString()}` }).end();
     return;
   }
-  const email = await emailOf(acme, redirectUri, url.searchParams.get("code") ?? "");
-  const user = users.find((each) => each.provider === ACME && each.email === email);
-  if (user === undefined) {
-    response.writeHead(400, pageHeaders()).end(errorPage("Acme named no known person").markup);
+  const claims = await claimsOf(acme, redirectUri, url.searchParams.get("code") ?? "");
+  if (claims === undefined) {
+    response.writeHead(400, pageHeaders()).end(errorPage("Acme named no person").markup);
     return;
   }
-  const result = { login: { accountId: user.sub } };
+  const user = await findOrMakeAccount(claims, people, preSignUp);
+  const result = "error" in user ? { ...user } : { login: { accountId: user.sub } };
   await provider.interactionFinished(request, response, result, {
     mergeWithLastSubmission: false,
   });
 }
 
 /** The ID token came directly from Acme, so its signature is not checked. */
-async function emailOf(acme: Acme, redirectUri: string, code: string): Promise<string | undefined> {
+async function claimsOf(
+  acme: Acme,
+  redirectUri: string,
+  code: string,
+): Promise<AcmeClaims | undefined> {
   const response = await fetch(`${acme.origin}/token`, {
     method: "POST",
     body: new URLSearchParams({
@@ -91,6 +101,16 @@ async function emailOf(acme: Acme, redirectUri: string, code: string): Promise<s
   const { id_token: idToken } = (await response.json()) as { readonly id_token?: string };
   const payload = idToken?.split(".")[1];
   if (payload === undefined) return undefined;
-  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { email?: string };
-  return claims.email;
+  const {
+    sub: subject,
+    email,
+    email_verified: isEmailVerified,
+    name: fullName,
+  } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
+    sub: string;
+    email: string;
+    email_verified: boolean;
+    name?: string;
+  };
+  return { subject, email, isEmailVerified, fullName };
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { openAccounts } from "./accounts.ts";
 import type { CognitoServer } from "./server.ts";
 import { claimsOf, makeTestFolder, refreshForm, requestTokens } from "./testing/test-pool.ts";
 import { createVisitor } from "./testing/visitor.ts";
@@ -125,12 +126,17 @@ test("only the owner can read the files, and no half-written one is left", async
   await using folder = await makeTestFolder();
   await using pool = await folder.start();
   await createVisitor().signIn(pool);
+  const accounts = await openAccounts(folder.dir);
+  const account = { sub: "5f1c", username: "5f1c", email: "eve@example.com", groups: [] };
+  expect([await accounts.add(account), await accounts.add(account)]).toEqual([true, false]);
   await pool.close();
-  const names = (await readdir(folder.dir)).toSorted();
-  expect(names).toEqual(["pool.json", "sign-ins.json"]);
-  for (const name of names) {
-    expect(((await stat(join(folder.dir, name))).mode & 0o777).toString(8)).toBe("600");
-  }
+  const names = (await readdir(folder.dir, { recursive: true })).toSorted();
+  const modeOf = async (name: string) =>
+    ((await stat(join(folder.dir, name))).mode & 0o777).toString(8);
+  const [folderOfAccounts = "", accountFile = "", ...files] = names;
+  expect([folderOfAccounts, ...files]).toEqual(["accounts", "pool.json", "sign-ins.json"]);
+  expect(await modeOf(folderOfAccounts)).toBe("700");
+  for (const name of [accountFile, ...files]) expect(await modeOf(name)).toBe("600");
 });
 
 test("an expired record is removed from the file", async () => {

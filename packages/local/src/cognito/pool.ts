@@ -6,19 +6,27 @@ import { readPrivateJson, replacePrivateJson } from "./private-file.ts";
 import type { SeededUser } from "./seeds.ts";
 import { makePrivateJwk, type PrivateJwk } from "./signing-key.ts";
 
-export interface PoolUser extends SeededUser {
+/** A person as tokens tell of them. */
+export interface PoolUser {
   /** A random UUID, the same for as long as the data folder lives. */
   readonly sub: string;
   /** The person's name in tokens: for people who sign in with an email address, Cognito uses the sub. */
   readonly username: string;
+  readonly email: string;
+  /** The claim `name`. */
+  readonly fullName?: string;
+  /** The claim `cognito:groups`. */
+  readonly groups: readonly string[];
 }
 
-export interface Pool {
+export type SeededPoolUser = SeededUser & PoolUser;
+
+export interface Pool<User extends SeededUser = SeededUser> {
   readonly accessTokenJwk: PrivateJwk;
   readonly idTokenJwk: PrivateJwk;
   /** Signs the login page's cookies. */
   readonly cookieKey: string;
-  readonly users: readonly PoolUser[];
+  readonly users: readonly (User & PoolUser)[];
 }
 
 interface PoolFile {
@@ -31,7 +39,10 @@ interface PoolFile {
 }
 
 /** Opens the pool of a data folder and makes missing parts; no secret is fixed in the source. */
-export async function openPool(dir: string, users: readonly SeededUser[]): Promise<Pool> {
+export async function openPool<User extends SeededUser>(
+  dir: string,
+  users: readonly User[],
+): Promise<Pool<User>> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "pool.json");
   const known = (await readPrivateJson(file)) as PoolFile | undefined;

@@ -18,7 +18,11 @@ export async function readPrivateJson(file: string): Promise<unknown> {
 /** Not for two writers at once: both would use the same temporary name. */
 export async function replacePrivateJson(file: string, value: unknown): Promise<void> {
   const unfinished = `${file}.new`;
-  // Flushed before the rename: otherwise a power cut could leave an empty file under the new name.
-  await writeFile(unfinished, JSON.stringify(value), { mode: 0o600, flush: true });
+  await writePrivateJson(unfinished, value);
   await rename(unfinished, file);
+}
+
+/** Flushed, so that a power cut leaves no empty file under the name that it gets afterwards. */
+export async function writePrivateJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, JSON.stringify(value), { mode: 0o600, flush: true });
 }

@@ -13,6 +13,7 @@ import { accessTokenClaims, CLAIMS_BY_SCOPE, idTokenClaims, type SignInFacts } f
 import { asCognitoAnswers } from "./cognito-answers.ts";
 import { errorPage } from "./error-page.ts";
 import { pageHeaders } from "./page.ts";
+import type { People } from "./people.ts";
 import type { Pool } from "./pool.ts";
 import { makeRefreshToken } from "./refresh-token.ts";
 import { withRetryGrace } from "./retry-grace.ts";
@@ -30,6 +31,7 @@ export type IdTokenChange = (claims: TokenClaims) => TokenClaims | undefined;
 export interface ProviderOptions {
   readonly issuer: string;
   readonly pool: Pool;
+  readonly people: Pick<People, "bySub">;
   readonly store: SignInStore;
   readonly clients: readonly PoolClient[];
   readonly accessTokenTtlSeconds: number;
@@ -75,8 +77,7 @@ function alterIdTokenBy({ pool, clockAheadMs, alterIdToken }: ProviderOptions) {
 }
 
 function configuration(options: ProviderOptions): Configuration {
-  const { pool, store } = options;
-  const userBySub = (sub: string | undefined) => pool.users.find((user) => user.sub === sub);
+  const { pool, people, store } = options;
   const cookie = { httpOnly: true, sameSite: "lax", signed: true } as const;
   return {
     adapter: (model) =>
@@ -125,13 +126,13 @@ function configuration(options: ProviderOptions): Configuration {
     expiresWithSession: async () => false,
     interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy: loginOnly() },
     loadExistingGrant: freshGrant,
-    findAccount: (ctx, sub) => {
-      const user = userBySub(sub);
+    findAccount: async (ctx, sub) => {
+      const user = await people.bySub(sub);
       if (user === undefined) return undefined;
       return { accountId: sub, claims: () => ({ ...idTokenClaims(user, factsOf(ctx)), sub }) };
     },
-    extraTokenClaims: (ctx, token) => {
-      const user = "accountId" in token ? userBySub(token.accountId) : undefined;
+    extraTokenClaims: async (ctx, token) => {
+      const user = "accountId" in token ? await people.bySub(token.accountId) : undefined;
       return user === undefined ? undefined : accessTokenClaims(user, factsOf(ctx));
     },
     formats: {

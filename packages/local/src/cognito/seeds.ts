@@ -8,8 +8,6 @@ export interface SeededUser {
   readonly fullName: string;
   /** The claim `cognito:groups`; an empty list leaves the claim out, as Cognito does. */
   readonly groups: readonly string[];
-  /** The provider of the person; the pool itself unless given. A person of a provider has no password here. */
-  readonly provider?: typeof ACME;
 }
 
 /** The name of the one provider that the pool can federate with, as it stands in tokens. */
@@ -44,7 +42,17 @@ export const SEEDED_USERS = [
   },
 ] as const satisfies readonly SeededUser[];
 
-/** The people who can sign in at Acme when the pool federates with it. Acme does not know the pool's groups. */
+/** A person of Acme. */
+export interface AcmeUser extends SeededUser {
+  /** Whether Acme says that the person has proved the address. */
+  readonly isEmailVerified: boolean;
+}
+
+/**
+ * The people who can sign in at Acme when the pool federates with it. Acme does not know the pool's groups. The
+ * owner of the pool has invited Cleo. Dora was not invited, and Finn calls himself by Ada's address, which Acme has
+ * not verified.
+ */
 export const ACME_USERS = [
   {
     name: "cleo",
@@ -52,17 +60,25 @@ export const ACME_USERS = [
     email: "cleo@acme.example",
     fullName: "Cleo Marsh",
     groups: [],
+    isEmailVerified: true,
   },
-] as const satisfies readonly SeededUser[];
+  {
+    name: "dora",
+    password: "dora-acme",
+    email: "dora@acme.example",
+    fullName: "Dora Lind",
+    groups: [],
+    isEmailVerified: true,
+  },
+  {
+    name: "finn",
+    password: "finn-acme",
+    email: "ada@tapedeck.example",
+    fullName: "Finn Ames",
+    groups: [],
+    isEmailVerified: false,
+  },
+] as const satisfies readonly AcmeUser[];
 
-/** The same people in the pool, as Cognito makes them at their first sign-in. */
-export const FEDERATED_USERS: readonly SeededUser[] = ACME_USERS.map(
-  ({ name, email, fullName }) => ({
-    name: `${ACME}_${name}`,
-    password: "",
-    email,
-    fullName,
-    groups: [`${POOL_ID}_${ACME}`],
-    provider: ACME,
-  }),
-);
+/** The address of Acme's one person for whom the owner has made an account. */
+export const INVITED_AT_ACME = ACME_USERS[0].email;

@@ -1,8 +1,11 @@
 // The Cognito stand-in: listens on loopback and routes each request to its page or endpoint.
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { errors } from "oidc-provider";
+import { openAccounts } from "./accounts.ts";
 import { startAcme, type Acme } from "./acme.ts";
+import type { SigningKeyPair } from "./aws-signature.ts";
 import { openidConfiguration } from "./discovery.ts";
 import { errorPage } from "./error-page.ts";
 import {
@@ -11,15 +14,17 @@ import {
   FEDERATION_PATH,
   IDP_RESPONSE,
 } from "./federation.ts";
+import type { PreSignUpTrigger } from "./first-federated-sign-in.ts";
 import { answerLogin } from "./login.ts";
 import { answerLogout } from "./logout.ts";
 import { pageHeaders } from "./page.ts";
+import { createPeople, type People } from "./people.ts";
 import { openPool, type Pool } from "./pool.ts";
 import { createProvider, type IdTokenChange } from "./provider.ts";
 import {
   ACME,
   CLI_CLIENT_ID,
-  FEDERATED_USERS,
+  INVITED_AT_ACME,
   POOL_ID,
   SEEDED_USERS,
   WEB_CLIENT_ID,
@@ -29,6 +34,7 @@ import { answerRevocation } from "./revocation.ts";
 import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { openSigningKey, type SignOptions, type TokenClaims } from "./signing-key.ts";
 import { answerUserInfo } from "./user-info.ts";
+import { answerApiCall, isApiCall, SIGN_UP_REFUSED } from "./user-pools-api.ts";
 
 export type { SeededUser } from "./seeds.ts";
 
@@ -51,6 +57,10 @@ export interface CognitoOptions {
   readonly refreshTokenCharacters?: number;
   /** Whether people can also sign in with Acme, which then runs beside the pool; not by default. */
   readonly federatesAcme?: boolean;
+  /** Asked before a person of Acme gets an account; without one each person gets theirs, as in Cognito. */
+  readonly preSignUp?: PreSignUpTrigger;
+  /** The key of the role with which the trigger reads accounts; by default no key may. */
+  readonly triggerKey?: SigningKeyPair;
   /** Error of the pool's clock in ms when it dates an access token; default: none. */
   readonly clockAheadMs?: () => number;
 }
@@ -78,10 +88,9 @@ const DEFAULT_ACCESS_TOKEN_TTL_SECONDS = 5 * 60;
 
 export async function startCognito(options: CognitoOptions): Promise<CognitoServer> {
   const users = options.users ?? SEEDED_USERS;
-  const opened = await openPool(options.dir, [
-    ...users,
-    ...(options.federatesAcme === true ? FEDERATED_USERS : []),
-  ]);
+  const pool = await openPool(options.dir, users);
+  const accounts = await openAccounts(options.dir);
+  const people = createPeople(pool.users, accounts);
   const store = await openSignInStore(options.dir);
   // The issuer contains the port, so listening comes first. No caller knows the port before this returns.
   const server = createServer();
@@ -100,13 +109,18 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
           formTargets: options.webRedirectUris.map((uri) => new URL(uri).origin),
         })
       : undefined;
-  const pool = acme === undefined ? opened : withAcmeNames(opened, acme);
+  if (acme !== undefined) {
+    // Has no password: the person signs in at Acme alone.
+    const sub = randomUUID();
+    await accounts.add({ sub, username: sub, email: INVITED_AT_ACME, groups: [] });
+  }
   const unaltered: IdTokenChange = (claims) => claims;
   let alterIdToken = unaltered;
   const answer = createAnswer({
     origin,
     issuer,
     pool,
+    people,
     store,
     acme,
     options,
@@ -144,19 +158,11 @@ export async function startCognito(options: CognitoOptions): Promise<CognitoServ
   };
 }
 
-/** Cognito names a person of another provider by the provider's name in lower case and their subject there. */
-function withAcmeNames(pool: Pool, acme: Acme): Pool {
-  const users = pool.users.map((user) => {
-    const atAcme = acme.users.find(({ email }) => user.provider === ACME && email === user.email);
-    return atAcme ? { ...user, username: `${ACME.toLowerCase()}_${atAcme.sub}` } : user;
-  });
-  return { ...pool, users };
-}
-
 interface Parts {
   readonly origin: string;
   readonly issuer: string;
   readonly pool: Pool;
+  readonly people: People;
   readonly store: SignInStore;
   readonly acme: Acme | undefined;
   readonly options: CognitoOptions;
@@ -164,11 +170,12 @@ interface Parts {
 }
 
 function createAnswer(parts: Parts): Answer {
-  const { origin, issuer, pool, store, acme, options, alterIdToken } = parts;
+  const { origin, issuer, pool, people, store, acme, options, alterIdToken } = parts;
   const cliRedirectUris = options.cliRedirectUris ?? [];
   const provider = createProvider({
     issuer,
     pool,
+    people,
     store,
     clients: [
       { id: WEB_CLIENT_ID, redirectUris: options.webRedirectUris },
@@ -181,10 +188,9 @@ function createAnswer(parts: Parts): Answer {
     alterIdToken,
   });
   const key = openSigningKey(pool.accessTokenJwk);
-  const { users } = pool;
-  /** People of another provider have no password here. */
-  const ownUsers = users.filter(({ provider: federated }) => federated === undefined);
-  const login = { provider, users: ownUsers, ...(acme ? { otherProvider: ACME } : {}) };
+  const { preSignUp, triggerKey } = options;
+  const login = { provider, people, ...(acme ? { otherProvider: ACME } : {}) };
+  const api = { people, clientIds: [WEB_CLIENT_ID, CLI_CLIENT_ID], triggerKey };
   const logoutUris = new Map([[WEB_CLIENT_ID, options.webLogoutUris]]);
   const answerOAuth = provider.callback();
   const { host } = new URL(origin);
@@ -196,7 +202,12 @@ function createAnswer(parts: Parts): Answer {
     } else if (acme && url.pathname === IDP_RESPONSE) {
       answerIdpResponse(url, response);
     } else if (acme && FEDERATION_PATH.test(url.pathname)) {
-      await answerFederation({ provider, acme, origin, users }, url, request, response);
+      const federation = { provider, acme, origin, people, preSignUp };
+      await answerFederation(federation, url, request, response);
+    } else if (isApiCall(request)) {
+      await answerApiCall(api, request, response);
+    } else if (url.pathname === "/signup") {
+      response.writeHead(400, pageHeaders()).end(errorPage(SIGN_UP_REFUSED).markup);
     } else if (url.pathname.startsWith("/login/")) {
       await answerLogin(login, url, request, response);
     } else if (url.pathname === "/logout") {
@@ -204,7 +215,7 @@ function createAnswer(parts: Parts): Answer {
     } else if (url.pathname === "/oauth2/revoke" && request.method === "POST") {
       await answerRevocation(provider, request, response);
     } else if (url.pathname === "/oauth2/userInfo") {
-      await answerUserInfo({ provider, key, users }, request, response);
+      await answerUserInfo({ provider, key, people }, request, response);
     } else if (url.pathname === `/${POOL_ID}/.well-known/openid-configuration`) {
       response
         .writeHead(200, { "content-type": "application/json" })

@@ -2,23 +2,23 @@
 // opaque tokens. @see https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
-import type { PoolUser } from "./pool.ts";
+import type { People } from "./people.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 export interface UserInfo {
   readonly provider: Provider;
   readonly key: SigningKey;
-  readonly users: readonly PoolUser[];
+  readonly people: Pick<People, "bySub">;
 }
 
 export async function answerUserInfo(
-  { provider, key, users }: UserInfo,
+  { provider, key, people }: UserInfo,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   const claims = token === undefined ? undefined : key.verify(token);
-  const user = users.find(({ sub }) => sub === claims?.["sub"]);
+  const user = await people.bySub(String(claims?.["sub"]));
   const scopes = String(claims?.["scope"]).split(" ");
   const isAccepted =
     claims?.["token_use"] === "access" &&

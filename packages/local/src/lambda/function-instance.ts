@@ -36,6 +36,18 @@ export class TimedOutError extends Error {
   }
 }
 
+/** The handler threw. The message of this error is the stack of that one. */
+export class HandlerFailedError extends Error {
+  /** What the handler's own error says. */
+  readonly errorMessage: string;
+
+  constructor(failed: string, errorMessage: string) {
+    super(failed);
+    this.name = "HandlerFailedError";
+    this.errorMessage = errorMessage;
+  }
+}
+
 /** Resolves when the function is loaded and its configuration accepted. */
 export async function startFunctionInstance<Event, Result>(
   options: FunctionInstanceOptions,
@@ -59,7 +71,7 @@ export async function startFunctionInstance<Event, Result>(
   worker.on("message", (message: Outcome<Result> | Ready) => {
     if ("ready" in message) ready.resolve();
     else if ("result" in message) call?.resolve(message.result);
-    else call?.reject(new Error(message.failed));
+    else call?.reject(new HandlerFailedError(message.failed, message.errorMessage));
   });
   const fail = (error: Error) => {
     hasEnded = true;

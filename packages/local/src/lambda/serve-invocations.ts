@@ -25,6 +25,7 @@ export function serveInvocations<Event, Result>(
         port.postMessage({
           requestId,
           failed: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+          errorMessage: thrown instanceof Error ? thrown.message : String(thrown),
         } satisfies Outcome<Result>),
     );
   });

@@ -11,8 +11,11 @@ export interface Invocation<Event> {
 
 export type Outcome<Result> =
   | { readonly requestId: string; readonly result: Result }
-  /** The handler threw, which Lambda answers to a caller with a bare 502. */
-  | { readonly requestId: string; readonly failed: string };
+  /**
+   * The handler threw: its stack for the log, and its message. A function URL answers a bare 502; Cognito tells a
+   * person what its trigger said.
+   */
+  | { readonly requestId: string; readonly failed: string; readonly errorMessage: string };
 
 /** Sent once, when the module is loaded: the end of a cold start. */
 export interface Ready {

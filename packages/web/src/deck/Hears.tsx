@@ -18,7 +18,9 @@ export function Hears(props: { word: HearingWord; microphone: string }) {
   };
   return (
     <p class="hears" data-word={props.word} role="status">
-      <strong>{level[props.word]}.</strong> {advice()}
+      <bdi>
+        <strong>{level[props.word]}.</strong> {advice()}
+      </bdi>
     </p>
   );
 }

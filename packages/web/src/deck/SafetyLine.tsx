@@ -14,9 +14,12 @@ export function SafetyLine(props: { tape: Tape }) {
         </Show>
       </div>
       <p class="num">
-        <Show when={props.tape.sentence} fallback={<Parts parts={props.tape.parts} />}>
-          {(sentence) => sentence()}
-        </Show>
+        {/* In the order of its own language, also on a page of another. */}
+        <bdi>
+          <Show when={props.tape.sentence} fallback={<Parts parts={props.tape.parts} />}>
+            {(sentence) => sentence()}
+          </Show>
+        </bdi>
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { REFUSAL_SENTENCES } from "@tapedeck/core/sign-up-refusals";
 import { createOAuthClient, type BegunSignIn, type OAuthClient } from "./oauth-client.ts";
 
 const ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Tapes";
@@ -126,6 +127,13 @@ test("the code is sent with its verifier, and the refresh token of the answer is
   ]);
 });
 
+/** The redirect by which Cognito ends a first sign-in that the pre-sign-up trigger refused. */
+const refused = (code: keyof typeof REFUSAL_SENTENCES) =>
+  new URLSearchParams({
+    error: "invalid_request",
+    error_description: `PreSignUp failed with error ${REFUSAL_SENTENCES[code]}. `,
+  }).toString();
+
 describe("the answer that the browser brings", () => {
   test.each([
     ["SIGN_IN_FAILED", "has another state", "code=c&state=other"],
@@ -138,6 +146,14 @@ describe("the answer that the browser brings", () => {
     ["SIGN_IN_CANCELLED", "says that the person ended it", "error=access_denied&state=s"],
     ["SERVICE_UNAVAILABLE", "says that the service is away", "error=server_error&state=s"],
     ["SIGN_IN_FAILED", "says so with another state", "error=access_denied&state=other"],
+    ["NOT_INVITED", "tells that the trigger refused", `${refused("NOT_INVITED")}&state=s`],
+    ["EMAIL_UNVERIFIED", "tells why it refused", `${refused("EMAIL_UNVERIFIED")}&state=s`],
+    ["SIGN_IN_FAILED", "tells so with another state", `${refused("NOT_INVITED")}&state=other`],
+    [
+      "SIGN_IN_FAILED",
+      "has a description of its own",
+      "error=invalid_request&error_description=Call+this+number&state=s",
+    ],
   ])("is refused as %s when it %s, and no code is redeemed", async (code, _what, query) => {
     await using service = await startService(200, tokensWith());
     await expect(

@@ -72,6 +72,7 @@ export interface OAuthClient {
    * @param answer - the query of the address by which the browser came back
    * @returns its refresh token
    * @throws {AppError} SIGN_IN_CANCELLED – the person ended it
+   * @throws {AppError} NOT_INVITED, EMAIL_UNVERIFIED – the pre-sign-up trigger refused to make an account
    * @throws {AppError} SIGN_IN_FAILED – the answer belongs to another sign-in, Cognito refused the code, or the
    *   ID token is not of this issuer, this client, this sign-in and this hour, or the person gave no password
    */
@@ -191,7 +192,10 @@ export function createOAuthClient(settings: OAuthSettings): OAuthClient {
   };
 }
 
-/** @throws {AppError} SIGN_IN_FAILED, SIGN_IN_CANCELLED, SERVICE_UNAVAILABLE – the browser brought no code of ours */
+/**
+ * @throws {AppError} SIGN_IN_FAILED, SIGN_IN_CANCELLED, NOT_INVITED, EMAIL_UNVERIFIED, SERVICE_UNAVAILABLE – the
+ *   browser brought no code of ours
+ */
 function codeOf(validAnswer: () => URLSearchParams): URLSearchParams {
   try {
     const answer = validAnswer();
@@ -199,7 +203,7 @@ function codeOf(validAnswer: () => URLSearchParams): URLSearchParams {
     if (code !== "" && others.length === 0) return answer;
   } catch (thrown) {
     if (thrown instanceof oauth.AuthorizationResponseError) {
-      throw authorizationRefused(thrown.error);
+      throw authorizationRefused(thrown.error, thrown.error_description);
     }
     throw signInFailed("The answer is not of the sign-in that this browser began.", thrown);
   }

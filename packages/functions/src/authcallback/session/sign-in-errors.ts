@@ -1,5 +1,6 @@
 // What a failure of the sign-in service means to the caller, as codes of the catalogue. No error holds a token.
 import { AppError } from "@tapedeck/core/errors";
+import { REFUSAL_SENTENCES, refusalIn } from "@tapedeck/core/sign-up-refusals";
 
 export function unavailable(cause?: unknown): AppError {
   return new AppError("SERVICE_UNAVAILABLE", "The sign-in service does not answer now.", { cause });
@@ -17,12 +18,16 @@ export function withoutDetails(thrown: unknown): Error {
 }
 
 /**
- * The service sent the browser back without a code. Its own description is dropped, because the
- * author of any link can write one.
+ * The service sent the browser back without a code. Its own description is never shown, because the author of any
+ * link can write one: it only tells which of our own refusals this is, by their exact words.
  *
+ * @param description - `error_description` of the redirect; Cognito puts the words of the pre-sign-up trigger
+ *   there, with the error `invalid_request`
  * @see RFC 6749 §4.1.2.1
  */
-export function authorizationRefused(error: string): AppError {
+export function authorizationRefused(error: string, description = ""): AppError {
+  const refusal = refusalIn(description);
+  if (refusal !== undefined) return new AppError(refusal, `${REFUSAL_SENTENCES[refusal]}.`);
   switch (error) {
     case "access_denied":
       return new AppError("SIGN_IN_CANCELLED", "The sign-in was ended before it was done.");

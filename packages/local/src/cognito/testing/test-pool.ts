@@ -15,13 +15,15 @@ export interface TestFolder extends AsyncDisposable {
   start(options?: Partial<CognitoOptions>): Promise<CognitoServer>;
 }
 
-export async function makeTestFolder(): Promise<TestFolder> {
-  const dir = await mkdtemp(join(tmpdir(), "tapedeck-cognito-"));
+/** @param name - of the pool's folder in the temporary one; by default it is that one */
+export async function makeTestFolder(name = ""): Promise<TestFolder> {
+  const temporary = await mkdtemp(join(tmpdir(), "tapedeck-cognito-"));
+  const dir = join(temporary, name);
   return {
     dir,
     start: (options) =>
       startCognito({ dir, webRedirectUris: [CALLBACK], webLogoutUris: [LOGOUT_URI], ...options }),
-    [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }),
   };
 }
 

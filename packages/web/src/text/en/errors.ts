@@ -38,6 +38,14 @@ export const errorWords: Readonly<Record<ErrorCode, Message>> = {
     "Sign out, sign in again; if it stays, tell whoever runs this Tapedeck.",
   ),
   SIGN_IN_CANCELLED: message("The sign-in was ended before it was done.", "Sign in when you like."),
+  NOT_INVITED: message(
+    "This account has not been invited.",
+    "Ask the owner of this Tapedeck for an invitation to the address that you sign in with.",
+  ),
+  EMAIL_UNVERIFIED: message(
+    "The service that you sign in with has not verified your email address.",
+    "Confirm the address there, then sign in again.",
+  ),
   COOKIES_BLOCKED: message(
     "This browser keeps no cookies for this page, and signing in needs one.",
     "Allow cookies for this site in the browser's settings, then sign in again from this page.",
