@@ -7,7 +7,9 @@ import { toAppError } from "@tapedeck/core/errors";
 import { CommandError, runCommand } from "@tapedeck/local/bin/command";
 import { DEFAULT_PORT } from "@tapedeck/local/bin/default-port";
 import { inviteLocally } from "@tapedeck/local/cognito/invite";
-import { inviteThroughSst } from "./through-sst.ts";
+import { runOnStage } from "../sst/run-on-stage.ts";
+
+const ON_STAGE = new URL("on-stage.ts", import.meta.url);
 
 const HELP = `npm run invite -- EMAIL [options]: makes an account for that address.
 
@@ -40,8 +42,13 @@ runCommand(async () => {
       `${JSON.stringify(email)} is not one plain address. A domain with other letters is written in Punycode (xn--…).`,
     );
   }
-  if (values.stage === undefined) await invite(parsed.address, resolve(values.data));
-  else await inviteThroughSst(parsed.address, values.stage);
+  const { address } = parsed;
+  const { stage } = values;
+  if (stage === undefined) await invite(address, resolve(values.data));
+  else {
+    const failed = `The stage ${stage} made no account for ${address}`;
+    await runOnStage(stage, ON_STAGE, [address], failed);
+  }
 });
 
 async function invite(address: string, dataDir: string): Promise<void> {

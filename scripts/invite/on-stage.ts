@@ -1,6 +1,7 @@
 // The part of `npm run invite -- EMAIL --stage NAME` that runs inside `sst shell`: finds the pool of the stage.
 import * as z from "zod";
-import { CommandError, runCommand } from "@tapedeck/local/bin/command";
+import { runCommand } from "@tapedeck/local/bin/command";
+import { linked } from "../sst/linked.ts";
 import { createAccount } from "./create-account.ts";
 
 /** What infra/ links, as far as it is read here. The issuer names the pool and its region. */
@@ -23,13 +24,3 @@ runCommand(async () => {
 
 `);
 });
-
-/** @throws {CommandError} the stage was never deployed, or by an older release */
-function linked<T>(name: string, shape: z.ZodType<T>): T {
-  const text = process.env[`SST_RESOURCE_${name}`];
-  const parsed = text === undefined ? undefined : shape.safeParse(JSON.parse(text));
-  if (parsed?.success === true) return parsed.data;
-  throw new CommandError(
-    `This stage has no ${name}: deploy it first, with npm run deploy -- --stage NAME.`,
-  );
-}

@@ -19,6 +19,7 @@ import { createTrigger, type TriggerFunction } from "./lambda/trigger.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { createSubscription, type Subscriber } from "./lambda/subscription.ts";
 import { apiEnvironment, signUpEnvironment, storeEnvironment } from "./link.ts";
+import { announceBucket } from "./running-bucket.ts";
 import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
 import { builtSite } from "./site/built-site.ts";
@@ -93,12 +94,12 @@ export interface Stack extends AsyncDisposable {
   readonly preSignUp: PreSignUpTrigger;
 }
 
-const BUCKET = "tapedeck-local";
-const REGION = "us-east-1";
+export const BUCKET = "tapedeck-local";
+export const REGION = "us-east-1";
 /** Groups of the seeded users that become user types. */
 const USER_TYPES = ["hosts", "guests"];
-/** As in a developer's own stage. */
-const UNDO_DAYS = 1;
+/** As in a developer's own stage, whose bucket keeps what was deleted for a day. */
+export const LOCAL_QUOTA: Quota = quotaLink(QUOTA_PER_PERSON, 1);
 /** No server listens there: a script reads the code from the redirect itself. */
 export const CLI_REDIRECT_URI = "http://localhost/tapedeck-cli";
 
@@ -137,6 +138,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let trigger: TriggerFunction | undefined;
   const preSignUp = createTrigger(() => trigger, clockAheadMs);
   const { federatesAcme = false, allowedEmailDomains = [] } = options;
+  started.use(await announceBucket(options.dataDir, s3.url));
   const cognito = started.use(
     await startCognito({
       dir: join(options.dataDir, "cognito"),
@@ -191,7 +193,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           userTypes: USER_TYPES,
           federatedProviders: cognito.acme === undefined ? [] : [ACME],
         },
-        quota: options.quota ?? quotaLink(QUOTA_PER_PERSON, UNDO_DAYS),
+        quota: options.quota ?? LOCAL_QUOTA,
         sessionKey,
       }),
       onLogLine,
