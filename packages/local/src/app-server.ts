@@ -7,6 +7,7 @@ import { routeToApi } from "./edge/viewer-request.ts";
 import type { Faults } from "./faults/faults.ts";
 import { withFaults } from "./faults/with-faults.ts";
 import { functionUrl, type ApiFunction } from "./lambda/function-url.ts";
+import { refusedAsForeign } from "./own-host.ts";
 import type { AnswerSite } from "./site/built-site.ts";
 
 export interface AppServer extends AsyncDisposable {
@@ -17,6 +18,9 @@ export interface AppServer extends AsyncDisposable {
   /** Starts to answer requests; before that, each gets 503. */
   open(behind: Behind): void;
 }
+
+/** Browsers take it for secure, and its cookies are those of the sign-in service too. */
+const HOSTNAME = "localhost";
 
 interface Behind {
   readonly api: ApiFunction;
@@ -44,17 +48,18 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
       .catch(() => response.destroy());
   });
   const server = createServer((request, response) => {
+    if (refusedAsForeign(request, response, HOSTNAME)) return;
     if (routeToApi(request) !== undefined) answerApi(request, response);
     else if (behind === undefined) answerStarting(response);
     else behind.answerSite(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "localhost", resolve);
+    server.listen(port, HOSTNAME, resolve);
   });
   const address = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${address.port}`,
+    origin: `http://${HOSTNAME}:${address.port}`,
     server,
     open(ready) {
       behind = ready;

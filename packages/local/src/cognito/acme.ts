@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { interactionPolicy, Provider, type KoaContextWithOIDC } from "oidc-provider";
+import { refusedAsForeign } from "../own-host.ts";
 import { errorPage } from "./error-page.ts";
 import { answerLogin } from "./login.ts";
 import { pageHeaders } from "./page.ts";
@@ -98,6 +99,8 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
   const answerOAuth = provider.callback();
   const login = { provider, users, service: "Acme", formTargets };
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    // Another site whose name resolves to this machine must not reach the fixed passwords.
+    if (refusedAsForeign(request, response, "localhost")) return;
     const url = new URL(request.url ?? "/", origin);
     const answered = url.pathname.startsWith("/login/")
       ? answerLogin(login, url, request, response)
