@@ -2,6 +2,7 @@
 import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
 import { createCallRateLimit } from "./authcallback/call-rate-limit.ts";
+import { createGrantRateLimit } from "./authcallback/grant-rate-limit.ts";
 import { logoutUrl } from "./authcallback/session/logout-url.ts";
 import { withVerifiedTokenCache } from "./authcallback/verified-token-cache.ts";
 import { createSealer } from "./authcallback/session/seal.ts";
@@ -66,6 +67,7 @@ export function createDeps(
       sha256: async (bytes) => hash("sha256", bytes, "base64"),
       ownerLog: createOwnerLog(log, systemClock),
       callRateLimit: createCallRateLimit(systemClock),
+      grantRateLimit: createGrantRateLimit(systemClock),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,

@@ -6,6 +6,7 @@ import type { Sha256 } from "@tapedeck/core/segments-digest";
 import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallRateLimit } from "./call-rate-limit.ts";
+import type { GrantRateLimit } from "./grant-rate-limit.ts";
 import type { Scope } from "./scopes.ts";
 import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 
@@ -18,6 +19,7 @@ export interface Context {
   readonly store: ObjectStore;
   readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
+  readonly grantRateLimit: GrantRateLimit;
   readonly identityRules: IdentityRules;
   /**
    * @param scope - what the token must have been given
@@ -32,6 +34,7 @@ export interface Context {
 export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
   readonly callRateLimit: CallRateLimit;
+  readonly grantRateLimit: GrantRateLimit;
   readonly identityRules: IdentityRules;
   readonly clock: Clock;
   readonly signer: GrantSigner;
@@ -51,6 +54,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     store: deps.store,
     sha256: deps.sha256,
     ownerLog: deps.ownerLog,
+    grantRateLimit: deps.grantRateLimit,
     identityRules: deps.identityRules,
     async authenticate(scope) {
       try {
