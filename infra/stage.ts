@@ -24,6 +24,13 @@ interface StageSettings {
    * less 100.
    */
   readonly apiConcurrency?: number;
+  /**
+   * Instances kept for the slow procedures (`SLOW_PROCEDURES`), which then use no others: calls beyond them
+   * get 429 at once, and recorders ask again. Default: none, for the same reason; slow calls may then hold every
+   * instance of the account. Set it together with `apiConcurrency`: 20 instances seal some forty recordings of an
+   * hour a second.
+   */
+  readonly slowConcurrency?: number;
   /** Days after which unused versions of objects go: how long a deletion can be undone. */
   readonly undoDays: number;
 }

@@ -11,9 +11,10 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
       stage: "production",
       mutation: {
         file: "infra/stage.ts",
-        from: "isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false,",
-        to: `isPermanent: true, isOpenToSignUp: true, hasGoogleSignIn: true,
-          domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com",`,
+        from: "undoDays: 30,",
+        to: `undoDays: 30, isOpenToSignUp: true, hasGoogleSignIn: true,
+          domain: "tapes.example.com", apiConcurrency: 400, slowConcurrency: 20,
+          alarmEmail: "ops@example.com",`,
       },
     });
   });
@@ -68,9 +69,11 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
     });
   });
 
-  it("reserves that many instances for the API", () => {
-    const { reservedConcurrentExecutions } = only(graph, "aws:lambda/function:Function", "Api");
-    expect(reservedConcurrentExecutions).toBe(400);
+  it("reserves that many instances for the API, and a few for the slow procedures", () => {
+    const reserved = ["Api", "SlowApi"].map(
+      (name) => only(graph, "aws:lambda/function:Function", name)["reservedConcurrentExecutions"],
+    );
+    expect(reserved).toEqual([400, 20]);
   });
 
   it("writes to the address when an alarm rings", () => {

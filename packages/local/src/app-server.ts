@@ -6,7 +6,7 @@ import { createEdge } from "./edge/edge.ts";
 import { routeToApi } from "./edge/viewer-request.ts";
 import type { Faults } from "./faults/faults.ts";
 import { withFaults } from "./faults/with-faults.ts";
-import { functionUrl, type ApiFunction } from "./lambda/function-url.ts";
+import { functionUrl, type ApiFunctions } from "./lambda/function-url.ts";
 import { refusedAsForeign } from "./own-host.ts";
 import type { AnswerSite } from "./site/built-site.ts";
 
@@ -23,7 +23,7 @@ export interface AppServer extends AsyncDisposable {
 const HOSTNAME = "localhost";
 
 interface Behind {
-  readonly api: ApiFunction;
+  readonly functions: ApiFunctions;
   /** Answers everything but the API. */
   readonly answerSite: AnswerSite;
 }
@@ -43,7 +43,10 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
       return;
     }
     edge
-      .answer(request, functionUrl(behind.api, circumstances))
+      .answer(request, {
+        api: functionUrl(behind.functions.api, circumstances),
+        slowApi: functionUrl(behind.functions.slowApi, circumstances),
+      })
       .then((answer) => sendAnswer(response, answer))
       .catch(() => response.destroy());
   });

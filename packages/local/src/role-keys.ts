@@ -4,6 +4,7 @@ import { hkdfSync } from "node:crypto";
 import {
   API_PERMISSIONS,
   ARRIVAL_CHECK_PERMISSIONS,
+  SLOW_API_PERMISSIONS,
   WHOLE_FILE_PERMISSIONS,
   type Statement,
 } from "../../../infra/imitated/permissions.ts";
@@ -12,7 +13,7 @@ import type { AccessKey } from "./s3/authenticate.ts";
 type RoleKey = Required<AccessKey>;
 
 /** By function. */
-export type RoleKeys = Readonly<Record<"api" | "arrivalCheck" | "wholeFile", RoleKey>>;
+export type RoleKeys = Readonly<Record<"api" | "slowApi" | "arrivalCheck" | "wholeFile", RoleKey>>;
 
 /** Bytes of a token before base64. AWS's have about 1,000 characters, and travel in each grant's URL. */
 const TOKEN_BYTES = 750;
@@ -20,6 +21,7 @@ const TOKEN_BYTES = 750;
 export function makeRoleKeys(secret: string): RoleKeys {
   return {
     api: makeKey(secret, "api", API_PERMISSIONS),
+    slowApi: makeKey(secret, "slow api", SLOW_API_PERMISSIONS),
     arrivalCheck: makeKey(secret, "arrival check", ARRIVAL_CHECK_PERMISSIONS),
     wholeFile: makeKey(secret, "whole file", WHOLE_FILE_PERMISSIONS),
   };
