@@ -31,6 +31,11 @@ interface StageSettings {
    * hour a second.
    */
   readonly slowConcurrency?: number;
+  /**
+   * US dollars a month, of the whole account, above which the budget rings. Every permanent stage has one
+   * (budget.ts); a stage of a developer's own has none.
+   */
+  readonly monthlyBudgetUsd?: number;
   /** Days after which unused versions of objects go: how long a deletion can be undone. */
   readonly undoDays: number;
 }
@@ -42,8 +47,20 @@ const PERSONAL: StageSettings = {
   undoDays: 1,
 };
 
-const PERMANENT: Readonly<Record<string, StageSettings>> = {
-  production: { isPermanent: true, isOpenToSignUp: false, hasGoogleSignIn: false, undoDays: 30 },
+interface PermanentSettings extends StageSettings {
+  readonly isPermanent: true;
+  readonly monthlyBudgetUsd: number;
+}
+
+const PERMANENT: Readonly<Record<string, PermanentSettings>> = {
+  production: {
+    isPermanent: true,
+    isOpenToSignUp: false,
+    hasGoogleSignIn: false,
+    // Four times what an unused stage costs. Set it to what you expect your people to record.
+    monthlyBudgetUsd: 50,
+    undoDays: 30,
+  },
 };
 
 /** Of the stage being deployed. A stage without an entry is a developer's own: cheap, and removable. */

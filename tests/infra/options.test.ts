@@ -4,7 +4,7 @@ import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt } from "./rule.ts";
 import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
-describe("a stage with a domain, Google, open sign-up, an address for alarms, and instances of its own", () => {
+describe("a stage with a domain, Google, open sign-up, an address for alarms, a budget, and instances of its own", () => {
   let graph: Graph;
   beforeAll(async () => {
     graph = await synthesize({
@@ -12,7 +12,7 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
       mutation: {
         file: "infra/stage.ts",
         from: "undoDays: 30,",
-        to: `undoDays: 30, isOpenToSignUp: true, hasGoogleSignIn: true,
+        to: `undoDays: 30, isOpenToSignUp: true, hasGoogleSignIn: true, monthlyBudgetUsd: 400,
           domain: "tapes.example.com", apiConcurrency: 400, slowConcurrency: 20,
           alarmEmail: "ops@example.com",`,
       },
@@ -74,6 +74,10 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
       (name) => only(graph, "aws:lambda/function:Function", name)["reservedConcurrentExecutions"],
     );
     expect(reserved).toEqual([400, 20]);
+  });
+
+  it("rings when the account costs more than that in a month", () => {
+    expect(only(graph, "aws:budgets/budget:Budget")["limitAmount"]).toBe("400");
   });
 
   it("writes to the address when an alarm rings", () => {
