@@ -18,6 +18,7 @@ export default $config({
     await import("./infra/api.ts");
     await import("./infra/events.ts");
     await import("./infra/alarms.ts");
+    await import("./infra/budget.ts");
     return {
       site: siteOrigin,
       bucket: recordings.name,

@@ -1,7 +1,7 @@
 // The alarms of a permanent stage. docs/operations.md says what to do at each.
-import { api } from "./api.ts";
+import { alarmTopic } from "./alarm-topic.ts";
+import { api, slowApi } from "./api.ts";
 import { arrivalCheck, wholeFile } from "./events.ts";
-import { settings } from "./stage.ts";
 
 /** Log lines that count. The words on the left are written by packages/functions. */
 const COUNTED_LINES = {
@@ -22,15 +22,8 @@ const MANY_REFUSALS = 500;
 
 const NAMESPACE = `tapedeck/${$app.stage}`;
 
-if (settings.isPermanent) {
-  const topic = new sst.aws.SnsTopic("Alarms");
-  if (settings.alarmEmail !== undefined) {
-    new aws.sns.TopicSubscription("AlarmEmail", {
-      topic: topic.arn,
-      protocol: "email",
-      endpoint: settings.alarmEmail,
-    });
-  }
+if (alarmTopic !== undefined) {
+  const { arn: topicArn } = alarmTopic;
 
   type Alarm = Pick<
     ConstructorParameters<typeof aws.cloudwatch.MetricAlarm>[1],
@@ -52,21 +45,24 @@ if (settings.isPermanent) {
       evaluationPeriods: periods,
       // No data means that no person records, which is no trouble.
       treatMissingData: "notBreaching",
-      alarmActions: [topic.arn],
-      okActions: [topic.arn],
+      alarmActions: [topicArn],
+      okActions: [topicArn],
     });
 
-  const ofApi = { namespace: "AWS/Lambda", dimensions: { FunctionName: api.name } };
-  const measured = (id: string, metricName: string, stat = "Sum") => ({
+  const of = ({ name }: sst.aws.Function) => ({
+    namespace: "AWS/Lambda",
+    dimensions: { FunctionName: name },
+  });
+  const measured = (fn: sst.aws.Function, id: string, metricName: string, stat = "Sum") => ({
     id,
-    metric: { ...ofApi, metricName, stat, period: 300 },
+    metric: { ...of(fn), metricName, stat, period: 300 },
   });
 
   alarm("ApiErrors", {
     description: "More than 1 % of API requests answered 5xx for 10 minutes.",
     metricQueries: [
-      measured("errors", "Url5xxCount"),
-      measured("requests", "UrlRequestCount"),
+      measured(api, "errors", "Url5xxCount"),
+      measured(api, "requests", "UrlRequestCount"),
       {
         id: "rate",
         // Below these counts a rate says nothing: one failure among three requests at night is 33 %.
@@ -79,9 +75,35 @@ if (settings.isPermanent) {
     periods: 2,
   });
 
+  alarm("SlowApiErrors", {
+    description: "More than 10 % of seals, recovers and deletes answered 5xx for 10 minutes.",
+    metricQueries: [
+      measured(slowApi, "errors", "Url5xxCount"),
+      measured(slowApi, "requests", "UrlRequestCount"),
+      {
+        id: "rate",
+        // Among thousands of presigns these would be too few to ring: a recording is sealed once.
+        expression: "IF(errors >= 5, 100 * errors / requests, 0)",
+        label: "5xx, percent",
+        returnData: true,
+      },
+    ],
+    threshold: 10,
+    periods: 2,
+  });
+
   alarm("ApiThrottles", {
     description: "Lambda refused more than 100 requests a minute: the API ran out of instances.",
-    ...ofApi,
+    ...of(api),
+    metricName: "Throttles",
+    statistic: "Sum",
+    threshold: MANY_REFUSALS,
+    periods: 1,
+  });
+
+  alarm("SlowApiThrottles", {
+    description: "Lambda refused more than 100 seals, recovers and deletes a minute.",
+    ...of(slowApi),
     metricName: "Throttles",
     statistic: "Sum",
     threshold: MANY_REFUSALS,
@@ -91,8 +113,8 @@ if (settings.isPermanent) {
   alarm("ApiLatency", {
     description: "One API request in a hundred took longer than 1 s, for 15 minutes.",
     metricQueries: [
-      measured("p99", "UrlRequestLatency", "p99"),
-      measured("requests", "UrlRequestCount"),
+      measured(api, "p99", "UrlRequestLatency", "p99"),
+      measured(api, "requests", "UrlRequestCount"),
       {
         id: "latency",
         // Among fewer requests, p99 is the slowest few, and one cold start would ring.
@@ -106,10 +128,26 @@ if (settings.isPermanent) {
     periods: 3,
   });
 
+  alarm("SlowApiLatency", {
+    description: "One seal, recover or delete in ten took longer than 10 s, for 15 minutes.",
+    metricQueries: [
+      measured(slowApi, "p90", "UrlRequestLatency", "p90"),
+      measured(slowApi, "requests", "UrlRequestCount"),
+      {
+        id: "latency",
+        // The longest recording takes as long, and is rare.
+        expression: "IF(requests >= 20, p90, 0)",
+        label: "p90, ms",
+        returnData: true,
+      },
+    ],
+    threshold: 10_000,
+    periods: 3,
+  });
+
   alarm("ArrivalCheckErrors", {
     description: "The arrival check crashed or timed out: objects go unchecked.",
-    namespace: "AWS/Lambda",
-    dimensions: { FunctionName: arrivalCheck.name },
+    ...of(arrivalCheck),
     metricName: "Errors",
     statistic: "Sum",
     threshold: 0,
@@ -119,8 +157,7 @@ if (settings.isPermanent) {
   alarm("WholeFileErrors", {
     description:
       "Making a whole file crashed or timed out: the recording plays segment by segment.",
-    namespace: "AWS/Lambda",
-    dimensions: { FunctionName: wholeFile.name },
+    ...of(wholeFile),
     metricName: "Errors",
     statistic: "Sum",
     threshold: 0,

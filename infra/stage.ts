@@ -32,6 +32,18 @@ interface StageSettings {
    */
   readonly apiConcurrency?: number;
   /**
+   * Instances kept for the slow procedures (`SLOW_PROCEDURES`), which then use no others: calls beyond them
+   * get 429 at once, and recorders ask again. Default: none, for the same reason; slow calls may then hold every
+   * instance of the account. Set it together with `apiConcurrency`: 20 instances seal some forty recordings of an
+   * hour a second.
+   */
+  readonly slowConcurrency?: number;
+  /**
+   * US dollars a month, of the whole account, above which the budget rings. Every permanent stage has one
+   * (budget.ts); a stage of a developer's own has none.
+   */
+  readonly monthlyBudgetUsd?: number;
+  /**
    * What each person may store, whole files not counted: new recordings are refused above either. One person
    * is given more by `npm run usage` (docs/operations.md).
    */
@@ -49,13 +61,20 @@ const PERSONAL: StageSettings = {
   undoDays: 1,
 };
 
-const PERMANENT: Readonly<Record<string, StageSettings>> = {
+interface PermanentSettings extends StageSettings {
+  readonly isPermanent: true;
+  readonly monthlyBudgetUsd: number;
+}
+
+const PERMANENT: Readonly<Record<string, PermanentSettings>> = {
   production: {
     isPermanent: true,
     isOpenToSignUp: false,
     allowedEmailDomains: [],
     hasGoogleSignIn: false,
     quotaPerPerson: QUOTA_PER_PERSON,
+    // Four times what an unused stage costs. Set it to what you expect your people to record.
+    monthlyBudgetUsd: 50,
     undoDays: 30,
   },
 };

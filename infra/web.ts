@@ -1,7 +1,7 @@
 // The one origin: CloudFront before the site and the API, with a firewall and the headers of a page
 // that holds a microphone.
 import { contentSecurityPolicy, PAGE_HEADERS, REFERRER_POLICY } from "./imitated/browser-rules.ts";
-import { API_ROUTE, BEFORE_ROUTING, CUSTOM_ERROR_RESPONSES } from "./imitated/edge.ts";
+import { API_ROUTES, BEFORE_ROUTING, CUSTOM_ERROR_RESPONSES } from "./imitated/edge.ts";
 import { DEV_SITE_ORIGIN, settings } from "./stage.ts";
 import { allowUploadsFrom, uploadOrigin } from "./storage.ts";
 
@@ -89,8 +89,11 @@ const router = new sst.aws.Router("Router", {
   },
 });
 
-/** What the function URL is joined to: {@link BEFORE_ROUTING} adds the prefix, this takes it off. */
-export const apiRoute = { instance: router, ...API_ROUTE };
+/** What the function URLs are joined to: {@link BEFORE_ROUTING} adds the prefix, this takes it off. */
+export const apiRoutes = {
+  api: { instance: router, ...API_ROUTES.api },
+  slowApi: { instance: router, ...API_ROUTES.slowApi },
+};
 
 /** Where people open Tapedeck: with `sst dev`, Vite on their own machine. */
 export const siteOrigin = $dev ? $output(DEV_SITE_ORIGIN) : router.url;

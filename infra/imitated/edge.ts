@@ -1,8 +1,17 @@
 // What CloudFront is told to do with a request and its answer, as plain values. infra/web.ts deploys
 // them; packages/local/edge imitates CloudFront with the same ones.
 
-/** Where the API's function meets the router. Only paths below it reach the function. */
-export const API_ROUTE = { path: "/api", rewrite: { regex: "^/api/", to: "/" } } as const;
+/** Where the API's functions meet the router. Only paths below these reach them. */
+export const API_ROUTES = {
+  api: { path: "/api", rewrite: { regex: "^/api/", to: "/" } },
+  slowApi: { path: "/slow-api", rewrite: { regex: "^/slow-api/", to: "/" } },
+} as const;
+
+/**
+ * The procedures that touch every object of a recording. They have a function of their own: a call of seconds
+ * holds an instance all that time, and a few hundred such calls at once would leave no instance for the others.
+ */
+const SLOW_PROCEDURES = ["recordings.seal", "recordings.recover", "recordings.delete"] as const;
 
 /** Carries the caller's `Authorization`, whose own place CloudFront's signature takes. */
 const CALLER_AUTHORIZATION = "x-tapedeck-authorization";
@@ -10,14 +19,19 @@ const CALLER_AUTHORIZATION = "x-tapedeck-authorization";
 /**
  * Runs in CloudFront before a route is chosen, in its own small JavaScript.
  *
- * - SST joins a protected function to one path only, so /trpc and /auth meet under /api, which the
- *   route takes off again. https://github.com/anomalyco/sst/issues/6881
+ * - SST joins a protected function to one path only, so /trpc and /auth meet under /api, and the slow
+ *   procedures under /slow-api, which the routes take off again.
+ *   https://github.com/anomalyco/sst/issues/6881
  * - CloudFront proves itself to the function URL with its own Authorization header, in place of the
  *   caller's: theirs travels beside it. What a caller sends under that name never gets through.
  */
 export const BEFORE_ROUTING = `
   var request = event.request;
-  if (/^\\/(trpc|auth)\\//.test(request.uri)) request.uri = "${API_ROUTE.path}" + request.uri;
+  if (${JSON.stringify(SLOW_PROCEDURES.map((name) => `/trpc/${name}`))}.indexOf(request.uri) >= 0) {
+    request.uri = "${API_ROUTES.slowApi.path}" + request.uri;
+  } else if (/^\\/(trpc|auth)\\//.test(request.uri)) {
+    request.uri = "${API_ROUTES.api.path}" + request.uri;
+  }
   delete request.headers["${CALLER_AUTHORIZATION}"];
   if (request.headers.authorization) {
     request.headers["${CALLER_AUTHORIZATION}"] = request.headers.authorization;

@@ -17,18 +17,24 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+const LIST_USERS: Statement = {
+  actions: ["s3:ListBucket"],
+  paths: [""],
+  conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
+};
+
+/** A grant is signed with this role, so it may put what people record. It deletes nothing. */
 export const API_PERMISSIONS: readonly Statement[] = [
-  {
-    actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
-    paths: ["users/*"],
-  },
-  // A delete writes a tombstone with a tag, and a PUT with a tag needs this right too.
-  { actions: ["s3:PutObjectTagging"], paths: ["users/*.json"] },
-  {
-    actions: ["s3:ListBucket"],
-    paths: [""],
-    conditions: [{ test: "StringLike", variable: "s3:prefix", values: ["users/*"] }],
-  },
+  { actions: ["s3:PutObject", "s3:GetObject"], paths: ["users/*"] },
+  LIST_USERS,
+];
+
+/** It seals, recovers and deletes. It signs no grants, so of objects it writes manifests and tombstones only. */
+export const SLOW_API_PERMISSIONS: readonly Statement[] = [
+  { actions: ["s3:GetObject", "s3:DeleteObject"], paths: ["users/*"] },
+  // A delete writes a tombstone with a tag, and a PUT with a tag needs the second right too.
+  { actions: ["s3:PutObject", "s3:PutObjectTagging"], paths: ["users/*.json"] },
+  LIST_USERS,
 ];
 
 export const ARRIVAL_CHECK_PERMISSIONS: readonly Statement[] = [

@@ -11,18 +11,18 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
   type S3Client,
-  S3ServiceException,
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
 import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
+import { outcome } from "../fixtures/stack/s3-outcome.ts";
 import { s3ClientOf, type Keys } from "../fixtures/stack/s3-client.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
 const stack = await useStack();
-const { api, arrivalCheck, wholeFile } = stack.roleKeys;
+const { api, slowApi, arrivalCheck, wholeFile } = stack.roleKeys;
 const Bucket = stack.bucket;
 const PLACE = "users/hosts/cognito/person";
 const SEGMENT = `${PLACE}/2026-01-31-08-15-30-123456-ABCDEF_000000.webm`;
@@ -42,22 +42,15 @@ function clientOf(keys: Keys): S3Client {
 
 const owner = clientOf(stack.credentials);
 const asApi = clientOf(api);
+const asSlowApi = clientOf(slowApi);
 const asArrivalCheck = clientOf(arrivalCheck);
 const asWholeFile = clientOf(wholeFile);
 
-/** The status of S3's answer, and its code where an answer has a body. */
-async function outcome(sent: Promise<unknown>): Promise<string> {
-  try {
-    await sent;
-    return "200";
-  } catch (thrown) {
-    if (!(thrown instanceof S3ServiceException)) throw thrown;
-    return `${thrown.$metadata.httpStatusCode} ${thrown.name}`;
-  }
-}
-
 const put = (client: S3Client, Key: string, input: Partial<PutObjectCommandInput> = {}) =>
   outcome(client.send(new PutObjectCommand({ Bucket, Key, Body: "x", ...input })));
+
+const remove = (client: S3Client, Key: string) =>
+  outcome(client.send(new DeleteObjectCommand({ Bucket, Key })));
 
 beforeAll(async () => {
   for (const Key of [SEGMENT, MANIFEST]) {
@@ -66,13 +59,23 @@ beforeAll(async () => {
 });
 
 describe("the API's role", () => {
-  test("reads, writes and deletes under users/, and lists there", async () => {
+  test("reads and writes under users/, and lists there", async () => {
     const once = { IfNoneMatch: "*" };
     expect(await put(asApi, WHOLE, once)).toBe("200");
     expect(await outcome(asApi.send(new GetObjectCommand({ Bucket, Key: WHOLE })))).toBe("200");
-    expect(await outcome(asApi.send(new DeleteObjectCommand({ Bucket, Key: WHOLE })))).toBe("200");
     const list = await asApi.send(new ListObjectsV2Command({ Bucket, Prefix: `${PLACE}/` }));
-    expect(list.KeyCount).toBe(2);
+    expect(list.KeyCount).toBe(3);
+  });
+
+  test("deletes nothing, and tags no manifest that it writes", async () => {
+    const once = { IfNoneMatch: "*" };
+    for (const Key of [WHOLE, SEGMENT, MANIFEST]) {
+      expect(await remove(asApi, Key)).toBe("403 AccessDenied");
+    }
+    const Tagging = "tapedeck:deleted=yes";
+    expect(await put(asApi, ABSENT.replace("_000000.webm", ".json"), { ...once, Tagging })).toBe(
+      "403 AccessDenied",
+    );
   });
 
   test("gets 403, not 404, for a missing object, because it may list below a prefix only", async () => {
@@ -88,7 +91,7 @@ describe("the API's role", () => {
       expect(await put(asApi, Key)).toBe("403 AccessDenied");
       const at = { Bucket, Key };
       expect(await outcome(asApi.send(new GetObjectCommand(at)))).toBe("403 AccessDenied");
-      expect(await outcome(asApi.send(new DeleteObjectCommand(at)))).toBe("403 AccessDenied");
+      expect(await remove(asApi, Key)).toBe("403 AccessDenied");
       expect(await outcome(asApi.send(new ListObjectsV2Command({ Bucket, Prefix: Key })))).toBe(
         "403 AccessDenied",
       );
@@ -100,17 +103,6 @@ describe("the API's role", () => {
       "403 AccessDenied",
     );
     expect(await outcome(asApi.send(new HeadBucketCommand({ Bucket })))).toMatch(/^403 /);
-  });
-
-  test("deletes the keys that it may out of many, and gets an error for each other one", async () => {
-    expect(await put(owner, "other/key")).toBe("200");
-    const Objects = [{ Key: "other/key" }, { Key: ABSENT }];
-    const answer = await asApi.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
-    expect(answer.Deleted).toEqual([{ Key: ABSENT }]);
-    expect(answer.Errors).toMatchObject([{ Key: "other/key", Code: "AccessDenied" }]);
-    expect(await outcome(owner.send(new HeadObjectCommand({ Bucket, Key: "other/key" })))).toBe(
-      "200",
-    );
   });
 
   test("neither reads nor writes tags, nor asks for attributes", async () => {
@@ -144,6 +136,39 @@ describe("the bucket's policy", () => {
   });
 });
 
+describe("the role of the slow procedures", () => {
+  test("reads and deletes under users/, and lists there", async () => {
+    expect(await outcome(asSlowApi.send(new GetObjectCommand({ Bucket, Key: WHOLE })))).toBe("200");
+    expect(await remove(asSlowApi, WHOLE)).toBe("200");
+    const list = await asSlowApi.send(new ListObjectsV2Command({ Bucket, Prefix: `${PLACE}/` }));
+    expect(list.Contents?.map(({ Key }) => Key)).not.toContain(WHOLE);
+  });
+
+  test("writes manifests and tombstones, and no sound", async () => {
+    const once = { IfNoneMatch: "*" };
+    expect(
+      await put(asSlowApi, MANIFEST.replace("ABCDEF", "TVWXYZ"), {
+        ...once,
+        Tagging: "tapedeck:deleted=yes",
+      }),
+    ).toBe("200");
+    for (const Key of [ABSENT, WHOLE, UPLOAD.replace("123456", "654321")]) {
+      expect(await put(asSlowApi, Key, once)).toBe("403 AccessDenied");
+    }
+  });
+
+  test("deletes the keys that it may out of many, and gets an error for each other one", async () => {
+    expect(await put(owner, "other/key")).toBe("200");
+    const Objects = [{ Key: "other/key" }, { Key: ABSENT }];
+    const answer = await asSlowApi.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect(answer.Deleted).toEqual([{ Key: ABSENT }]);
+    expect(answer.Errors).toMatchObject([{ Key: "other/key", Code: "AccessDenied" }]);
+    expect(await outcome(owner.send(new HeadObjectCommand({ Bucket, Key: "other/key" })))).toBe(
+      "200",
+    );
+  });
+});
+
 describe("the arrival check's role", () => {
   test("reads and tags under users/", async () => {
     const at = { Bucket, Key: SEGMENT };
@@ -164,11 +189,8 @@ describe("the arrival check's role", () => {
   });
 
   test("writes, deletes and lists nothing", async () => {
-    const at = { Bucket, Key: SEGMENT };
     expect(await put(asArrivalCheck, ABSENT, { IfNoneMatch: "*" })).toBe("403 AccessDenied");
-    expect(await outcome(asArrivalCheck.send(new DeleteObjectCommand(at)))).toBe(
-      "403 AccessDenied",
-    );
+    expect(await remove(asArrivalCheck, SEGMENT)).toBe("403 AccessDenied");
     const list = new ListObjectsV2Command({ Bucket, Prefix: "users/" });
     expect(await outcome(asArrivalCheck.send(list))).toBe("403 AccessDenied");
   });
@@ -186,7 +208,7 @@ describe("the role that makes whole files", () => {
     expect(await put(asWholeFile, WHOLE, { IfNoneMatch: "*" })).toBe("200");
     const { ETag } = await asWholeFile.send(new HeadObjectCommand(at));
     expect(await put(asWholeFile, WHOLE, { IfMatch: ETag })).toBe("200");
-    expect(await outcome(asWholeFile.send(new DeleteObjectCommand(at)))).toBe("200");
+    expect(await remove(asWholeFile, WHOLE)).toBe("200");
   });
 
   test("changes no other object, reads no upload and lists nothing", async () => {

@@ -22,6 +22,7 @@ import { boundAttacks } from "./grant-bounds.ts";
 import { edgeAttacks } from "./edge-tricks.ts";
 import { hintAttacks } from "./place-hints.ts";
 import { readParameterAttacks } from "./read-parameters.ts";
+import { reboundNameAttacks } from "./rebound-names.ts";
 import { roleAttacks } from "./role-keys.ts";
 import { sealAttacks } from "./seal-tricks.ts";
 import { tombstoneAttacks } from "./tombstones.ts";
@@ -53,6 +54,7 @@ const ATTACKS: readonly Attack[] = [
   ...edgeAttacks,
   ...hintAttacks,
   ...readParameterAttacks,
+  ...reboundNameAttacks,
   ...roleAttacks,
   ...sealAttacks,
   ...tombstoneAttacks,

@@ -3,9 +3,13 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Grant } from "@tapedeck/core/contract";
-import { createDeps } from "@tapedeck/functions/deps";
+import { apiRouter } from "@tapedeck/functions/api-router";
+import type { ProcedureConfig } from "@tapedeck/functions/config";
 import { createHandler, type Handler } from "@tapedeck/functions/http/handler";
 import type { HttpEvent } from "@tapedeck/functions/http/lambda-http";
+import { createProcedureDeps } from "@tapedeck/functions/procedure-deps";
+import { slowRouter } from "@tapedeck/functions/slow-router";
+import type { RoleKeys } from "@tapedeck/local/role-keys";
 import { httpEvent } from "@tapedeck/functions/http/testing/http-event";
 import { QUOTA_PER_PERSON, quotaLink } from "../../infra/imitated/quota.ts";
 import { makeSegment, RECORDING_ID, SHA256 } from "../fixtures/stack/samples.ts";
@@ -29,31 +33,36 @@ beforeAll(async () => {
     logLines.push(JSON.stringify({ message, ...fields }));
   };
   // Calls the handler itself: HTTP would take most of the time.
-  const deps = createDeps(
-    {
-      auth: {
-        issuer: stack.cognito.issuer,
-        hostedUiOrigin: stack.cognito.origin,
-        webClientId: stack.cognito.webClientId,
-        clientIds: [stack.cognito.webClientId],
-        userTypes: ["hosts"],
-        federatedProviders: [],
+  const config: ProcedureConfig = {
+    auth: {
+      issuer: stack.cognito.issuer,
+      hostedUiOrigin: stack.cognito.origin,
+      webClientId: stack.cognito.webClientId,
+      clientIds: [stack.cognito.webClientId],
+      userTypes: ["hosts"],
+      federatedProviders: [],
+    },
+    quota: quotaLink(QUOTA_PER_PERSON, 30),
+    recordings: { name: stack.bucket },
+    region: stack.region,
+    s3Endpoint: stack.s3.url,
+    site: { origin: stack.url, allowedOrigins: [] },
+  };
+  const depsOf = ({ accessKeyId, secretAccessKey, sessionToken }: RoleKeys["api"]) =>
+    createProcedureDeps(
+      config,
+      {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
       },
-      quota: quotaLink(QUOTA_PER_PERSON, 30),
-      recordings: { name: stack.bucket },
-      region: stack.region,
-      s3Endpoint: stack.s3.url,
-      sessionKeys: { value: [Buffer.alloc(32, 1)] },
-      site: { origin: stack.url, allowedOrigins: [] },
-    },
-    {
-      AWS_ACCESS_KEY_ID: stack.roleKeys.api.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: stack.roleKeys.api.secretAccessKey,
-      AWS_SESSION_TOKEN: stack.roleKeys.api.sessionToken,
-    },
-    { info: note, error: note },
-  );
-  handler = createHandler(deps);
+      { info: note, error: note },
+    );
+  const slowHandler = createHandler(depsOf(stack.roleKeys.slowApi), slowRouter);
+  const apiHandler = createHandler(depsOf(stack.roleKeys.api), apiRouter);
+  const slowPaths = new Set(Object.keys(slowRouter._def.procedures).map((name) => `/trpc/${name}`));
+  handler = (event, context) =>
+    (slowPaths.has(event.rawPath) ? slowHandler : apiHandler)(event, context);
   for (let person = 0; person < PEOPLE; person++) {
     tokens.push(await stack.cognito.signToken(arena.claims({ sub: `person-${person}` })));
   }

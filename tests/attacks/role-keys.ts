@@ -70,12 +70,38 @@ const BEYOND: Readonly<Record<Role, Readonly<Record<string, Ask>>>> = {
     "overwrites a segment by its version": put(victims, { IfMatch: '"x"' }),
     "writes a manifest blindly": put(manifestOf),
     "tags a segment as it writes it": put((arena) => `${victims(arena)}.webm`, {
+      IfNoneMatch: "*",
       Tagging: "tapedeck:checked=ok",
     }),
+    "lays a tombstone": put(
+      (arena) => `${arena.victim.prefix}2026-01-31-08-15-30-123456-NEWCMR.json`,
+      {
+        IfNoneMatch: "*",
+        Tagging: "tapedeck:deleted=yes",
+      },
+    ),
+    "deletes the victim's segment": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
+      client.send(new DeleteObjectCommand({ Bucket, Key })),
     "tags the victim's segment": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
       client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: TAGS })),
     "reads its tags": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
       client.send(new GetObjectTaggingCommand({ Bucket, Key })),
+    "deletes outside users/": (client, { stack: { bucket: Bucket } }) =>
+      client.send(new DeleteObjectCommand({ Bucket, Key: "index.html" })),
+  },
+  slowApi: {
+    "lists the bucket": list(),
+    "reads outside users/": get("index.html"),
+    "writes outside users/": put(() => "index.html", { IfNoneMatch: "*" }),
+    "writes a segment": put((arena) => victims(arena).replace("_000000", "_000007"), {
+      IfNoneMatch: "*",
+    }),
+    "writes a whole file": put((arena) => victims(arena).replace("_000000", ""), {
+      IfNoneMatch: "*",
+    }),
+    "writes a manifest blindly": put(manifestOf),
+    "tags the victim's segment": (client, { stack: { bucket: Bucket }, victimKey: Key }) =>
+      client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: TAGS })),
     "deletes outside users/": (client, { stack: { bucket: Bucket } }) =>
       client.send(new DeleteObjectCommand({ Bucket, Key: "index.html" })),
   },
@@ -105,7 +131,7 @@ const BEYOND: Readonly<Record<Role, Readonly<Record<string, Ask>>>> = {
   },
 };
 
-const beyond = (["api", "arrivalCheck", "wholeFile"] as const).flatMap((role) =>
+const beyond = (["api", "slowApi", "arrivalCheck", "wholeFile"] as const).flatMap((role) =>
   Object.entries(BEYOND[role]).map(([name, ask]): Attack => ({
     name: `role: ${role} ${name}`,
     run: async (arena) => {

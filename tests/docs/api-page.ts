@@ -130,7 +130,8 @@ function errorList(codes: readonly ErrorCode[]): string {
 }
 
 function limitRows(): string[] {
-  const { callsPerPerson, segmentSeconds } = LIMITS;
+  const { callsPerPerson, grantsPerPerson, segmentSeconds } = LIMITS;
+  const { segments, bytes } = grantsPerPerson;
   const rows: readonly [string, string | number][] = [
     ["bytes of an object", LIMITS.objectBytes],
     ["highest sequence", LIMITS.sequence],
@@ -158,6 +159,14 @@ function limitRows(): string[] {
     [
       "calls of one person, in each instance of the API",
       `${callsPerPerson.atOnce} at once, then ${callsPerPerson.perSecond} a second; each further ${callsPerPerson.bytesPerCall} bytes of body count as one more. Best effort: instances share no store. Over it: \`THROTTLED\`, with \`Retry-After\``,
+    ],
+    [
+      "objects granted to one person, in each instance of the API",
+      `${segments.atOnce} at once, then ${segments.perSecond} a second. Over it: the same`,
+    ],
+    [
+      "bytes granted to one person, in each instance of the API",
+      `${bytes.atOnce} at once, then ${bytes.perSecond} a second. Over it: the same`,
     ],
     ["requests of one address in 5 minutes, on AWS", "10000 (WAF, `infra/web.ts`)"],
   ];

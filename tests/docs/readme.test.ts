@@ -1,6 +1,6 @@
 // The commands that the README tells people to type, run as they stand there, against a stack of our own.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,9 +11,10 @@ import { useStack } from "../fixtures/stack/use-stack.ts";
 const run = promisify(execFile);
 const stack = await useStack();
 
-test("the calls of the README answer as it says, and S3 takes the bytes of its grant", async () => {
+test("the commands of the README answer as it says, S3 takes the bytes of its grant, and they are found on the disk", async () => {
   const page = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const section = page.slice(page.indexOf("## Call it"), page.indexOf("## Find it"));
+  const [, findFiles = ""] = /```sh\n(sed .+?)```/s.exec(page) ?? [];
   const [askWho = "", askGrant = ""] = [...section.matchAll(/```sh\n(.+?)```/gs)].map(
     ([, block = ""]) => block.replaceAll("http://localhost:4747", stack.url),
   );
@@ -36,5 +37,12 @@ test("the calls of the README answer as it says, and S3 takes the bytes of its g
   const put = { method: "PUT", headers: grant.headers, body: "any bytes" };
   expect((await fetch(grant.url, put)).status).toBe(200);
   expect((await fetch(grant.url, put)).status).toBe(412);
+
+  await symlink(stack.dataDir, join(dir, ".tapedeck"));
+  const { stdout } = await run("sh", ["-c", findFiles], { cwd: dir, env });
+  const [name = "", key] = stdout.trim().split(/\s+/);
+  expect(key).toBe(grant.key);
+  const file = join(dir, ".tapedeck/s3/tapedeck-local/bytes", name);
+  expect(await readFile(file, "utf8")).toBe("any bytes");
   await rm(dir, { recursive: true });
 });

@@ -2,6 +2,7 @@
 // notice it.
 import { expect, it } from "vitest";
 import { IN_ALARMS } from "./mistakes/alarms.ts";
+import { IN_BUDGET } from "./mistakes/budget.ts";
 import { IN_BUCKET_AND_FUNCTIONS } from "./mistakes/bucket-and-functions.ts";
 import { IN_THE_DOOR } from "./mistakes/door.ts";
 import { IN_SIGN_UP } from "./mistakes/sign-up.ts";
@@ -9,7 +10,13 @@ import { rules } from "./rules.ts";
 import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
 const API = "infra/api.ts";
-const MISTAKES = [...IN_BUCKET_AND_FUNCTIONS, ...IN_THE_DOOR, ...IN_SIGN_UP, ...IN_ALARMS];
+const MISTAKES = [
+  ...IN_BUCKET_AND_FUNCTIONS,
+  ...IN_THE_DOOR,
+  ...IN_SIGN_UP,
+  ...IN_ALARMS,
+  ...IN_BUDGET,
+];
 
 it.each(MISTAKES)("the rules notice $what", async ({ breaks, ...mutation }) => {
   const graph = await synthesize({ stage: "production", mutation });

@@ -4,16 +4,18 @@ import type { Graph } from "../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, valuesAt } from "./rule.ts";
 import { synthesize } from "../fixtures/synthesis/synthesize.ts";
 
-describe("a stage with a domain, Google, open sign-up, an address for alarms, and instances of its own", () => {
+describe("a stage with a domain, Google, open sign-up, an address for alarms, a budget, and instances of its own", () => {
   let graph: Graph;
   beforeAll(async () => {
     graph = await synthesize({
       stage: "production",
       mutation: {
         file: "infra/stage.ts",
-        from: "isPermanent: true,\n    isOpenToSignUp: false,\n    allowedEmailDomains: [],\n    hasGoogleSignIn: false,",
-        to: `isPermanent: true, isOpenToSignUp: true, allowedEmailDomains: ["example.com"], hasGoogleSignIn: true,
-          domain: "tapes.example.com", apiConcurrency: 400, alarmEmail: "ops@example.com",`,
+        from: "undoDays: 30,",
+        to: `undoDays: 30, isOpenToSignUp: true, allowedEmailDomains: ["example.com"],
+          hasGoogleSignIn: true, monthlyBudgetUsd: 400,
+          domain: "tapes.example.com", apiConcurrency: 400, slowConcurrency: 20,
+          alarmEmail: "ops@example.com",`,
       },
     });
   });
@@ -75,9 +77,15 @@ describe("a stage with a domain, Google, open sign-up, an address for alarms, an
     });
   });
 
-  it("reserves that many instances for the API", () => {
-    const { reservedConcurrentExecutions } = only(graph, "aws:lambda/function:Function", "Api");
-    expect(reservedConcurrentExecutions).toBe(400);
+  it("reserves that many instances for the API, and a few for the slow procedures", () => {
+    const reserved = ["Api", "SlowApi"].map(
+      (name) => only(graph, "aws:lambda/function:Function", name)["reservedConcurrentExecutions"],
+    );
+    expect(reserved).toEqual([400, 20]);
+  });
+
+  it("rings when the account costs more than that in a month", () => {
+    expect(only(graph, "aws:budgets/budget:Budget")["limitAmount"]).toBe("400");
   });
 
   it("writes to the address when an alarm rings", () => {

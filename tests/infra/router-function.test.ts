@@ -86,6 +86,19 @@ describe("CloudFront's function", () => {
     },
   );
 
+  it.each(["recordings.seal", "recordings.recover", "recordings.delete"])(
+    "takes %s to the function of slow procedures, path unchanged",
+    async (procedure) => {
+      const { uri, origin } = await route(`/trpc/${procedure}`);
+      expect(uri).toBe(`/trpc/${procedure}`);
+      expect(origin?.domainName).toBe("slowapiurl.lambda-url.us-east-1.on.aws");
+      expect(origin?.originAccessControlConfig).toMatchObject({
+        enabled: true,
+        originType: "lambda",
+      });
+    },
+  );
+
   it.each(["/", "/index.html", "/recordings/some-page", "/authors", "/trpc"])(
     "takes %s to the site",
     async (path) => {

@@ -3,6 +3,7 @@ import type { Rule } from "./rule.ts";
 import { alarmRules } from "./rules/alarms.ts";
 import { apiRules } from "./rules/api.ts";
 import { authRules } from "./rules/auth.ts";
+import { budgetRules } from "./rules/budget.ts";
 import { eventRules } from "./rules/events.ts";
 import { signUpRules } from "./rules/sign-up.ts";
 import { storageRules } from "./rules/storage.ts";
@@ -16,6 +17,7 @@ export const families: Readonly<Record<string, readonly Rule[]>> = {
   events: eventRules,
   web: webRules,
   alarms: alarmRules,
+  budget: budgetRules,
 };
 
 export const rules: readonly Rule[] = Object.values(families).flat();

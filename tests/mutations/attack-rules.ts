@@ -164,6 +164,12 @@ const http: readonly Mutation[] = [
     find: "if (sizeBytes <= limit) return;",
     replace: "return;",
   },
+  {
+    rule: "a server of this machine answers every name",
+    file: "local/src/own-host.ts",
+    find: "request.headers.host?.toLowerCase() === host",
+    replace: "true",
+  },
 ];
 
 const edge: readonly Mutation[] = [

@@ -173,6 +173,18 @@ const kept: readonly Mutation[] = [
     replace: "",
   },
   {
+    rule: "the role that signs grants deletes",
+    file: permissions,
+    find: '["s3:PutObject", "s3:GetObject"], paths',
+    replace: '["s3:PutObject", "s3:GetObject", "s3:DeleteObject"], paths',
+  },
+  {
+    rule: "the role of the slow procedures writes sound",
+    file: permissions,
+    find: '"s3:PutObjectTagging"], paths: ["users/*.json"]',
+    replace: '"s3:PutObjectTagging"], paths: ["users/*"]',
+  },
+  {
     rule: "the arrival check's role writes",
     file: permissions,
     find: '["s3:GetObject", "s3:PutObjectTagging"], paths',

@@ -7,14 +7,14 @@ import { FLAG_VARIABLE } from "./mutation.ts";
 const { [FLAG_VARIABLE]: flag = "--no-warnings" } = process.env;
 
 /**
- * The functions run in threads, whose modules Node loads with the flag. The edge runs in Vitest's own
- * process, where Vite loads them: it breaks the rules of infra/ here.
+ * The functions run in threads, whose modules Node loads with the flag. The edge and the local servers run in
+ * Vitest's own process, where Vite loads them: it breaks the rules of infra/ and of local here.
  */
-const breakEdge = flag.includes("file=infra%2F") ? [mutationPlugin(flag, [""])] : [];
+const breakServers = /file=(infra|local)%2F/.test(flag) ? [mutationPlugin(flag, [""])] : [];
 
 /** The attacks, against a stack that is loaded without one of its rules. */
 export default defineConfig({
-  plugins: breakEdge,
+  plugins: breakServers,
   test: {
     // It would give the next mutation what this one broke.
     fsModuleCache: false,

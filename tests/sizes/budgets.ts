@@ -26,8 +26,10 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   // Comes when a person asks for a WAV, an Ogg or an M4A.
   converter: { gzipBytes: 77_700 },
   "service worker": { gzipBytes: 26_400 },
-  "function Api": { rawBytes: 618_000 },
-  "function Api at its start": { rawBytes: 337_500 },
+  "function Api": { rawBytes: 612_000 },
+  "function Api at its start": { rawBytes: 331_500 },
+  "function SlowApi": { rawBytes: 577_000 },
+  "function SlowApi at its start": { rawBytes: 321_500 },
   "function ArrivalCheck": { rawBytes: 448_500 },
   "function ArrivalCheck at its start": { rawBytes: 447_500 },
   // A person waits for it at their first sign-in, and it is cold.

@@ -66,6 +66,22 @@ export const LIMITS = {
    */
   callsPerPerson: { atOnce: 600, perSecond: 10, bytesPerCall: 32 * 1024 },
   /**
+   * What one instance of the API grants one person: `atOnce`, then `perSecond`. Honest use stays below:
+   *
+   * - A day at 256 kb/s is at most 20,000 segments and 24 h × 3,600 s × 40 kB = 3.46 GB, so its whole backlog
+   *   may be granted at once. The line then sets the pace: 100 Mbit/s carry 12.5 MB/s, and 20,000 segments of
+   *   173 kB in 276 s, which is 72 a second.
+   * - Eight devices of a studio ask for 4 segments of 2 s and 0.4 MB a second while they record. Eight calls for
+   *   100 segments of 60 s, the largest there are, ask for 1.9 GB.
+   *
+   * A stolen token is bounded. By calls alone it got 600 and then 10 a second, each for 100 segments of 2.4 MB:
+   * 380 GB in 97 s. One instance now grants it 5.2 GB in that time, and 1.1 TB in a day.
+   */
+  grantsPerPerson: {
+    segments: { atOnce: 20_000, perSecond: 200 },
+    bytes: { atOnce: 4_000_000_000, perSecond: 12_500_000 },
+  },
+  /**
    * Recordings of one person that are stored at the same time: each is counted by a LIST when another begins.
    * A studio with more microphones has more accounts.
    */

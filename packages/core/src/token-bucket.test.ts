@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "./limits.ts";
-import { takeFrom, type Bucket, type BucketRules } from "./token-bucket.ts";
+import { takeFrom, takeFromAll, type Bucket, type BucketRules } from "./token-bucket.ts";
 
 const RULES: BucketRules = { atOnce: 3, perSecond: 2 };
 
@@ -82,5 +82,36 @@ describe("a token bucket", () => {
     expect(
       allowed(at(...Array.from({ length: calls }, (_, k) => k * 50)), LIMITS.callsPerPerson),
     ).not.toContain(false);
+  });
+});
+
+describe("several token buckets", () => {
+  const BOTH = { segments: RULES, bytes: { atOnce: 100, perSecond: 10 } };
+
+  test("refuse together, and the one that allows loses nothing", () => {
+    const first = takeFromAll(undefined, { segments: 1, bytes: 80 }, 0, BOTH);
+    expect(first).toEqual({
+      isAllowed: true,
+      buckets: { segments: { left: 2, atMs: 0 }, bytes: { left: 20, atMs: 0 } },
+    });
+    expect(takeFromAll(first.buckets, { segments: 2, bytes: 30 }, 0, BOTH)).toEqual({
+      isAllowed: false,
+      buckets: first.buckets,
+      retryAfterMs: 1000,
+    });
+  });
+
+  test("name the longest of their waits", () => {
+    const { buckets } = takeFromAll(undefined, { segments: 3, bytes: 100 }, 0, BOTH);
+    expect(takeFromAll(buckets, { segments: 3, bytes: 1 }, 0, BOTH)).toMatchObject({
+      retryAfterMs: 1500,
+    });
+  });
+
+  test("fill up again after a clock was set back while they refuse", () => {
+    const { buckets } = takeFromAll(undefined, { segments: 3, bytes: 0 }, 5000, BOTH);
+    const refused = takeFromAll(buckets, { segments: 1, bytes: 0 }, 0, BOTH);
+    expect(refused.isAllowed).toBe(false);
+    expect(takeFromAll(refused.buckets, { segments: 1, bytes: 0 }, 500, BOTH).isAllowed).toBe(true);
   });
 });

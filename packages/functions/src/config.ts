@@ -14,7 +14,7 @@ const storeSchema = z.object({
   s3Endpoint: origin.optional(),
 });
 
-const schema = storeSchema.extend({
+const procedureSchema = storeSchema.extend({
   auth: z.object({
     /** `https://cognito-idp.{region}.amazonaws.com/{poolId}`: `iss` of every token we accept. */
     issuer: z.url(),
@@ -27,12 +27,6 @@ const schema = storeSchema.extend({
     userTypes: z.array(keyName).default([]),
     federatedProviders: z.array(keyName).default([]),
   }),
-  /** Comma-separated base64url keys of 32 bytes, newest first; the older ones still open cookies. */
-  sessionKeys: z.object({
-    value: z
-      .string()
-      .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
-  }),
   /** Of each person. */
   quota: z.object({
     maxSizeBytes: z.int().positive(),
@@ -43,6 +37,15 @@ const schema = storeSchema.extend({
     origin,
     /** Other origins whose scripts may call /trpc, compared exactly. */
     allowedOrigins: z.array(origin).default([]),
+  }),
+});
+
+const schema = procedureSchema.extend({
+  /** Comma-separated base64url keys of 32 bytes, newest first; the older ones still open cookies. */
+  sessionKeys: z.object({
+    value: z
+      .string()
+      .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64url"))),
   }),
 });
 
@@ -62,18 +65,15 @@ const signUpSchema = z.object({
 export type StoreConfig = z.infer<typeof storeSchema>;
 /** What the pre-sign-up trigger knows. */
 export type SignUpConfig = z.infer<typeof signUpSchema>;
-/** What the API knows. */
+/** What the procedures know. */
+export type ProcedureConfig = z.infer<typeof procedureSchema>;
+/** What the API knows, sign-in included. */
 export type Config = z.infer<typeof schema>;
 
 /** Names of linked resources and the part of the configuration each one fills. */
 const STORE_LINKS = { recordings: "Recordings" };
-const LINKS = {
-  ...STORE_LINKS,
-  auth: "Auth",
-  quota: "Quota",
-  sessionKeys: "SessionKeys",
-  site: "Site",
-};
+const PROCEDURE_LINKS = { ...STORE_LINKS, auth: "Auth", quota: "Quota", site: "Site" };
+const LINKS = { ...PROCEDURE_LINKS, sessionKeys: "SessionKeys" };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -85,6 +85,11 @@ export function readConfig(environment: Environment): Config {
   const config = read(schema, LINKS, environment);
   refuseShortKeys(config.sessionKeys.value);
   return config;
+}
+
+/** As {@link readConfig}, for a function that serves procedures and no sign-in. */
+export function readProcedureConfig(environment: Environment): ProcedureConfig {
+  return read(procedureSchema, PROCEDURE_LINKS, environment);
 }
 
 /** As {@link readConfig}, for a function that is linked to the bucket alone. */

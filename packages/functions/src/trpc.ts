@@ -20,6 +20,7 @@ const t = initTRPC
   });
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 
 /** Turns errors of ours into tRPC's, so that their code and HTTP status reach the caller. */
 const translateErrors = t.middleware(async ({ next }) => {

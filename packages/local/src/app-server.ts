@@ -6,7 +6,8 @@ import { createEdge } from "./edge/edge.ts";
 import { routeToApi } from "./edge/viewer-request.ts";
 import type { Faults } from "./faults/faults.ts";
 import { withFaults } from "./faults/with-faults.ts";
-import { functionUrl, type ApiFunction } from "./lambda/function-url.ts";
+import { functionUrl, type ApiFunctions } from "./lambda/function-url.ts";
+import { refusedAsForeign } from "./own-host.ts";
 import type { AnswerSite } from "./site/built-site.ts";
 
 export interface AppServer extends AsyncDisposable {
@@ -18,8 +19,11 @@ export interface AppServer extends AsyncDisposable {
   open(behind: Behind): void;
 }
 
+/** Browsers take it for secure, and its cookies are those of the sign-in service too. */
+const HOSTNAME = "localhost";
+
 interface Behind {
-  readonly api: ApiFunction;
+  readonly functions: ApiFunctions;
   /** Answers everything but the API. */
   readonly answerSite: AnswerSite;
 }
@@ -39,22 +43,26 @@ export async function startAppServer(port: number, faults: Faults): Promise<AppS
       return;
     }
     edge
-      .answer(request, functionUrl(behind.api, circumstances))
+      .answer(request, {
+        api: functionUrl(behind.functions.api, circumstances),
+        slowApi: functionUrl(behind.functions.slowApi, circumstances),
+      })
       .then((answer) => sendAnswer(response, answer))
       .catch(() => response.destroy());
   });
   const server = createServer((request, response) => {
+    if (refusedAsForeign(request, response, HOSTNAME)) return;
     if (routeToApi(request) !== undefined) answerApi(request, response);
     else if (behind === undefined) answerStarting(response);
     else behind.answerSite(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "localhost", resolve);
+    server.listen(port, HOSTNAME, resolve);
   });
   const address = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${address.port}`,
+    origin: `http://${HOSTNAME}:${address.port}`,
     server,
     open(ready) {
       behind = ready;

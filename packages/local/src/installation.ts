@@ -13,7 +13,7 @@ export interface Installation {
 const FILE = "installation.json";
 
 export async function openInstallation(dir: string): Promise<Installation> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, FILE);
   const text = await readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === "ENOENT") return undefined;

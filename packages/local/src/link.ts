@@ -62,21 +62,27 @@ function functionEnvironment(key: Links["key"], region: string): Record<string, 
   };
 }
 
-/** The environment of the API. */
-export function apiEnvironment({
+/** The environment of a function that serves procedures and no sign-in. */
+export function procedureEnvironment({
   siteOrigin,
   allowedOrigins,
   s3,
   key,
   auth,
   quota,
-  sessionKey,
-}: Links): Record<string, string> {
+}: Omit<Links, "sessionKey">): Record<string, string> {
   return {
     ...storeEnvironment({ s3, key }),
     SST_RESOURCE_Auth: JSON.stringify(auth),
     SST_RESOURCE_Quota: JSON.stringify(quota),
-    SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
     SST_RESOURCE_Site: JSON.stringify({ origin: siteOrigin, allowedOrigins }),
+  };
+}
+
+/** The environment of the API. */
+export function apiEnvironment({ sessionKey, ...links }: Links): Record<string, string> {
+  return {
+    ...procedureEnvironment(links),
+    SST_RESOURCE_SessionKeys: JSON.stringify({ value: sessionKey }),
   };
 }

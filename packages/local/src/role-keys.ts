@@ -4,6 +4,7 @@ import { hkdfSync } from "node:crypto";
 import {
   API_PERMISSIONS,
   ARRIVAL_CHECK_PERMISSIONS,
+  SLOW_API_PERMISSIONS,
   WHOLE_FILE_PERMISSIONS,
   type Statement,
 } from "../../../infra/imitated/permissions.ts";
@@ -13,7 +14,7 @@ type RoleKey = Required<AccessKey>;
 
 /** By function. */
 export type RoleKeys = Readonly<
-  Record<"api" | "arrivalCheck" | "wholeFile" | "preSignUp", RoleKey>
+  Record<"api" | "slowApi" | "arrivalCheck" | "wholeFile" | "preSignUp", RoleKey>
 >;
 
 /** Bytes of a token before base64. AWS's have about 1,000 characters, and travel in each grant's URL. */
@@ -22,6 +23,7 @@ const TOKEN_BYTES = 750;
 export function makeRoleKeys(secret: string): RoleKeys {
   return {
     api: makeKey(secret, "api", API_PERMISSIONS),
+    slowApi: makeKey(secret, "slow api", SLOW_API_PERMISSIONS),
     arrivalCheck: makeKey(secret, "arrival check", ARRIVAL_CHECK_PERMISSIONS),
     wholeFile: makeKey(secret, "whole file", WHOLE_FILE_PERMISSIONS),
     // Nothing in the bucket: it may ask the user pool (cognito/user-pools-api.ts).

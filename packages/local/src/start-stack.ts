@@ -15,10 +15,16 @@ import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
 import type { ApiFunction } from "./lambda/function-url.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
+import { createLazyHost } from "./lambda/lazy-host.ts";
 import { createTrigger, type TriggerFunction } from "./lambda/trigger.ts";
 import { startReloadingHost } from "./lambda/reloading-host.ts";
 import { createSubscription, type Subscriber } from "./lambda/subscription.ts";
-import { apiEnvironment, signUpEnvironment, storeEnvironment } from "./link.ts";
+import {
+  apiEnvironment,
+  procedureEnvironment,
+  signUpEnvironment,
+  storeEnvironment,
+} from "./link.ts";
 import { announceBucket } from "./running-bucket.ts";
 import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
@@ -63,6 +69,13 @@ export interface StackOptions {
   readonly apiConcurrency?: number;
   /** Of each person. Default: as infra/stage.ts has it, 10 GB and 21,000 minutes. */
   readonly quota?: Quota;
+  /** Instances of the slow procedures at once: 2 by default; calls beyond them wait. */
+  readonly slowConcurrency?: number;
+  /**
+   * Whether these instances are reserved, as on a stage that sets both numbers: Lambda answers 429 to calls
+   * beyond them. Not by default.
+   */
+  readonly isConcurrencyReserved?: boolean;
   /** Called with each line that the Lambda logs; ignored by default. */
   readonly onLogLine?: (line: string) => void;
   /** Whether the arrival check runs too; not by default, because its worker costs a test a second. */
@@ -175,29 +188,42 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     );
   }
   const store = { origin: s3.url, bucket: BUCKET, region: REGION };
+  const links = {
+    siteOrigin,
+    allowedOrigins,
+    s3: store,
+    auth: {
+      issuer: cognito.issuer,
+      hostedUiOrigin: cognito.origin,
+      webClientId: cognito.webClientId,
+      clientIds: [cognito.webClientId, cognito.cliClientId],
+      userTypes: USER_TYPES,
+      federatedProviders: cognito.acme === undefined ? [] : [ACME],
+    },
+    quota: options.quota ?? LOCAL_QUOTA,
+  };
+  const isReserved = options.isConcurrencyReserved ?? false;
   const api: ApiFunction = started.use(
     await startFunction({
       instance: new URL("./lambda/api-instance.ts", import.meta.url),
       timeoutMs: TIMEOUT_SECONDS.api * 1000,
       concurrency: options.apiConcurrency ?? 4,
-      environment: apiEnvironment({
-        siteOrigin,
-        allowedOrigins,
-        s3: store,
-        key: roleKeys.api,
-        auth: {
-          issuer: cognito.issuer,
-          hostedUiOrigin: cognito.origin,
-          webClientId: cognito.webClientId,
-          clientIds: [cognito.webClientId, cognito.cliClientId],
-          userTypes: USER_TYPES,
-          federatedProviders: cognito.acme === undefined ? [] : [ACME],
-        },
-        quota: options.quota ?? LOCAL_QUOTA,
-        sessionKey,
-      }),
+      isReserved,
+      environment: apiEnvironment({ ...links, key: roleKeys.api, sessionKey }),
       onLogLine,
     }),
+  );
+  const slowApi: ApiFunction = started.use(
+    createLazyHost(() =>
+      startFunction({
+        instance: new URL("./lambda/slow-api-instance.ts", import.meta.url),
+        timeoutMs: TIMEOUT_SECONDS.slowApi * 1000,
+        concurrency: options.slowConcurrency ?? 2,
+        isReserved,
+        environment: procedureEnvironment({ ...links, key: roleKeys.slowApi }),
+        onLogLine,
+      }),
+    ),
   );
   async function subscribe(
     name: "arrivalCheck" | "wholeFile",
@@ -224,9 +250,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const { startDevSite } = await import("./site/dev-site.ts");
     const { server, origin } = app;
     const site = started.use(await startDevSite({ server, origin, uploadOrigin: s3.url }));
-    app.open({ api, answerSite: site.answerSite });
+    app.open({ functions: { api, slowApi }, answerSite: site.answerSite });
   } else {
-    app.open({ api, answerSite: builtSite(options.webDir, s3.url) });
+    app.open({ functions: { api, slowApi }, answerSite: builtSite(options.webDir, s3.url) });
   }
 
   const running = started.move();

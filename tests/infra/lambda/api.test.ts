@@ -30,6 +30,7 @@ let dir: string;
 let stack: TestStack;
 let tools: LambdaTools;
 let build: FunctionBuild;
+let slowBuild: FunctionBuild;
 let built: BuiltFunction;
 let role: Record<string, string>;
 let lambda: LambdaInstance;
@@ -42,7 +43,10 @@ beforeAll(async () => {
   stack = cleanup.use(await startTestStack());
   token = await stack.tokenOf("ada");
   const { builds } = await synthesize({ stage: "alex" });
-  build = builds.find(({ functionID }) => functionID === "Api") ?? neverBuilt();
+  const buildOf = (name: string) =>
+    builds.find(({ functionID }) => functionID === name) ?? neverBuilt(name);
+  build = buildOf("Api");
+  slowBuild = buildOf("SlowApi");
   const links = linksToStack(build, stack);
   built = await buildFunction(build, { links, key: randomBytes(32) }, join(dir, "api"));
   role = roleOfStack(stack);
@@ -55,12 +59,15 @@ const atStart = ({ files }: BuiltFunction) => files.filter((file) => file.isLoad
 const kib = (files: BuiltFunction["files"]) =>
   `${Math.round(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1024)} KiB`;
 
-function neverBuilt(): never {
-  throw new Error("the program builds no function Api");
+function neverBuilt(name: string): never {
+  throw new Error(`the program builds no function ${name}`);
 }
 
-async function call(request: HttpCall): Promise<{ status: number | undefined; body: unknown }> {
-  const answer = await lambda.invoke(httpEvent(request));
+async function call(
+  request: HttpCall,
+  instance: LambdaInstance = lambda,
+): Promise<{ status: number | undefined; body: unknown }> {
+  const answer = await instance.invoke(httpEvent(request));
   if (answer.kind === "error") throw new Error(answer.error.errorMessage);
   const { statusCode, body } = answer.payload as HttpResult;
   return { status: statusCode, body: JSON.parse(body ?? "null") };
@@ -169,6 +176,27 @@ describe("the built API under AWS's runtime client", () => {
       token,
     } as const;
     expect((await call(list)).status).toBe(200);
+  });
+
+  it("is sealed by the second function, which has a role of its own and no session keys", async () => {
+    const links = linksToStack(slowBuild, stack);
+    expect(Object.keys(links)).not.toContain("SessionKeys");
+    const slow = await buildFunction(slowBuild, { links, key: randomBytes(32) }, join(dir, "slow"));
+    await using instance = await startLambda(tools, slow, roleOfStack(stack, "slowApi"));
+    const presign = presignBody();
+    const [grant] = grantsOf(
+      (await call({ path: "/trpc/segments.presign", body: presign, token })).body,
+    );
+    await fetch(grant?.url ?? "", { method: "PUT", body: BYTES, headers: grant?.headers ?? {} });
+    const body = JSON.stringify({ ...(JSON.parse(presign) as object), gaps: [] });
+    const sealed = await call({ path: "/trpc/recordings.seal", body, token }, instance);
+    expect(sealed).toMatchObject({
+      status: 200,
+      body: { result: { data: { segments: [SEGMENT], sizeBytes: BYTES.length } } },
+    });
+    expect(
+      await call({ path: "/trpc/segments.presign", body: presign, token }, instance),
+    ).toMatchObject({ status: 404 });
   });
 
   it("does not start without its links, and names the missing one", async () => {

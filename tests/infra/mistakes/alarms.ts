@@ -40,6 +40,20 @@ export const IN_ALARMS: readonly Mistake[] = [
     breaks: ["the rate of errors"],
   },
   {
+    what: "slow calls whose errors drown among the requests of the API",
+    file: ALARMS,
+    from: 'measured(slowApi, "requests"',
+    to: 'measured(api, "requests"',
+    breaks: ["slow calls have alarms"],
+  },
+  {
+    what: "slow calls that Lambda refuses unheard",
+    file: ALARMS,
+    from: "...of(slowApi)",
+    to: "...of(api)",
+    breaks: ["slow calls have alarms"],
+  },
+  {
     what: "an alarm that one cold start rings",
     file: ALARMS,
     from: "IF(requests >= 1000, p99, 0)",

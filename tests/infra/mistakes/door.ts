@@ -25,7 +25,7 @@ export const IN_THE_DOOR: readonly Mistake[] = [
     from: 'protection: "oac-with-edge-signing",',
     to: 'protection: "none",',
     breaks: [
-      "the function's URL answers this stage's CloudFront",
+      "the functions' URLs answer this stage's CloudFront",
       "requests to the API are signed",
     ],
   },

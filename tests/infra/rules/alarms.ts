@@ -13,23 +13,28 @@ const NAMES = [
   "PresignRefusals",
   "RefusedUploads",
   "RefusedWholeFiles",
+  "SlowApiErrors",
+  "SlowApiLatency",
+  "SlowApiThrottles",
   "WholeFileErrors",
 ];
 
 const queriesOf = (graph: Graph, alarm: string) =>
   only(graph, "aws:cloudwatch/metricAlarm:MetricAlarm", alarm)["metricQueries"];
 
-/** A metric of the API's function. */
-const ofApi = (graph: Graph, id: string, metricName: string, stat = "Sum") => ({
-  id,
-  metric: {
-    namespace: "AWS/Lambda",
-    dimensions: { FunctionName: only(graph, "aws:lambda/function:Function", "Api")["name"] },
-    metricName,
-    stat,
-    period: 300,
-  },
-});
+/** Describes metrics of a function. */
+const metricsOf =
+  (graph: Graph, name: string) =>
+  (id: string, metricName: string, stat = "Sum") => ({
+    id,
+    metric: {
+      namespace: "AWS/Lambda",
+      dimensions: { FunctionName: only(graph, "aws:lambda/function:Function", name)["name"] },
+      metricName,
+      stat,
+      period: 300,
+    },
+  });
 
 export const alarmRules: readonly Rule[] = [
   {
@@ -58,6 +63,9 @@ export const alarmRules: readonly Rule[] = [
       const ours = `tapedeck/${stage}`;
       const expected = {
         ApiErrors: [undefined, undefined, undefined, 1],
+        SlowApiErrors: [undefined, undefined, undefined, 10],
+        SlowApiLatency: [undefined, undefined, undefined, 10_000],
+        SlowApiThrottles: [ofFunctions, "Throttles", "Sum", 500],
         ApiLatency: [undefined, undefined, undefined, 1000],
         ApiThrottles: [ofFunctions, "Throttles", "Sum", 500],
         ArrivalCheckErrors: [ofFunctions, "Errors", "Sum", 0],
@@ -75,9 +83,10 @@ export const alarmRules: readonly Rule[] = [
     name: "the rate of errors is a share of the API's own requests, and a few errors are none",
     check(graph, { isPermanent }) {
       if (!isPermanent) return;
+      const ofApi = metricsOf(graph, "Api");
       assert.deepEqual(queriesOf(graph, "ApiErrors"), [
-        ofApi(graph, "errors", "Url5xxCount"),
-        ofApi(graph, "requests", "UrlRequestCount"),
+        ofApi("errors", "Url5xxCount"),
+        ofApi("requests", "UrlRequestCount"),
         {
           id: "rate",
           expression: "IF(requests >= 50 AND errors >= 5, 100 * errors / requests, 0)",
@@ -91,9 +100,10 @@ export const alarmRules: readonly Rule[] = [
     name: "the alarm of slowness needs a thousand requests, so that one cold start does not ring it",
     check(graph, { isPermanent }) {
       if (!isPermanent) return;
+      const ofApi = metricsOf(graph, "Api");
       assert.deepEqual(queriesOf(graph, "ApiLatency"), [
-        ofApi(graph, "p99", "UrlRequestLatency", "p99"),
-        ofApi(graph, "requests", "UrlRequestCount"),
+        ofApi("p99", "UrlRequestLatency", "p99"),
+        ofApi("requests", "UrlRequestCount"),
         {
           id: "latency",
           expression: "IF(requests >= 1000, p99, 0)",
@@ -101,6 +111,44 @@ export const alarmRules: readonly Rule[] = [
           returnData: true,
         },
       ]);
+    },
+  },
+  {
+    name: "slow calls have alarms of their own, because they are few among all requests",
+    check(graph, { isPermanent }) {
+      if (!isPermanent) return;
+      const ofSlowApi = metricsOf(graph, "SlowApi");
+      assert.deepEqual(queriesOf(graph, "SlowApiErrors"), [
+        ofSlowApi("errors", "Url5xxCount"),
+        ofSlowApi("requests", "UrlRequestCount"),
+        {
+          id: "rate",
+          expression: "IF(errors >= 5, 100 * errors / requests, 0)",
+          label: "5xx, percent",
+          returnData: true,
+        },
+      ]);
+      assert.deepEqual(queriesOf(graph, "SlowApiLatency"), [
+        ofSlowApi("p90", "UrlRequestLatency", "p90"),
+        ofSlowApi("requests", "UrlRequestCount"),
+        {
+          id: "latency",
+          expression: "IF(requests >= 20, p90, 0)",
+          label: "p90, ms",
+          returnData: true,
+        },
+      ]);
+      const functionNamed = (name: string) => ({
+        FunctionName: only(graph, "aws:lambda/function:Function", name)["name"],
+      });
+      for (const name of ["Api", "SlowApi"]) {
+        const { dimensions } = only(
+          graph,
+          "aws:cloudwatch/metricAlarm:MetricAlarm",
+          `${name}Throttles`,
+        );
+        assert.deepEqual(dimensions, functionNamed(name));
+      }
     },
   },
   {

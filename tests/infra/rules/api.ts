@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../fixtures/synthesis/graph.ts";
 import { only, resourcesOf, statementsOf, type Rule, type Statement } from "../rule.ts";
 
-const FUNCTIONS = ["Api", "ArrivalCheck", "WholeFile", "PreSignUp"];
+const FUNCTIONS = ["Api", "SlowApi", "ArrivalCheck", "WholeFile", "PreSignUp"];
 const lambda = (graph: Graph, name: string) => only(graph, "aws:lambda/function:Function", name);
 const storeArn = (graph: Graph) =>
   `arn:aws:s3:::${String(only(graph, "aws:s3/bucket:Bucket", "RecordingsStore")["bucket"])}`;
@@ -17,6 +17,13 @@ function permissionsOf(graph: Graph, name: string): readonly Statement[] {
     ({ Action }) => !Action.every((action) => action.startsWith("xray:Put")),
   );
 }
+
+const listUsers = (graph: Graph): Statement => ({
+  Effect: "Allow",
+  Action: ["s3:ListBucket"],
+  Resource: [storeArn(graph)],
+  Condition: { StringLike: { "s3:prefix": ["users/*"] } },
+});
 
 export const apiRules: readonly Rule[] = [
   {
@@ -55,12 +62,14 @@ export const apiRules: readonly Rule[] = [
         const { memorySize, timeout, reservedConcurrentExecutions } = lambda(graph, name);
         return { memorySize, timeout, reservedConcurrentExecutions };
       };
-      assert.deepEqual(size("Api"), {
-        memorySize: 1024,
-        timeout: 20,
-        // A young account has 10 instances in all, and AWS reserves none of the last 100.
-        reservedConcurrentExecutions: undefined,
-      });
+      for (const name of ["Api", "SlowApi"]) {
+        assert.deepEqual(size(name), {
+          memorySize: 1024,
+          timeout: 20,
+          // A young account has 10 instances in all, and AWS reserves none of the last 100.
+          reservedConcurrentExecutions: undefined,
+        });
+      }
       assert.deepEqual(size("ArrivalCheck"), {
         memorySize: 512,
         timeout: 30,
@@ -94,25 +103,33 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the API may put, get and delete under users/, tag JSON objects, list there, and nothing else",
+    name: "the API may put and get under users/, list there, and nothing else",
     check(graph) {
       assert.deepEqual(permissionsOf(graph, "Api"), [
         {
           Effect: "Allow",
-          Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+          Action: ["s3:PutObject", "s3:GetObject"],
+          Resource: [`${storeArn(graph)}/users/*`],
+        },
+        listUsers(graph),
+      ]);
+    },
+  },
+  {
+    name: "the slow procedures may get and delete under users/, put and tag JSON objects, list there, and nothing else",
+    check(graph) {
+      assert.deepEqual(permissionsOf(graph, "SlowApi"), [
+        {
+          Effect: "Allow",
+          Action: ["s3:GetObject", "s3:DeleteObject"],
           Resource: [`${storeArn(graph)}/users/*`],
         },
         {
           Effect: "Allow",
-          Action: ["s3:PutObjectTagging"],
+          Action: ["s3:PutObject", "s3:PutObjectTagging"],
           Resource: [`${storeArn(graph)}/users/*.json`],
         },
-        {
-          Effect: "Allow",
-          Action: ["s3:ListBucket"],
-          Resource: [storeArn(graph)],
-          Condition: { StringLike: { "s3:prefix": ["users/*"] } },
-        },
+        listUsers(graph),
       ]);
     },
   },
@@ -175,24 +192,27 @@ export const apiRules: readonly Rule[] = [
     },
   },
   {
-    name: "the function's URL answers this stage's CloudFront and no other caller, and no other origin's script",
+    name: "the functions' URLs answer this stage's CloudFront and no other caller, and no other origin's script",
     check(graph) {
-      const url = only(graph, "aws:lambda/functionUrl:FunctionUrl");
-      assert.equal(url["authorizationType"], "AWS_IAM");
-      assert.equal(url["cors"], undefined);
-      const permissions = resourcesOf(graph, "aws:lambda/permission:Permission").filter(
-        ({ name }) => name.startsWith("Api"),
-      );
-      assert.deepEqual(permissions.map(({ inputs }) => String(inputs["action"])).toSorted(), [
-        "lambda:InvokeFunction",
-        "lambda:InvokeFunctionUrl",
-      ]);
-      for (const { inputs } of permissions) {
-        assert.equal(inputs["principal"], "cloudfront.amazonaws.com");
-        assert.equal(
-          inputs["sourceArn"],
-          "arn:aws:cloudfront::123456789012:distribution/RouterCdnDistribution",
+      assert.equal(resourcesOf(graph, "aws:lambda/functionUrl:FunctionUrl").length, 2);
+      for (const name of ["Api", "SlowApi"]) {
+        const url = only(graph, "aws:lambda/functionUrl:FunctionUrl", name);
+        assert.equal(url["authorizationType"], "AWS_IAM");
+        assert.equal(url["cors"], undefined);
+        const permissions = resourcesOf(graph, "aws:lambda/permission:Permission").filter(
+          (permission) => permission.name.startsWith(name),
         );
+        assert.deepEqual(permissions.map(({ inputs }) => String(inputs["action"])).toSorted(), [
+          "lambda:InvokeFunction",
+          "lambda:InvokeFunctionUrl",
+        ]);
+        for (const { inputs } of permissions) {
+          assert.equal(inputs["principal"], "cloudfront.amazonaws.com");
+          assert.equal(
+            inputs["sourceArn"],
+            "arn:aws:cloudfront::123456789012:distribution/RouterCdnDistribution",
+          );
+        }
       }
     },
   },
@@ -204,6 +224,7 @@ export const apiRules: readonly Rule[] = [
       );
       assert.deepEqual(links, {
         Api: ["Auth", "Recordings", "SessionKeys", "Site"],
+        SlowApi: ["Auth", "Recordings", "Site"],
         ArrivalCheck: ["Recordings"],
         PreSignUp: ["SignUp"],
         WholeFile: ["Recordings"],

@@ -8,6 +8,7 @@ import type { ReservationMemory } from "@tapedeck/core/usage/reserve";
 import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallRateLimit } from "./call-rate-limit.ts";
+import type { GrantRateLimit } from "./grant-rate-limit.ts";
 import type { Scope } from "./scopes.ts";
 import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 
@@ -20,6 +21,7 @@ export interface Context {
   readonly store: ObjectStore;
   readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
+  readonly grantRateLimit: GrantRateLimit;
   readonly identityRules: IdentityRules;
   readonly quota: Quota;
   readonly reservations: ReservationMemory;
@@ -36,6 +38,7 @@ export interface Context {
 export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
   readonly callRateLimit: CallRateLimit;
+  readonly grantRateLimit: GrantRateLimit;
   readonly identityRules: IdentityRules;
   readonly quota: Quota;
   readonly reservations: ReservationMemory;
@@ -57,6 +60,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     store: deps.store,
     sha256: deps.sha256,
     ownerLog: deps.ownerLog,
+    grantRateLimit: deps.grantRateLimit,
     identityRules: deps.identityRules,
     quota: deps.quota,
     reservations: deps.reservations,

@@ -1,27 +1,37 @@
-// Routes an event: /trpc/* to the router, /auth/* to the session, anything else to a plain 404.
+// Routes an event: /trpc/* to the function's router, other paths to its routes, anything else to a plain 404.
 import { awsLambdaRequestHandler } from "@trpc/server/adapters/aws-lambda";
 import type { Context as LambdaContext } from "aws-lambda";
 import { AppError, toAppError } from "@tapedeck/core/errors";
 import { quote } from "@tapedeck/core/quote";
+import type { apiRouter } from "../api-router.ts";
 import { createContext } from "../authcallback/context.ts";
-import { sessionRoutes } from "../authcallback/session/routes.ts";
 import { crossOriginHeaders, preflightResult } from "./cross-origin.ts";
-import type { Deps } from "../deps.ts";
+import type { ProcedureDeps } from "../procedure-deps.ts";
 import { appCodeOf } from "../trpc-errors.ts";
 import { errorResult, refuseLargeBody, type HttpEvent, type HttpResult } from "./lambda-http.ts";
 import { errorFields } from "../log.ts";
-import { appRouter } from "../router.ts";
+import type { slowRouter } from "../slow-router.ts";
 
 export type Handler = (event: HttpEvent, context: LambdaContext) => Promise<HttpResult>;
 
 const TRPC_PREFIX = "/trpc/";
 
-export function createHandler(deps: Deps): Handler {
-  const routes = sessionRoutes(deps.session);
-  const sessionPaths = new Set(Object.keys(routes).map((route) => route.split(" ")[1]));
+/** @param requestId - of the log line, to be quoted in an error */
+export type Route = (event: HttpEvent, requestId: string) => Promise<HttpResult>;
+
+/**
+ * @param router - the procedures of this function; another name is answered as a procedure that does not exist
+ * @param routes - by `METHOD /path`; none by default
+ */
+export function createHandler(
+  deps: ProcedureDeps,
+  router: typeof apiRouter | typeof slowRouter,
+  routes: Readonly<Record<string, Route>> = {},
+): Handler {
+  const routePaths = new Set(Object.keys(routes).map((route) => route.split(" ")[1]));
 
   const trpc = awsLambdaRequestHandler({
-    router: appRouter,
+    router,
     createContext: ({ event, context }: { event: HttpEvent; context: LambdaContext }) =>
       createContext(event, context.awsRequestId, deps.context),
     // A hundred calls in one batch would slip past the limits of one call.
@@ -30,7 +40,7 @@ export function createHandler(deps: Deps): Handler {
     onError: ({ error, path: asked = "", ctx }) => {
       const { requestId } = ctx ?? {};
       // A stranger can ask for any path, however long and with a token in it: log only known ones.
-      const path = Object.hasOwn(appRouter._def.procedures, asked) ? asked : undefined;
+      const path = Object.hasOwn(router._def.procedures, asked) ? asked : undefined;
       if (error.code === "INTERNAL_SERVER_ERROR") {
         deps.log.error("procedure failed", {
           requestId,
@@ -59,9 +69,9 @@ export function createHandler(deps: Deps): Handler {
       const rawPath = event.rawPath.slice(TRPC_PREFIX.length - 1);
       return trpc({ ...event, rawPath }, context);
     }
-    const session = routes[`${method} ${event.rawPath}`];
-    if (session) return session(event, context.awsRequestId);
-    if (sessionPaths.has(event.rawPath)) throw methodUnsupported(method);
+    const answer = routes[`${method} ${event.rawPath}`];
+    if (answer) return answer(event, context.awsRequestId);
+    if (routePaths.has(event.rawPath)) throw methodUnsupported(method);
     throw new AppError("ROUTE_UNKNOWN", `There is no ${method} ${quote(event.rawPath)} here.`);
   }
 

@@ -20,6 +20,7 @@ export const segmentsRouter = router({
     .mutation(async ({ input, ctx }) => {
       const { refused } = input;
       if (refused) ctx.ownerLog.uploadRefused(ctx.identity, ctx.requestId, refused);
+      ctx.grantRateLimit.countGrants(ctx.identity, input.segments);
       const answer = await presignSegments(input, await findPlace(input, ctx.identity, ctx), ctx);
       if ("verdicts" in answer) tellOfAbsentChecksums(answer.verdicts, ctx);
       return answer;

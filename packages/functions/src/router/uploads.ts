@@ -7,5 +7,8 @@ export const uploadsRouter = router({
   presign: recordProcedure
     .input(presignUploadInput)
     .output(grant)
-    .mutation(({ input, ctx }) => presignUpload(input, ctx.identity, ctx)),
+    .mutation(({ input, ctx }) => {
+      ctx.grantRateLimit.countGrants(ctx.identity, [input]);
+      return presignUpload(input, ctx.identity, ctx);
+    }),
 });

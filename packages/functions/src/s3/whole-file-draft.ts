@@ -26,7 +26,8 @@ let draftCount = 0;
 export async function openFileDraft(put: PutFile): Promise<FileDraft & AsyncDisposable> {
   draftCount += 1;
   const path = join(tmpdir(), `tapedeck-${process.pid}-${draftCount}.webm`);
-  const handle = await open(path, "wx+");
+  // On a laptop other users can look into this folder.
+  const handle = await open(path, "wx+", 0o600);
   let clustersBytes = 0;
 
   async function* bytesBehind(head: Uint8Array): AsyncGenerator<Uint8Array> {

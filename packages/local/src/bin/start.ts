@@ -49,7 +49,7 @@ runCommand(async () => {
   const stopped = interrupted();
   const dataDir = resolve(values.data);
   // Checked before the app is built, so that an unusable folder is reported at once.
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await access(dataDir, constants.W_OK);
   await using stack = await startStack({
     dataDir,

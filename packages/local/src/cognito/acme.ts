@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { interactionPolicy, Provider, type KoaContextWithOIDC } from "oidc-provider";
 import { openAccounts } from "./accounts.ts";
+import { refusedAsForeign } from "../own-host.ts";
 import { errorPage } from "./error-page.ts";
 import { answerLogin } from "./login.ts";
 import { pageHeaders } from "./page.ts";
@@ -101,6 +102,8 @@ export async function startAcme({ dir, redirectUri, formTargets }: AcmeOptions):
   const people = createPeople(users, await openAccounts(acmeDir));
   const login = { provider, people, service: "Acme", formTargets };
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    // Another site whose name resolves to this machine must not reach the fixed passwords.
+    if (refusedAsForeign(request, response, "localhost")) return;
     const url = new URL(request.url ?? "/", origin);
     const answered = url.pathname.startsWith("/login/")
       ? answerLogin(login, url, request, response)

@@ -1,4 +1,5 @@
 // Signing in with another provider, which has its own session, and the way of `prompt` to it.
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   CALLBACK,
@@ -110,3 +111,17 @@ test("a code that Acme never gave gives no sign-in", async () => {
   );
   expect(text).toContain("Acme named no person");
 });
+
+test.each(["the pool", "Acme"])(
+  "%s refuses a request for a foreign host name that resolves to this machine",
+  async (server) => {
+    const url = new URL(server === "Acme" ? (pool.acme?.origin ?? "") : pool.origin);
+    const headers = { host: `evil.example:${url.port}` };
+    const status = await new Promise((resolve, reject) => {
+      request(url, { headers }, (response) => resolve(response.resume().statusCode))
+        .once("error", reject)
+        .end();
+    });
+    expect(status).toBe(421);
+  },
+);

@@ -30,6 +30,7 @@ import {
   WEB_CLIENT_ID,
   type SeededUser,
 } from "./seeds.ts";
+import { refusedAsForeign } from "../own-host.ts";
 import { answerRevocation } from "./revocation.ts";
 import { openSignInStore, type SignInStore } from "./sign-in-store.ts";
 import { openSigningKey, type SignOptions, type TokenClaims } from "./signing-key.ts";
@@ -193,13 +194,11 @@ function createAnswer(parts: Parts): Answer {
   const api = { people, clientIds: [WEB_CLIENT_ID, CLI_CLIENT_ID], triggerKey };
   const logoutUris = new Map([[WEB_CLIENT_ID, options.webLogoutUris]]);
   const answerOAuth = provider.callback();
-  const { host } = new URL(origin);
 
   return async (url, request, response) => {
     // Another site whose name resolves to 127.0.0.1 must not reach the fixed passwords.
-    if (request.headers.host !== host) {
-      response.writeHead(421).end(`This is ${host}\n`);
-    } else if (acme && url.pathname === IDP_RESPONSE) {
+    if (refusedAsForeign(request, response, "localhost")) return;
+    if (acme && url.pathname === IDP_RESPONSE) {
       answerIdpResponse(url, response);
     } else if (acme && FEDERATION_PATH.test(url.pathname)) {
       const federation = { provider, acme, origin, people, preSignUp };

@@ -219,22 +219,3 @@ describe("signIn", () => {
     await expect(signIn({ ...cli(), ...over })).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
   });
 });
-
-test("a request for a foreign host name that resolves to this machine is refused", async () => {
-  const { port } = new URL(pool.origin);
-  const { request } = await import("node:http");
-  const status = await new Promise((resolve, reject) => {
-    request(
-      {
-        host: "localhost",
-        port,
-        path: "/oauth2/authorize",
-        headers: { host: `evil.example:${port}` },
-      },
-      (response) => resolve(response.resume().statusCode),
-    )
-      .once("error", reject)
-      .end();
-  });
-  expect(status).toBe(421);
-});

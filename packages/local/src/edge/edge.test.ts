@@ -4,28 +4,34 @@ import { createServer, request, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { apiRouter } from "@tapedeck/functions/api-router";
+import { appRouter } from "@tapedeck/functions/router";
+import { slowRouter } from "@tapedeck/functions/slow-router";
 import { jsonAnswer, sendAnswer } from "./answer.ts";
 import { createEdge } from "./edge.ts";
 import type { OriginRequest } from "./origin-request.ts";
-import { routeToApi } from "./viewer-request.ts";
+import { routeToApi, type FunctionName } from "./viewer-request.ts";
 
-/** The edge on a port, before a function that answers 200 and keeps its requests. */
+/** The edge on a port, before functions that answer 200 and keep their requests. */
 async function startEdge() {
   const edge = createEdge();
   const got: OriginRequest[] = [];
+  const toFunctions: FunctionName[] = [];
+  const originOf = (name: FunctionName) => async (sent: OriginRequest) => {
+    got.push(sent);
+    toFunctions.push(name);
+    return jsonAnswer(200, {});
+  };
+  const origins = { api: originOf("api"), slowApi: originOf("slowApi") };
   const server = createServer((message, response) => {
-    void edge
-      .answer(message, async (sent) => {
-        got.push(sent);
-        return jsonAnswer(200, {});
-      })
-      .then((answer) => sendAnswer(response, answer));
+    void edge.answer(message, origins).then((answer) => sendAnswer(response, answer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
     got,
+    toFunctions,
     /** By node:http, because fetch sends no header of the connection. */
     async send(method: string, path: string, headers: Record<string, string>, body?: string) {
       const sent = request({ port, host: "127.0.0.1", method, path, headers, agent: false });
@@ -117,17 +123,34 @@ test.each(["GET", "DELETE"])(
 );
 
 test.each([
-  ["/trpc/session.me", "/trpc/session.me"],
-  ["/auth/token", "/auth/token"],
-  ["/api/trpc/session.me", "/trpc/session.me"],
-  ["/api/elsewhere", "/elsewhere"],
-  ["/trpc", undefined],
-  ["/authors", undefined],
-  ["/apiary", undefined],
-  ["/", undefined],
-])("the function gets %s as %s", (url, path) => {
-  const message = { url, headersDistinct: {} } as IncomingMessage;
-  expect(routeToApi(message)?.path).toBe(path);
+  ["/trpc/session.me", "api", "/trpc/session.me"],
+  ["/auth/token", "api", "/auth/token"],
+  ["/api/trpc/session.me", "api", "/trpc/session.me"],
+  ["/api/elsewhere", "api", "/elsewhere"],
+  ["/trpc/recordings.seal", "slowApi", "/trpc/recordings.seal"],
+  ["/trpc/recordings.seal?batch=1", "slowApi", "/trpc/recordings.seal"],
+  ["/slow-api/trpc/recordings.list", "slowApi", "/trpc/recordings.list"],
+  ["/trpc/recordings.seal,recordings.list", "api", "/trpc/recordings.seal,recordings.list"],
+  ["/trpc/recordings%2Eseal", "api", "/trpc/recordings%2Eseal"],
+  ["/api/trpc/recordings.seal", "api", "/trpc/recordings.seal"],
+  ["/trpc", undefined, undefined],
+  ["/authors", undefined, undefined],
+  ["/apiary", undefined, undefined],
+  ["/slow-apiary", undefined, undefined],
+  ["/", undefined, undefined],
+])("%s goes to the function %s as %s", (url, to, path) => {
+  const routed = routeToApi({ url, headersDistinct: {} } as IncomingMessage);
+  expect({ to: routed?.to, path: routed?.path }).toEqual({ to, path });
+});
+
+test("each procedure goes to the function that serves it", async () => {
+  await using edge = await startEdge();
+  const names = Object.keys(appRouter._def.procedures);
+  for (const name of names) await edge.send("POST", `/trpc/${name}`, {}, "{}");
+  const slow = names.filter((_, index) => edge.toFunctions[index] === "slowApi");
+  expect(slow.toSorted()).toEqual(Object.keys(slowRouter._def.procedures).toSorted());
+  // The other function knows the same names, and tells callers whom a deploy misleads to ask again.
+  expect(Object.keys(apiRouter._def.procedures).toSorted()).toEqual(names.toSorted());
 });
 
 function neverSent(): never {

@@ -5,14 +5,14 @@ import { REQUEST_BODY_BYTES } from "../../../../infra/imitated/edge.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import type { RoutedRequest } from "./viewer-request.ts";
 
-export interface ViewerRequest extends RoutedRequest {
+export interface ViewerRequest extends Omit<RoutedRequest, "to"> {
   readonly method: string;
   /** Cut somewhere above {@link REQUEST_BODY_BYTES}. */
   readonly body: Buffer;
   readonly sourceAddress: string;
 }
 
-export interface OriginRequest extends RoutedRequest {
+export interface OriginRequest extends Omit<RoutedRequest, "to"> {
   readonly method: string;
   readonly body: Buffer;
 }

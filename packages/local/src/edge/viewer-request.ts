@@ -2,9 +2,14 @@
 // around a request of node:http.
 import type { IncomingMessage } from "node:http";
 import { compileFunction } from "node:vm";
-import { API_ROUTE, BEFORE_ROUTING } from "../../../../infra/imitated/edge.ts";
+import { API_ROUTES, BEFORE_ROUTING } from "../../../../infra/imitated/edge.ts";
+
+/** The functions behind the edge. */
+export type FunctionName = keyof typeof API_ROUTES;
 
 export interface RoutedRequest {
+  /** The function that gets it. */
+  readonly to: FunctionName;
   /** Escaped, as it was sent. The function sees it without the route's prefix. */
   readonly path: string;
   /** Without the question mark. */
@@ -22,10 +27,14 @@ const beforeRouting = compileFunction(BEFORE_ROUTING, ["event"]) as (
   event: CloudFrontEvent,
 ) => void;
 
-const { path: PREFIX, rewrite } = API_ROUTE;
-const REWRITTEN = new RegExp(rewrite.regex);
+const ROUTES = Object.entries(API_ROUTES).map(([to, { path, rewrite }]) => ({
+  to: to as FunctionName,
+  prefix: path,
+  rewritten: new RegExp(rewrite.regex),
+  by: rewrite.to,
+}));
 
-/** @returns the request for the API's route; `undefined` when it goes to the site */
+/** @returns the request for a route of the API; `undefined` when it goes to the site */
 export function routeToApi(message: IncomingMessage): RoutedRequest | undefined {
   const url = message.url ?? "/";
   const mark = url.indexOf("?");
@@ -34,9 +43,11 @@ export function routeToApi(message: IncomingMessage): RoutedRequest | undefined 
   };
   beforeRouting(event);
   const { uri, headers } = event.request;
-  if (uri !== PREFIX && !uri.startsWith(`${PREFIX}/`)) return undefined;
+  const route = ROUTES.find(({ prefix }) => uri === prefix || uri.startsWith(`${prefix}/`));
+  if (route === undefined) return undefined;
   return {
-    path: uri.replace(REWRITTEN, rewrite.to),
+    to: route.to,
+    path: uri.replace(route.rewritten, route.by),
     query: mark < 0 ? "" : url.slice(mark + 1),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, { value }]) => [name, value] as const),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startFunctionHost } from "./function-host.ts";
+import { startFunctionHost, type FunctionHostOptions } from "./function-host.ts";
 
 // Each instance is a thread, which takes seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -50,7 +50,9 @@ interface Result {
   readonly leftMs: number;
 }
 
-async function startFunction(limits: { timeoutMs?: number; concurrency?: number } = {}) {
+async function startFunction(
+  limits: Partial<Pick<FunctionHostOptions, "timeoutMs" | "concurrency" | "isReserved">> = {},
+) {
   const dir = await mkdtemp(join(tmpdir(), "tapedeck-host-"));
   await writeFile(join(dir, "function.ts"), SOURCE);
   const host = await startFunctionHost<Event, Result>({
@@ -97,6 +99,19 @@ test("any number of waiting calls starts at most the allowed instances", async (
   const calls = Array.from({ length: 80 }, () => call({ takesMs: 25 }));
   const threads = new Set((await Promise.all(calls)).map(({ threadId }) => threadId));
   expect(threads.size).toBeLessThanOrEqual(2);
+});
+
+test("a call beyond the reserved instances is refused, and one after them is answered", async () => {
+  const { call, file, begun } = await startFunction({ concurrency: 2, isReserved: true });
+  const until = file("released");
+  // The second one waits for its instance, and counts from the beginning.
+  const held = ["a", "b"].map((name) => call({ begun: file(name), until }));
+  await expect(call()).rejects.toMatchObject({ name: "NoInstanceError" });
+  await Promise.all(["a", "b"].map((name) => begun(file(name))));
+  await expect(call()).rejects.toMatchObject({ name: "NoInstanceError" });
+  await writeFile(until, "");
+  await Promise.all(held);
+  expect(await call()).toMatchObject({ seen: 1 });
 });
 
 test("calls that end at once share the first instance", async () => {

@@ -1,5 +1,6 @@
 // Runs a Lambda as Lambda does: an instance handles one call at a time, and more are started while calls
-// wait. Beyond the most instances a call waits for the next free one; Lambda would refuse it with 429.
+// wait. Beyond the most instances a call waits for the next free one, or is refused, as Lambda refuses it where
+// instances are reserved.
 import {
   startFunctionInstance,
   type FunctionInstance,
@@ -9,6 +10,7 @@ import {
 export interface FunctionHost<Event, Result> extends AsyncDisposable {
   /**
    * @param clockAheadMs - of the function while it handles this event; negative is behind
+   * @throws {NoInstanceError} every instance has a call, and the host refuses further ones
    * @throws {TimedOutError} the call took too long
    * @throws {Error} the handler threw, or the worker died: Lambda answers 502
    */
@@ -18,6 +20,19 @@ export interface FunctionHost<Event, Result> extends AsyncDisposable {
 export interface FunctionHostOptions extends FunctionInstanceOptions {
   /** Most instances at once. */
   readonly concurrency: number;
+  /**
+   * Whether calls beyond them are refused. Default: they wait, because a laptop has fewer instances than Lambda
+   * gives without a reservation.
+   */
+  readonly isReserved?: boolean;
+}
+
+/** Lambda has no instance for the call. */
+export class NoInstanceError extends Error {
+  constructor(concurrency: number) {
+    super(`the function may have ${concurrency} instances at once`);
+    this.name = "NoInstanceError";
+  }
 }
 
 interface Call<Event, Result> extends PromiseWithResolvers<Result> {
@@ -36,13 +51,15 @@ const PATIENCE_MS = 250;
 export async function startFunctionHost<Event, Result>(
   options: FunctionHostOptions,
 ): Promise<FunctionHost<Event, Result>> {
-  const { concurrency, signal } = options;
+  const { concurrency, isReserved = false, signal } = options;
   const ending = new AbortController();
   const signals = signal === undefined ? [ending.signal] : [ending.signal, signal];
   const anySignal = AbortSignal.any(signals);
   const instances = new Set<FunctionInstance<Event, Result>>();
   const idle: FunctionInstance<Event, Result>[] = [];
   const waiting: Call<Event, Result>[] = [];
+  /** Calls without an answer, those that wait for their instance included. */
+  let callCount = 0;
   let isStarting = false;
   let patience: NodeJS.Timeout | undefined;
 
@@ -111,11 +128,17 @@ export async function startFunctionHost<Event, Result>(
 
   await start();
   return {
-    invoke(requestId, event, clockAheadMs) {
+    async invoke(requestId, event, clockAheadMs) {
+      if (isReserved && callCount >= concurrency) throw new NoInstanceError(concurrency);
       const call = { requestId, event, clockAheadMs, ...Promise.withResolvers<Result>() };
+      callCount += 1;
       waiting.push(call);
       giveOut();
-      return call.promise;
+      try {
+        return await call.promise;
+      } finally {
+        callCount -= 1;
+      }
     },
     async [Symbol.asyncDispose]() {
       clearTimeout(patience);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HttpResult } from "@tapedeck/functions/http/lambda-http";
 import type { OriginRequest } from "../edge/origin-request.ts";
+import { NoInstanceError } from "./function-host.ts";
 import { TimedOutError } from "./function-instance.ts";
 import { functionUrl } from "./function-url.ts";
 
@@ -36,6 +37,7 @@ test.each([
 test.each([
   ["throws", new Error("broken"), 502],
   ["takes too long", new TimedOutError(20_000), 504],
+  ["has a call in every reserved instance", new NoInstanceError(2), 429],
 ])("Lambda answers in the place of a function that %s", async (_, error, status) => {
   const answer = await answerTo(() => Promise.reject(error));
   expect(answer.status).toBe(status);

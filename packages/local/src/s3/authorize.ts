@@ -2,7 +2,7 @@
 // It knows the part of AWS's policy language that infra/imitated/permissions.ts uses.
 import type { Condition, Statement } from "../../../../infra/imitated/permissions.ts";
 import { S3Error } from "./errors.ts";
-import { queryValue, type S3Request } from "./request.ts";
+import { headerValue, queryValue, type S3Request } from "./request.ts";
 
 export interface Role {
   /** The allowed actions; all others are denied. */
@@ -38,6 +38,17 @@ export function assertAllowed(
 ): void {
   if (isAllowed(asked, role, denied)) return;
   throw new S3Error("AccessDenied", `This key may not ${asked.action} here.`);
+}
+
+/**
+ * Every action that a request needs: a PUT that sets tags needs a second one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html (Permissions)
+ */
+export function actionsOf(action: string, request: S3Request): readonly string[] {
+  const tags = headerValue(request, "x-amz-tagging") ?? queryValue(request, "x-amz-tagging");
+  const setsTags = action === "s3:PutObject" && tags !== undefined;
+  return setsTags ? [action, "s3:PutObjectTagging"] : [action];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html */

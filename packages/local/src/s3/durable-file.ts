@@ -10,7 +10,7 @@ export const UNFINISHED = ".unfinished";
 export async function replaceFile(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${randomUUID()}${UNFINISHED}`;
   try {
-    await using handle = await open(unfinished, "wx");
+    await using handle = await open(unfinished, "wx", 0o600);
     await handle.writeFile(text);
     await handle.sync();
     await rename(unfinished, file);

@@ -7,7 +7,7 @@ import type { S3EventRecord } from "aws-lambda";
 import type { Answerer, Refusal } from "../faults/with-faults.ts";
 import type { Statement } from "../../../../infra/imitated/permissions.ts";
 import { authenticate, type Authority } from "./authenticate.ts";
-import { assertAllowed, contextOf, maySeeAbsence } from "./authorize.ts";
+import { actionsOf, assertAllowed, contextOf, maySeeAbsence } from "./authorize.ts";
 import { isBucketName } from "./bucket-name.ts";
 import { addCorsHeaders, answerPreflight, type CorsRule } from "./cors.ts";
 import { S3Error } from "./errors.ts";
@@ -92,7 +92,10 @@ async function perform({ action, answer: answerTo }: Operation, exchange: Exchan
   const { role } = authenticated;
   if (action !== undefined) {
     const { key } = request;
-    assertAllowed({ action, key, context: contextOf(action, request) }, role, bucket.denied);
+    for (const needed of actionsOf(action, request)) {
+      const context = contextOf(needed, request);
+      assertAllowed({ action: needed, key, context }, role, bucket.denied);
+    }
   }
   try {
     await answerTo(exchange);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -106,4 +106,21 @@ test("names on disk are hashes for every key", async () => {
   expect(JSON.parse(await readFile(join(opened.dir, "objects", name), "utf8"))).toMatchObject({
     key: "../../up",
   });
+});
+
+test("other users of the machine cannot read what is stored, even where an earlier release left its folder open", async () => {
+  const parent = await mkdtemp(join(tmpdir(), "tapedeck-store-"));
+  onTestFinished(() => rm(parent, { recursive: true }));
+  const dir = join(parent, "bucket");
+  await mkdir(join(dir, "bytes"), { recursive: true });
+  await chmod(dir, 0o755);
+  await store(await ObjectStore.open(dir), "a", "sound");
+  const modes = await Promise.all(
+    ["", ...(await readdir(dir, { recursive: true }))].map(async (name) => {
+      const { mode } = await stat(join(dir, name));
+      return { name, open: (mode & 0o077).toString(8) };
+    }),
+  );
+  expect(modes.length).toBeGreaterThanOrEqual(5);
+  expect(modes.filter(({ open }) => open !== "0")).toEqual([]);
 });

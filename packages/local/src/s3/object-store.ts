@@ -2,11 +2,12 @@
 // named by the key's hash so that no key can reach outside. A record is renamed into place after its
 // bytes are safe, and only records count: an object is there as a whole or not at all.
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
+import { open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile, syncFolder, UNFINISHED } from "./durable-file.ts";
 import { compareKeys } from "./key-order.ts";
 import type { ObjectRecord, Tag } from "./object-record.ts";
+import { openPrivateFolder } from "./private-folder.ts";
 import { Turns } from "./turns.ts";
 
 /** Throws when the present version of the object forbids the change. */
@@ -37,8 +38,7 @@ export class ObjectStore {
   /** Opens or makes the folder, and removes unfinished files of a crash. One process at a time. */
   static async open(dir: string): Promise<ObjectStore> {
     const store = new ObjectStore(dir);
-    await mkdir(store.#bytesDir, { recursive: true });
-    await mkdir(store.#objectsDir, { recursive: true });
+    for (const folder of [dir, store.#bytesDir, store.#objectsDir]) await openPrivateFolder(folder);
     await store.#load();
     await store.#sweep();
     return store;
@@ -57,7 +57,7 @@ export class ObjectStore {
   async beginUpload(): Promise<Upload> {
     const bytesName = randomUUID();
     const file = join(this.#bytesDir, bytesName);
-    const handle = await open(file, "wx");
+    const handle = await open(file, "wx", 0o600);
     let isCommitted = false;
     return {
       async write(bytes) {

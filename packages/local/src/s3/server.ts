@@ -5,6 +5,7 @@ import type { S3EventRecord } from "aws-lambda";
 import type { Statement } from "../../../../infra/imitated/permissions.ts";
 import { Faults } from "../faults/faults.ts";
 import { withFaults, type Answerer } from "../faults/with-faults.ts";
+import { refusedAsForeign } from "../own-host.ts";
 import type { AccessKey } from "./authenticate.ts";
 import { webAppCorsRule } from "./cors.ts";
 import { createS3Handler, type BucketOptions } from "./handler.ts";
@@ -48,19 +49,27 @@ export interface S3Server extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const LOOPBACK = "127.0.0.1";
 const FIVE_GIB = 5 * 1024 ** 3;
 
 /** @throws NodeJS.ErrnoException – the port is taken, or the folder cannot be written. */
 export async function startS3(options: S3Options): Promise<S3Server> {
-  const host = options.host ?? "127.0.0.1";
+  const host = options.host ?? LOOPBACK;
   const opened = Promise.withResolvers<Answerer>();
   // A server that does not get the port must not touch the folder, which may be another server's. So the port
   // comes first, and early requests wait until the folder is open.
-  const server = createServer(
-    withFaults(options.faults ?? new Faults(), "s3", (message, response, circumstances) => {
+  const answer = withFaults(
+    options.faults ?? new Faults(),
+    "s3",
+    (message, response, circumstances) => {
       void opened.promise.then((handle) => handle(message, response, circumstances));
-    }),
+    },
   );
+  const server = createServer((message, response) => {
+    // A server that the network reaches has names that it does not know.
+    if (host === LOOPBACK && refusedAsForeign(message, response, host)) return;
+    answer(message, response);
+  });
   await listen(server, options.port ?? 0, host);
   try {
     opened.resolve(

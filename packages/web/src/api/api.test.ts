@@ -1,6 +1,9 @@
 import { TRPCClientError } from "@trpc/client";
 import { afterEach, expect, test, vi } from "vitest";
+import { DISPOSITIONS } from "@tapedeck/core/error-codes";
+import { toAppError } from "@tapedeck/core/errors";
 import { apiError, callApi, createApi } from "./api.ts";
+import { createLibraryApi } from "./library-api.ts";
 import type { Session } from "../session/session.ts";
 
 afterEach(() => {
@@ -14,14 +17,16 @@ const procedureError = (appCode: string, status: number, headers: Record<string,
     { status, headers },
   );
 
+const SESSION: Session = {
+  accessToken: async () => "token",
+  forget: () => undefined,
+  currentSignInId: async () => "this one",
+};
+
 /** Calls the API once. @returns its error, and how often the session had to forget its token */
 async function callAndFail(...answers: Response[]) {
   let forgetCount = 0;
-  const session: Session = {
-    accessToken: async () => "token",
-    forget: () => (forgetCount += 1),
-    currentSignInId: async () => "this one",
-  };
+  const session: Session = { ...SESSION, forget: () => (forgetCount += 1) };
   vi.stubGlobal("fetch", async () => answers.shift() ?? Response.error());
   const call = callApi(session, () => createApi(session).session.me.query());
   const error: unknown = await call.catch((thrown: unknown) => thrown);
@@ -41,6 +46,18 @@ test.each<[string, Record<string, string>, Record<string, number>]>([
   const { error } = await callAndFail(procedureError("THROTTLED", 429, headers));
   expect(error).toMatchObject({ code: "THROTTLED", details });
 });
+
+test.each(["remove", "recover"] as const)(
+  "%s may be tried again when Lambda has no instance for it",
+  async (procedure) => {
+    const answer = { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded", Type: "User" };
+    vi.stubGlobal("fetch", async () => Response.json(answer, { status: 429 }));
+    const api = createLibraryApi(SESSION);
+    const error: unknown = await api[procedure]("an id").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "THROTTLED" });
+    expect(DISPOSITIONS[toAppError(error).code]).toBe("backoff");
+  },
+);
 
 test("fetches a new token once after our API refuses the token", async () => {
   const refused = () => procedureError("TOKEN_REFUSED", 401);

@@ -20,6 +20,13 @@ const xml = (status: number, code: string): Answer => ({
 });
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) });
 
+/** The answer when every reserved instance has a call: local/lambda/function-url.ts. */
+const NO_INSTANCE = {
+  Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+  Type: "User",
+  message: "Rate Exceeded.",
+};
+
 const cases: [Step, string, Answer, string[]][] = [
   ["put", "HTML 200", html(200), [BUCKET_BLOCKED]],
   ["put", "HTML 302", html(302), [BUCKET_BLOCKED]],
@@ -52,6 +59,7 @@ const cases: [Step, string, Answer, string[]][] = [
     [step, "HTML 511", html(511), [SERVICE_BLOCKED]],
     [step, "the edge's 413", json(413, { error: "Request body exceeds 1MB" }), [SERVICE_BLOCKED]],
     [step, "the edge's 504", html(504), [UNAVAILABLE]],
+    [step, "Lambda's 429", json(429, NO_INSTANCE), ["The service is busy."]],
     [step, "Lambda's 502", json(502, { Message: "Internal Server Error" }), [UNAVAILABLE]],
     [step, "JSON 200 of another server", json(200, { ok: true }), [SERVICE_BLOCKED]],
     [step, "JSON 403 of another server", json(403, { message: "Forbidden" }), [SERVICE_BLOCKED]],

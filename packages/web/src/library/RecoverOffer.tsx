@@ -1,5 +1,5 @@
 import { createSignal, Show } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-codes";
+import { DISPOSITIONS, type ErrorCode } from "@tapedeck/core/error-codes";
 import { toAppError } from "@tapedeck/core/errors";
 import { messageFor } from "../text/messages.ts";
 import { formatNumber } from "../text/intl.ts";
@@ -9,6 +9,10 @@ const say = libraryWords.page;
 const HOUR_MS = 3_600_000;
 /** A recording lasts a day at most; another day for a device to find a network. */
 const OFFERED_AFTER_HOURS = 48;
+
+/** What uploads try again by themselves, a person tries again here. */
+const nextStep = (code: ErrorCode) =>
+  DISPOSITIONS[code] === "backoff" ? say.recoverAgain : messageFor(code).toDo;
 
 /** What a person can do about a recording that another device has not finished. */
 export function RecoverOffer(props: {
@@ -37,7 +41,7 @@ export function RecoverOffer(props: {
         <Show when={failure()}>
           {(code) => (
             <p role="alert">
-              {messageFor(code()).happened} {messageFor(code()).toDo}
+              {messageFor(code()).happened} {nextStep(code())}
             </p>
           )}
         </Show>

@@ -1,6 +1,7 @@
 // Signing in and out: /auth/login, /auth/callback, /auth/token, /auth/logout. The refresh token
 // stays in a sealed cookie; scripts only ever get short-lived access tokens.
 import { AppError, toAppError } from "@tapedeck/core/errors";
+import type { Route } from "../../http/handler.ts";
 import {
   cookies,
   errorResult,
@@ -30,9 +31,6 @@ export interface SessionDeps {
 
 /** Browsers send it only after a CORS preflight, which we never answer: other sites cannot. */
 const SCRIPT_HEADER = "x-tapedeck";
-
-/** @param requestId - of the log line, to be quoted in an error */
-type Route = (event: HttpEvent, requestId: string) => Promise<HttpResult>;
 
 /** Routes by `METHOD /path`. */
 export function sessionRoutes(deps: SessionDeps): Readonly<Record<string, Route>> {

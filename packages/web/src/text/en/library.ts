@@ -96,6 +96,7 @@ export const libraryWords = {
       `Another device began this recording ${days} days ago and has not sent all of it. You can keep what is in your bucket; if that device comes back, it adds the rest.`,
     recover: "Recover it",
     recovering: "Recovering…",
+    recoverAgain: "Try again in a moment.",
   },
   details: {
     title: "Details",

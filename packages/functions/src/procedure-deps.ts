@@ -1,51 +1,38 @@
-// The composition root of the Lambda: configuration in, everything the handler needs out.
+// The composition root of every function that serves procedures: configuration in, everything that they need out.
 import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
 import { createCallRateLimit } from "./authcallback/call-rate-limit.ts";
-import { logoutUrl } from "./authcallback/session/logout-url.ts";
-import { withVerifiedTokenCache } from "./authcallback/verified-token-cache.ts";
-import { createSealer } from "./authcallback/session/seal.ts";
-import { createSessionCookies } from "./authcallback/session/session-cookies.ts";
-import type { SessionDeps } from "./authcallback/session/routes.ts";
-import { createSignInCookie } from "./authcallback/session/sign-in-cookie.ts";
+import { createGrantRateLimit } from "./authcallback/grant-rate-limit.ts";
 import { createTokenVerifier } from "./authcallback/token-verifier.ts";
+import { withVerifiedTokenCache } from "./authcallback/verified-token-cache.ts";
 import { systemClock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import type { ProcedureConfig } from "./config.ts";
 import type { Log } from "./log.ts";
-import { createLazyObjectStore } from "./s3/lazy-object-store.ts";
-import { once } from "./once.ts";
 import { createOwnerLog } from "./owner-log.ts";
 import { credentialsFrom } from "./s3/address.ts";
 import { createS3GrantSigner } from "./s3/grant-signer.ts";
-import { createPresign } from "./s3/presign.ts";
 import { createHeadWithoutSdk } from "./s3/head-without-sdk.ts";
+import { createLazyObjectStore } from "./s3/lazy-object-store.ts";
+import { createPresign } from "./s3/presign.ts";
 import { createS3ReadUrlSigner } from "./s3/read-url-signer.ts";
 import { createReservationMemory } from "./reservation-memory.ts";
 
-export interface Deps {
+export interface ProcedureDeps {
   readonly context: ContextDeps;
-  readonly session: SessionDeps;
   readonly log: Log;
   /** Origins other than the site's whose scripts may call /trpc. */
   readonly allowedOrigins: readonly string[];
 }
 
-export function createDeps(
-  config: Config,
+export function createProcedureDeps(
+  config: ProcedureConfig,
   environment: Readonly<Record<string, string | undefined>>,
   log: Log,
-): Deps {
+): ProcedureDeps {
   const { auth, recordings, region, s3Endpoint, site } = config;
   const address = { bucket: recordings.name, region, endpoint: s3Endpoint };
   const credentials = async () => credentialsFrom(environment);
   const presign = createPresign(address, credentials, systemClock);
-  const pool = {
-    issuer: auth.issuer,
-    hostedUiOrigin: auth.hostedUiOrigin,
-    clientId: auth.webClientId,
-    redirectUri: `${site.origin}/auth/callback`,
-  };
-  const sealer = createSealer(config.sessionKeys.value);
   return {
     log,
     allowedOrigins: site.allowedOrigins,
@@ -67,6 +54,7 @@ export function createDeps(
       sha256: async (bytes) => hash("sha256", bytes, "base64"),
       ownerLog: createOwnerLog(log, systemClock),
       callRateLimit: createCallRateLimit(systemClock),
+      grantRateLimit: createGrantRateLimit(systemClock),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,
@@ -75,17 +63,6 @@ export function createDeps(
       },
       quota: config.quota,
       reservations: createReservationMemory(),
-    },
-    session: {
-      log,
-      siteOrigin: site.origin,
-      signInCookie: createSignInCookie(sealer, site.origin, systemClock),
-      sessions: createSessionCookies(sealer, site.origin),
-      oauth: once(async () => {
-        const { createOAuthClient } = await import("./authcallback/session/oauth-client.ts");
-        return createOAuthClient(pool);
-      }),
-      logoutUrl: logoutUrl(pool, `${site.origin}/`),
     },
   };
 }
