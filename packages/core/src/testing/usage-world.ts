@@ -58,7 +58,7 @@ export function createUsageWorld(quota: Quota) {
       const object = { sizeBytes: SEGMENT_BYTES, sha256: undefined, metadata };
       store.objects.set(keyOf(id, sequence, place), object);
     },
-    async upload(sizeBytes: number): Promise<LibraryId> {
+    upload: async (sizeBytes: number): Promise<LibraryId> => {
       const timestamp = formatTimestamp(nowMs * 1000 + madeCount++);
       await reserveUpload({ timestamp, sizeBytes }, person, ports());
       const key = objectKey(person, { kind: "upload", timestamp });
@@ -70,7 +70,7 @@ export function createUsageWorld(quota: Quota) {
     remove: (recordingId: LibraryId, bucket: ObjectStore = store) =>
       deleteRecording({ recordingId }, person, { clock, store: bucket, identityRules }),
     tell: () => tellUsage(person, ports()),
-    async rebuild(): Promise<void> {
+    rebuild: async (): Promise<void> => {
       await changeUsage(store, person, nowMs, (known) => rebuildUsage(store, person, nowMs, known));
     },
     /** What the bucket holds of sound, counted object by object. */

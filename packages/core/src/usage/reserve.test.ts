@@ -158,13 +158,12 @@ test("what lies under another user type of the person counts, and no other perso
 
 test("a person of the release before, whose bucket has no usage file, is counted by LIST", async () => {
   const { newId, put, seal, tell, outcome, reserve, store, person } = started();
-  const ids = [newId(80 * HOUR_MS), newId()];
-  for (const id of ids) for (let sequence = 0; sequence < 5; sequence++) put(id, sequence);
-  if (ids[0]) await seal(ids[0]);
+  const [old, running] = [newId(80 * HOUR_MS), newId()];
+  for (const id of [old, running]) for (let at = 0; at < 5; at++) put(id, at);
+  await seal(old);
   expect(await tell()).toMatchObject({ sizeBytes: 10_000, durationMs: 50_000, isFull: true });
   expect(await outcome(reserve(newId()))).toBe("QUOTA_EXCEEDED");
-  // The one that runs goes on.
-  if (ids[1]) expect(await outcome(reserve(ids[1]))).toBe("allowed");
+  expect(await outcome(reserve(running)), "the one that runs goes on").toBe("allowed");
   store.objects.set(objectKey(person, { kind: "usage" }), {
     sizeBytes: 2,
     sha256: undefined,
