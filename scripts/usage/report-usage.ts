@@ -64,10 +64,16 @@ async function rowOf(
       return countedNow(store, place, file, { nowMs, keepDays });
     }),
   );
-  const { sizeBytes, durationMs, removedBytes } = sumOf(files, { nowMs, keepDays });
+  const { sizeBytes, durationMs, removed } = sumOf(files, { nowMs, keepDays });
   const own = quotaOf(files, quota);
   const mayStore = `${gigabytes(own.maxSizeBytes)} GB, ${minutes(own.maxDurationMs)} minutes`;
-  return row(sub, gigabytes(sizeBytes), minutes(durationMs), gigabytes(removedBytes), mayStore);
+  return row(
+    sub,
+    gigabytes(sizeBytes),
+    minutes(durationMs),
+    gigabytes(removed.sizeBytes),
+    mayStore,
+  );
 }
 
 function row(person: string, ...cells: readonly string[]): string {

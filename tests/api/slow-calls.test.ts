@@ -1,6 +1,7 @@
 // A call that seals, recovers or deletes may take seconds. As on AWS with both reservations, such calls have
 // instances of their own, so one person's cannot keep another person's recording from the bucket.
 import { expect, test, vi } from "vitest";
+import { SHA256 } from "../fixtures/stack/samples.ts";
 import { prepareUpload } from "../fixtures/stack/prepare-upload.ts";
 import type { Answer } from "../fixtures/stack/test-stack.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
@@ -51,19 +52,25 @@ test.each(["/slow-api/trpc/session.me", "/slow-api/auth/login"])(
 test("a hundred slow calls of one account leave another account's presign answered", async () => {
   const [ada, ben] = await Promise.all([stack.tokenOf("ada"), stack.tokenOf("ben")]);
   const authorization = `Bearer ${ada}`;
-  stack.faults.add({ at: "s3", kind: "delay", delayMs: HELD_MS });
-  const recover = (call: number) =>
+  // A seal asks for each segment by HEAD; a grant for a new recording asks for none.
+  stack.faults.add({ at: "s3", kind: "delay", delayMs: HELD_MS, match: { method: "HEAD" } });
+  const seal = (call: number) =>
     stack.post(
-      "recordings.recover",
-      JSON.stringify({ recordingId: `2026-01-31-08-15-30-${100_000 + call}-ABCDEF` }),
+      "recordings.seal",
+      JSON.stringify({
+        recordingId: `2026-01-31-08-15-30-${100_000 + call}-ABCDEF`,
+        segmentCount: 1,
+        digest: SHA256,
+        gaps: [],
+      }),
       { authorization },
     );
   const answers: Answer[] = [];
   const calls = Array.from({ length: CALLS }, async (_, call) => {
-    answers.push(await recover(call));
+    answers.push(await seal(call));
   });
   await vi.waitUntil(() => answers.length === CALLS - INSTANCES, { timeout: HELD_MS });
-  // Each is given a grant, or this throws. To give one takes no call of S3.
+  // Each is given a grant, or this throws.
   for (const token of [ben, ada]) await prepareUpload(stack, token);
   // The other two have been held all this time.
   const throttled = {

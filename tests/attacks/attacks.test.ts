@@ -21,12 +21,14 @@ import { addedHeaderAttacks } from "./added-headers.ts";
 import { boundAttacks } from "./grant-bounds.ts";
 import { edgeAttacks } from "./edge-tricks.ts";
 import { hintAttacks } from "./place-hints.ts";
+import { quotaAttacks } from "./over-quota.ts";
 import { readParameterAttacks } from "./read-parameters.ts";
 import { reboundNameAttacks } from "./rebound-names.ts";
 import { roleAttacks } from "./role-keys.ts";
 import { sealAttacks } from "./seal-tricks.ts";
 import { tombstoneAttacks } from "./tombstones.ts";
 import { uploadAttacks } from "./one-off-uploads.ts";
+import { usageFileAttacks } from "./usage-files.ts";
 import { verifyAttacks } from "./asked-verdicts.ts";
 import { signInAttacks } from "./sign-in-tricks.ts";
 import { doorAttacks } from "./past-the-door.ts";
@@ -53,6 +55,8 @@ const ATTACKS: readonly Attack[] = [
   ...boundAttacks,
   ...edgeAttacks,
   ...hintAttacks,
+  ...quotaAttacks,
+  ...usageFileAttacks,
   ...readParameterAttacks,
   ...reboundNameAttacks,
   ...roleAttacks,

@@ -85,7 +85,7 @@ function physicalIn(css: string): readonly string[] {
 }
 
 function isPhysical(property: string, value: string): boolean {
-  if (property.startsWith("--") || property === TURNS) return false;
+  if (property.startsWith("--") || property === TURNS || value === "inherit") return false;
   if (SIDES.test(property)) return true;
   const values = value.match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
   if (BOX.test(property)) return values.length === 4 && values[1] !== values[3];

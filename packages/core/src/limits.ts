@@ -91,6 +91,17 @@ export const LIMITS = {
    * has 150 bytes for each.
    */
   changingPerPerson: 1000,
+  /**
+   * Objects that one instance reads for one person who seals and recovers: `atOnce`, then `perSecond`. That is
+   * the longest recording three times, or 80 of an hour. Twenty instances then read 1,000 a second for one
+   * person, which costs $35 a day; without the limit it was $1,800.
+   */
+  readsPerPerson: { atOnce: 60_000, perSecond: 50 },
+  /**
+   * Objects as which a recover counts: how many it reads is known only to the bucket. Its segments may be
+   * 20,000, and most have an hour's.
+   */
+  readsPerRecover: 4000,
   /** How long a URL to read a segment lives: a player asks again as it goes on. */
   readUrlExpiresInSeconds: 300,
   /** Recordings on one page of the list: each sealed one takes a HEAD. */

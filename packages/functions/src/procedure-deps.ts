@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { ContextDeps } from "./authcallback/context.ts";
 import { createCallRateLimit } from "./authcallback/call-rate-limit.ts";
 import { createGrantRateLimit } from "./authcallback/grant-rate-limit.ts";
+import { createReadRateLimit } from "./authcallback/read-rate-limit.ts";
 import { createTokenVerifier } from "./authcallback/token-verifier.ts";
 import { withVerifiedTokenCache } from "./authcallback/verified-token-cache.ts";
 import { systemClock } from "./clock.ts";
@@ -55,6 +56,7 @@ export function createProcedureDeps(
       ownerLog: createOwnerLog(log, systemClock),
       callRateLimit: createCallRateLimit(systemClock),
       grantRateLimit: createGrantRateLimit(systemClock),
+      readRateLimit: createReadRateLimit(systemClock),
       identityRules: {
         userTypes: auth.userTypes,
         federatedProviders: auth.federatedProviders,

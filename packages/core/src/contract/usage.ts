@@ -7,6 +7,8 @@ export const usage = z.object({
   sizeBytes: z.int(),
   /** Of all recordings. The length of a one-off upload is not known, and does not count. */
   durationMs: z.number(),
+  /** Deleted, and still kept by the bucket for some days: such bytes can make it full too. */
+  removedSizeBytes: z.int(),
   /** The quota. */
   maxSizeBytes: z.int(),
   maxDurationMs: z.number(),

@@ -8,6 +8,7 @@ import {
   entryOf,
   isWithin,
   minus,
+  NOTHING,
   plus,
   QUIET_MS,
   type Amount,
@@ -31,7 +32,7 @@ export function countAgain(
   keepDays: number,
 ): UsageFile {
   let { atRest } = file;
-  let removedNowBytes = 0;
+  let removedNow = NOTHING;
   const changing: UsageEntry[] = [];
   for (const entry of file.changing) {
     const found = measured.get(entry.id);
@@ -40,12 +41,12 @@ export function countAgain(
       continue;
     }
     const { sizeBytes, durationMs, state } = found;
-    if (state === "removed") removedNowBytes += Math.max(0, entry.sizeBytes - sizeBytes);
+    if (state === "removed") removedNow = plus(removedNow, minus(entry, found));
     const isEnded = state === "ended" || state === "removed";
     if (ageMs(entry, nowMs) >= QUIET_MS) atRest = plus(atRest, { sizeBytes, durationMs });
     else changing.push({ ...entry, sizeBytes, durationMs, isEnded });
   }
-  return { ...file, atRest, changing, removed: removals(file, removedNowBytes, nowMs, keepDays) };
+  return { ...file, atRest, changing, removed: removals(file, removedNow, nowMs, keepDays) };
 }
 
 /** An entry to be, and what the sum holds of it so far. */
@@ -72,14 +73,14 @@ export function withEntry(file: UsageFile, added: NewEntry, nowMs: number): Usag
 
 function removals(
   { removed }: UsageFile,
-  removedNowBytes: number,
+  removedNow: Amount,
   nowMs: number,
   keepDays: number,
 ): UsageFile["removed"] {
   const today = dayOf(nowMs);
   const kept = removed.filter(({ day }) => isWithin(day, keepDays, nowMs));
-  if (removedNowBytes === 0) return kept;
-  const soFar = kept.find(({ day }) => day === today)?.sizeBytes ?? 0;
+  if (removedNow.sizeBytes === 0) return kept;
+  const soFar = kept.find(({ day }) => day === today) ?? NOTHING;
   const others = kept.filter(({ day }) => day !== today);
-  return [...others, { day: today, sizeBytes: soFar + removedNowBytes }];
+  return [...others, { day: today, ...plus(soFar, removedNow) }];
 }

@@ -6,7 +6,7 @@ import type { ObjectStore } from "../ports.ts";
 import { countAgain, isToCount } from "./count-again.ts";
 import { measure, type Measured } from "./measure.ts";
 import type { Counted } from "./quota.ts";
-import { plus, removedBytes, totalOf, type UsageEntry, type UsageFile } from "./usage.ts";
+import { NOTHING, plus, removedIn, totalOf, type UsageEntry, type UsageFile } from "./usage.ts";
 
 /** Recordings that are counted at a time. */
 const COUNTS_AT_ONCE = 8;
@@ -44,9 +44,6 @@ export function sumOf(
   files: readonly UsageFile[],
   { nowMs, keepDays }: { nowMs: number; keepDays: number },
 ): Counted {
-  const removed = files.map((file) => removedBytes(file, keepDays, nowMs));
-  return {
-    ...files.map(totalOf).reduce(plus),
-    removedBytes: removed.reduce((sum, bytes) => sum + bytes, 0),
-  };
+  const removed = files.map((file) => removedIn(file, keepDays, nowMs)).reduce(plus, NOTHING);
+  return { ...files.map(totalOf).reduce(plus, NOTHING), removed };
 }

@@ -23,6 +23,12 @@ export interface Measured extends Amount {
   readonly state: "open" | "ended" | "removed" | "absent";
 }
 
+/**
+ * A segment has two seconds at least, but for the last of a recording. Each counts as one, whatever its metadata
+ * say, so that a quota in minutes also bounds the number of objects: they cost more than their bytes.
+ */
+const LEAST_SEGMENT_MS = 1000;
+
 /** The longest recording. A caller can announce any length, and harms only its own minutes with it. */
 const MAX_DURATION_MS = RECORDER_LIMITS.recordingHours * 3_600_000;
 
@@ -40,7 +46,7 @@ export async function measure(store: Reads, place: Identity, id: LibraryId): Pro
     lastKey === undefined ? undefined : store.head(lastKey),
     hasJson ? store.head(jsonKey) : undefined,
   ]);
-  const durationMs = endOfSegmentMs(last?.metadata ?? {});
+  const durationMs = lengthOf(last?.metadata ?? {}, isTimestamp(id) ? 0 : counted.length);
   if (json !== undefined && isTombstoneMetadata(json.metadata)) {
     return { sizeBytes, durationMs, state: "removed" };
   }
@@ -55,8 +61,16 @@ export function counts(fileName: string): boolean {
   return kind === "segment" || kind === "upload";
 }
 
-/** @param metadata - of a recording's last segment; its grant has signed them */
-export function endOfSegmentMs(metadata: Metadata): number {
+/**
+ * The length of a recording in ms.
+ *
+ * @param metadata - of its last segment; the grant has signed them
+ */
+export function lengthOf(metadata: Metadata, segmentCount: number): number {
+  return Math.max(endOfSegmentMs(metadata), segmentCount * LEAST_SEGMENT_MS);
+}
+
+function endOfSegmentMs(metadata: Metadata): number {
   const samples = Number(metadata["start-sample"] ?? 0) + Number(metadata["sample-count"] ?? 0);
   const endMs = (samples * 1000) / SAMPLE_RATE_HZ;
   return endMs >= 0 ? Math.min(endMs, MAX_DURATION_MS) : 0;

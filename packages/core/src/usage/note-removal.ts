@@ -22,8 +22,9 @@ export async function noteRemoval(
     const { sizeBytes, durationMs } = await measure(store, place, id);
     if (sizeBytes === 0) return file;
     // A delete that was cut off has removed a part already, and its entry still says how much there was.
-    const known = entryOf(file, id)?.sizeBytes ?? 0;
-    const added = { id, sizeBytes: Math.max(known, sizeBytes), durationMs, isEnded: false };
+    const known = entryOf(file, id);
+    const most = known && known.sizeBytes > sizeBytes ? known : { sizeBytes, durationMs };
+    const added = { id, sizeBytes: most.sizeBytes, durationMs: most.durationMs, isEnded: false };
     return withEntry(file, { ...added, held: { sizeBytes, durationMs } }, nowMs);
   });
 }

@@ -18,7 +18,7 @@ export function quotaOf(files: readonly Pick<UsageFile, "quota">[], quota: Quota
 /** What counts against a quota. */
 export interface Counted extends Amount {
   /** Deleted, and still kept by the bucket. */
-  readonly removedBytes: number;
+  readonly removed: Amount;
 }
 
 const { recordingHours, segmentsPerRecording, segmentBytes } = LIMITS;
@@ -41,7 +41,8 @@ export function isFull(counted: Counted, { maxSizeBytes, maxDurationMs }: Quota)
   return (
     counted.sizeBytes >= maxSizeBytes ||
     counted.durationMs >= maxDurationMs ||
-    counted.sizeBytes + counted.removedBytes >= TIMES_WITH_REMOVED * maxSizeBytes
+    counted.sizeBytes + counted.removed.sizeBytes >= TIMES_WITH_REMOVED * maxSizeBytes ||
+    counted.durationMs + counted.removed.durationMs >= TIMES_WITH_REMOVED * maxDurationMs
   );
 }
 

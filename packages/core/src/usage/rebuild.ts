@@ -8,7 +8,7 @@ import { isoTime } from "../manifest.ts";
 import { libraryIdOf, parseFileName, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { HEADS_AT_ONCE } from "../usecase/verify-segments.ts";
-import { counts, endOfSegmentMs } from "./measure.ts";
+import { counts, lengthOf } from "./measure.ts";
 import { EMPTY_USAGE, plus, type UsageEntry, type UsageFile } from "./usage.ts";
 
 /** What a LIST tells of one id. */
@@ -16,6 +16,7 @@ interface Held {
   sizeBytes: number;
   /** Of a recording: its length stands in the metadata of this object. */
   lastSegmentKey: string | undefined;
+  segmentCount: number;
   isEnded: boolean;
 }
 
@@ -37,9 +38,9 @@ export async function rebuildUsage(
   const entries = await inParallel(
     [...heldById(objects, userPrefix(place).length)],
     HEADS_AT_ONCE,
-    async ([id, { sizeBytes, lastSegmentKey, isEnded }]): Promise<UsageEntry> => {
+    async ([id, { sizeBytes, lastSegmentKey, segmentCount, isEnded }]): Promise<UsageEntry> => {
       const last = lastSegmentKey === undefined ? undefined : await store.head(lastSegmentKey);
-      const durationMs = endOfSegmentMs(last?.metadata ?? {});
+      const durationMs = lengthOf(last?.metadata ?? {}, segmentCount);
       return { id, sizeBytes, durationMs, reservedAt: isoTime(nowMs * 1000), isEnded };
     },
   );
@@ -71,11 +72,18 @@ function heldById(
     const named = parseFileName(fileName);
     if (named === undefined) continue;
     const id = libraryIdOf(named);
-    const one = held.get(id) ?? { sizeBytes: 0, lastSegmentKey: undefined, isEnded: false };
+    const one = held.get(id) ?? {
+      sizeBytes: 0,
+      lastSegmentKey: undefined,
+      segmentCount: 0,
+      isEnded: false,
+    };
     held.set(id, one);
     if (counts(fileName)) one.sizeBytes += sizeBytes;
-    if (named.kind === "segment") one.lastSegmentKey = key;
-    else one.isEnded = true;
+    if (named.kind === "segment") {
+      one.lastSegmentKey = key;
+      one.segmentCount += 1;
+    } else one.isEnded = true;
   }
   return held;
 }

@@ -10,12 +10,12 @@ import type { Counted, Quota } from "./quota.ts";
 const RETRY_AFTER_MS = 60_000;
 
 export function quotaExceeded(counted: Counted, quota: Quota): AppError {
-  const { sizeBytes, durationMs, removedBytes } = counted;
+  const { sizeBytes, durationMs, removed: kept } = counted;
   const { maxSizeBytes, maxDurationMs, keepDays } = quota;
   const removed =
-    removedBytes === 0
+    kept.sizeBytes === 0
       ? ""
-      : ` ${removedBytes} bytes of deleted recordings are kept for ${keepDays} days.`;
+      : ` ${kept.sizeBytes} bytes of deleted recordings are kept for ${keepDays} days.`;
   return new AppError(
     "QUOTA_EXCEEDED",
     `There is no room: ${sizeBytes} of ${maxSizeBytes} bytes and ${minutes(durationMs)} of ${minutes(maxDurationMs)} minutes are taken.${removed}`,

@@ -29,5 +29,12 @@ export async function tellUsage(
   const { sizeBytes, durationMs } = counted;
   const own = quotaOf(files, quota);
   const { maxSizeBytes, maxDurationMs } = own;
-  return { sizeBytes, durationMs, maxSizeBytes, maxDurationMs, isFull: isFull(counted, own) };
+  return {
+    sizeBytes,
+    durationMs,
+    removedSizeBytes: counted.removed.sizeBytes,
+    maxSizeBytes,
+    maxDurationMs,
+    isFull: isFull(counted, own),
+  };
 }

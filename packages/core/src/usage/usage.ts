@@ -27,7 +27,7 @@ export const usageFile = z.object({
     .object({ maxSizeBytes: z.int().positive(), maxDurationMs: z.number().positive() })
     .optional(),
   /** What was removed on a day (UTC). The bucket keeps its versions for some days (infra/stage.ts). */
-  removed: z.array(z.object({ day: z.iso.date(), sizeBytes: z.int().min(0) })),
+  removed: z.array(amount.extend({ day: z.iso.date() })),
 });
 export type UsageFile = z.infer<typeof usageFile>;
 
@@ -57,11 +57,9 @@ export function totalOf({ atRest, changing }: UsageFile): Amount {
   return [atRest, ...changing].reduce(plus, NOTHING);
 }
 
-/** Bytes that were removed in the last `days` days, today's included. */
-export function removedBytes({ removed }: UsageFile, days: number, nowMs: number): number {
-  return removed
-    .filter(({ day }) => isWithin(day, days, nowMs))
-    .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+/** What was removed in the last `days` days, today's included. */
+export function removedIn({ removed }: UsageFile, days: number, nowMs: number): Amount {
+  return removed.filter(({ day }) => isWithin(day, days, nowMs)).reduce(plus, NOTHING);
 }
 
 export function plus(a: Amount, b: Amount): Amount {

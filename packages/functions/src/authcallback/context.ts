@@ -9,6 +9,7 @@ import { bodyBytes, header, type HttpEvent } from "../http/lambda-http.ts";
 import type { OwnerLog } from "../owner-log.ts";
 import type { CallRateLimit } from "./call-rate-limit.ts";
 import type { GrantRateLimit } from "./grant-rate-limit.ts";
+import type { ReadRateLimit } from "./read-rate-limit.ts";
 import type { Scope } from "./scopes.ts";
 import type { AccessClaims, TokenVerifier } from "./token-verifier.ts";
 
@@ -22,6 +23,7 @@ export interface Context {
   readonly sha256: Sha256;
   readonly ownerLog: OwnerLog;
   readonly grantRateLimit: GrantRateLimit;
+  readonly readRateLimit: ReadRateLimit;
   readonly identityRules: IdentityRules;
   readonly quota: Quota;
   readonly reservations: ReservationMemory;
@@ -39,6 +41,7 @@ export interface ContextDeps {
   readonly verifyToken: TokenVerifier;
   readonly callRateLimit: CallRateLimit;
   readonly grantRateLimit: GrantRateLimit;
+  readonly readRateLimit: ReadRateLimit;
   readonly identityRules: IdentityRules;
   readonly quota: Quota;
   readonly reservations: ReservationMemory;
@@ -61,6 +64,7 @@ export function createContext(event: HttpEvent, requestId: string, deps: Context
     sha256: deps.sha256,
     ownerLog: deps.ownerLog,
     grantRateLimit: deps.grantRateLimit,
+    readRateLimit: deps.readRateLimit,
     identityRules: deps.identityRules,
     quota: deps.quota,
     reservations: deps.reservations,

@@ -6,6 +6,7 @@ import {
   recoverRecordingInput,
   sealRecordingInput,
 } from "@tapedeck/core/contract";
+import { LIMITS } from "@tapedeck/core/limits";
 import { deleteRecording } from "@tapedeck/core/usecase/delete-recording";
 import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { recoverRecording } from "@tapedeck/core/usecase/recover-recording";
@@ -16,13 +17,18 @@ export const slowRecordingsRouter = router({
   seal: recordProcedure
     .input(sealRecordingInput)
     .output(manifest)
-    .mutation(async ({ input, ctx }) =>
-      sealInOnePlace(input, await findPlace(input, ctx.identity, ctx), ctx),
-    ),
+    .mutation(async ({ input, ctx }) => {
+      const count = "segments" in input ? input.segments.length : input.segmentCount;
+      ctx.readRateLimit.countReads(ctx.identity, count);
+      return sealInOnePlace(input, await findPlace(input, ctx.identity, ctx), ctx);
+    }),
   recover: recordProcedure
     .input(recoverRecordingInput)
     .output(manifest)
-    .mutation(({ input, ctx }) => recoverRecording(input, ctx.identity, ctx)),
+    .mutation(({ input, ctx }) => {
+      ctx.readRateLimit.countReads(ctx.identity, LIMITS.readsPerRecover);
+      return recoverRecording(input, ctx.identity, ctx);
+    }),
   delete: recordProcedure
     .input(deleteRecordingInput)
     .output(deletedRecording)

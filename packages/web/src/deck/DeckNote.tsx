@@ -5,7 +5,7 @@ import { formatDuration, toMs } from "../text/format.ts";
 import { whenWords } from "../text/local-day.ts";
 import { messageFor } from "../text/messages.ts";
 import { deckWords } from "#words/deck";
-import type { Note } from "./choose-note.ts";
+import type { FullStorage, Note } from "./choose-note.ts";
 import { formatNumber } from "../text/intl.ts";
 import type { HeldIn } from "./held-in.ts";
 
@@ -22,8 +22,10 @@ const FULL: Readonly<Record<HeldIn, string>> = {
   "device-that-may-forget": notes.fullMayForget,
   "this-page": notes.fullInWindow,
 };
-const fullLead = (used: string | undefined) =>
-  used === undefined ? notes.full : notes.fullWith(used);
+const fullLead = ({ used, isFullOfDeleted }: FullStorage) => {
+  if (isFullOfDeleted) return notes.fullOfDeleted;
+  return used === undefined ? notes.full : notes.fullWith(used);
+};
 
 type Of<Kind extends Note["kind"]> = Extract<Note, { readonly kind: Kind }>;
 
@@ -84,8 +86,8 @@ export function DeckNote(props: {
       </Match>
       <Match when={of("full")}>
         {(note) => (
-          <Sentence icon="alert" lead={fullLead(note().used)}>
-            {FULL[note().heldIn]}
+          <Sentence icon="alert" lead={fullLead(note())}>
+            {note().isFullOfDeleted ? notes.untilForgotten : FULL[note().heldIn]}
           </Sentence>
         )}
       </Match>

@@ -29,7 +29,7 @@ const WORST_FIRST: readonly (readonly [string, Partial<NoteFacts>])[] = [
   ["silent", { isSilent: true }],
   ["took-over", { tookOver: { from: "USB Microphone", to: "MacBook microphone" } }],
   ["low-room", { room: { kind: "low", minutes: 12 } }],
-  ["full", { full: { used: "10 of 10 GB" } }],
+  ["full", { full: { used: "10 of 10 GB", isFullOfDeleted: false } }],
   ["in-memory", { safety: "in-memory" }],
   ["may-be-forgotten", { safety: "may-be-forgotten" }],
   ["too-loud", { hearing: "loud" }],
@@ -65,7 +65,8 @@ test("while recording, says at once that this browser keeps no sound, and of no 
 });
 
 test("tells of a full storage before a recording and after it, not while the line tells where the sound is", () => {
-  const full = { ...CALM, full: { used: "10 of 10 GB" } };
-  expect(chooseNote(full)).toEqual({ kind: "full", used: "10 of 10 GB", heldIn: "device" });
+  const storage = { used: "10 of 10 GB", isFullOfDeleted: false };
+  const full = { ...CALM, full: storage };
+  expect(chooseNote(full)).toEqual({ kind: "full", ...storage, heldIn: "device" });
   expect(chooseNote({ ...full, safety: "recording", isRecording: true })).toBeUndefined();
 });

@@ -9,10 +9,16 @@ export type Note =
   | { readonly kind: "suspended" | "reopening" | "silent" }
   | { readonly kind: "low-room"; readonly minutes: number }
   | { readonly kind: "took-over"; readonly from: string; readonly to: string }
-  /** `used`: of what the person may store, in words; nothing if only a refusal tells that it is full. */
-  | { readonly kind: "full"; readonly used: string | undefined; readonly heldIn: HeldIn }
+  | ({ readonly kind: "full"; readonly heldIn: HeldIn } & FullStorage)
   | { readonly kind: "in-memory" | "may-be-forgotten" | "too-loud" }
   | { readonly kind: "rescued"; readonly recording: SavedRecording; readonly isInBucket: boolean };
+
+export interface FullStorage {
+  /** Of what the person may store, in words; nothing if only a refusal tells that it is full. */
+  readonly used: string | undefined;
+  /** There would be room, but for deleted recordings that the bucket still keeps. */
+  readonly isFullOfDeleted: boolean;
+}
 
 export interface NoteFacts {
   readonly error: ErrorCode | undefined;
@@ -23,7 +29,7 @@ export interface NoteFacts {
   readonly isSilent: boolean;
   readonly room: RecorderSnapshot["room"];
   /** No new recording finds room in the bucket. */
-  readonly full: { readonly used: string | undefined } | undefined;
+  readonly full: FullStorage | undefined;
   readonly safety: RecorderSnapshot["safety"];
   /** Where this browser keeps sound. */
   readonly heldIn: HeldIn;
@@ -43,7 +49,7 @@ export function chooseNote(facts: NoteFacts): Note | undefined {
   if (room.kind === "low") return { kind: "low-room", minutes: room.minutes };
   // Before a recording, and after it. The line says of a running one where it is.
   if (facts.full && !facts.isRecording) {
-    return { kind: "full", used: facts.full.used, heldIn: facts.heldIn };
+    return { kind: "full", ...facts.full, heldIn: facts.heldIn };
   }
   if (safety === "in-memory" || (facts.isRecording && facts.heldIn === "this-page"))
     return { kind: "in-memory" };

@@ -111,9 +111,9 @@ export function createDeckRoom(facts: DeckFacts) {
   /** By the server's figures, or because it has refused a recording. */
   const full = () => {
     const usage = facts.library?.usage();
-    // What was deleted lately may fill the bucket too, and no figure counts it.
-    if (usage?.isFull) return { used: usage.share < 1 ? undefined : usage.written };
-    return left().some(waitsForRoom) ? { used: undefined } : undefined;
+    if (usage?.isFull) return { used: usage.written, isFullOfDeleted: usage.share < 1 };
+    const isRefused = left().some(waitsForRoom);
+    return isRefused ? { used: undefined, isFullOfDeleted: false } : undefined;
   };
   const rescued = () => snapshot.saved.filter(({ kind }) => kind === "cut-off").at(-1);
   const takesSound = () => isRecording() && snapshot.state !== "stopping";

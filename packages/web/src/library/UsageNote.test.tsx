@@ -9,6 +9,7 @@ const text = (gigabytes: number, isFull = false) => {
   const usage = shownUsage({
     sizeBytes: gigabytes * GIGABYTE,
     durationMs: 0,
+    removedSizeBytes: 0,
     maxSizeBytes: 10 * GIGABYTE,
     maxDurationMs: 360_000_000,
     isFull,

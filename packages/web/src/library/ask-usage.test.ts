@@ -7,6 +7,7 @@ import { createUsageQuestion } from "./ask-usage.ts";
 const usage = (over: Partial<Usage> = {}): Usage => ({
   sizeBytes: 1,
   durationMs: 1,
+  removedSizeBytes: 0,
   maxSizeBytes: 10,
   maxDurationMs: 10,
   isFull: false,

@@ -9,6 +9,7 @@ const MINUTE_MS = 60_000;
 const usage = {
   sizeBytes: 0,
   durationMs: 0,
+  removedSizeBytes: 0,
   maxSizeBytes: 10 * GIGABYTE,
   maxDurationMs: 100 * HOUR_MS,
   isFull: false,

@@ -52,6 +52,9 @@ export const deckWords = {
     freeSpace: "Free some space on this device; what you recorded stays.",
     full: "Your storage is full.",
     fullWith: (usedOfMax: string) => `Your storage is full: ${usedOfMax}.`,
+    fullOfDeleted: "Your storage is full of what you deleted.",
+    untilForgotten:
+      "The bucket keeps it for some days; new recordings stay on this device until then.",
     fullOnDevice: "New recordings stay on this device until you delete something or get more room.",
     fullMayForget: "Delete something first: this browser may forget a recording once it closes.",
     fullInWindow: "Delete something first: this browser keeps a recording only while it is open.",
