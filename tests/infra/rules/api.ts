@@ -223,8 +223,8 @@ export const apiRules: readonly Rule[] = [
         graph.builds.map((build) => [build.functionID, Object.keys(build.links).toSorted()]),
       );
       assert.deepEqual(links, {
-        Api: ["Auth", "Recordings", "SessionKeys", "Site"],
-        SlowApi: ["Auth", "Recordings", "Site"],
+        Api: ["Auth", "Quota", "Recordings", "SessionKeys", "Site"],
+        SlowApi: ["Auth", "Quota", "Recordings", "Site"],
         ArrivalCheck: ["Recordings"],
         PreSignUp: ["SignUp"],
         WholeFile: ["Recordings"],

@@ -105,7 +105,7 @@ export function Deck(props: {
         <DeckHead
           state={state()}
           elapsedMs={state() === "checking" ? 0 : elapsedMs()}
-          isSafeToClose={isSafeToClose(snapshot.safety, props.library?.usage()?.isFull === true)}
+          isSafeToClose={isSafeToClose(snapshot.safety, props.library?.usage()?.isFull)}
         >
           {room()?.headName()}
         </DeckHead>

@@ -27,6 +27,6 @@ export function rulesFor(safety: Safety): SafetyRules {
  * @param isFull - the server would refuse a new recording: what was just made may be one, which is not known before
  *   the server is asked about its first segment
  */
-export function isSafeToClose(safety: Safety, isFull: boolean): boolean {
+export function isSafeToClose(safety: Safety, isFull: boolean | undefined): boolean {
   return safety === "in-bucket" || (safety === "on-device" && !isFull);
 }
