@@ -29,7 +29,7 @@ export const API_PERMISSIONS: readonly Statement[] = [
   LIST_USERS,
 ];
 
-/** It seals, recovers and deletes. It signs no grants, so of objects it writes manifests and tombstones only. */
+/** It seals, recovers and deletes. It signs no grants, so of objects it writes manifests, tombstones and usage files only. */
 export const SLOW_API_PERMISSIONS: readonly Statement[] = [
   { actions: ["s3:GetObject", "s3:DeleteObject"], paths: ["users/*"] },
   // A delete writes a tombstone with a tag, and a PUT with a tag needs the second right too.

@@ -6,7 +6,7 @@ export interface QuotaPerPerson {
   readonly minutes: number;
 }
 
-/** 10 GB are 347 hours at 64 kb/s. Whoever records at a lower quality meets the minutes first, 350 hours. */
+/** 10 GB are 347 hours at 64 kb/s. At a lower quality a person meets the minutes first, 350 hours. */
 export const QUOTA_PER_PERSON: QuotaPerPerson = { gigabytes: 10, minutes: 21_000 };
 
 /**
@@ -14,5 +14,9 @@ export const QUOTA_PER_PERSON: QuotaPerPerson = { gigabytes: 10, minutes: 21_000
  * @returns the link that functions/config.ts reads
  */
 export function quotaLink({ gigabytes, minutes }: QuotaPerPerson, undoDays: number) {
-  return { maxSizeBytes: gigabytes * 1e9, maxDurationMs: minutes * 60_000, keepDays: undoDays };
+  return {
+    maxSizeBytes: Math.round(gigabytes * 1e9),
+    maxDurationMs: Math.round(minutes * 60_000),
+    keepDays: undoDays,
+  };
 }

@@ -47,7 +47,10 @@ async function changeQuota(
         ? file
         : {
             ...file,
-            quota: { maxSizeBytes: to.gigabytes * 1e9, maxDurationMs: to.minutes * 60_000 },
+            quota: {
+              maxSizeBytes: Math.round(to.gigabytes * 1e9),
+              maxDurationMs: Math.round(to.minutes * 60_000),
+            },
           },
     );
   }

@@ -47,12 +47,14 @@ test("the rows of an account follow from the limits, and add up", async () => {
 
   const found = {
     calls: rowOf("Calls, whatever"),
+    verifies: rowOf("HEADs of"),
     puts: rowOf("PUTs of segments"),
     reads: rowOf("Reads by seals"),
     idle: rowOf("20 slow instances"),
   };
   expect(found.calls.count).toBe(requests);
   expect(found.calls.perMillion).toBeCloseTo(sum(requestPrice), 2);
+  expect(found.verifies.count).toBe(requests * LIMITS.segmentsPerCall);
   expect(found.puts.count).toBe(segments);
   // The arrival check reads each twice.
   expect(found.puts.perMillion).toBeCloseTo(sum(putPrice) + 2 * priceOf("S3: reads"), 2);

@@ -98,10 +98,10 @@ export const LIMITS = {
    */
   readsPerPerson: { atOnce: 60_000, perSecond: 50 },
   /**
-   * Objects as which a recover counts: how many it reads is known only to the bucket. Its segments may be
-   * 20,000, and most have an hour's.
+   * Objects as which a rename counts, on the function that it runs on: it writes the manifest anew, which has up
+   * to 3 MB, and the bucket keeps the old ones for some days. 120 at once, then one in ten seconds.
    */
-  readsPerRecover: 4000,
+  readsPerRename: 500,
   /** How long a URL to read a segment lives: a player asks again as it goes on. */
   readUrlExpiresInSeconds: 300,
   /** Recordings on one page of the list: each sealed one takes a HEAD. */

@@ -134,7 +134,7 @@ export function parseObjectKey(key: string): ParsedKey {
 }
 
 /**
- * @param fileName - the key without the person's prefix
+ * @param name - the key without the person's prefix
  * @returns `undefined` for a name that is not one of the library's
  */
 export function parseFileName(name: string): LibraryObject | undefined {

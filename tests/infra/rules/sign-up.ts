@@ -83,10 +83,7 @@ export const signUpRules: readonly Rule[] = [
         ],
       );
       const urls = resourcesOf(graph, "aws:lambda/functionUrl:FunctionUrl");
-      assert.deepEqual(
-        urls.map(({ name }) => name).toSorted(),
-        ["ApiUrl", "SlowApiUrl"],
-      );
+      assert.deepEqual(urls.map(({ name }) => name).toSorted(), ["ApiUrl", "SlowApiUrl"]);
     },
   },
 ];

@@ -1,4 +1,5 @@
-// Counts what the bucket holds of one recording, or of one one-off upload: one LIST, and a HEAD or two.
+// Counts what the bucket holds of one recording, or of one one-off upload: a LIST for each 1,000 objects, and a HEAD
+// or two.
 import type { Identity } from "../identity.ts";
 import { isTimestamp, type LibraryId } from "../ids.ts";
 import { RECORDER_LIMITS, SAMPLE_RATE_HZ } from "../limits.ts";

@@ -4,7 +4,7 @@ import type { Identity } from "../identity.ts";
 import type { LibraryId } from "../ids.ts";
 import { withEntry } from "./count-again.ts";
 import { measure } from "./measure.ts";
-import { entryOf } from "./usage.ts";
+import { entryOf, RESERVED_MS } from "./usage.ts";
 import { changeUsage, type UsageStore } from "./usage-store.ts";
 
 /**
@@ -25,6 +25,8 @@ export async function noteRemoval(
     const known = entryOf(file, id);
     const most = known && known.sizeBytes > sizeBytes ? known : { sizeBytes, durationMs };
     const added = { id, sizeBytes: most.sizeBytes, durationMs: most.durationMs, isEnded: false };
-    return withEntry(file, { ...added, held: { sizeBytes, durationMs } }, nowMs);
+    // Dated as if its reservation had just run out: a delete must not give grants without a look at the quota.
+    const atMs = nowMs - RESERVED_MS;
+    return withEntry(file, { ...added, held: { sizeBytes, durationMs } }, atMs);
   });
 }

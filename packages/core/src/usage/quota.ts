@@ -21,7 +21,7 @@ export interface Counted extends Amount {
   readonly removed: Amount;
 }
 
-const { recordingHours, segmentsPerRecording, segmentBytes } = LIMITS;
+const { openRecordingsPerPerson, recordingHours, segmentsPerRecording, segmentBytes } = LIMITS;
 
 /** The longest recording at the highest quality: 3.8 GB. */
 export const LONGEST_RECORDING: Amount = {
@@ -46,11 +46,14 @@ export function isFull(counted: Counted, { maxSizeBytes, maxDurationMs }: Quota)
   );
 }
 
-/** Whether one that runs is refused: it began when there was room, and one of the greatest length fits. */
+/**
+ * Whether one that runs is refused: it began when there was room, and as many of the greatest length fit as may be
+ * open at once.
+ */
 export function isFullForRunning(counted: Counted, quota: Quota): boolean {
   return isFull(counted, {
     ...quota,
-    maxSizeBytes: quota.maxSizeBytes + LONGEST_RECORDING.sizeBytes,
-    maxDurationMs: quota.maxDurationMs + LONGEST_RECORDING.durationMs,
+    maxSizeBytes: quota.maxSizeBytes + openRecordingsPerPerson * LONGEST_RECORDING.sizeBytes,
+    maxDurationMs: quota.maxDurationMs + openRecordingsPerPerson * LONGEST_RECORDING.durationMs,
   });
 }

@@ -9,7 +9,7 @@ import { libraryIdOf, parseFileName, userPrefix } from "../object-key.ts";
 import type { ObjectStore } from "../ports.ts";
 import { HEADS_AT_ONCE } from "../usecase/verify-segments.ts";
 import { counts, lengthOf } from "./measure.ts";
-import { EMPTY_USAGE, plus, type UsageEntry, type UsageFile } from "./usage.ts";
+import { EMPTY_USAGE, NOTHING, plus, type UsageEntry, type UsageFile } from "./usage.ts";
 
 /** What a LIST tells of one id. */
 interface Held {
@@ -44,22 +44,26 @@ export async function rebuildUsage(
       return { id, sizeBytes, durationMs, reservedAt: isoTime(nowMs * 1000), isEnded };
     },
   );
-  const hadEntry = new Map(known.changing.map((entry) => [entry.id, entry]));
-  const mayChange = (entry: UsageEntry) =>
-    hadEntry.has(entry.id) || (!entry.isEnded && isYoung(entry.id, nowMs));
-  const found = new Set(entries.map(({ id }) => id));
+  const found = new Map(entries.map((entry) => [entry.id, entry]));
+  const hadEntry = new Set(known.changing.map(({ id }) => id));
+  const isNew = ({ id }: UsageEntry) => !hadEntry.has(id);
+  const mayGrow = ({ id, isEnded }: UsageEntry) => !isEnded && isYoung(id, nowMs);
+  const unknown = entries.filter(isNew);
   return {
     ...known,
-    atRest: entries.filter((entry) => !mayChange(entry)).reduce(plus, EMPTY_USAGE.atRest),
+    atRest: unknown.filter((entry) => !mayGrow(entry)).reduce(plus, EMPTY_USAGE.atRest),
     changing: [
-      // Reserved, and nothing has arrived yet.
-      ...known.changing.filter(({ id }) => !found.has(id)),
-      ...entries.filter(mayChange).map((entry) => ({
-        ...entry,
-        reservedAt: hadEntry.get(entry.id)?.reservedAt ?? entry.reservedAt,
-      })),
+      // One that has not ended is counted at the next look: it may be about to be removed, and then that look needs
+      // to know how much there was.
+      ...known.changing.map((entry) => (entry.isEnded ? withAmountOf(entry, found) : entry)),
+      ...unknown.filter(mayGrow),
     ],
   };
+}
+
+function withAmountOf(entry: UsageEntry, found: ReadonlyMap<string, UsageEntry>): UsageEntry {
+  const { sizeBytes, durationMs } = found.get(entry.id) ?? NOTHING;
+  return { ...entry, sizeBytes, durationMs };
 }
 
 function heldById(

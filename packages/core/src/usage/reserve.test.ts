@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LIMITS } from "../limits.ts";
 import { objectKey } from "../object-key.ts";
 import { codeOf, createUsageWorld, MINUTE_MS, SEGMENT_BYTES } from "../testing/usage-world.ts";
+import { sealRecording } from "../usecase/seal-recording.ts";
 import { LONGEST_RECORDING } from "./quota.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -65,11 +66,11 @@ test("a sealed recording is extended only where there is room", async () => {
   expect(await outcome(reserve(id))).toBe("QUOTA_EXCEEDED");
 });
 
-test("no recording runs past the quota and the longest recording", async () => {
+test("no recording runs past the quota and eight recordings of the greatest length", async () => {
   const { outcome, reserve, record, store, person, wait } = started();
   const id = await record(1);
   const [key] = [...store.objects.keys()].filter((name) => name.endsWith("_000000.webm"));
-  const sizeBytes = QUOTA.maxSizeBytes + LONGEST_RECORDING.sizeBytes;
+  const sizeBytes = QUOTA.maxSizeBytes + 8 * LONGEST_RECORDING.sizeBytes;
   store.objects.set(key ?? "", { sizeBytes: sizeBytes - 1, sha256: undefined, metadata: {} });
   wait(15 * MINUTE_MS);
   expect(await outcome(reserve(id))).toBe("allowed");
@@ -185,4 +186,61 @@ test("what arrives by a grant of the last moment is counted", async () => {
   await reserve(newId());
   expect((await tell()).sizeBytes).toBe(heldBytes());
   expect(heldBytes()).toBe(2 * SEGMENT_BYTES);
+});
+
+test("a delete gives no grants without a look at the quota", async () => {
+  const { record, outcome, reserve, remove, seal, newId, setQuota } = started();
+  const id = await record(10);
+  await seal(id);
+  await remove(id);
+  expect(await outcome(reserve(newId()))).toBe("allowed");
+  setQuota({ ...QUOTA, maxSizeBytes: 1 });
+  await remove(id);
+  expect(await outcome(reserve(id))).toBe("QUOTA_EXCEEDED");
+});
+
+test("what a seal of a deleted recording removes counts as removed", async () => {
+  const { record, remove, put, reserve, store, person, nowMs, tell, wait } = started();
+  const id = await record(1);
+  await remove(id);
+  wait(MINUTE_MS);
+  await reserve(id);
+  for (let sequence = 0; sequence < 5; sequence++) put(id, sequence);
+  const input = { recordingId: id, gaps: [], segmentCount: 5, digest: "" };
+  const clock = { nowMicros: () => nowMs() * 1000 };
+  const seal = sealRecording(input, person, { clock, store, sha256: async () => "" });
+  await expect(seal).rejects.toMatchObject({ code: "RECORDING_DELETED" });
+  expect(await tell()).toMatchObject({ sizeBytes: 0, removedSizeBytes: 6 * SEGMENT_BYTES });
+});
+
+test("a person who has deleted thousands waits for no thousand LISTs", async () => {
+  const { upload, remove, newId, reserve, store, tell, heldBytes } = started({
+    ...QUOTA,
+    maxSizeBytes: 1e9,
+  });
+  for (let round = 0; round < 300; round++) await remove(await upload(10));
+  const before = store.listed.length;
+  await reserve(newId());
+  expect(store.listed.length - before).toBeLessThan(210);
+  await reserve(newId());
+  expect((await tell()).sizeBytes).toBe(heldBytes());
+});
+
+test("a damaged file keeps the person's own quota; one of a newer release is left alone", async () => {
+  const { record, store, person, tell, reserve, newId } = started();
+  await record(1);
+  const key = objectKey(person, { kind: "usage" });
+  const write = (content: object) =>
+    void store.objects.set(key, {
+      sizeBytes: 1,
+      sha256: undefined,
+      metadata: {},
+      text: JSON.stringify(content),
+    });
+  const quota = { maxSizeBytes: 50_000, maxDurationMs: HOUR_MS };
+  write({ formatVersion: 1, quota, atRest: "half of it" });
+  expect(await tell()).toMatchObject({ sizeBytes: SEGMENT_BYTES, maxSizeBytes: 50_000 });
+  write({ formatVersion: 2, anything: "else" });
+  await expect(reserve(newId())).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  expect(store.objects.get(key)?.text).toContain("anything");
 });

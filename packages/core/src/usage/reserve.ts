@@ -7,12 +7,12 @@ import { LIMITS, RECORDER_LIMITS } from "../limits.ts";
 import type { Clock } from "../ports.ts";
 import { placesOf } from "../usecase/find-place.ts";
 import { withEntry, type NewEntry } from "./count-again.ts";
-import { countedNow, sumOf } from "./counted.ts";
+import { countedNow, recounted, sumOf } from "./counted.ts";
 import { measure } from "./measure.ts";
 import { isFull, isFullForRunning, quotaOf, type Quota } from "./quota.ts";
 import { quotaExceeded, tooManyEntries, tooManyOpen } from "./refusals.ts";
 import { ageMs, entryOf, NOTHING, RESERVED_MS, type UsageEntry, type UsageFile } from "./usage.ts";
-import { changeUsage, keptUsage, type UsageStore } from "./usage-store.ts";
+import { changeUsage, type UsageStore } from "./usage-store.ts";
 
 /** What this process knows to be reserved. It spares most calls the look into the bucket. */
 export interface ReservationMemory {
@@ -62,7 +62,8 @@ export async function reserveRecording(
     });
     const hasNoRoom = isRunning ? isFullForRunning(sum, quota) : isFull(sum, quota);
     const others = counted.changing.filter(({ id }) => id !== recordingId);
-    const refusal = hasNoRoom ? quotaExceeded(sum, quota) : tooMany(others);
+    const isCrowded = isRunning ? undefined : tooMany(others);
+    const refusal = hasNoRoom ? quotaExceeded(sum, quota) : isCrowded;
     const isEnded = state === "ended" || state === "removed";
     return { file: counted, refusal, entry: { id: recordingId, ...held, isEnded, held } };
   });
@@ -126,9 +127,7 @@ async function countPerson(
   const [, ...others] = placesOf(place, identityRules);
   const [counted, ...elsewhere] = await Promise.all([
     countedNow(store, place, file, { nowMs, keepDays, ...(found && { found }) }),
-    ...others.map(async (other) =>
-      countedNow(store, other, await keptUsage(store, other, nowMs), { nowMs, keepDays }),
-    ),
+    ...others.map((other) => recounted(store, other, { nowMs, keepDays })),
   ]);
   const files = [counted, ...elsewhere];
   return { counted, sum: sumOf(files, { nowMs, keepDays }), quota: quotaOf(files, quota) };

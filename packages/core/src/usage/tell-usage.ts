@@ -3,11 +3,11 @@ import type { Usage } from "../contract.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import type { Clock } from "../ports.ts";
 import { placesOf } from "../usecase/find-place.ts";
-import { countedNow, sumOf } from "./counted.ts";
+import { recounted, sumOf } from "./counted.ts";
 import { isFull, quotaOf, type Quota } from "./quota.ts";
-import { keptUsage, type UsageStore } from "./usage-store.ts";
+import type { UsageStore } from "./usage-store.ts";
 
-/** Takes a GET for each configured user type, and a LIST for each recording that may have changed. */
+/** Takes a GET for each configured user type, and some for each recording that may have changed; a PUT keeps what was counted. */
 export async function tellUsage(
   identity: Identity,
   ports: {
@@ -21,9 +21,7 @@ export async function tellUsage(
   const { keepDays } = quota;
   const nowMs = clock.nowMicros() / 1000;
   const files = await Promise.all(
-    placesOf(identity, identityRules).map(async (place) =>
-      countedNow(store, place, await keptUsage(store, place, nowMs), { nowMs, keepDays }),
-    ),
+    placesOf(identity, identityRules).map((place) => recounted(store, place, { nowMs, keepDays })),
   );
   const counted = sumOf(files, { nowMs, keepDays });
   const { sizeBytes, durationMs } = counted;

@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredJson } from "../ports.ts";
 import { rebuildUsage } from "./rebuild.ts";
-import { totalOf, usageFile, type UsageFile } from "./usage.ts";
+import { EMPTY_USAGE, totalOf, usageFile, type UsageFile } from "./usage.ts";
 
 export type UsageStore = Pick<
   ObjectStore,
@@ -33,20 +33,9 @@ export async function readUsage(
   nowMs: number,
 ): Promise<ReadUsage> {
   const stored = await store.readJson(objectKey(place, { kind: "usage" }));
-  const file = stored && parsed(stored);
-  return { file: file ?? (await rebuildUsage(store, place, nowMs)), version: stored?.version };
-}
-
-/** Reads it, and keeps what had to be made anew: the next reader needs no LIST of everything. */
-export async function keptUsage(
-  store: UsageStore,
-  place: Identity,
-  nowMs: number,
-): Promise<UsageFile> {
-  const { file, version } = await readUsage(store, place, nowMs);
-  const isWorthKeeping = version === undefined && totalOf(file).sizeBytes > 0;
-  if (isWorthKeeping) await writeUsage(store, place, file, version);
-  return file;
+  const known = stored && salvaged(stored);
+  const file = known?.isWhole ? known.file : await rebuildUsage(store, place, nowMs, known?.file);
+  return { file, version: stored?.version };
 }
 
 /**
@@ -72,7 +61,7 @@ export async function changeUsage(
 }
 
 /** @returns `false` when it has changed, or appeared, since it was read */
-async function writeUsage(
+export async function writeUsage(
   store: UsageStore,
   place: Identity,
   file: UsageFile,
@@ -86,10 +75,35 @@ async function writeUsage(
   return outcome === "stored";
 }
 
-function parsed({ text }: StoredJson): UsageFile | undefined {
+/**
+ * Of a damaged one, what no LIST can tell is kept: the person's own quota, and what they removed.
+ *
+ * @throws {AppError} SERVICE_UNAVAILABLE – a newer release has written it: this one must not overwrite it
+ */
+function salvaged({ text }: StoredJson): { readonly file: UsageFile; readonly isWhole: boolean } {
+  const content = contentOf(text);
+  const whole = usageFile.safeParse(content);
+  if (whole.success) return { file: whole.data, isWhole: true };
+  const version = Number(content["formatVersion"]);
+  if (version > EMPTY_USAGE.formatVersion) {
+    throw new AppError("SERVICE_UNAVAILABLE", `The usage file has the format ${version}.`);
+  }
+  const { quota, removed } = usageFile.shape;
+  return {
+    file: {
+      ...EMPTY_USAGE,
+      quota: quota.safeParse(content["quota"]).data,
+      removed: removed.safeParse(content["removed"]).data ?? [],
+    },
+    isWhole: false,
+  };
+}
+
+function contentOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    return usageFile.parse(JSON.parse(text));
+    const content: unknown = JSON.parse(text);
+    return typeof content === "object" && content !== null ? { ...content } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

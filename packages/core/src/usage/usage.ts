@@ -57,7 +57,7 @@ export function totalOf({ atRest, changing }: UsageFile): Amount {
   return [atRest, ...changing].reduce(plus, NOTHING);
 }
 
-/** What was removed in the last `days` days, today's included. */
+/** What was removed in the last `days` days, and on the day before: its versions may still be there. */
 export function removedIn({ removed }: UsageFile, days: number, nowMs: number): Amount {
   return removed.filter(({ day }) => isWithin(day, days, nowMs)).reduce(plus, NOTHING);
 }

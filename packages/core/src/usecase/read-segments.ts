@@ -9,6 +9,9 @@ import { objectKey } from "../object-key.ts";
 import type { ObjectStore, StoredObject } from "../ports.ts";
 import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
 
+/** Told how many objects are about to be read. @throws {AppError} THROTTLED – too many; then none is read */
+export type CountReads = (objects: number) => void;
+
 /**
  * One HEAD for each segment, until twenty are missing: a seal of a recording that is not there must not cost
  * thousands.
@@ -18,6 +21,7 @@ import { HEADS_AT_ONCE, isChecksum } from "./verify-segments.ts";
  * @throws {AppError} RECORDING_INCOMPLETE – names the segments that are not in the bucket
  * @throws {AppError} CHECKSUM_ABSENT – names those of which the store gives no SHA-256
  * @throws {AppError} RECORDING_ALTERED – names those that were not stored by a grant
+ * @throws {AppError} THROTTLED – by `countReads`
  */
 export async function readSegments(
   {
@@ -26,7 +30,9 @@ export async function readSegments(
   }: { readonly recordingId: RecordingId; readonly sequences: readonly number[] },
   identity: Identity,
   store: ObjectStore,
+  countReads?: CountReads,
 ): Promise<SegmentToStore[]> {
+  countReads?.(sequences.length);
   const missing: number[] = [];
   const withoutChecksum: number[] = [];
   const altered: number[] = [];

@@ -9,7 +9,7 @@ import { parseFileName, recordingPrefix, userPrefix } from "../object-key.ts";
 import type { Clock, ObjectStore } from "../ports.ts";
 import { placesOf } from "./find-place.ts";
 import { notFound } from "./read-manifest.ts";
-import { readSegments } from "./read-segments.ts";
+import { readSegments, type CountReads } from "./read-segments.ts";
 import { writeManifest } from "./write-manifest.ts";
 
 /**
@@ -30,6 +30,7 @@ export async function recoverRecording(
     readonly clock: Clock;
     readonly store: ObjectStore;
     readonly identityRules: Pick<IdentityRules, "userTypes">;
+    readonly countReads?: CountReads;
   },
 ): Promise<Manifest> {
   const { clock, store } = ports;
@@ -37,14 +38,14 @@ export async function recoverRecording(
   const found = await Promise.all(places.map((place) => lookIn(store, place, recordingId)));
   const { place, sequences, hasManifest } = placeOfMost(found);
   if (sequences.length === 0 && !hasManifest) throw notFound(recordingId);
-  return writeManifest(recordingId, place, store, {
+  return writeManifest(recordingId, place, ports, {
     isHeldBy: async ({ segments }) => {
       const held = new Set(segments.map(({ sequence }) => sequence));
       return sequences.every((sequence) => held.has(sequence));
     },
     read: async () => {
       const { segments, gaps } = closeHoles(
-        await readSegments({ recordingId, sequences }, place, store),
+        await readSegments({ recordingId, sequences }, place, store, ports.countReads),
       );
       const parts = { recordingId, segments, gaps, isRecovered: true } as const;
       return manifestOf(parts, clock.nowMicros());

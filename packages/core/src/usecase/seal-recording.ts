@@ -9,13 +9,14 @@ import { buildManifest, holdsGaps, manifestOf, refuseSequences } from "../manife
 import type { Clock, ObjectStore } from "../ports.ts";
 import { givenTexts, type RecordingTexts } from "../recording-texts.ts";
 import { segmentsDigest, type Sha256 } from "../segments-digest.ts";
-import { readSegments } from "./read-segments.ts";
+import { readSegments, type CountReads } from "./read-segments.ts";
 import { writeManifest } from "./write-manifest.ts";
 
 export interface SealPorts {
   readonly clock: Clock;
   readonly store: ObjectStore;
   readonly sha256: Sha256;
+  readonly countReads?: CountReads;
 }
 
 /** A recording to seal, in one form for both ways to name its segments. */
@@ -47,7 +48,7 @@ export async function sealRecording(
   ports: SealPorts,
 ): Promise<Manifest> {
   const asked = await askedBy(input, ports);
-  return writeManifest(asked.recordingId, identity, ports.store, {
+  return writeManifest(asked.recordingId, identity, ports, {
     isHeldBy: (stored) => holds(stored, asked, ports.sha256),
     read: (stored) => manifestInBucket(asked, stored, identity, ports),
   });
@@ -84,14 +85,14 @@ async function manifestInBucket(
   asked: Asked,
   stored: Manifest | undefined,
   identity: Identity,
-  { clock, store, sha256 }: SealPorts,
+  { clock, store, sha256, countReads }: SealPorts,
 ): Promise<Manifest> {
   const { listed, digest, recordingId, segmentCount, gaps } = asked;
   const further = (stored?.isRecovered ? stored.segments : [])
     .map(({ sequence }) => sequence)
     .filter((sequence) => sequence >= segmentCount);
   const sequences = [...Array(segmentCount).keys(), ...further];
-  const segments = await readSegments({ recordingId, sequences }, identity, store);
+  const segments = await readSegments({ recordingId, sequences }, identity, store, countReads);
   const own = segments.slice(0, segmentCount);
   refuseSequences(
     "RECORDING_ALTERED",

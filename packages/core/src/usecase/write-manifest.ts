@@ -6,7 +6,8 @@ import type { RecordingId } from "../ids.ts";
 import { extendManifest } from "../manifest.ts";
 import { manifestMetadata } from "../manifest-metadata.ts";
 import { objectKey } from "../object-key.ts";
-import type { ObjectStore } from "../ports.ts";
+import type { Clock, ObjectStore } from "../ports.ts";
+import { noteRemoval } from "../usage/note-removal.ts";
 import { removeRest } from "./delete-recording.ts";
 import { changing, readManifest } from "./read-manifest.ts";
 
@@ -26,18 +27,20 @@ export interface ManifestToWrite {
  * @throws {AppError} RECORDING_DELETED – its owner has deleted it
  * @throws {AppError} RECORDING_CHANGING – others keep changing the manifest
  * @throws {AppError} MANIFEST_INVALID – the object in the manifest's place is not a manifest
+ * @throws {AppError} THROTTLED – others keep changing the usage file of a person who has deleted it
  */
 export async function writeManifest(
   recordingId: RecordingId,
   identity: Identity,
-  store: ObjectStore,
+  { store, clock }: { readonly store: ObjectStore; readonly clock: Clock },
   toWrite: ManifestToWrite,
 ): Promise<Manifest> {
   try {
     return await write(recordingId, identity, store, toWrite);
   } catch (thrown) {
-    // Segments that arrived after the delete are removed too.
+    // Segments that arrived after the delete are removed too, and count as removed.
     if (thrown instanceof AppError && thrown.code === "RECORDING_DELETED") {
+      await noteRemoval(store, identity, recordingId, clock.nowMicros() / 1000);
       await removeRest(store, identity, recordingId);
     }
     throw thrown;

@@ -7,6 +7,7 @@ import {
   whatToPlay,
   renameRecordingInput,
 } from "@tapedeck/core/contract";
+import { LIMITS } from "@tapedeck/core/limits";
 import { getRecording } from "@tapedeck/core/usecase/get-recording";
 import { listRecordings } from "@tapedeck/core/usecase/list-recordings";
 import { renameRecording } from "@tapedeck/core/usecase/rename-recording";
@@ -24,5 +25,8 @@ export const recordingsRouter = router({
   rename: recordProcedure
     .input(renameRecordingInput)
     .output(recordingSummary)
-    .mutation(({ input, ctx }) => renameRecording(input, ctx.identity, ctx)),
+    .mutation(({ input, ctx }) => {
+      ctx.readRateLimit.countReads(ctx.identity, LIMITS.readsPerRename);
+      return renameRecording(input, ctx.identity, ctx);
+    }),
 });

@@ -6,29 +6,33 @@ import {
   recoverRecordingInput,
   sealRecordingInput,
 } from "@tapedeck/core/contract";
-import { LIMITS } from "@tapedeck/core/limits";
+import type { Identity } from "@tapedeck/core/identity";
 import { deleteRecording } from "@tapedeck/core/usecase/delete-recording";
 import { findPlace } from "@tapedeck/core/usecase/find-place";
 import { recoverRecording } from "@tapedeck/core/usecase/recover-recording";
 import { sealInOnePlace } from "@tapedeck/core/usecase/seal-in-one-place";
+import type { Context } from "../authcallback/context.ts";
 import { recordProcedure, router } from "../trpc.ts";
+
+const readsOf =
+  ({ identity, readRateLimit }: Pick<Context, "readRateLimit"> & { identity: Identity }) =>
+  (objects: number) =>
+    readRateLimit.countReads(identity, objects);
 
 export const slowRecordingsRouter = router({
   seal: recordProcedure
     .input(sealRecordingInput)
     .output(manifest)
     .mutation(async ({ input, ctx }) => {
-      const count = "segments" in input ? input.segments.length : input.segmentCount;
-      ctx.readRateLimit.countReads(ctx.identity, count);
-      return sealInOnePlace(input, await findPlace(input, ctx.identity, ctx), ctx);
+      const place = await findPlace(input, ctx.identity, ctx);
+      return sealInOnePlace(input, place, { ...ctx, countReads: readsOf(ctx) });
     }),
   recover: recordProcedure
     .input(recoverRecordingInput)
     .output(manifest)
-    .mutation(({ input, ctx }) => {
-      ctx.readRateLimit.countReads(ctx.identity, LIMITS.readsPerRecover);
-      return recoverRecording(input, ctx.identity, ctx);
-    }),
+    .mutation(({ input, ctx }) =>
+      recoverRecording(input, ctx.identity, { ...ctx, countReads: readsOf(ctx) }),
+    ),
   delete: recordProcedure
     .input(deleteRecordingInput)
     .output(deletedRecording)

@@ -1,5 +1,5 @@
-// Loads S3's client when a procedure needs it. A sign-in, a grant and a verify do not, so a new Lambda
-// instance answers them sooner.
+// Loads S3's client when a procedure needs it. A sign-in and a verify do not, so a new Lambda
+// instance answers them sooner. A grant does once for each recording: it looks at the usage file.
 import type { ObjectStore } from "@tapedeck/core/ports";
 import { once } from "../once.ts";
 import type { HeadWithoutSdk } from "./head-without-sdk.ts";
