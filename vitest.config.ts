@@ -41,15 +41,14 @@ const BROWSER = {
  */
 const RARE = [
   "tests/journal/*.test.ts",
-  "tests/commands/{check,dev-local}.test.ts",
+  "tests/commands/dev-local.test.ts",
   "tests/journeys/{accessible,door}.test.ts",
   "tests/journeys/capture.test.ts",
   "tests/journeys/{closing,kill}.test.ts",
-  "tests/journeys/hand-on.test.ts",
   "tests/journeys/{page-player,player}.test.ts",
   "tests/journeys/quota.test.ts",
   "tests/journeys/{recover,refusals}.test.ts",
-  "tests/journeys/session-{life,tabs}.test.ts",
+  "tests/journeys/session-life.test.ts",
   "tests/journeys/sign-out.test.ts",
 ];
 

@@ -20,6 +20,7 @@ import {
   toSeal,
 } from "../testing/stored-recording.ts";
 import { isTombstone } from "../tombstone.ts";
+import { RESERVED_MS } from "../usage/usage.ts";
 import { deleteRecording } from "./delete-recording.ts";
 import { listRecordings } from "./list-recordings.ts";
 import { recoverRecording } from "./recover-recording.ts";
@@ -125,7 +126,10 @@ const listed = async (store: ObjectStore) =>
 /** The bucket as a text in which the times of both calls are the same. */
 function contentOf({ objects }: MemoryObjectStore): string {
   const content = JSON.stringify([...objects].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return content.replaceAll(isoTime(AGAIN_MICROS), isoTime(FIRST_MICROS));
+  const reserved = (micros: number) => isoTime(micros - RESERVED_MS * 1000);
+  return content
+    .replaceAll(isoTime(AGAIN_MICROS), isoTime(FIRST_MICROS))
+    .replaceAll(reserved(AGAIN_MICROS), reserved(FIRST_MICROS));
 }
 
 test.each(Object.entries(KEEPING))(
