@@ -41,15 +41,13 @@ const BROWSER = {
  */
 const RARE = [
   "tests/journal/*.test.ts",
-  "tests/commands/dev-local.test.ts",
   "tests/journeys/{accessible,door}.test.ts",
   "tests/journeys/capture.test.ts",
-  "tests/journeys/{closing,kill}.test.ts",
-  "tests/journeys/{page-player,player}.test.ts",
+  "tests/journeys/{closing,deck,kill}.test.ts",
+  "tests/journeys/player.test.ts",
   "tests/journeys/quota.test.ts",
   "tests/journeys/{recover,refusals}.test.ts",
-  "tests/journeys/session-life.test.ts",
-  "tests/journeys/sign-out.test.ts",
+  "tests/journeys/{sign-out,trouble}.test.ts",
 ];
 
 /** `npm run test:long` runs these, and `npm run test:tools` what needs Debian's programs. */
@@ -114,7 +112,7 @@ export default defineConfig({
           name: "commands",
           ...LONG,
           include: ["tests/commands/*.test.ts"],
-          exclude: RARE,
+          exclude: ELSEWHERE,
         },
       },
       {

@@ -74,7 +74,7 @@ export async function openArena(): Promise<Arena> {
 
   async function grantOf(person: Person, recordingId: RecordingId): Promise<Grant> {
     // Attacks leave more recordings open than one person may have.
-    await forgetUsage(stack);
+    await forgetUsage(stack, person.prefix);
     const body = JSON.stringify({ recordingId, segments: [SEGMENT] });
     const answer = await stack.post("segments.presign", body, bearer(person.token));
     const [grant] = answer.data as Grant[];

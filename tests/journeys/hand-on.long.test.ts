@@ -71,7 +71,11 @@ test.concurrent("makes a WAV of the bucket's whole file although its URL expires
 test.concurrent("keeps an open menu, and makes its file, while the segments leave the device", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
-  const lift = stack.faults.add({ kind: "drop", at: "s3", match: { method: "PUT" } });
+  const lift = stack.faults.add({
+    kind: "drop",
+    at: "s3",
+    match: { method: "PUT", path: ".webm" },
+  });
   await startRecording(page);
   await clockShows(page, 5);
   await stopButton(page).click();

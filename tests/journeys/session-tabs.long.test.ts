@@ -93,7 +93,11 @@ test.concurrent("says that the session has ended while it records, and uploads e
 test.concurrent("hides the first person's sound from a second one, and uploads it when the first person returns", async () => {
   await using story = await beginStory(browser);
   const { page, stack } = story;
-  const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  const lift = stack.faults.add({
+    at: "s3",
+    kind: "unavailable",
+    match: { method: "PUT", path: ".webm" },
+  });
   await recordButton(page).click();
   await clockShows(page, 5);
   await stopButton(page).click();

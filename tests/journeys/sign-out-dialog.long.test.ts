@@ -44,7 +44,7 @@ afterEach(async () => {
 const signInLink = (of: Page) => of.getByRole("link", { name: "Sign in" });
 const answer = (name: string) => signOutDialog(page).getByRole("button", { name }).click();
 const refusePuts = () =>
-  stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT", path: ".webm" } });
 
 /** Leaves some seconds on the device, which the bucket refuses. @returns makes the bucket accept them */
 async function leaveSound(): Promise<() => void> {

@@ -115,7 +115,11 @@ test("signs out in every tab when the logout page is unreachable", async () => {
 
 test("stops a service worker that is about to upload, and keeps the sound for its owner", async () => {
   const page = await enter();
-  const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  const lift = stack.faults.add({
+    at: "s3",
+    kind: "unavailable",
+    match: { method: "PUT", path: ".webm" },
+  });
   await chooseSegmentSeconds(page, 2);
   await recordButton(page).click();
   await clockShows(page, 5);

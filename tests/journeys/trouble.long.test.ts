@@ -22,8 +22,11 @@ test.concurrent("uploads everything after 60 s offline while recording", async (
 
 test.concurrent.each<[string, readonly FaultRule[]]>([
   ["the API answers 503", [{ kind: "unavailable", at: "api", retryAfterSeconds: 1 }]],
-  ["S3 asks to slow down", [{ kind: "slow-down", at: "s3", match: { method: "PUT" } }]],
-  ["S3 cannot be reached", [{ kind: "drop", at: "s3", match: { method: "PUT" } }]],
+  [
+    "S3 asks to slow down",
+    [{ kind: "slow-down", at: "s3", match: { method: "PUT", path: ".webm" } }],
+  ],
+  ["S3 cannot be reached", [{ kind: "drop", at: "s3", match: { method: "PUT", path: ".webm" } }]],
 ])("keeps sound on the device while %s, and uploads it afterwards", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDuring(story, rules);

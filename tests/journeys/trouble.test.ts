@@ -44,7 +44,7 @@ test.concurrent("uploads everything after 10 s offline while recording", async (
 
 test.concurrent.each<[string, readonly FaultRule[]]>([
   ["the API is down", [{ kind: "drop", at: "api" }]],
-  ["S3 answers 503", [{ kind: "unavailable", at: "s3", match: { method: "PUT" } }]],
+  ["S3 answers 503", [{ kind: "unavailable", at: "s3", match: { method: "PUT", path: ".webm" } }]],
 ])("keeps sound on the device while %s, and uploads it afterwards", async (_what, rules) => {
   await using story = await beginStory(browser);
   await recordDuring(story, rules);
@@ -55,7 +55,7 @@ test.concurrent.each<[string, readonly FaultRule[]]>([
 test.concurrent.each<[string, readonly FaultRule[]]>([
   [
     "answers to stored PUTs are lost",
-    [{ kind: "lose-answer", at: "s3", every: 2, match: { method: "PUT" } }],
+    [{ kind: "lose-answer", at: "s3", every: 2, match: { method: "PUT", path: ".webm" } }],
   ],
   ["the access token expires in the middle", [{ kind: "token-expired", at: "api", times: 1 }]],
   [

@@ -84,7 +84,11 @@ test("a window that may forget, and a recording that was cut off", async () => {
   await hear(page, "speech");
   await storeLibrary(stage);
   await openPath(stage);
-  const lift = stack.faults.add({ at: "s3", kind: "unavailable", match: { method: "PUT" } });
+  const lift = stack.faults.add({
+    at: "s3",
+    kind: "unavailable",
+    match: { method: "PUT", path: ".webm" },
+  });
   await startRecording(page);
   await clockShows(page, 5);
   await stopButton(page).click();

@@ -73,7 +73,12 @@ test("rows that say more than a tick", async () => {
   await storeRecording(calls, { startedAt: hoursAgo(60), segmentCount: 3, isSealed: false });
   await damageManifest(stack, await storeRecording(calls, { startedAt: hoursAgo(61) }));
   // S3 is not to be reached: what this device records stays on it.
-  stack.faults.add({ at: "s3", kind: "foreign", status: 403, match: { method: "PUT" } });
+  stack.faults.add({
+    at: "s3",
+    kind: "foreign",
+    status: 403,
+    match: { method: "PUT", path: ".webm" },
+  });
   await openPath(stage);
   await startRecording(page);
   await clockShows(page, 5);
@@ -90,7 +95,12 @@ test("uploads that only a person can free", async () => {
   await using stage = await openStage(browser);
   const { page, stack } = stage;
   await storeLibrary(stage);
-  stack.faults.add({ at: "s3", kind: "refuse", code: "AccessDenied", match: { method: "PUT" } });
+  stack.faults.add({
+    at: "s3",
+    kind: "refuse",
+    code: "AccessDenied",
+    match: { method: "PUT", path: ".webm" },
+  });
   await openPath(stage);
   await startRecording(page);
   await clockShows(page, 5);

@@ -153,7 +153,7 @@ test("answers with a changed procedure, and with the last good one while the new
 
 test("lets a debugger stop in a procedure, and stop again after the function was reloaded", async () => {
   const lines = (await house.read("packages/functions/src/router/uploads.ts")).split("\n");
-  const lineNumber = lines.findIndex((line) => line.includes("=> presignUpload("));
+  const lineNumber = lines.findIndex((line) => line.includes("return presignUpload("));
   const columnNumber = lines[lineNumber]?.indexOf("presignUpload(") ?? -1;
   using debug = await attachDebugger(ready.inspector, {
     urlRegex: String.raw`/functions/src/router/uploads\.ts$`,
