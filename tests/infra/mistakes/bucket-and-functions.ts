@@ -122,8 +122,8 @@ export const IN_BUCKET_AND_FUNCTIONS: readonly Mistake[] = [
   {
     what: "slow procedures that know the keys of the sessions",
     file: API,
-    from: "link: [recordingsLink, auth, site],",
-    to: "link: [recordingsLink, auth, site, sessionKeys],",
+    from: "link: [recordingsLink, auth, quota, site],",
+    to: "link: [recordingsLink, auth, quota, site, sessionKeys],",
     breaks: ["the functions are linked"],
   },
   {

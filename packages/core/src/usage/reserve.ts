@@ -1,5 +1,5 @@
 // Gives a recording or an upload an entry in the person's usage file before any grant for it is signed, or
-// refuses it. A recording that runs is not refused: it began when there was room.
+// refuses it. A recording that runs began when there was room: it is refused far above the quota only (quota.ts).
 import type { AppError } from "../errors.ts";
 import type { Identity, IdentityRules } from "../identity.ts";
 import { isTimestamp, recordingStartedAtMicros, type RecordingId, type Timestamp } from "../ids.ts";

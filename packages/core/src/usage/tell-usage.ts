@@ -7,7 +7,10 @@ import { recounted, sumOf } from "./counted.ts";
 import { isFull, quotaOf, type Quota } from "./quota.ts";
 import type { UsageStore } from "./usage-store.ts";
 
-/** Takes a GET for each configured user type, and some for each recording that may have changed; a PUT keeps what was counted. */
+/**
+ * Takes a GET for each configured user type, and a LIST and a HEAD for each recording that may have changed. A PUT keeps
+ * what was counted.
+ */
 export async function tellUsage(
   identity: Identity,
   ports: {
