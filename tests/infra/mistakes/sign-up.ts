@@ -84,7 +84,7 @@ export const IN_SIGN_UP: readonly Mistake[] = [
     to: "link: [signUp], url: true,",
     breaks: [
       "this user pool, and no other caller",
-      "the function's URL answers this stage's CloudFront",
+      "the functions' URLs answer this stage's CloudFront",
     ],
   },
   {
