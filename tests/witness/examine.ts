@@ -1,6 +1,6 @@
 // Records with one browser under one condition and says whether the manifest tells the truth.
 import { SAMPLE_RATE_HZ } from "@tapedeck/core/limits";
-import { judgeGaps } from "../fixtures/signal/judge-gaps.ts";
+import { judgeGaps, type JudgeOptions } from "../fixtures/signal/judge-gaps.ts";
 import { findMissing, type Comparison } from "../fixtures/signal/missing.ts";
 import { recordTake, type Take, type TakeOptions } from "./take.ts";
 
@@ -32,7 +32,7 @@ interface Figures {
 }
 
 /** Compares the manifest's gaps with what the browser misses and the witness does not. */
-export async function examineGaps(name: string, options: TakeOptions): Promise<Row> {
+export async function examineGaps(name: string, options: TakeOptions & JudgeOptions): Promise<Row> {
   const { isBusy } = options;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const run = await attemptTake(name, options);
@@ -40,7 +40,7 @@ export async function examineGaps(name: string, options: TakeOptions): Promise<R
     const { take, found, witness } = run;
     const jumps = jumpsWithin(witness, found.heard);
     if (jumps === undefined) {
-      const { faults } = judgeGaps(found.stretches, take.manifest.gaps);
+      const { faults } = judgeGaps(found.stretches, take.manifest.gaps, options);
       const row = { browser: take.browser, isBusy, figures: figuresOf(take, found), faults };
       return faults.length === 0 ? row : { ...row, evidence: evidenceOf(take, found) };
     }
