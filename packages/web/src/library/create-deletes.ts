@@ -26,12 +26,25 @@ export function createDeletes(ports: {
   const { kept, toasts, nowMs } = ports;
   /** Ids, oldest first. */
   let counted: readonly string[] = [];
-  let lastMs = nowMs();
+  let lastMs = 0;
+  /** Only while one is counted down: otherwise it would wake a page that records four times a second. */
+  let timer: ReturnType<typeof setInterval> | undefined;
 
-  const timer = setInterval(() => {
+  function count(ids: readonly string[]): void {
+    counted = ids;
+    if (counted.length === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    } else if (timer === undefined) {
+      lastMs = nowMs();
+      timer = setInterval(tick, TICK_MS);
+    }
+  }
+  onCleanup(() => clearInterval(timer));
+
+  function tick(): void {
     const elapsedMs = nowMs() - lastMs;
     lastMs = nowMs();
-    if (counted.length === 0) return;
     const { deletes } = kept.read();
     // The last one has the toast, and its time stands still while the toast is held.
     const held = toasts.isHeld() ? counted.at(-1) : undefined;
@@ -41,13 +54,12 @@ export function createDeletes(ports: {
     const due = counted.filter((id) => id !== held && (deletes.get(id) ?? 0) <= nowMs());
     if (due.length === 0) return;
     ports.onChange();
-    counted = counted.filter((id) => !due.includes(id));
-  }, TICK_MS);
-  onCleanup(() => clearInterval(timer));
+    count(counted.filter((id) => !due.includes(id)));
+  }
 
   function undo(id = counted.at(-1)): void {
     if (id === undefined || !counted.includes(id)) return;
-    counted = counted.filter((each) => each !== id);
+    count(counted.filter((each) => each !== id));
     kept.setDelete(id, undefined);
     toasts.close();
     ports.onChange();
@@ -57,7 +69,7 @@ export function createDeletes(ports: {
   return {
     request(id, name) {
       kept.setDelete(id, nowMs() + UNDO_MS);
-      counted = [...counted, id];
+      count([...counted, id]);
       toasts.show({ text: libraryWords.toasts.deleted(name), undo: () => undo(id) }, UNDO_MS);
       ports.onChange();
     },
