@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildFunction } from "../../tests/fixtures/lambda/build-function.ts";
 import { linksToStack, roleOfStack } from "../../tests/fixtures/lambda/links-to-stack.ts";
 import { synthesize } from "../../tests/fixtures/synthesis/synthesize.ts";
+import { forgetUsage } from "../../tests/fixtures/stack/forget-usage.ts";
 import { startTestStack, type TestStack } from "../../tests/fixtures/stack/test-stack.ts";
 import { bundleProgram } from "../bundle-program.ts";
 import { installPeers } from "../peers/install.ts";
@@ -37,6 +38,8 @@ async function measure(dir: string, runs: number): Promise<Measured> {
     emptyMs.push(await startNothing(program));
     for (const what of ["me", "presign"] as const) {
       for (const whose of ["ours", "naive"] as const) {
+        // Each call begins a recording, and one person may leave eight of them open.
+        await forgetUsage(stack);
         const answered = await startAndAsk(program, variants[whose], CALLS[what](token));
         cpuMs[whose][what].push(answered.cpuMs);
         if (run === 0 && what === "presign") await refuseBadGrant(answered.data);
