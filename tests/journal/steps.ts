@@ -23,7 +23,7 @@ import {
   FILE_PROMISES,
   RECORD_PROMISES,
 } from "../../packages/recorder/src/testing/journal-promises.ts";
-import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import { createRecorder } from "../../packages/recorder/src/create-recorder.ts";
 import { createScriptedApi } from "../../packages/recorder/src/testing/scripted-api.ts";
 import { FAULTS, type StorageFault } from "./storage-faults.ts";
 import type { StepMessage } from "./step-messages.ts";

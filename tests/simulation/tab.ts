@@ -1,5 +1,5 @@
 // One tab of a run: the real recorder on a simulated microphone, disk and network.
-import { createRecorder } from "../../packages/recorder/src/recorder.ts";
+import { createRecorder } from "../../packages/recorder/src/create-recorder.ts";
 import { createUploads } from "../../packages/recorder/src/upload/uploads.ts";
 import { asTabRecorder, engineOf, type Release, type TabRecorder } from "./engine.ts";
 import { OWNER } from "./identity.ts";

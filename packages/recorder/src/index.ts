@@ -13,7 +13,8 @@ export type { CaptureState } from "./capture/reopening-capture.ts";
 export { browserEnvironment } from "./browser-environment.ts";
 export type { Environment } from "./environment.ts";
 export type { RecordingApi } from "./ports.ts";
-export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";
+export { createRecorder } from "./create-recorder.ts";
+export type { Recorder, RecorderOptions } from "./recorder.ts";
 export type { StartOptions } from "./session-request.ts";
 export type {
   RecorderSnapshot,

@@ -2,7 +2,7 @@
 import type { Gap } from "@tapedeck/core/contract";
 import { expect, test } from "vitest";
 import type { RecordingRecord } from "@tapedeck/core/upload/records";
-import { createRecorder } from "./recorder.ts";
+import { createRecorder } from "./create-recorder.ts";
 import { createUploads } from "./upload/uploads.ts";
 import { createScriptedApi } from "./testing/scripted-api.ts";
 import { createScriptedSessions } from "./testing/scripted-session.ts";

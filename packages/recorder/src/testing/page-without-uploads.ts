@@ -1,6 +1,6 @@
 // A page whose uploads' code comes when a test says so, on a device that it shares with other pages.
 import { AppError } from "@tapedeck/core/errors";
-import { createRecorder } from "../recorder.ts";
+import { createRecorder } from "../create-recorder.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { journalSegment } from "./journaled-recording.ts";
 import { createScriptedApi } from "./scripted-api.ts";

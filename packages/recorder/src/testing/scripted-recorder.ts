@@ -1,5 +1,5 @@
 // A recorder on a scripted session and a virtual environment.
-import { createRecorder } from "../recorder.ts";
+import { createRecorder } from "../create-recorder.ts";
 import { createUploads } from "../upload/uploads.ts";
 import { createScriptedApi } from "./scripted-api.ts";
 import { createScriptedSessions } from "./scripted-session.ts";
