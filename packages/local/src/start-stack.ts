@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { S3EventRecord } from "aws-lambda";
 import type { Quota } from "@tapedeck/core/usage/quota";
 import { startAppServer } from "./app-server.ts";
-import { TIMEOUT_SECONDS } from "../../../infra/imitated/functions.ts";
 import { DENIED_WRITES } from "../../../infra/imitated/permissions.ts";
 import { QUOTA_PER_PERSON, quotaLink } from "../../../infra/imitated/quota.ts";
 import { startCognito, type CognitoServer } from "./cognito/server.ts";
@@ -13,21 +12,12 @@ import { ACME } from "./cognito/seeds.ts";
 import type { FaultRule } from "./faults/fault-rule.ts";
 import { Faults } from "./faults/faults.ts";
 import { openInstallation } from "./installation.ts";
-import type { ApiFunction } from "./lambda/function-url.ts";
-import { startFunctionHost } from "./lambda/function-host.ts";
-import { createLazyHost } from "./lambda/lazy-host.ts";
 import { createTrigger, type TriggerFunction } from "./lambda/trigger.ts";
-import { startReloadingHost } from "./lambda/reloading-host.ts";
-import { createSubscription, type Subscriber } from "./lambda/subscription.ts";
-import {
-  apiEnvironment,
-  procedureEnvironment,
-  signUpEnvironment,
-  storeEnvironment,
-} from "./link.ts";
+import { createSubscription } from "./lambda/subscription.ts";
 import { announceBucket } from "./running-bucket.ts";
 import { makeRoleKeys, type RoleKeys } from "./role-keys.ts";
 import { startS3, type S3Server } from "./s3/server.ts";
+import { createFunctionStarter } from "./start-functions.ts";
 import { builtSite } from "./site/built-site.ts";
 
 export interface StackOptions {
@@ -126,8 +116,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const rule of options.faults ?? []) faults.add(rule);
 
   const { allowedOrigins = [], reloads = false } = options;
-  const startFunction = reloads ? startReloadingHost : startFunctionHost;
   const onLogLine = options.onLogLine ?? (() => undefined);
+  const functions = createFunctionStarter({ reloads, roleKeys, onLogLine });
   const clockAheadMs = () => faults.clockAheadMs("api");
   const subscriptions: ((record: S3EventRecord) => void)[] = [];
 
@@ -172,20 +162,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   if (federatesAcme) {
-    trigger = started.use(
-      await startFunction({
-        instance: new URL("./lambda/pre-sign-up-instance.ts", import.meta.url),
-        timeoutMs: TIMEOUT_SECONDS.preSignUp * 1000,
-        concurrency: 1,
-        environment: signUpEnvironment({
-          settings: { isOpenToSignUp: false, allowedEmailDomains },
-          region: REGION,
-          key: roleKeys.preSignUp,
-          cognitoOrigin: cognito.origin,
-        }),
-        onLogLine,
-      }),
-    );
+    const settings = { isOpenToSignUp: false, allowedEmailDomains };
+    const { origin: cognitoOrigin } = cognito;
+    trigger = started.use(await functions.preSignUp({ settings, region: REGION, cognitoOrigin }));
   }
   const store = { origin: s3.url, bucket: BUCKET, region: REGION };
   const links = {
@@ -201,58 +180,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       federatedProviders: cognito.acme === undefined ? [] : [ACME],
     },
     quota: options.quota ?? LOCAL_QUOTA,
+    sessionKey,
   };
-  const isReserved = options.isConcurrencyReserved ?? false;
-  const api: ApiFunction = started.use(
-    await startFunction({
-      instance: new URL("./lambda/api-instance.ts", import.meta.url),
-      timeoutMs: TIMEOUT_SECONDS.api * 1000,
-      concurrency: options.apiConcurrency ?? 4,
-      isReserved,
-      environment: apiEnvironment({ ...links, key: roleKeys.api, sessionKey }),
-      onLogLine,
+  const { apiConcurrency = 4, slowConcurrency = 2, isConcurrencyReserved = false } = options;
+  const apis = started.use(
+    await functions.apis({
+      links,
+      concurrency: { api: apiConcurrency, slowApi: slowConcurrency },
+      isReserved: isConcurrencyReserved,
     }),
   );
-  const slowApi: ApiFunction = started.use(
-    createLazyHost(() =>
-      startFunction({
-        instance: new URL("./lambda/slow-api-instance.ts", import.meta.url),
-        timeoutMs: TIMEOUT_SECONDS.slowApi * 1000,
-        concurrency: options.slowConcurrency ?? 2,
-        isReserved,
-        environment: procedureEnvironment({ ...links, key: roleKeys.slowApi }),
-        onLogLine,
-      }),
-    ),
-  );
-  async function subscribe(
-    name: "arrivalCheck" | "wholeFile",
-    instance: string,
-    suffix: string,
-  ): Promise<void> {
-    const subscriber: Subscriber = started.use(
-      await startFunction({
-        instance: new URL(instance, import.meta.url),
-        timeoutMs: TIMEOUT_SECONDS[name] * 1000,
-        concurrency: 1,
-        environment: storeEnvironment({ s3: store, key: roleKeys[name] }),
-        onLogLine,
-      }),
-    );
+  const subscribe = async (name: "arrivalCheck" | "wholeFile", suffix: string) => {
+    const subscriber = started.use(await functions.subscriber(name, store));
     subscriptions.push(createSubscription({ subscriber, suffix, clockAheadMs, onLogLine }));
-  }
-  if (options.checksArrivals)
-    await subscribe("arrivalCheck", "./lambda/arrival-instance.ts", ".webm");
-  if (options.makesWholeFiles)
-    await subscribe("wholeFile", "./lambda/whole-file-instance.ts", ".json");
+  };
+  if (options.checksArrivals) await subscribe("arrivalCheck", ".webm");
+  if (options.makesWholeFiles) await subscribe("wholeFile", ".json");
   if (reloads) {
     // Loaded here, because Vite takes half a second that no test of the API needs to spend.
     const { startDevSite } = await import("./site/dev-site.ts");
     const { server, origin } = app;
     const site = started.use(await startDevSite({ server, origin, uploadOrigin: s3.url }));
-    app.open({ functions: { api, slowApi }, answerSite: site.answerSite });
+    app.open({ functions: apis, answerSite: site.answerSite });
   } else {
-    app.open({ functions: { api, slowApi }, answerSite: builtSite(options.webDir, s3.url) });
+    app.open({ functions: apis, answerSite: builtSite(options.webDir, s3.url) });
   }
 
   const running = started.move();
