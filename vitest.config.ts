@@ -16,13 +16,13 @@ const SHARED = {
   // A worker takes file after file, and loads what they share once: unit tests take 30 s of CPU, 103 before.
   isolate: false,
   // No test measures time, so a limit only ends what hangs. Vitest's own 5 s ended property tests that
-  // ran beside browsers.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // ran beside browsers; 60 s ended 10,000 drawn inputs beside three other programs.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
 };
 
 /** A synthesis runs the whole SST program; a journey records in real time. */
-const LONG = { ...SHARED, testTimeout: 120_000, hookTimeout: 120_000 };
+const LONG = { ...SHARED, testTimeout: 240_000, hookTimeout: 240_000 };
 
 /**
  * One file at a time: a browser that records takes most of a core, and two files on two cores took longer

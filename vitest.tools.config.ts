@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: "tests/fixtures/browser/global-setup.ts",
     // A browser that records takes most of a core.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 10 * 60_000,
   },
 });

@@ -12,7 +12,7 @@ export default defineProject({
     name: "components",
     include: ["src/**/*.test.tsx"],
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // Projects that run together must agree on these two.
     maxWorkers: "100%",
     execArgv: WORKER_FLAGS,
