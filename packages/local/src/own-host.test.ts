@@ -1,12 +1,15 @@
-import type { IncomingMessage } from "node:http";
-import { ServerResponse } from "node:http";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { expect, test } from "vitest";
 import { refusedAsForeign } from "./own-host.ts";
 
 function ask(host: string, localPort: number) {
-  const request = { headers: { host }, socket: { localPort }, method: "GET" };
-  const response = new ServerResponse(request as unknown as IncomingMessage);
-  const isRefused = refusedAsForeign(request as unknown as IncomingMessage, response, "localhost");
+  const request = new IncomingMessage(
+    Object.defineProperty(new Socket(), "localPort", { value: localPort }),
+  );
+  request.headers.host = host;
+  const response = new ServerResponse(request);
+  const isRefused = refusedAsForeign(request, response, "localhost");
   return { isRefused, status: isRefused ? response.statusCode : undefined };
 }
 
