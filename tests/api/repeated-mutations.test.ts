@@ -1,9 +1,12 @@
 // A mutation of the library that a client repeats: its answer was lost, or S3 stopped it in the middle.
 // core's repeated-mutations.test.ts fails each single call to the store.
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import type { RecordingId } from "@tapedeck/core/ids";
+import { usageFile } from "@tapedeck/core/usage/usage";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { countRequests } from "../fixtures/stack/count-requests.ts";
+import { s3ClientOf } from "../fixtures/stack/s3-client.ts";
 import { createSmallRecordings } from "../fixtures/stack/small-recordings.ts";
 import { useStack } from "../fixtures/stack/use-stack.ts";
 
@@ -69,6 +72,20 @@ test("a rename and an extension whose PUT is carried out and not answered succee
   }
   const { data } = await ada.ask("recordings.get", { recordingId });
   expect(data).toMatchObject({ title: "Retro", segmentCount: 3, durationMs: 6000 });
+});
+
+test("a first grant whose PUT of the usage file is carried out and not answered counts its recording once", async () => {
+  const match = { method: "PUT", path: "usage.json" };
+  const rule: FaultRule = { at: "s3", kind: "lose-answer", times: 1, match };
+  stack.faults.add(rule);
+  const recordingId = await ada.store({ to: 2 });
+  expect(stack.faults.hits.get(rule)).toBe(1);
+  const owner = s3ClientOf(stack, stack.credentials);
+  const usage = { Bucket: stack.bucket, Key: `${ada.prefix}usage.json` };
+  const { Body } = await owner.send(new GetObjectCommand(usage));
+  owner.destroy();
+  const { changing } = usageFile.parse(JSON.parse((await Body?.transformToString()) ?? ""));
+  expect(changing.filter(({ id }) => id === recordingId)).toHaveLength(1);
 });
 
 test("a delete that S3 stops after the tombstone hides the recording, and the next delete finishes it", async () => {

@@ -12,10 +12,10 @@ import type { Log } from "./log.ts";
 import { createOwnerLog } from "./owner-log.ts";
 import { credentialsFrom } from "./s3/address.ts";
 import { createS3GrantSigner } from "./s3/grant-signer.ts";
-import { createHeadWithoutSdk } from "./s3/head-without-sdk.ts";
 import { createLazyObjectStore } from "./s3/lazy-object-store.ts";
 import { createPresign } from "./s3/presign.ts";
 import { createS3ReadUrlSigner } from "./s3/read-url-signer.ts";
+import { createStoreWithoutSdk } from "./s3/store-without-sdk.ts";
 import { createReservationMemory } from "./reservation-memory.ts";
 
 export interface ProcedureDeps {
@@ -42,7 +42,7 @@ export function createProcedureDeps(
       signer: createS3GrantSigner(presign),
       readUrlSigner: createS3ReadUrlSigner(presign),
       store: createLazyObjectStore(
-        createHeadWithoutSdk(address, credentials, systemClock),
+        createStoreWithoutSdk(address, credentials, systemClock),
         async () => {
           const { createS3ObjectStore } = await import("./s3/object-store.ts");
           return createS3ObjectStore({ address, credentials });

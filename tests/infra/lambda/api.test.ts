@@ -178,6 +178,36 @@ describe("the built API under AWS's runtime client", () => {
     expect((await call(list)).status).toBe(200);
   });
 
+  it("gives a person their first grant, and the next, without S3's client", async () => {
+    const links = linksToStack(build, stack);
+    const without = await buildFunction(
+      build,
+      { links, key: randomBytes(32) },
+      join(dir, "without-client"),
+    );
+    const ofClient = without.files.filter(({ sources }) =>
+      Object.keys(sources).some((source) => source.includes("@aws-sdk/client-s3")),
+    );
+    expect(ofClient).not.toEqual([]);
+    await Promise.all(ofClient.map(({ name }) => rm(join(without.taskRoot, name))));
+    await using instance = await startLambda(tools, without, role);
+    const person = await stack.tokenOf("ben");
+    // The first finds no usage file, the second finds one with an open recording.
+    for (const _grant of ["first", "second"]) {
+      const body = presignBody();
+      const granted = await call({ path: "/trpc/segments.presign", body, token: person }, instance);
+      expect(granted.status).toBe(200);
+      const [grant] = grantsOf(granted.body);
+      const { url = "", headers = {} } = grant ?? {};
+      expect((await fetch(url, { method: "PUT", body: BYTES, headers })).status).toBe(200);
+    }
+    // Folded keys are left to the client, so this shows that it is missing.
+    const list = { path: "/trpc/recordings.list", query: "input=%7B%7D" } as const;
+    expect(await call({ ...list, method: "GET", token: person }, instance)).toMatchObject({
+      status: 500,
+    });
+  });
+
   it("is sealed by the second function, which has a role of its own and no session keys", async () => {
     const links = linksToStack(slowBuild, stack);
     expect(Object.keys(links)).not.toContain("SessionKeys");

@@ -58,9 +58,9 @@ export function createUsageWorld(quota: Quota) {
       const object = { sizeBytes: SEGMENT_BYTES, sha256: undefined, metadata };
       store.objects.set(keyOf(id, sequence, place), object);
     },
-    upload: async (sizeBytes: number): Promise<LibraryId> => {
+    upload: async (sizeBytes: number, bucket: ObjectStore = store): Promise<LibraryId> => {
       const timestamp = formatTimestamp(nowMs * 1000 + madeCount++);
-      await reserveUpload({ timestamp, sizeBytes }, person, ports());
+      await reserveUpload({ timestamp, sizeBytes }, person, { ...ports(), store: bucket });
       const key = objectKey(person, { kind: "upload", timestamp });
       store.objects.set(key, { sizeBytes, sha256: undefined, metadata: {} });
       return timestamp;

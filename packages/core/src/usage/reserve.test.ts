@@ -138,6 +138,16 @@ test("eight recordings are open at once; a sealed one makes place for a ninth", 
   expect(await outcome(reserve(newId()))).toBe("allowed");
 });
 
+test("an upload counts once when the write was stored and not answered", async () => {
+  const { upload, outcome, store, tell } = started();
+  const stored = async (key: string, json: string) => {
+    await store.putJsonIfAbsent(key, json, {});
+    return "taken" as const;
+  };
+  expect(await outcome(upload(6000, { ...store, putJsonIfAbsent: stored }))).toBe("allowed");
+  expect(await tell()).toMatchObject({ sizeBytes: 6000 });
+});
+
 test("a one-off upload has to fit as a whole", async () => {
   const { upload, outcome, remove } = started();
   const id = await upload(6000);

@@ -81,7 +81,9 @@ export async function reserveUpload(
   ports: Omit<ReservePorts, "reservations">,
 ): Promise<void> {
   const nowMs = ports.clock.nowMicros() / 1000;
-  await changeOrRefuse(place, ports, nowMs, async (file) => {
+  await changeOrRefuse(place, ports, nowMs, async (read) => {
+    // A write that was stored and not answered is made again, and must not count its own entry.
+    const file = { ...read, changing: read.changing.filter(({ id }) => id !== timestamp) };
     const { counted, sum, quota } = await countPerson(file, place, ports, nowMs);
     const doesFit = sum.sizeBytes + sizeBytes <= quota.maxSizeBytes;
     const hasNoRoom = !doesFit || isFull(sum, quota);

@@ -53,8 +53,21 @@ export function requestTo(
   };
 }
 
+/** What the SDK's signers give back. */
+type Query = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** Escaped as the signers do it, without the question mark. */
+export function queryString(query: Query): string {
+  return Object.entries(query)
+    .map(([name, value]) => {
+      if (typeof value !== "string") throw new TypeError(`query ${name} must be one string`);
+      return `${uriEncode(name)}=${uriEncode(value)}`;
+    })
+    .join("&");
+}
+
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode) */
-export function uriEncode(text: string): string {
+function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,12 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { ObjectStore } from "@tapedeck/core/ports";
-import { systemClock } from "../clock.ts";
-import { createLazyObjectStore } from "./lazy-object-store.ts";
-import { createS3ObjectStore } from "./object-store.ts";
-import { createHeadWithoutSdk } from "./head-without-sdk.ts";
-import { BREAK, startScriptedS3, type ScriptedS3 } from "./testing/scripted-s3.ts";
+import { bySdk, KEY, lazyStoreAt } from "./testing/lazy-store-at.ts";
+import { BREAK, startScriptedS3 } from "./testing/scripted-s3.ts";
 
-const KEY = "users/customer/cognito/0b9c/2026-11-23-08-15-30-123456-7ZK3QF_000000.webm";
 const SHA256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
 const FOUND = {
   status: 200,
@@ -26,23 +22,10 @@ const STORED = {
 /** S3 gives HEAD no body: the status is all that it says of a failure. */
 const bare = (status: number) => ({ status });
 
-/** As deps.ts joins them. */
-function storeAt({ endpoint }: Pick<ScriptedS3, "endpoint">, onLoad = () => {}): ObjectStore {
-  const address = { bucket: "tapes", region: "eu-central-1", endpoint };
-  const credentials = async () => ({ accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" });
-  return createLazyObjectStore(
-    createHeadWithoutSdk(address, credentials, systemClock),
-    async () => {
-      onLoad();
-      return createS3ObjectStore({ address, credentials });
-    },
-  );
-}
-
 describe("asking about an object", () => {
   test("takes one request, that asks for the checksum and signs that it does", async () => {
     await using s3 = await startScriptedS3(() => FOUND);
-    expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+    expect(await lazyStoreAt(s3).head(KEY)).toEqual(STORED);
     expect(s3.requests).toHaveLength(1);
     const [{ method, url, headers } = {}] = s3.requests;
     expect({ method, mode: headers?.["x-amz-checksum-mode"] }).toEqual({
@@ -60,7 +43,7 @@ describe("asking about an object", () => {
       status: 200,
       headers: { "content-length": "7" },
     }));
-    expect(await storeAt(s3).head(KEY)).toMatchObject({
+    expect(await lazyStoreAt(s3).head(KEY)).toMatchObject({
       sizeBytes: 7,
       sha256: undefined,
       metadata: {},
@@ -69,13 +52,13 @@ describe("asking about an object", () => {
 
   test("404 is the answer, at once", async () => {
     await using s3 = await startScriptedS3(() => bare(404));
-    expect(await storeAt(s3).head(KEY)).toBeUndefined();
+    expect(await lazyStoreAt(s3).head(KEY)).toBeUndefined();
     expect(s3.requests).toHaveLength(1);
   });
 
   test("403 is what S3 says of an absent object to who may not list, at once", async () => {
     await using s3 = await startScriptedS3(() => bare(403));
-    expect(await storeAt(s3).head(KEY)).toBeUndefined();
+    expect(await lazyStoreAt(s3).head(KEY)).toBeUndefined();
     expect(s3.requests).toHaveLength(1);
   });
 
@@ -84,34 +67,41 @@ describe("asking about an object", () => {
     await using s3 = await startScriptedS3((index) =>
       index === 0 ? { status: 403, headers: { date } } : FOUND,
     );
-    expect(await storeAt(s3).head(KEY)).toEqual(STORED);
-    expect(s3.requests.map(({ headers }) => "amz-sdk-request" in headers)).toEqual([false, true]);
+    expect(await lazyStoreAt(s3).head(KEY)).toEqual(STORED);
+    expect(bySdk(s3)).toEqual([false, true]);
   });
 
   test.each([503, 500, 400, 302])(
     "%s is asked again, and the next answer counts",
     async (status) => {
       await using s3 = await startScriptedS3((index) => (index === 0 ? bare(status) : FOUND));
-      expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+      expect(await lazyStoreAt(s3).head(KEY)).toEqual(STORED);
       expect(s3.requests).toHaveLength(2);
     },
   );
 });
 
-test("a connection that breaks is tried again: between two requests S3 closes those at rest", async () => {
+test("a new connection that breaks is tried again, by the SDK", async () => {
   await using s3 = await startScriptedS3((index) => (index === 0 ? BREAK : FOUND));
-  expect(await storeAt(s3).head(KEY)).toEqual(STORED);
+  expect(await lazyStoreAt(s3).head(KEY)).toEqual(STORED);
+  expect(bySdk(s3)).toEqual([false, true]);
 });
 
-test("loads S3's client once, when something other than a plain HEAD is asked", async () => {
-  let loaded = 0;
-  await using s3 = await startScriptedS3((index) =>
-    index === 0 ? FOUND : { status: 200, headers: { etag: '"e"' }, body: "{}" },
-  );
-  const store = storeAt(s3, () => loaded++);
+test("a connection that S3 closed at rest is opened anew, and the SDK is not loaded for that", async () => {
+  await using s3 = await startScriptedS3((index) => (index === 1 ? BREAK : FOUND));
+  const store = lazyStoreAt(s3);
   await store.head(KEY);
-  expect(loaded).toBe(0);
-  await Promise.all([store.readJson(KEY), store.readJson(KEY)]);
-  await store.readJson(KEY);
+  // A connection rests from the next turn on.
+  await setImmediate();
+  expect(await store.head(KEY)).toEqual(STORED);
+  expect(bySdk(s3)).toEqual([false, false, false]);
+});
+
+test("S3's client is loaded once, when an answer is unclear", async () => {
+  let loaded = 0;
+  await using s3 = await startScriptedS3((index) => (index < 3 ? bare(500) : FOUND));
+  const store = lazyStoreAt(s3, () => loaded++);
+  await Promise.all([store.head(KEY), store.head(KEY)]);
+  await store.head(KEY);
   expect(loaded).toBe(1);
 });

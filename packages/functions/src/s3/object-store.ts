@@ -1,5 +1,5 @@
 // Fills core's ObjectStore with S3's client, which retries within the time of one request. Loading the
-// client costs more CPU than a grant does: object-store-on-demand.ts imports this file when needed.
+// client costs more CPU than a grant does: lazy-object-store.ts loads this file when needed.
 import {
   DeleteObjectsCommand,
   GetObjectCommand,

@@ -2,7 +2,7 @@
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { Clock, ReadUrl } from "@tapedeck/core/ports";
 import { SigningHash } from "./signing-hash.ts";
-import { baseUrl, requestTo, uriEncode } from "./address.ts";
+import { baseUrl, queryString, requestTo } from "./address.ts";
 import type { BucketAddress, CredentialSource, UnsignedRequest } from "./address.ts";
 
 /** The request that the URL allows. */
@@ -17,8 +17,6 @@ export interface ToPresign {
 }
 
 export type Presign = (request: ToPresign) => Promise<ReadUrl>;
-
-type Query = NonNullable<Parameters<S3RequestPresigner["presign"]>[0]["query"]>;
 
 /**
  * Calls the presigner directly: `getSignedUrl` builds a whole client pipeline for each URL, which is some ten
@@ -52,13 +50,4 @@ export function createPresign(
       expiresAt: new Date(signingDate.getTime() + expiresInSeconds * 1000).toISOString(),
     };
   };
-}
-
-function queryString(query: Query): string {
-  return Object.entries(query)
-    .map(([name, value]) => {
-      if (typeof value !== "string") throw new TypeError(`query ${name} must be one string`);
-      return `${uriEncode(name)}=${uriEncode(value)}`;
-    })
-    .join("&");
 }
