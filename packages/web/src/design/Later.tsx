@@ -1,8 +1,9 @@
-import { createResource, Show, type JSX } from "solid-js";
+import { createResource, onCleanup, Show, type JSX } from "solid-js";
 import { words } from "../text/words.ts";
 
 /**
- * A part of the page whose code comes beside it. Where it does not come, the page says so.
+ * A part of the page whose code comes beside it. Where it does not come, the page says so, and asks for it again when
+ * the network is back.
  *
  * @param props.load - rejects nothing; `undefined`: it did not come
  */
@@ -12,7 +13,10 @@ export function Later<Part>(props: {
   meanwhile?: JSX.Element;
   children: (part: Part) => JSX.Element;
 }) {
-  const [part] = createResource(() => props.load());
+  const [part, { refetch }] = createResource(() => props.load());
+  const again = () => void (part.latest ?? refetch());
+  addEventListener("online", again);
+  onCleanup(() => removeEventListener("online", again));
   return (
     <Show
       when={part.latest}
