@@ -1,9 +1,11 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { ShownUsage } from "../library/shown-usage.ts";
 import type { Person } from "../session/known-person.ts";
 import { initialsOf, personName } from "../text/person-name.ts";
 import { words } from "../text/words.ts";
+import { createLater } from "./create-later.ts";
 import { Icon } from "./Icon.tsx";
+import { Incomplete } from "./Incomplete.tsx";
 
 /** The app's name, whether the network is away, and the signed-in person. */
 export function Header(props: {
@@ -58,7 +60,7 @@ function Account(props: {
   const { header } = words;
   const [button, setButton] = createSignal<HTMLElement>();
   // Comes once the page is drawn: it may be needed when the network is gone.
-  const [menu] = createResource(() => import("./Menu.tsx"));
+  const menu = createLater(() => import("./Menu.tsx"));
   const name = () => personName(props.me);
   return (
     <>
@@ -73,7 +75,7 @@ function Account(props: {
       </button>
       <Show when={button()} keyed>
         {(opener) => (
-          <Show when={menu.latest} keyed>
+          <Show when={menu.part()} keyed fallback={menu.isMissing() && <Incomplete />}>
             {({ Menu }) => (
               <Menu
                 title={name()}
