@@ -5,7 +5,6 @@ import { initialsOf, personName } from "../text/person-name.ts";
 import { words } from "../text/words.ts";
 import { createLater } from "./create-later.ts";
 import { Icon } from "./Icon.tsx";
-import { Incomplete } from "./Incomplete.tsx";
 
 /** The app's name, whether the network is away, and the signed-in person. */
 export function Header(props: {
@@ -59,8 +58,9 @@ function Account(props: {
 }) {
   const { header } = words;
   const [button, setButton] = createSignal<HTMLElement>();
-  // Comes once the page is drawn: it may be needed when the network is gone.
-  const menu = createLater(() => import("./Menu.tsx"));
+  // Comes once the page is drawn: it may be needed when the network is gone. Where it does not come, the library does not
+  // either, because its rows have the same menu; then the page says so in its place.
+  const { part } = createLater(() => import("./Menu.tsx"));
   const name = () => personName(props.me);
   return (
     <>
@@ -75,7 +75,7 @@ function Account(props: {
       </button>
       <Show when={button()} keyed>
         {(opener) => (
-          <Show when={menu.part()} keyed fallback={menu.isMissing() && <Incomplete />}>
+          <Show when={part()} keyed>
             {({ Menu }) => (
               <Menu
                 title={name()}
