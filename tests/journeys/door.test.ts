@@ -110,6 +110,22 @@ test("says on the door why a sign-in has failed, and that the service is away", 
   expect(await signInLink(page).isVisible()).toBe(true);
 });
 
+test("says on the door that a part is missing, and why the sign-in has failed once that part has come", async () => {
+  await using context = await browser.newContext({ serviceWorkers: "block" });
+  const outside = "**/assets/outside-*.js";
+  await context.route(outside, (route) => route.abort());
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/?signInError=NOT_INVITED`);
+  const missing = page.getByRole("alert").filter({ hasText: "A part of Tapedeck could not be" });
+  await missing.waitFor();
+  expect(await signInLink(page).isVisible()).toBe(true);
+
+  await context.unroute(outside);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.getByRole("alert").filter({ hasText: "This account has not been invited." }).waitFor();
+  expect(await missing.count()).toBe(0);
+});
+
 test.each(["http://localhost:1", "https://tapedeck.example"])(
   "recognizes the cookie of %s before the first paint",
   async (origin) => {

@@ -6,7 +6,13 @@ import type { Browser } from "playwright-core";
 import type { FaultRule } from "@tapedeck/local/faults/fault-rule";
 import { openBrowser } from "../fixtures/browser/open-browser.ts";
 import { startTestStack } from "../fixtures/stack/test-stack.ts";
-import { chooseSegmentSeconds, clockShows, stopButton } from "../fixtures/browser/app.ts";
+import {
+  accountButton,
+  chooseSegmentSeconds,
+  clockShows,
+  recordButton,
+  stopButton,
+} from "../fixtures/browser/app.ts";
 import { enterAs } from "./enter.ts";
 import { beginStory, inBucket, keptAndGiven, onDevice, startRecording } from "./story.ts";
 
@@ -93,6 +99,29 @@ test.concurrent.each(["/trpc/", "/auth/token"])(
     expect(kept).toEqual(given);
   },
 );
+
+test("records while a filter withholds the code beside the page, says that a part is missing, and shows it once it comes", async () => {
+  await using stack = await startTestStack({ webDir: inject("webDir") });
+  await using context = await browser.newContext({ serviceWorkers: "block" });
+  const beside = /\/assets\/(deck-room|Menu|Settings)-[^/]*\.js$/;
+  await context.route(beside, (route) => route.abort());
+  const page = await context.newPage();
+  await enterAs(page, stack, "ada");
+  const missing = page.getByRole("alert").filter({ hasText: "A part of Tapedeck could not be" });
+  // In the deck, and in the place of the library, which has the same menu.
+  await missing.nth(1).waitFor();
+  await accountButton(page).click();
+  await recordButton(page).click();
+  await clockShows(page, 1);
+  await stopButton(page).click();
+
+  await context.unroute(beside);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await inBucket(page).waitFor({ timeout: 90_000 });
+  expect(await missing.count()).toBe(0);
+});
 
 // Without a tap, because Playwright answers preflights itself while it intercepts requests.
 test("says so while preflights are refused, as by a bucket without our CORS rule, and uploads everything afterwards", async () => {

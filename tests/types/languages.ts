@@ -8,6 +8,7 @@ import { libraryWords } from "../../packages/web/src/text/en/library.ts";
 import { words } from "../../packages/web/src/text/en/page.ts";
 import { playerWords } from "../../packages/web/src/text/en/player.ts";
 import { settingsWords } from "../../packages/web/src/text/en/settings.ts";
+import { signingOutWords } from "../../packages/web/src/text/en/signing-out.ts";
 import { signOutWords } from "../../packages/web/src/text/en/sign-out.ts";
 import type { Language } from "../../packages/web/src/text/language.ts";
 
@@ -20,6 +21,7 @@ export const english: Language = {
   page: words,
   player: playerWords,
   settings: settingsWords,
+  "signing-out": signingOutWords,
   "sign-out": signOutWords,
 };
 

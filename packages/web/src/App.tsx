@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, Match, onCleanup, Show, Switch } from "solid-js";
+import { Portal } from "solid-js/web";
 import type { Recorder } from "@tapedeck/recorder";
 import type { Me } from "./api/page-api.ts";
 import { Studio } from "./Studio.tsx";
@@ -82,9 +83,12 @@ export function App(props: {
       </Match>
       <Match when={account.failure()}>
         {(code) => (
-          <Later load={loadOutside}>
-            {({ SignedOut }) => <SignedOut failure={code()} onAgain={() => account.retry()} />}
-          </Later>
+          // Around it, because the door has to say too that the code of its sentences did not come.
+          <Portal mount={document.getElementById("door-trouble") ?? document.body}>
+            <Later load={loadOutside}>
+              {({ SignedOut }) => <SignedOut failure={code()} onAgain={() => account.retry()} />}
+            </Later>
+          </Portal>
         )}
       </Match>
       <Match when={recorder()} keyed>

@@ -1,5 +1,7 @@
-import { createResource, Match, Switch } from "solid-js";
+import { Match, Show, Switch } from "solid-js";
 import type { Microphone, RecorderSnapshot } from "@tapedeck/recorder";
+import { createLater } from "./design/create-later.ts";
+import { Incomplete } from "./design/Incomplete.tsx";
 import type { Levels } from "./deck/levels.ts";
 import type { Settings } from "./settings/create-settings.ts";
 
@@ -10,6 +12,15 @@ export type LaterRoom =
   | { readonly kind: "settings"; readonly opener: Element | null }
   /** `key`: the button that opened the list. */
   | { readonly kind: "microphones"; readonly key: HTMLElement };
+
+const loadRooms = async () => {
+  const [{ MicrophoneMenu }, { Settings: Page }, { ShortcutsDialog }] = await Promise.all([
+    import("./deck/MicrophoneMenu.tsx"),
+    import("./settings/Settings.tsx"),
+    import("./settings/ShortcutsDialog.tsx"),
+  ]);
+  return { MicrophoneMenu, Page, ShortcutsDialog };
+};
 
 /**
  * The rooms that no recording needs. Their code comes once the page is drawn, because the network may be gone when
@@ -25,33 +36,34 @@ export function LaterRooms(props: {
   onMicrophone: (deviceId: string) => void;
   onClose: () => void;
 }) {
-  const [menu] = createResource(() => import("./deck/MicrophoneMenu.tsx"));
-  const [settings] = createResource(() => import("./settings/Settings.tsx"));
-  const [shortcuts] = createResource(() => import("./settings/ShortcutsDialog.tsx"));
+  const rooms = createLater(loadRooms);
   const key = () => (props.room?.kind === "microphones" ? props.room.key : undefined);
   const isOpen = (kind: LaterRoom["kind"]) => props.room?.kind === kind;
   return (
-    <Switch>
-      <Match when={isOpen("settings") && settings.latest} keyed>
-        {({ Settings: Page }) => (
-          <Page
-            settings={props.settings}
-            microphones={props.microphones}
-            storage={props.storage}
-            onBack={() => props.onClose()}
-          />
-        )}
-      </Match>
-      <Match when={isOpen("shortcuts") && shortcuts.latest} keyed>
-        {({ ShortcutsDialog }) => (
-          <ShortcutsDialog settings={props.settings} onClose={() => props.onClose()} />
-        )}
-      </Match>
-      <Match when={menu.latest && key()} keyed>
-        {(button) => {
-          const { MicrophoneMenu } = menu.latest ?? {};
-          return (
-            MicrophoneMenu && (
+    <Show
+      when={rooms.part()}
+      keyed
+      fallback={
+        <Show when={props.room && rooms.isMissing()}>
+          <Incomplete />
+        </Show>
+      }
+    >
+      {({ MicrophoneMenu, Page, ShortcutsDialog }) => (
+        <Switch>
+          <Match when={isOpen("settings")}>
+            <Page
+              settings={props.settings}
+              microphones={props.microphones}
+              storage={props.storage}
+              onBack={() => props.onClose()}
+            />
+          </Match>
+          <Match when={isOpen("shortcuts")}>
+            <ShortcutsDialog settings={props.settings} onClose={() => props.onClose()} />
+          </Match>
+          <Match when={key()} keyed>
+            {(button) => (
               <MicrophoneMenu
                 microphones={props.microphones}
                 chosenId={props.settings.deviceId.value()}
@@ -61,10 +73,10 @@ export function LaterRooms(props: {
                 onChoose={props.onMicrophone}
                 onClose={() => props.onClose()}
               />
-            )
-          );
-        }}
-      </Match>
-    </Switch>
+            )}
+          </Match>
+        </Switch>
+      )}
+    </Show>
   );
 }

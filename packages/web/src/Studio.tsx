@@ -3,7 +3,6 @@ import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { findMissingSupport, type Recorder } from "@tapedeck/recorder";
 import { loadAppSigns } from "./app/load-app-signs.ts";
 import { takeRecordNow } from "./app/record-now.ts";
-import { createLibraryRoom } from "./create-library-room.ts";
 import { createOnline } from "./create-online.ts";
 import { createRecorderStore } from "./create-recorder-store.ts";
 import { createCheck } from "./deck/create-check.ts";
@@ -15,7 +14,7 @@ import { makeLeaveGuard } from "./deck/make-leave-guard.ts";
 import { makePageHiddenListener } from "./deck/make-page-hidden-listener.ts";
 import { rulesFor } from "./deck/safety-rules.ts";
 import { Header } from "./design/Header.tsx";
-import { LaterNotice } from "./design/LaterNotice.tsx";
+import { Later } from "./design/Later.tsx";
 import type { LibraryFacts } from "./library/library-facts.ts";
 import { usePlayer } from "./player/player.ts";
 import type { Person } from "./session/known-person.ts";
@@ -23,6 +22,8 @@ import type { Session } from "./session/session.ts";
 import { createSettings, PROCESSING } from "./settings/create-settings.ts";
 import { LaterRooms, type LaterRoom } from "./LaterRooms.tsx";
 import { allWaitReasons } from "./wait-reasons.ts";
+
+const loadLibrary = () => import("./library/Library.tsx");
 
 /** Failures that a new sign-in ends. */
 const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set([
@@ -53,7 +54,6 @@ export function Studio(props: {
   const levels = createLevels();
   const check = createCheck(levels.send);
   const player = usePlayer();
-  const libraryRoom = createLibraryRoom();
   const [library, setLibrary] = createSignal<LibraryFacts>();
   const [room, setRoom] = createSignal<LaterRoom>();
   const [unsupported] = createResource(() =>
@@ -199,24 +199,20 @@ export function Studio(props: {
             onClose={closeRoom}
           />
           <div class="library-place" hidden={room()?.kind === "settings"}>
-            <Show when={libraryRoom()} fallback={<section aria-busy="true" />} keyed>
-              {(opened) =>
-                "code" in opened ? (
-                  <LaterNotice code={opened.code} />
-                ) : (
-                  <opened.Library
-                    owner={props.me.sub}
-                    session={props.session}
-                    recorder={recorder}
-                    snapshot={state}
-                    isOnline={isOnline}
-                    isOffline={isOffline()}
-                    player={player}
-                    onFacts={setLibrary}
-                  />
-                )
-              }
-            </Show>
+            <Later load={loadLibrary} meanwhile={<section aria-busy="true" />}>
+              {({ Library }) => (
+                <Library
+                  owner={props.me.sub}
+                  session={props.session}
+                  recorder={recorder}
+                  snapshot={state}
+                  isOnline={isOnline}
+                  isOffline={isOffline()}
+                  player={player}
+                  onFacts={setLibrary}
+                />
+              )}
+            </Later>
           </div>
         </Show>
       </main>

@@ -18,7 +18,7 @@ async function setUp({
   const workers = new EventTarget();
   const installing = new EventTarget();
   const registration = Object.assign(events, {
-    waiting: undefined as object | undefined,
+    waiting: null as Parameters<UpdatePorts["ask"]>[0] | null,
     installing,
     update: vi.fn<() => Promise<void>>(async () => undefined),
   });
@@ -33,7 +33,7 @@ async function setUp({
     ask: async (_worker: unknown, { kind }: UpdateQuestion) =>
       kind === "take-over" ? takesOver : isOtherBuild,
     reload,
-  } as unknown as UpdatePorts);
+  });
   await vi.advanceTimersByTimeAsync(0);
   return {
     update,
@@ -44,7 +44,7 @@ async function setUp({
     /** Another worker has installed itself. */
     install: async () => {
       events.dispatchEvent(new Event("updatefound"));
-      registration.waiting = {};
+      registration.waiting = { postMessage: () => undefined };
       installing.dispatchEvent(new Event("statechange"));
       await vi.advanceTimersByTimeAsync(0);
     },

@@ -15,12 +15,26 @@ export interface Update {
   readonly reload: () => void;
 }
 
+type Worker = Parameters<typeof askWorker>[0];
+
+/** What is asked of the browser's `ServiceWorkerRegistration`. */
+interface Registration extends Pick<EventTarget, "addEventListener"> {
+  readonly waiting: Worker | null;
+  readonly installing: Pick<EventTarget, "addEventListener"> | null;
+  update(): Promise<unknown>;
+}
+
+/** What is asked of the browser's `ServiceWorkerContainer`. */
+interface Workers extends Pick<EventTarget, "addEventListener"> {
+  readonly ready: Promise<Registration>;
+  readonly controller: object | null;
+}
+
 export interface UpdatePorts {
   /** `undefined` where the browser has no service workers. */
-  readonly workers:
-    | Pick<ServiceWorkerContainer, "ready" | "controller" | "addEventListener">
-    | undefined;
-  readonly page: Pick<Document, "visibilityState" | "addEventListener" | "removeEventListener">;
+  readonly workers: Workers | undefined;
+  readonly page: Pick<EventTarget, "addEventListener" | "removeEventListener"> &
+    Pick<Document, "visibilityState">;
   readonly nowMs: () => number;
   /** The paths of the files that this page is made of. */
   readonly pageFiles: () => readonly string[];
@@ -31,7 +45,7 @@ export interface UpdatePorts {
 /** @param isIdle - whether a reload would interrupt nothing */
 export function createUpdate(isIdle: () => boolean, ports: UpdatePorts = browserPorts()): Update {
   const [isNewer, setNewer] = createSignal(false);
-  let registration: ServiceWorkerRegistration | undefined;
+  let registration: Registration | undefined;
   let checkedMs = ports.nowMs();
 
   /**

@@ -1,6 +1,7 @@
 // Loads what tells of the recorder outside of the page. No recording needs it in order to begin.
-import { createSignal, getOwner, runWithOwner, type Accessor, type JSX } from "solid-js";
+import { createMemo, untrack, type Accessor, type JSX } from "solid-js";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
+import { createLater } from "../design/create-later.ts";
 
 /**
  * Call it under a Solid owner.
@@ -13,15 +14,10 @@ export function loadAppSigns(
   recorder: Recorder,
   isIdle: () => boolean,
 ): Accessor<JSX.Element> {
-  const [offer, setOffer] = createSignal<JSX.Element>();
-  const owner = getOwner();
-  void import("./app-signs.tsx").then(
-    ({ makeAppSigns }) =>
-      runWithOwner(owner, () => {
-        setOffer(makeAppSigns(state, recorder, isIdle));
-      }),
-    // Without them the page records as well.
-    () => undefined,
-  );
-  return offer;
+  // Without them the page records as well, so it says nothing where they do not come.
+  const { part } = createLater(() => import("./app-signs.tsx"));
+  return createMemo(() => {
+    const makeAppSigns = part()?.makeAppSigns;
+    return untrack(() => makeAppSigns?.(state, recorder, isIdle));
+  });
 }

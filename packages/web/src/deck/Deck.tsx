@@ -1,6 +1,8 @@
-import { createMemo, createResource, mergeProps, Show, untrack } from "solid-js";
+import { createMemo, mergeProps, Show, untrack } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
+import { createLater } from "../design/create-later.ts";
+import { Incomplete } from "../design/Incomplete.tsx";
 import type { LibraryFacts } from "../library/library-facts.ts";
 import type { Settings } from "../settings/create-settings.ts";
 import { words } from "../text/words.ts";
@@ -77,9 +79,9 @@ export function Deck(props: {
       ?.label;
   const playId = () => savedId() ?? props.library?.lastPlayableId();
 
-  const [code] = createResource(() => import("./deck-room.tsx"));
+  const code = createLater(() => import("./deck-room.tsx"));
   const room = createMemo(() => {
-    const createDeckRoom = code.latest?.createDeckRoom;
+    const createDeckRoom = code.part()?.createDeckRoom;
     if (createDeckRoom === undefined) return undefined;
     const facts = mergeProps(props, {
       get state() {
@@ -101,7 +103,11 @@ export function Deck(props: {
   return (
     <section class="deck" data-state={state()} aria-label={deck.label}>
       <div class="deck-in">
-        <div class="note-slot">{room()?.note()}</div>
+        <div class="note-slot">
+          <Show when={code.isMissing()} fallback={room()?.note()}>
+            <Incomplete />
+          </Show>
+        </div>
         <DeckHead
           state={state()}
           elapsedMs={state() === "checking" ? 0 : elapsedMs()}

@@ -1,7 +1,7 @@
 // The check of the microphone, while the deck shows one.
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { toAppError } from "@tapedeck/core/errors";
+import { AppError, toAppError } from "@tapedeck/core/errors";
 import type { MicrophoneProcessing } from "@tapedeck/recorder";
 import type { Check } from "./check-microphone.ts";
 import type { LevelListener } from "./levels.ts";
@@ -37,7 +37,9 @@ export function createCheck(onLevels: LevelListener): MicrophoneCheck {
       stop();
       const own = request;
       try {
-        const { checkMicrophone } = await import("./check-microphone.ts");
+        const { checkMicrophone } = await import("./check-microphone.ts").catch((cause) => {
+          throw new AppError("APP_INCOMPLETE", "The check's code did not come.", { cause });
+        });
         const opened = await checkMicrophone({ ...wanted, onLevels, onEnd: stop });
         if (own === request) setCheck(opened);
         else opened.stop();

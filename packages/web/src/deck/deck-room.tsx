@@ -2,11 +2,10 @@
 // once the keys are there.
 import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { toAppError } from "@tapedeck/core/errors";
-import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
+import type { RecorderSnapshot } from "@tapedeck/recorder";
 import { adoptStyles } from "../design/adopt-styles.ts";
 import { keptChangesOf } from "../kept-changes.ts";
-import { download } from "../library/download.ts";
+import { createCopies } from "../library/create-copies.ts";
 import type { LibraryFacts } from "../library/library-facts.ts";
 import type { Settings } from "../settings/create-settings.ts";
 import { soundWords } from "../settings/sound-words.ts";
@@ -100,13 +99,7 @@ export function createDeckRoom(facts: DeckFacts) {
     });
   });
 
-  const [copyError, setCopyError] = createSignal<ErrorCode>();
-  const saveCopies = ({ recordingId }: RecordingSnapshot) => {
-    facts.actions.deviceCopies(recordingId).then(
-      (copies) => copies.forEach(({ name: file, bytes }) => download(file, bytes)),
-      (thrown: unknown) => setCopyError(toAppError(thrown).code),
-    );
-  };
+  const copies = createCopies(facts.actions);
 
   /** By the server's figures, or because it has refused a recording. */
   const full = () => {
@@ -119,7 +112,7 @@ export function createDeckRoom(facts: DeckFacts) {
   const takesSound = () => isRecording() && snapshot.state !== "stopping";
   const chosenNote = createMemo(() =>
     chooseNote({
-      error: facts.error ?? copyError() ?? snapshot.error?.code ?? facts.check.error(),
+      error: facts.error ?? snapshot.error?.code ?? facts.check.error(),
       capture: takesSound() && !microphoneNews.isChanging() ? snapshot.capture : "open",
       tookOver: microphoneNews.took(),
       isSilent: takesSound() && snapshot.isSilent,
@@ -155,7 +148,8 @@ export function createDeckRoom(facts: DeckFacts) {
         {(signedOut) => (
           <SignedOutNotice
             heldIn={signedOut().heldIn}
-            onSave={() => snapshot.recordings.forEach(saveCopies)}
+            copies={copies.news()}
+            onSave={() => void copies.save(snapshot.recordings.map((each) => each.recordingId))}
             isRecording={isRecording()}
           />
         )}

@@ -1,8 +1,9 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import type { ShownUsage } from "../library/shown-usage.ts";
 import type { Person } from "../session/known-person.ts";
 import { initialsOf, personName } from "../text/person-name.ts";
 import { words } from "../text/words.ts";
+import { createLater } from "./create-later.ts";
 import { Icon } from "./Icon.tsx";
 
 /** The app's name, whether the network is away, and the signed-in person. */
@@ -57,8 +58,9 @@ function Account(props: {
 }) {
   const { header } = words;
   const [button, setButton] = createSignal<HTMLElement>();
-  // Comes once the page is drawn: it may be needed when the network is gone.
-  const [menu] = createResource(() => import("./Menu.tsx"));
+  // Comes once the page is drawn: it may be needed when the network is gone. Where it does not come, the library does not
+  // either, because its rows have the same menu; then the page says so in its place.
+  const { part } = createLater(() => import("./Menu.tsx"));
   const name = () => personName(props.me);
   return (
     <>
@@ -73,7 +75,7 @@ function Account(props: {
       </button>
       <Show when={button()} keyed>
         {(opener) => (
-          <Show when={menu.latest} keyed>
+          <Show when={part()} keyed>
             {({ Menu }) => (
               <Menu
                 title={name()}

@@ -1,27 +1,23 @@
-import { createResource, Show, type JSX } from "solid-js";
-import { words } from "../text/words.ts";
+import { Show, type JSX } from "solid-js";
+import { createLater } from "./create-later.ts";
+import { Incomplete } from "./Incomplete.tsx";
 
-/**
- * A part of the page whose code comes beside it. Where it does not come, the page says so.
- *
- * @param props.load - rejects nothing; `undefined`: it did not come
- */
+/** A part of the page whose code comes beside it. Where it does not come, the page says so. */
 export function Later<Part>(props: {
+  /** `undefined`, or a rejection: it did not come. */
   load: () => Promise<Part | undefined>;
   /** Until it has come. */
   meanwhile?: JSX.Element;
   children: (part: Part) => JSX.Element;
 }) {
-  const [part] = createResource(() => props.load());
+  const { part, isMissing } = createLater(() => props.load());
   return (
     <Show
-      when={part.latest}
+      when={part()}
       keyed
       fallback={
-        <Show when={!part.loading} fallback={props.meanwhile}>
-          <div class="notice" role="alert">
-            <p>{words.page.incomplete}</p>
-          </div>
+        <Show when={isMissing()} fallback={props.meanwhile}>
+          <Incomplete />
         </Show>
       }
     >

@@ -19,6 +19,9 @@ test("says why there is no file, and nothing when nothing is made", () => {
   expect(render({ kind: "failed", code: "WEBM_INVALID" })).toContain(
     "Something went wrong in Tapedeck.",
   );
+  expect(render({ kind: "failed", code: "NOT_SIGNED_IN" })).toBe(
+    "You are signed out. Sign in again; what you recorded waits here.",
+  );
   for (const code of ["RECORDING_DELETED", "RECORDING_NOT_FOUND"] as const) {
     expect(render({ kind: "failed", code })).toBe(
       "This recording was deleted, so there is no file of it.",

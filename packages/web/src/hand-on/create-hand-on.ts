@@ -2,7 +2,7 @@
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { AppError, toAppError } from "@tapedeck/core/errors";
-import type { PlayerHost } from "../player/player.ts";
+import type { PlayerRoom } from "../player/player.ts";
 import { fileName } from "./file-name.ts";
 import type { Format } from "./formats.ts";
 import { makeFiles, type FileOrder } from "./make-files.ts";
@@ -42,7 +42,7 @@ export interface NamedRecording {
 
 /** @param recording - asked anew for each file: a person may rename it */
 export function createHandOn(
-  player: Pick<PlayerHost, "load">,
+  player: { readonly load: () => Promise<Pick<PlayerRoom, "sounds"> | undefined> },
   recording: () => NamedRecording,
 ): HandOn {
   const [state, setState] = createSignal<HandOnState>({ kind: "idle" });

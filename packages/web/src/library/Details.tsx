@@ -30,12 +30,10 @@ export function Details(props: {
   createEffect(() => {
     const { recording, id } = props;
     if (recording === undefined) return;
-    let isWanted = true;
-    onCleanup(() => {
-      isWanted = false;
-    });
+    const closing = new AbortController();
+    onCleanup(() => closing.abort());
     const fetchPage = (first: number) => props.api.get(id, first);
-    checksumOf(recording, fetchPage, () => isWanted).then(setChecksum, () => undefined);
+    checksumOf(recording, fetchPage, closing.signal).then(setChecksum, () => undefined);
   });
   const segments = () => {
     const { device } = props;

@@ -1,6 +1,4 @@
 import { createMemo, createSignal, Match, Show, Switch, type Accessor } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { toAppError } from "@tapedeck/core/errors";
 import { isRecordingId, isTimestamp } from "@tapedeck/core/ids";
 import type { Recorder, RecorderSnapshot } from "@tapedeck/recorder";
 import { createLibraryApi } from "../api/library-api.ts";
@@ -11,10 +9,10 @@ import type { PlayerHost } from "../player/player.ts";
 import { createOwnerSession } from "../session/owner-session.ts";
 import type { Session } from "../session/session.ts";
 import { waitsForRoom } from "../waits-for-room.ts";
+import { copyFailure, createCopies } from "./create-copies.ts";
 import { createLibrary } from "./create-library.ts";
 import { createRoute } from "./create-route.ts";
 import { createUsage } from "./create-usage.ts";
-import { download } from "./download.ts";
 import floatStyles from "./float.css?inline";
 import type { LibraryFacts } from "./library-facts.ts";
 import styles from "./library.css?inline";
@@ -60,7 +58,7 @@ export function Library(props: {
   });
   const route = createRoute();
   const [lastId, setLastId] = createSignal<string>();
-  const [copyError, setCopyError] = createSignal<ErrorCode>();
+  const copies = createCopies(recorder);
 
   const open = (id: string) => {
     setLastId(id);
@@ -70,11 +68,7 @@ export function Library(props: {
   props.onFacts({ ...factsOf(library, snapshot), usage });
   const saveCopy = (id: string) => {
     const recordingId = library.device(id)?.recordingId;
-    if (recordingId === undefined) return;
-    recorder.deviceCopies(recordingId).then(
-      (copies) => copies.forEach(({ name, bytes }) => download(name, bytes)),
-      (thrown: unknown) => setCopyError(toAppError(thrown).code),
-    );
+    void copies.save(recordingId === undefined ? [] : [recordingId]);
   };
   const pageId = () => {
     const id = route.id();
@@ -95,7 +89,12 @@ export function Library(props: {
           }}
         />
       </Show>
-      <Show when={copyError()}>{(code) => <Notice code={code()} />}</Show>
+      <Show when={copyFailure(copies.news())}>{(code) => <Notice code={code()} />}</Show>
+      <Show when={copies.news() === "none"}>
+        <p class="list-note" role="status">
+          {libraryWords.nothingToCopy}
+        </p>
+      </Show>
       <Switch>
         <Match when={pageId()} keyed>
           {(id) => (

@@ -1,34 +1,17 @@
 import { expect, test } from "vitest";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { makeRecordingId } from "@tapedeck/core/ids";
-import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
 import { renderText } from "../testing/render-text.ts";
+import { idleSnapshot, recordingSnapshot } from "../testing/snapshots.ts";
 import { ListTrouble } from "./ListTrouble.tsx";
-
-const device: RecordingSnapshot = {
-  recordingId: makeRecordingId(1_795_392_000_000_000, new Uint8Array(6)),
-  storage: "opfs",
-  state: "ended",
-  missingMs: 0,
-  isFullOfGaps: false,
-  sampleCount: 48_000,
-  verifiedSampleCount: 0,
-  segmentCount: 1,
-  verifiedCount: 0,
-  stuckCount: 0,
-  waitsFor: [],
-};
 
 function text(
   over: Partial<RecordingSnapshot>,
   more: { isOffline?: boolean; failure?: ErrorCode } = {},
 ): string {
-  const snapshot = {
-    recordings: [
-      { ...device, ...over },
-      { ...device, ...over },
-    ],
-  } satisfies Partial<RecorderSnapshot> as unknown as RecorderSnapshot;
+  const snapshot = idleSnapshot({
+    recordings: [0, 1].map(() => recordingSnapshot(over)),
+  });
   return renderText(() => (
     <ListTrouble
       snapshot={snapshot}

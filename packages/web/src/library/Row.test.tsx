@@ -1,7 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { renderToString } from "solid-js/web";
 import { renderText } from "../testing/render-text.ts";
-import type { Library } from "./create-library.ts";
 import type { LibraryRow } from "./library-rows.ts";
 import { Row, type RowPlayer } from "./Row.tsx";
 import type { RowState } from "./row-state.ts";
@@ -28,15 +27,14 @@ interface Shown {
 }
 
 const component = ({ state = { kind: "safe" }, isInBucket = true, ...shown }: Shown) => {
-  const library = {
-    state: () => state,
-    isInBucket: () => isInBucket,
-    lengthMs: () => 5_528_000,
-  } satisfies Partial<Library> as unknown as Library;
   return (
     <Row
       row={{ ...row, ...shown.row }}
-      library={library}
+      library={{
+        state: () => state,
+        isInBucket: () => isInBucket,
+        lengthMs: () => 5_528_000,
+      }}
       player={shown.player ?? player}
       actions={{
         open: () => undefined,

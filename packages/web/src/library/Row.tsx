@@ -37,7 +37,7 @@ const spokenName = ({ name, startedAtMs }: LibraryRow) => say.named(name, spoken
 /** One recording of the list: a link to its page, and two buttons. */
 export function Row(props: {
   row: LibraryRow;
-  library: Library;
+  library: Pick<Library, "state" | "lengthMs" | "isInBucket">;
   player: RowPlayer | undefined;
   actions: RowActions;
   query: string;

@@ -1,6 +1,12 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { AppError } from "@tapedeck/core/errors";
 import type { WhatToPlay } from "../api/library-api.ts";
 import { checksumOf, factsOf } from "./recording-facts.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
   Buffer.from(await crypto.subtle.digest("SHA-256", bytes));
@@ -42,22 +48,46 @@ test.each([
   expect(key).toBe("users/hosts/cognito/ada/x_000000.webm");
 });
 
+const whole = (await sha256(Buffer.concat(hashes))).toString("hex");
+
 test("the checksum covers the hashes of all segments, in order, page by page", async () => {
-  const whole = await sha256(Buffer.concat(hashes));
   const pages: number[] = [];
-  const checksum = await checksumOf(
-    pageFrom(0),
-    async (first) => {
-      pages.push(first);
-      return pageFrom(first);
-    },
-    () => true,
-  );
-  expect(checksum?.replaceAll(" ", "")).toBe(whole.toString("hex"));
+  const fetchPage = async (first: number) => {
+    pages.push(first);
+    return pageFrom(first);
+  };
+  const checksum = await checksumOf(pageFrom(0), fetchPage, new AbortController().signal);
+  expect(checksum?.replaceAll(" ", "")).toBe(whole);
   expect(pages).toEqual([100, 200]);
 });
 
+test("the checksum waits for the network, and fetches no page twice", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("navigator", { onLine: true });
+  for (const name of ["addEventListener", "removeEventListener"]) vi.stubGlobal(name, vi.fn());
+  const answered: number[] = [];
+  let failures = 0;
+  const fetchPage = async (first: number) => {
+    if (first === 200 && (failures += 1) <= 3) throw new AppError("CONNECTION_LOST", "No.");
+    answered.push(first);
+    return pageFrom(first);
+  };
+  const asking = checksumOf(pageFrom(0), fetchPage, new AbortController().signal);
+  await vi.runAllTimersAsync();
+  expect((await asking)?.replaceAll(" ", "")).toBe(whole);
+  expect(answered).toEqual([100, 200]);
+});
+
 test("no page more is fetched once the details are closed", async () => {
-  const fetchPage = () => Promise.reject(new Error("a page was fetched"));
-  expect(await checksumOf(pageFrom(0), fetchPage, () => false)).toBeUndefined();
+  const closing = new AbortController();
+  const pages: number[] = [];
+  const fetchPage = async (first: number) => {
+    pages.push(first);
+    closing.abort();
+    return pageFrom(first);
+  };
+  await expect(checksumOf(pageFrom(0), fetchPage, closing.signal)).rejects.toBe(
+    closing.signal.reason,
+  );
+  expect(pages).toEqual([100]);
 });

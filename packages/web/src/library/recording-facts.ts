@@ -2,6 +2,7 @@
 import type { ManifestGap } from "@tapedeck/core/contract";
 import { segmentsDigest } from "@tapedeck/core/segments-digest";
 import type { WhatToPlay } from "../api/library-api.ts";
+import { retryCurable } from "../player/retry-curable.ts";
 
 export interface RecordingFacts {
   readonly title: string | undefined;
@@ -37,21 +38,23 @@ function keyIn(url: string): string | undefined {
 }
 
 /**
- * The one checksum of a recording: SHA-256 over the hashes of its segments, as `recordings.seal` checked it.
+ * The one checksum of a recording: SHA-256 over the hashes of its segments, as `recordings.seal` checked it. Waits for
+ * the network.
  *
  * @param fetchPage - `recordings.get` from a segment on
- * @returns nothing for a one-off upload, and when `isWanted` says so
+ * @returns nothing for a one-off upload
+ * @throws what `fetchPage` throws that time does not cure; the signal's reason when it is aborted
  */
 export async function checksumOf(
   first: WhatToPlay,
   fetchPage: (firstSequence: number) => Promise<WhatToPlay>,
-  isWanted: () => boolean,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   if (first.state === "file") return undefined;
   const segments = [...first.segments];
   while (segments.length < first.segmentCount) {
-    if (!isWanted()) return undefined;
-    const page = await fetchPage(segments.length);
+    signal.throwIfAborted();
+    const page = await retryCurable(() => fetchPage(segments.length), { signal });
     if (page.state === "file" || page.segments.length === 0) return undefined;
     segments.push(...page.segments);
   }

@@ -7,6 +7,7 @@ import { makePeaks } from "./make-peaks.ts";
 import { readFilePeaks } from "./file-peaks.ts";
 import { openPeaksStore } from "./peaks-store.ts";
 import type { SoundPorts } from "./ports.ts";
+import { retryCurable } from "./retry-curable.ts";
 
 /** The sound comes first: decoding takes the network and the processor. */
 const START_AFTER_MS = 3_000;
@@ -16,12 +17,16 @@ export interface PeaksOfSound {
   /** Another recording is shown. */
   clear(): void;
   /**
-   * Those of a recording that is not in the player, if they are there without decoding.
+   * Those of a recording that is not in the player, if they are there without decoding. Waits for the network.
    *
-   * @throws {AppError} as {@link findSound}
+   * @throws {AppError} as {@link findSound}, unless time cures it
    */
   readonly read: (recordingId: string, signal: AbortSignal) => Promise<Peaks | undefined>;
-  /** Resolves when all peaks are there, or when there will be no more. */
+  /**
+   * Waits for the network as often as it goes, until the signal is aborted.
+   *
+   * Resolves when all peaks are there, or when there will be no more.
+   */
   show(recordingId: string, sound: Sound, signal: AbortSignal): Promise<void>;
 }
 
@@ -41,7 +46,8 @@ export function createPeaks(ports: SoundPorts & { readonly owner: string }): Pea
     read: async (recordingId, signal) => {
       const stored = await store.read(recordingId);
       if (stored || signal.aborted) return stored;
-      return readFilePeaks(await findSound(recordingId, ports, signal), signal);
+      const find = async () => readFilePeaks(await findSound(recordingId, ports, signal), signal);
+      return retryCurable(find, { signal });
     },
     async show(recordingId, sound, signal) {
       const stored = await store.read(recordingId);
@@ -50,12 +56,23 @@ export function createPeaks(ports: SoundPorts & { readonly owner: string }): Pea
         setPeaks(() => stored);
         return;
       }
-      const held = await readFilePeaks(sound, signal);
-      if (signal.aborted) return;
-      if (held) setPeaks(() => held);
-      const all = held ?? (await compute(sound, signal));
-      // What is on this device may grow.
-      if (all && sound.kind !== "device") await store.keep(recordingId, all);
+      let found = sound;
+      let isRetry = false;
+      const make = async () => {
+        // The URL may have expired meanwhile.
+        if (isRetry) found = await findSound(recordingId, ports, signal);
+        isRetry = true;
+        return (await readFilePeaks(found, signal)) ?? (await compute(found, signal));
+      };
+      try {
+        const all = await retryCurable(make, { signal });
+        if (all === undefined || signal.aborted) return;
+        setPeaks(() => all);
+        // What is on this device may grow.
+        if (found.kind !== "device") await store.keep(recordingId, all);
+      } catch {
+        // The player says what is wrong with the sound. What has come of the wave stays.
+      }
     },
   };
 }

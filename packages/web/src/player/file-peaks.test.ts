@@ -1,28 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { joinSegments } from "@tapedeck/core/webm/join";
-import { segmentCut } from "@tapedeck/core/webm/segment-cut";
-import { writeSegment } from "@tapedeck/core/webm/segment-writer";
-import { makePackets } from "../../../core/src/webm/testing/opus-packets.ts";
+import { fileWith, PEAKS } from "../testing/peaks-file.ts";
 import { readFilePeaks } from "./file-peaks.ts";
 import type { Sound } from "./find-sound.ts";
-
-const packets = makePackets(201);
-const PEAKS = [0, 1].map((sequence) => Array.from({ length: 20 }, (_, i) => sequence * 20 + i));
-
-function fileWith(peaks: readonly (readonly number[])[] | undefined): Uint8Array<ArrayBuffer> {
-  return joinSegments(
-    [0, 1].map((sequence) => {
-      const cut = segmentCut({ sequence, packetsPerSegment: 100 });
-      return writeSegment({
-        packets: packets.slice(cut.firstPacket, cut.endPacket),
-        channelCount: 1,
-        skipSamples: cut.skipSamples,
-        discardSamples: 0,
-        peaks: peaks?.[sequence],
-      });
-    }),
-  );
-}
 
 const facts = { title: undefined, gaps: [], durationMs: 4000 };
 const { signal } = new AbortController();
@@ -58,11 +37,17 @@ test("there are none where the file holds none, so that they are computed", asyn
   expect(await readFilePeaks(sound, signal)).toBeUndefined();
 });
 
-test("there are none while S3 refuses the URL or the network is away", async () => {
+test("a refused URL and a lost connection are failures, so that the caller tries again", async () => {
   const { sound } = bucketWith(fileWith(PEAKS));
   vi.stubGlobal("fetch", async () => new Response("", { status: 403 }));
-  expect(await readFilePeaks(sound, signal)).toBeUndefined();
+  await expect(readFilePeaks(sound, signal)).rejects.toMatchObject({ code: "GRANT_EXPIRED" });
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+  await expect(readFilePeaks(sound, signal)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+});
+
+test("there are none where the file is gone, so that they are computed from its segments", async () => {
+  const { sound } = bucketWith(fileWith(PEAKS));
+  vi.stubGlobal("fetch", async () => new Response("", { status: 404 }));
   expect(await readFilePeaks(sound, signal)).toBeUndefined();
 });
 

@@ -1,29 +1,15 @@
 import { expect, test } from "vitest";
 import type { WhatToPlay } from "@tapedeck/core/contract";
 import { AppError } from "@tapedeck/core/errors";
-import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
-import { idOf } from "../../../recorder/src/testing/recording-ids.ts";
+import type { RecordingSnapshot } from "@tapedeck/recorder";
+import { sealedRecording } from "../testing/sealed-recording.ts";
+import { idleSnapshot, recordingSnapshot } from "../testing/snapshots.ts";
 import { findSound } from "./find-sound.ts";
 
-const recordingId = idOf(1);
+const stored = sealedRecording();
+const { recordingId } = stored;
 const SIGNAL = new AbortController().signal;
 const BYTES = new Uint8Array(3);
-
-const stored: WhatToPlay = {
-  state: "sealed",
-  formatVersion: 1,
-  recordingId,
-  startedAt: "2026-11-23T08:15:30.123Z",
-  sealedAt: "2026-11-23T08:35:30.123Z",
-  title: "Kitchen ideas",
-  sampleRateHz: 48_000,
-  durationMs: 60_000,
-  sampleCount: 2_880_000,
-  sizeBytes: 480_000,
-  gaps: [],
-  segmentCount: 12,
-  segments: [],
-};
 
 function find(world: {
   readonly state?: RecordingSnapshot["state"];
@@ -32,12 +18,12 @@ function find(world: {
   readonly bucket: WhatToPlay | AppError;
 }) {
   const { state, copies = [], bucket } = world;
-  const recordings = state === undefined ? [] : [{ recordingId, state }];
+  const recordings = state === undefined ? [] : [recordingSnapshot({ state })];
   return findSound(
     recordingId,
     {
       recorder: {
-        snapshot: () => ({ recordings }) as unknown as RecorderSnapshot,
+        snapshot: () => idleSnapshot({ recordings }),
         subscribe: () => () => undefined,
         deviceCopies: () => Promise.resolve(copies.map((name) => ({ name, bytes: BYTES }))),
       },

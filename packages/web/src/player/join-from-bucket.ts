@@ -9,6 +9,7 @@ import type { SegmentIndex } from "./segment-index.ts";
  * Waits for the network as often as it goes, and reads no segment twice.
  *
  * @throws {AppError} WEBM_INVALID – the segments do not follow each other; else as {@link readSegmentAt}
+ * @throws {AppError} APP_INCOMPLETE – the code that joins did not come
  */
 export async function joinFromBucket(index: SegmentIndex, options: RetryOptions): Promise<Blob> {
   const { signal } = options;
@@ -31,15 +32,18 @@ async function joinInWorker(order: JoinOrder, signal: AbortSignal): Promise<Blob
   const worker = new Worker(new URL("./join-worker.ts", import.meta.url), { type: "module" });
   const answer = Promise.withResolvers<JoinAnswer>();
   worker.onmessage = ({ data }: MessageEvent<JoinAnswer>) => answer.resolve(data);
-  worker.onerror = () => answer.resolve({ error: "The worker that joins did not start." });
-  signal.addEventListener("abort", () => answer.resolve({ error: "No longer wanted." }));
-  worker.postMessage(
-    order,
-    order.files.map(({ buffer }) => buffer),
-  );
-  const { joined, error } = await answer.promise;
-  worker.terminate();
-  signal.throwIfAborted();
-  if (joined) return joined;
-  throw new AppError("WEBM_INVALID", error ?? "The segments could not be joined.");
+  worker.onerror = () =>
+    answer.reject(new AppError("APP_INCOMPLETE", "The worker that joins did not start."));
+  signal.addEventListener("abort", () => answer.reject(signal.reason));
+  try {
+    worker.postMessage(
+      order,
+      order.files.map(({ buffer }) => buffer),
+    );
+    const { joined, error } = await answer.promise;
+    if (joined) return joined;
+    throw new AppError("WEBM_INVALID", error ?? "The segments could not be joined.");
+  } finally {
+    worker.terminate();
+  }
 }

@@ -1,17 +1,27 @@
 // Computes the peaks of a recording on this device: reads its sound and gives it to the worker, file by file.
+import { AppError } from "@tapedeck/core/errors";
 import type { Peaks } from "@tapedeck/core/peaks";
 import type { Sound } from "./find-sound.ts";
 import type { PeaksAnswer, PeaksOrder } from "./peaks-worker.ts";
 import type { GetRecording } from "./ports.ts";
 import { readObject } from "./read-object.ts";
+import { readSegmentAt } from "./read-segment.ts";
+import { retryCurable } from "./retry-curable.ts";
 import { createSegmentIndex } from "./segment-index.ts";
 
 /** A larger file is decoded from its segments, so that memory holds one of them and not all. */
 const LARGEST_FILE_BYTES = 64_000_000;
 
 /**
+ * Waits for the network before each segment that does not come, and reads none twice. A whole file is read in one
+ * piece, so its failure is the caller's to try again, with a new URL.
+ *
  * @param onPeaks - called with all peaks so far, several times
- * @returns all of them; `undefined` where this browser cannot decode, or the sound could not be read
+ * @returns all of them; `undefined` where this browser cannot decode
+ * @throws {AppError} as {@link readSegmentAt} and {@link readObject}
+ * @throws {AppError} OFFLINE, APP_INCOMPLETE – the worker did not start
+ * @throws {AppError} WEBM_INVALID – the sound cannot be decoded
+ * @throws the signal's reason when it is aborted
  */
 export async function makePeaks(
   sound: Sound,
@@ -23,6 +33,9 @@ export async function makePeaks(
   const worker = new Worker(new URL("./peaks-worker.ts", import.meta.url), { type: "module" });
   let peaks: Peaks = new Uint8Array();
   let answered = Promise.withResolvers<PeaksAnswer["kind"]>();
+  const ended = Promise.withResolvers<never>();
+  // It may be rejected while a file is being read, when no order waits for it.
+  ended.promise.catch(() => undefined);
   worker.onmessage = ({ data }: MessageEvent<PeaksAnswer>) => {
     if (data.kind !== "peaks") return answered.resolve(data.kind);
     const longer = new Uint8Array(peaks.length + data.peaks.length);
@@ -31,22 +44,24 @@ export async function makePeaks(
     peaks = longer;
     onPeaks(peaks);
   };
-  worker.onerror = () => answered.resolve("failed");
-  signal.addEventListener("abort", () => answered.resolve("failed"));
-  const order = async (message: PeaksOrder): Promise<boolean> => {
+  worker.onerror = () => {
+    const code = navigator.onLine ? "APP_INCOMPLETE" : "OFFLINE";
+    ended.reject(new AppError(code, "The worker that computes peaks did not start."));
+  };
+  const end = () => ended.reject(signal.reason);
+  signal.addEventListener("abort", end);
+  const order = async (message: PeaksOrder): Promise<void> => {
     answered = Promise.withResolvers();
     worker.postMessage(message, "file" in message ? [message.file.buffer] : []);
-    return (await answered.promise) !== "failed" && !signal.aborted;
+    const answer = await Promise.race([answered.promise, ended.promise]);
+    if (answer === "failed") throw new AppError("WEBM_INVALID", "The sound cannot be decoded.");
   };
   try {
-    for await (const file of filesOf(sound, getRecording, signal)) {
-      if (!(await order({ file }))) return undefined;
-    }
-    return (await order({ isEnd: true })) ? peaks : undefined;
-  } catch {
-    // The network went away: the peaks so far stay on the screen, and the next playing tries again.
-    return undefined;
+    for await (const file of filesOf(sound, getRecording, signal)) await order({ file });
+    await order({ isEnd: true });
+    return peaks;
   } finally {
+    signal.removeEventListener("abort", end);
     worker.terminate();
   }
 }
@@ -61,7 +76,8 @@ async function* filesOf(
   } else if (sound.first && !(sound.kind === "url" && sound.sizeBytes <= LARGEST_FILE_BYTES)) {
     const index = createSegmentIndex(sound.first, getRecording, () => Date.now());
     for (let place = 0; place < index.segmentCount; place += 1) {
-      yield await readObject((await index.segment(place, signal)).url, signal);
+      const read = () => readSegmentAt(index, place, signal);
+      yield await retryCurable(read, { signal });
     }
   } else if (sound.kind === "url") {
     yield await readObject(sound.url, signal);

@@ -10,7 +10,7 @@ import type { SegmentIndex } from "./segment-index.ts";
  * @throws {AppError} as {@link readObject} and `recordings.get`
  */
 export async function readSegmentAt(
-  index: SegmentIndex,
+  index: Pick<SegmentIndex, "segment" | "forget">,
   place: number,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {

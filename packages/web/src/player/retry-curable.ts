@@ -5,8 +5,8 @@ import { waitForNetwork } from "./wait-for-network.ts";
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
-  /** It waits for the network, or goes on. */
-  readonly onTrouble: (error: AppError | undefined) => void;
+  /** It waits for the network, or goes on. Absent where no person waits for it. */
+  readonly onTrouble?: (error: AppError | undefined) => void;
 }
 
 /** @throws what `attempt` throws that time does not cure; the signal's reason when it is aborted */
@@ -17,7 +17,7 @@ export async function retryCurable<Result>(
   for (let failures = 0; ;) {
     try {
       const result = await attempt();
-      if (failures > 0) onTrouble(undefined);
+      if (failures > 0) onTrouble?.(undefined);
       return result;
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -25,7 +25,7 @@ export async function retryCurable<Result>(
       failures += 1;
       // A new URL is asked for at once, and needs no word.
       const isRenewal = failures === 1 && error.code === "GRANT_EXPIRED";
-      if (!isRenewal) onTrouble(error);
+      if (!isRenewal) onTrouble?.(error);
       await waitForNetwork(isRenewal ? 1 : failures + 1, signal);
     }
   }

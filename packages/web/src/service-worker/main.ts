@@ -14,7 +14,7 @@ import { readSignInIdInWorker } from "../session/signed-in-cookie.ts";
 import { createShell } from "./shell.ts";
 import { SYNC_TAG } from "./sync-tag.ts";
 import { createTakeover } from "./takeover.ts";
-import type { UpdateQuestion } from "./update-question.ts";
+import { scope } from "./updating-scope.ts";
 
 /** Chromium ends a sync event after three minutes. */
 const DRAIN_LIMIT_MS = 120_000;
@@ -36,8 +36,6 @@ const shell = createShell<Request>({
   setTimer: serviceWorkerEnvironment.setTimer,
 });
 
-const scope = globalThis as unknown as UpdatingScope;
-
 const takeover = createTakeover({
   files,
   countPages: async () =>
@@ -47,11 +45,9 @@ const takeover = createTakeover({
 
 addEventListener("install", (event) => event.waitUntil(shell.install()));
 addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
-addEventListener("message", (event) => {
-  // Only pages of this origin can send a message. This app's pages send no other.
-  const { data, ports } = event as ExtendableEvent & MessageEvent<UpdateQuestion>;
-  const answer = takeover.answer(data).then((isYes) => ports[0]?.postMessage(isYes));
-  (event as ExtendableEvent & MessageEvent).waitUntil(answer);
+scope.addEventListener("message", (event) => {
+  const { data, ports } = event;
+  event.waitUntil(takeover.answer(data).then((isYes) => ports[0]?.postMessage(isYes)));
 });
 addEventListener("fetch", (event) => {
   const answer = shell.answer(event.request);

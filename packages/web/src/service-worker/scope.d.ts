@@ -37,14 +37,6 @@ interface RemovableScope {
   skipWaiting(): Promise<void>;
 }
 
-/** The part of the global scope that a service worker needs to replace an older one. */
-interface UpdatingScope {
-  readonly clients: {
-    matchAll(options: { type: "window"; includeUncontrolled: true }): Promise<readonly unknown[]>;
-  };
-  skipWaiting(): Promise<void>;
-}
-
 interface ImportMetaEnv {
   /** See service-worker-build.ts. */
   readonly SHELL_FILES: readonly string[];

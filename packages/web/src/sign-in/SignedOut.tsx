@@ -1,11 +1,10 @@
 import { Show } from "solid-js";
-import { Portal } from "solid-js/web";
 import type { ErrorCode } from "@tapedeck/core/error-codes";
 import { Notice } from "../design/Notice.tsx";
 import { signInError } from "./sign-in-error.ts";
 import { words } from "../text/words.ts";
 
-/** What only a script knows of the door, which index.html has: what went wrong. */
+/** What only a script knows of the door, which index.html has: what went wrong. The app puts it into its place there. */
 export function SignedOut(props: {
   /** Why the server did not say who is signed in. */
   failure: ErrorCode;
@@ -16,15 +15,13 @@ export function SignedOut(props: {
   return (
     <Show when={isVisitor() ? signInError() : props.failure}>
       {(code) => (
-        <Portal mount={document.getElementById("door-trouble") ?? document.body}>
-          <Notice code={code()}>
-            <Show when={!isVisitor()}>
-              <button type="button" onClick={() => props.onAgain()}>
-                {words.page.tryAgain}
-              </button>
-            </Show>
-          </Notice>
-        </Portal>
+        <Notice code={code()}>
+          <Show when={!isVisitor()}>
+            <button type="button" onClick={() => props.onAgain()}>
+              {words.page.tryAgain}
+            </button>
+          </Show>
+        </Notice>
       )}
     </Show>
   );

@@ -11,6 +11,7 @@ const onDevice: LeftOver = {
   isInMemory: false,
   mayBeForgotten: false,
   isStuck: false,
+  waitsForSignIn: false,
   waitsForRoom: false,
   recordings: [],
 };
@@ -61,6 +62,11 @@ test.each<[string, Partial<LeftOver>]>([
 test.each<[RegExp, boolean, Partial<LeftOver>]>([
   [/^Sending\. You are signed out when all of it/, true, {}],
   [/^You are offline\./, false, { isStuck: true }],
+  [
+    /^You are signed out\. Sign in again/,
+    true,
+    { waitsForSignIn: true, isRecordingElsewhere: true },
+  ],
   [/Stop the recording in your other tab/, true, { isRecordingElsewhere: true }],
   [/^Some of it cannot be sent\. Save a copy/, true, { isStuck: true }],
   [/^Your storage is full\. Save a copy/, true, { waitsForRoom: true }],

@@ -52,10 +52,10 @@ export function signOutTitle({ unsentMs, mayBeMore, isInMemory, isRecording }: L
 }
 
 /** Says what the person waits for who sends it before signing out. */
-export function sendingStatus({ isRecordingElsewhere, isStuck, waitsForRoom }: LeftOver): string {
-  if (!navigator.onLine) {
-    return sending.offline;
-  }
+export function sendingStatus(leftOver: LeftOver): string {
+  const { isRecordingElsewhere, isStuck, waitsForRoom, waitsForSignIn } = leftOver;
+  if (!navigator.onLine) return sending.offline;
+  if (waitsForSignIn) return sending.signedOut;
   if (isRecordingElsewhere) return sending.otherTab;
   if (isStuck) return sending.stuck;
   if (waitsForRoom) return sending.noRoom;

@@ -1,8 +1,6 @@
 import { createEffect, createMemo, createSignal, Match, onMount, Show, Switch } from "solid-js";
-import type { ErrorCode } from "@tapedeck/core/error-codes";
-import { toAppError } from "@tapedeck/core/errors";
 import type { Recorder } from "@tapedeck/recorder";
-import { download } from "../library/download.ts";
+import { copyFailure, createCopies } from "../library/create-copies.ts";
 import { leftOverOf, unreadLeftOver } from "./left-over.ts";
 import { messageFor } from "../text/messages.ts";
 import { createRecorderStore } from "../create-recorder-store.ts";
@@ -28,7 +26,7 @@ export function SignOutDialog(props: {
       (props.hasRecords && state.recordings.length === 0 ? unreadLeftOver(state) : undefined),
   );
   const [isSending, setSending] = createSignal(false);
-  const [copies, setCopies] = createSignal<"saved" | "none" | ErrorCode>();
+  const copies = createCopies(recorder);
   let dialog: HTMLDialogElement | undefined;
   onMount(() => dialog?.showModal());
   createEffect(() => {
@@ -45,16 +43,8 @@ export function SignOutDialog(props: {
     await recorder.stop();
     props.onSignOut();
   };
-  const save = async () => {
-    try {
-      const ids = leftOver()?.recordings.map(({ recordingId }) => recordingId) ?? [];
-      const files = (await Promise.all(ids.map((id) => recorder.deviceCopies(id)))).flat();
-      for (const { name, bytes } of files) download(name, bytes);
-      setCopies(files.length === 0 ? "none" : "saved");
-    } catch (thrown) {
-      setCopies(toAppError(thrown).code);
-    }
-  };
+  const save = () =>
+    copies.save(leftOver()?.recordings.map(({ recordingId }) => recordingId) ?? []);
   return (
     <dialog
       ref={(element) => {
@@ -95,13 +85,13 @@ export function SignOutDialog(props: {
               <p role="status">{sendingStatus(leftOver())}</p>
             </Show>
             <Switch>
-              <Match when={copies() === "saved"}>
+              <Match when={copies.news() === "saved"}>
                 <p role="status">{say.copied}</p>
               </Match>
-              <Match when={copies() === "none"}>
+              <Match when={copies.news() === "none"}>
                 <p role="status">{say.nothingToCopy}</p>
               </Match>
-              <Match when={codeOf(copies())}>
+              <Match when={copyFailure(copies.news())}>
                 {(code) => (
                   <p role="alert">
                     {messageFor(code()).happened} {messageFor(code()).toDo}
@@ -130,8 +120,4 @@ export function SignOutDialog(props: {
       </Show>
     </dialog>
   );
-}
-
-function codeOf(copies: "saved" | "none" | ErrorCode | undefined): ErrorCode | undefined {
-  return copies === "saved" || copies === "none" ? undefined : copies;
 }

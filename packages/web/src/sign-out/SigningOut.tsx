@@ -1,8 +1,7 @@
 import { Show } from "solid-js";
 import { Header } from "../design/Header.tsx";
 import { words } from "../text/words.ts";
-
-const say = words.page;
+import { signingOutWords as say } from "#words/signing-out";
 
 /** Shown after the sign-out on this device, until the sign-in service knows of it too. */
 export function SigningOut(props: {
@@ -14,13 +13,13 @@ export function SigningOut(props: {
     <>
       <Header />
       <main class="main-place" aria-busy={!props.isWaiting}>
-        <Show when={props.isWaiting} fallback={<p role="status">{say.signingOut}</p>}>
+        <Show when={props.isWaiting} fallback={<p role="status">{say.underWay}</p>}>
           <div class="notice" role="alert">
             <p>
-              <strong>{say.signedOutHere}</strong> {say.signedOutLater}
+              <strong>{say.here}</strong> {say.later}
             </p>
             <button type="button" onClick={() => props.onAgain()}>
-              {say.tryAgain}
+              {words.page.tryAgain}
             </button>
           </div>
         </Show>

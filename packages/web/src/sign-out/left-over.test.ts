@@ -72,6 +72,20 @@ describe("the sound that signing out would leave on the device", () => {
     expect(left).toMatchObject({ waitsForRoom: true, isStuck: false });
   });
 
+  test.each<Partial<RecordingSnapshot>>([
+    { waitsFor: ["NOT_SIGNED_IN"] },
+    { state: { kind: "waiting", untilMs: 1, code: "TOKEN_REFUSED" } },
+  ])("tells that some of it waits for a sign-in (%#)", (waits) => {
+    const left = (over: Partial<RecordingSnapshot>) =>
+      leftOverOf({
+        ...idle,
+        safety: "may-be-forgotten",
+        recordings: [recording({ ...sound(9), ...over })],
+      });
+    expect(left(waits)?.waitsForSignIn).toBe(true);
+    expect(left({ waitsFor: ["OFFLINE"] })?.waitsForSignIn).toBe(false);
+  });
+
   test("includes the open segment of the running recording", () => {
     const left = leftOverOf({
       ...idle,

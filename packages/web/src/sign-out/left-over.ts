@@ -1,6 +1,8 @@
 // The sound that would stay on this device if the person signed out now.
+import { DISPOSITIONS } from "@tapedeck/core/error-codes";
 import type { RecorderSnapshot, RecordingSnapshot } from "@tapedeck/recorder";
 import { toMs } from "../text/format.ts";
+import { allWaitReasons } from "../wait-reasons.ts";
 import { waitsForRoom } from "../waits-for-room.ts";
 import { isAllInBucket } from "./all-in-bucket.ts";
 
@@ -19,6 +21,8 @@ export interface LeftOver {
   readonly mayBeForgotten: boolean;
   /** Some of it waits for the person, and is not sent automatically. */
   readonly isStuck: boolean;
+  /** Some of it waits for a sign-in: the session has ended, or the person was signed out in another tab. */
+  readonly waitsForSignIn: boolean;
   /** Some of it waits until there is room in the bucket. */
   readonly waitsForRoom: boolean;
   /** The unsealed recordings, newest first. */
@@ -59,6 +63,7 @@ export function leftOverOf(snapshot: Known): LeftOver | undefined {
       (isRecording && snapshot.storage === "memory"),
     mayBeForgotten: !snapshot.storageLasts,
     isStuck: recordings.some(isStuck),
+    waitsForSignIn: [...allWaitReasons(snapshot)].some((code) => DISPOSITIONS[code] === "sign-in"),
     waitsForRoom: recordings.some(waitsForRoom),
     recordings,
   };
@@ -74,6 +79,7 @@ export function unreadLeftOver({ storageLasts }: Pick<Known, "storageLasts">): L
     isInMemory: false,
     mayBeForgotten: !storageLasts,
     isStuck: false,
+    waitsForSignIn: false,
     waitsForRoom: false,
     recordings: [],
   };

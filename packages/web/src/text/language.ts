@@ -10,6 +10,7 @@ import type { libraryWords } from "./en/library.ts";
 import type { words } from "./en/page.ts";
 import type { playerWords } from "./en/player.ts";
 import type { settingsWords } from "./en/settings.ts";
+import type { signingOutWords } from "./en/signing-out.ts";
 import type { signOutWords } from "./en/sign-out.ts";
 
 /** A sentence, or a function that puts values into one. The values are numbers for the plural, or written already. */
@@ -34,5 +35,6 @@ export interface Language {
   readonly page: Same<typeof words>;
   readonly player: Same<typeof playerWords>;
   readonly settings: Same<typeof settingsWords>;
+  readonly "signing-out": Same<typeof signingOutWords>;
   readonly "sign-out": Same<typeof signOutWords>;
 }

@@ -80,6 +80,8 @@ export const deckWords = {
     onDevice: "What you recorded is safe on this device. It is sent when you sign in again.",
     signIn: "Sign in",
     saveCopy: "Save a copy",
+    nothingToCopy: "There is nothing to copy yet.",
+    noCopy: "Not all of it could be copied.",
   },
   names: {
     tooLong: (max: string, count: string) =>

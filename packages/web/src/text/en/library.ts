@@ -9,6 +9,7 @@ export const libraryWords = {
   inBucket: "In your bucket",
   /** Intl would write `812 byte`. */
   bytes: (count: string) => `${count} B`,
+  nothingToCopy: "This device holds nothing of it to copy.",
   uploadsWait: "Some sound could not be uploaded. It is safe on this device.",
   dayParts: {
     morning: (weekday: string) => `${weekday} morning`,

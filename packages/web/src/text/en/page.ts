@@ -3,10 +3,6 @@ export const words = {
   page: {
     tryAgain: "Try again",
     incomplete: "A part of Tapedeck could not be loaded. Reload this page.",
-    signingOut: "Signing out…",
-    signedOutHere: "You are signed out on this device.",
-    signedOutLater:
-      "The sign-in service hears of it as soon as the network is back; then somebody can sign in here again.",
   },
   header: {
     offline: "Offline",

@@ -30,6 +30,7 @@ export const signOutWords = {
   mayForget: "This browser may forget it once the window closes.",
   sending: {
     offline: "You are offline. It is sent when the network is back, and then you are signed out.",
+    signedOut: "You are signed out. Sign in again in another tab to have it sent, or save a copy.",
     otherTab: "Sending. Stop the recording in your other tab to go on.",
     stuck: "Some of it cannot be sent. Save a copy before you sign out.",
     noRoom: "Your storage is full. Save a copy before you sign out, or stay until there is room.",
