@@ -55,6 +55,27 @@ test.concurrent.for([
   await expectSamePlaces("saved");
 });
 
+test.concurrent("on a phone on its side, in half a window and at 400 %, the rows have room beside what was recorded", async ({
+  expect,
+}) => {
+  await using story = await beginStory(browser);
+  const { page } = story;
+  await startRecording(page);
+  await clockShows(page, 2);
+  await stopButton(page).click();
+  await inBucket(page).waitFor({ timeout: 60_000 });
+  for (const [width, height] of [
+    [844, 390],
+    [780, 493],
+    [320, 256],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.locator(".row").getByRole("link").first().click();
+    await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/recordings\//);
+    await page.goBack();
+  }
+});
+
 test.concurrent("a note about the microphone moves no key", async ({ expect }) => {
   await using denying = await openBrowser({ microphone: "denied" });
   await using story = await beginStory(denying);

@@ -28,6 +28,7 @@ import noteStyles from "./note.css?inline";
 import { makeDeckKeys } from "./make-deck-keys.ts";
 import { SafetyNews } from "./SafetyNews.tsx";
 import { SignedOutNotice } from "./SignedOutNotice.tsx";
+import shortStyles from "./short.css?inline";
 import soundStyles from "./sound.css?inline";
 import { TakeName } from "./TakeName.tsx";
 import { tapeOfAll, tapeOfOne } from "./tape.ts";
@@ -59,7 +60,7 @@ export type DeckRoom = ReturnType<typeof createDeckRoom>;
 
 /** Call it once for a deck, under its owner. */
 export function createDeckRoom(facts: DeckFacts) {
-  for (const sheet of [soundStyles, meterStyles, noteStyles]) adoptStyles(sheet);
+  for (const sheet of [soundStyles, meterStyles, noteStyles, shortStyles]) adoptStyles(sheet);
   const { snapshot } = facts;
   const { take, foot } = deckWords;
   const name = createTakeName({
