@@ -17,8 +17,6 @@ const NO_TEXTS: Readonly<Record<string, readonly string[]>> = {
   // Words of protocols.
   "api/api.ts": ["Bearer "],
   "session/signed-in-cookie.ts": [" Secure;", "=; Path=/;", " SameSite=Strict; Max-Age=0"],
-  // Reasons of errors, for developers.
-  "player/join-from-bucket.ts": ["The worker that joins did not start.", "No longer wanted."],
 };
 
 test("each sentence of the page is in the catalogue", () => {
