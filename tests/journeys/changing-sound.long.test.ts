@@ -38,7 +38,6 @@ test.concurrent("warns while the microphone is muted, and no longer once it give
 test.concurrent("keeps one recording with a gap when the microphone goes away and comes back", async () => {
   await using laptop = await openLaptop({ pageScript: takeMicrophoneAway });
   const { page } = laptop;
-  await page.setViewportSize({ width: 1280, height: 800 });
   await startRecording(page);
   await clockShows(page, 3);
   const before = await stopButton(page).boundingBox();
