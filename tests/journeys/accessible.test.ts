@@ -39,6 +39,8 @@ function createExaminer(): Examiner {
   return {
     faults,
     examine: async (page, state) => {
+      // The library's code comes beside the deck's.
+      await page.locator("h1").first().waitFor({ state: "attached" });
       for (const { size, looks } of SIGHTS) {
         await page.setViewportSize(size);
         for (const fault of await faultsOf(page, looks)) {
