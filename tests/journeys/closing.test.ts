@@ -95,9 +95,7 @@ test.concurrent("asks before closing at a browser's first visit with sound on th
     const page = await second.newPage();
     await page.goto(stack.url);
     // One recording from the first visit, then another one.
-    // In a window as narrow as this browser's, an idle deck is only its keys.
-    const line = page.locator(".safety").getByText("1 on this device");
-    await line.waitFor({ state: "attached" });
+    await page.locator(".safety").getByText("1 on this device").waitFor();
     // The browser has to prove first that it keeps what it stores.
     await onDevice(page).waitFor({ state: "detached" });
     await recordOffline(second.context, page);
