@@ -103,16 +103,16 @@ export async function textOf(answer: http.IncomingMessage): Promise<string | und
     answer.destroy();
     return undefined;
   }
-  const chunks: Buffer[] = [];
+  const pieces: Buffer[] = [];
   let sizeBytes = 0;
   try {
-    for await (const chunk of answer as AsyncIterable<Buffer>) {
-      sizeBytes += chunk.length;
+    for await (const piece of answer as AsyncIterable<Buffer>) {
+      sizeBytes += piece.length;
       if (sizeBytes > MAX_BODY_BYTES) return undefined;
-      chunks.push(chunk);
+      pieces.push(piece);
     }
   } catch {
     return undefined;
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(pieces).toString();
 }

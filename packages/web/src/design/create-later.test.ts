@@ -47,3 +47,14 @@ test("code that has come is asked for once", async () => {
   expect(part()).toBe("code");
   expect(askedCount).toBe(1);
 });
+
+test("code that has come stays when an earlier request for it fails afterwards", async () => {
+  const first = Promise.withResolvers<string>();
+  const requests = [first.promise, Promise.resolve("code")];
+  const { part, isMissing } = createLater<string>(() => requests.shift() ?? first.promise);
+  await comeOnline();
+  first.reject(new TypeError("Failed to fetch"));
+  await settled();
+  expect(part()).toBe("code");
+  expect(isMissing()).toBe(false);
+});

@@ -12,6 +12,8 @@ export function createLater<Part>(load: () => Promise<Part | undefined>): LaterC
   const [part, setPart] = createSignal<Part>();
   const [isMissing, setMissing] = createSignal(false);
   const take = (come?: Part) => {
+    // Two may have been under way: what has come stays.
+    if (part() !== undefined) return;
     setPart(() => come);
     setMissing(come === undefined);
   };
